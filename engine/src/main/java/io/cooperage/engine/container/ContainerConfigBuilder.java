@@ -1,0 +1,310 @@
+package io.cooperage.engine.container;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
+import io.cooperage.engine.container.ContainerConfig.Limits;
+import io.cooperage.engine.container.ContainerConfig.LogOptions;
+import io.cooperage.engine.container.ContainerConfig.MountRequest;
+import io.cooperage.engine.container.ContainerConfig.NamespaceMode;
+import io.cooperage.engine.container.ContainerConfig.NetworkMode;
+import io.cooperage.engine.container.ContainerConfig.Security;
+import io.cooperage.engine.oci.Spec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Changes single parts of a [ContainerConfig]. Not for sharing between threads.
+public final class ContainerConfigBuilder {
+    private @Nullable String name;
+    private RootSource root;
+    private List<String> command;
+    private List<String> env = List.of();
+    private String workingDir = "";
+    private String user = "";
+    private List<String> groupAdd = List.of();
+    private @Nullable String hostname;
+    private @Nullable String domainname;
+    private boolean terminal = false;
+    private boolean stdinOpen = false;
+    private boolean readOnlyRoot = false;
+    private List<MountRequest> mounts = List.of();
+    private NetworkMode network = NetworkMode.LOOPBACK;
+    private NamespaceMode pidMode = NamespaceMode.PRIVATE;
+    private NamespaceMode ipcMode = NamespaceMode.PRIVATE;
+    private NamespaceMode utsMode = NamespaceMode.PRIVATE;
+    private NamespaceMode cgroupMode = NamespaceMode.PRIVATE;
+    private Limits limits = Limits.NONE;
+    private Security security = Security.DEFAULT;
+    private Map<String, String> sysctls = Map.of();
+    private List<Spec.Rlimit> ulimits = List.of();
+    private List<DeviceRequest> devices = List.of();
+    private @Nullable Integer oomScoreAdj;
+    private @Nullable Integer umask;
+    private long shmSize = ContainerConfig.DEFAULT_SHM_SIZE;
+    private String stopSignal = "SIGTERM";
+    private Duration stopTimeout = Duration.ofSeconds(10);
+    private Map<String, String> labels = Map.of();
+    private boolean autoRemove = false;
+    private LogOptions log = LogOptions.DEFAULT;
+
+    ContainerConfigBuilder(RootSource root, List<String> command) {
+        this.root = root;
+        this.command = command;
+    }
+
+    ContainerConfigBuilder(ContainerConfig config) {
+        this.name = config.name();
+        this.root = config.root();
+        this.command = config.command();
+        this.env = config.env();
+        this.workingDir = config.workingDir();
+        this.user = config.user();
+        this.groupAdd = config.groupAdd();
+        this.hostname = config.hostname();
+        this.domainname = config.domainname();
+        this.terminal = config.terminal();
+        this.stdinOpen = config.stdinOpen();
+        this.readOnlyRoot = config.readOnlyRoot();
+        this.mounts = config.mounts();
+        this.network = config.network();
+        this.pidMode = config.pidMode();
+        this.ipcMode = config.ipcMode();
+        this.utsMode = config.utsMode();
+        this.cgroupMode = config.cgroupMode();
+        this.limits = config.limits();
+        this.security = config.security();
+        this.sysctls = config.sysctls();
+        this.ulimits = config.ulimits();
+        this.devices = config.devices();
+        this.oomScoreAdj = config.oomScoreAdj();
+        this.umask = config.umask();
+        this.shmSize = config.shmSize();
+        this.stopSignal = config.stopSignal();
+        this.stopTimeout = config.stopTimeout();
+        this.labels = config.labels();
+        this.autoRemove = config.autoRemove();
+        this.log = config.log();
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder name(@Nullable String name) {
+        this.name = name;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder root(RootSource root) {
+        this.root = root;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder command(List<String> command) {
+        this.command = command;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder env(List<String> env) {
+        this.env = env;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder workingDir(String workingDir) {
+        this.workingDir = workingDir;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder user(String user) {
+        this.user = user;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder groupAdd(List<String> groupAdd) {
+        this.groupAdd = groupAdd;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder hostname(@Nullable String hostname) {
+        this.hostname = hostname;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder domainname(@Nullable String domainname) {
+        this.domainname = domainname;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder terminal(boolean terminal) {
+        this.terminal = terminal;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder stdinOpen(boolean stdinOpen) {
+        this.stdinOpen = stdinOpen;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder readOnlyRoot(boolean readOnlyRoot) {
+        this.readOnlyRoot = readOnlyRoot;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder mounts(List<MountRequest> mounts) {
+        this.mounts = mounts;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder network(NetworkMode network) {
+        this.network = network;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder pidMode(NamespaceMode pidMode) {
+        this.pidMode = pidMode;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder ipcMode(NamespaceMode ipcMode) {
+        this.ipcMode = ipcMode;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder utsMode(NamespaceMode utsMode) {
+        this.utsMode = utsMode;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder cgroupMode(NamespaceMode cgroupMode) {
+        this.cgroupMode = cgroupMode;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder limits(Limits limits) {
+        this.limits = limits;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder security(Security security) {
+        this.security = security;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder sysctls(Map<String, String> sysctls) {
+        this.sysctls = sysctls;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder ulimits(List<Spec.Rlimit> ulimits) {
+        this.ulimits = ulimits;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder devices(List<DeviceRequest> devices) {
+        this.devices = devices;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder oomScoreAdj(@Nullable Integer oomScoreAdj) {
+        this.oomScoreAdj = oomScoreAdj;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder umask(@Nullable Integer umask) {
+        this.umask = umask;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder shmSize(long shmSize) {
+        this.shmSize = shmSize;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder stopSignal(String stopSignal) {
+        this.stopSignal = stopSignal;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder stopTimeout(Duration stopTimeout) {
+        this.stopTimeout = stopTimeout;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder labels(Map<String, String> labels) {
+        this.labels = labels;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder autoRemove(boolean autoRemove) {
+        this.autoRemove = autoRemove;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder log(LogOptions log) {
+        this.log = log;
+        return this;
+    }
+
+    public ContainerConfig build() {
+        return new ContainerConfig(
+                name,
+                root,
+                command,
+                env,
+                workingDir,
+                user,
+                groupAdd,
+                hostname,
+                domainname,
+                terminal,
+                stdinOpen,
+                readOnlyRoot,
+                mounts,
+                network,
+                pidMode,
+                ipcMode,
+                utsMode,
+                cgroupMode,
+                limits,
+                security,
+                sysctls,
+                ulimits,
+                devices,
+                oomScoreAdj,
+                umask,
+                shmSize,
+                stopSignal,
+                stopTimeout,
+                labels,
+                autoRemove,
+                log);
+    }
+}

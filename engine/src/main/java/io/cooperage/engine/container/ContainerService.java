@@ -1,0 +1,77 @@
+package io.cooperage.engine.container;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.engine.event.EventStream.Subscription;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The use cases of containers.
+///
+/// A `ref` is a full id, a name, or a prefix of an id that fits only one container; NOT_FOUND "No such container: x"
+/// and an ambiguous prefix (INVALID_ARGUMENT) are thrown everywhere. Methods block; call them from a virtual thread.
+/// Interrupting the caller cancels long ones (CANCELLED) and leaves nothing half-made. Every change is announced on the
+/// event stream after it is durable.
+public interface ContainerService {
+
+    /// Makes a container without starting it. Unpacks an archive root first, reported as a task.
+    ///
+    /// @throws io.cooperage.engine.error.EngineException CONFLICT when the name is taken, INVALID_ARGUMENT for a
+    ///     part that can't be
+    Container create(ContainerConfig config);
+
+    /// @return false when it was running already
+    boolean start(String ref);
+
+    /// Sends the stop signal and, after `timeout` (null: the container's own), SIGKILL. Returns when it has ended.
+    ///
+    /// @return false when it was not running
+    boolean stop(String ref, @Nullable Duration timeout);
+
+    /// @param signal name (`SIGHUP`, `HUP`) or number
+    void kill(String ref, String signal);
+
+    void pause(String ref);
+
+    void unpause(String ref);
+
+    void restart(String ref, @Nullable Duration timeout);
+
+    /// Waits for the end of the current run; returns at once when it has ended.
+    ExitStatus await(String ref);
+
+    /// @param force kill it first if it runs
+    void remove(String ref, boolean force);
+
+    Container rename(String ref, String name);
+
+    List<Container> list();
+
+    Container get(String ref);
+
+    /// Everything known, in the shape of `docker inspect`.
+    JsonNode inspect(String ref);
+
+    Isolation isolation(String ref);
+
+    List<ProcessEntry> top(String ref);
+
+    /// The log, also of a stopped container. The caller closes it.
+    ContainerLog log(String ref);
+
+    /// Connects to the streams of a running container, or of a created one before it starts (so no byte is missed).
+    Attachment attach(String ref);
+
+    ExecSession exec(String ref, ExecConfig config);
+
+    /// Recorded samples between two instants, oldest first, at the finest resolution kept for that time.
+    List<ContainerStats> history(String ref, Instant from, Instant to);
+
+    Optional<ContainerStats> latestStats(String ref);
+
+    /// Every sample of every running container as it is taken (id, sample), once a second.
+    Subscription samples(BiConsumer<String, ContainerStats> listener);
+}
