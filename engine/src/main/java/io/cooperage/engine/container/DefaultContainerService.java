@@ -338,6 +338,11 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
         return cgroup;
     }
 
+    /// An adopted container was paused by the engine before this one. Holds the container's lock.
+    void markPaused(ManagedContainer container) {
+        setStatus(container, Status.PAUSED);
+    }
+
     private void setStatus(ManagedContainer container, Status status) {
         ContainerState s = container.value().state();
         container.state(new ContainerState(

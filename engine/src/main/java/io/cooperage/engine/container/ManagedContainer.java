@@ -1,6 +1,7 @@
 package io.cooperage.engine.container;
 
 import io.cooperage.engine.linux.Cgroup;
+import io.cooperage.engine.oci.Spec;
 import io.cooperage.engine.runtime.Shim;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ final class ManagedContainer {
     @Nullable Shim shim;
 
     @Nullable Cgroup cgroup;
+
+    /// What the current or last run was made from.
+    @Nullable Spec spec;
 
     /// Completes at the end of the current run; already complete when there has been a run and it is over.
     private volatile CompletableFuture<ExitStatus> ended = new CompletableFuture<>();
