@@ -18,6 +18,8 @@ public interface LibC {
 
     long syscall(long number, int first, int second, long third, long fourth);
 
+    long syscall(long number, int fd, @Out byte[] buffer, long size);
+
     int openat(int dir, @In byte[] path, int flags, int mode);
 
     int close(int fd);

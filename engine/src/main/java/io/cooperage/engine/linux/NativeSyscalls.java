@@ -1,6 +1,7 @@
 package io.cooperage.engine.linux;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,12 +23,16 @@ final class NativeSyscalls implements Syscalls {
     /// glibc has had no mknodat symbol before 2.33.
     private static final long SYS_MKNODAT = Arch.current() == Arch.AARCH64 ? 33 : 259;
 
+    /// glibc has had no getdents64 symbol before 2.30.
+    private static final long SYS_GETDENTS64 = Arch.current() == Arch.AARCH64 ? 61 : 217;
+
     private static final int STATX_BASIC_STATS = 0x7ff;
     private static final int LOCK_SH = 1;
     private static final int LOCK_EX = 2;
     private static final int LOCK_NB = 4;
 
     private static final int FIRST_BUFFER = 256;
+    private static final int LISTING_BUFFER = 32 * 1024;
 
     private final LibC libc;
     private final Runtime runtime;
@@ -190,6 +195,44 @@ final class NativeSyscalls implements Syscalls {
             if (length < buffer.length) {
                 return NativeText.text(buffer, (int) length);
             }
+        }
+    }
+
+    @Override
+    public List<DirectoryEntry> list(Fd directory) {
+        int fd = directory.number();
+        byte[] buffer = new byte[LISTING_BUFFER];
+        List<DirectoryEntry> entries = new ArrayList<>();
+        while (true) {
+            long length = check(
+                    attempt(() -> libc.syscall(SYS_GETDENTS64, fd, buffer, buffer.length)),
+                    "getdents64",
+                    directory.describe(""));
+            if (length == 0) {
+                return entries;
+            }
+            addEntries(ByteBuffer.wrap(buffer, 0, (int) length).order(ByteOrder.nativeOrder()), entries);
+        }
+    }
+
+    /// Takes `struct linux_dirent64` apart, getdents64(2): inode 8, offset 8, length 2, type 1, name with NUL.
+    private static void addEntries(ByteBuffer records, List<DirectoryEntry> entries) {
+        int at = 0;
+        while (at < records.limit()) {
+            int length = Short.toUnsignedInt(records.getShort(at + 16));
+            int from = at + 19;
+            int to = from;
+            while (records.get(to) != 0) {
+                to++;
+            }
+            byte[] name = new byte[to - from];
+            records.get(from, name);
+            boolean self = name[0] == '.' && (name.length == 1 || (name.length == 2 && name[1] == '.'));
+            if (!self) {
+                // DT_… is the type part of the mode, shifted right by 12.
+                entries.add(new DirectoryEntry(NativeText.text(name), (records.get(at + 18) & 0xf) << 12));
+            }
+            at += length;
         }
     }
 

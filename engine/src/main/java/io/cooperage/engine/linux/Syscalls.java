@@ -54,6 +54,11 @@ public interface Syscalls {
 
     String readlinkat(Fd dir, String path);
 
+    /// Everything in a directory, in the filesystem's order.
+    ///
+    /// @param directory open for reading (not `O_PATH`) and not listed before: reading moves its position
+    List<DirectoryEntry> list(Fd directory);
+
     // Attributes
 
     /// @param flags `AT_SYMLINK_NOFOLLOW`, `AT_EMPTY_PATH`
