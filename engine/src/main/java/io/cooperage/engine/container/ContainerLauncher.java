@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cooperage.engine.container.ContainerConfig.LogOptions;
 import io.cooperage.engine.container.ContainerConfig.NetworkMode;
-import io.cooperage.engine.container.SpecFactory.ResolvedUser;
 import io.cooperage.engine.container.log.LogWatcher;
 import io.cooperage.engine.container.log.PagedContainerLog;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.layer.ContainerUser;
 import io.cooperage.engine.linux.Cgroup;
 import io.cooperage.engine.linux.CgroupTree;
 import io.cooperage.engine.oci.Spec;
@@ -81,7 +81,7 @@ final class ContainerLauncher {
 
     /// Finds out whether a start could work as far as the configuration goes; makes nothing.
     void check(Container container) {
-        Spec spec = spec(container, new ResolvedUser(0, 0, List.of(), "/"), Map.of());
+        Spec spec = spec(container, ContainerUser.ROOT, Map.of());
         cgroups.child(container.id()).writes(resources(spec));
         LaunchPlanner.plan(spec, LaunchContext.of(host).withOverlay(overlay(container.id(), Path.of("/"))));
     }
@@ -94,7 +94,8 @@ final class ContainerLauncher {
         ContainerConfig config = value.config();
         String id = value.id();
         files.prepareRun(id);
-        ResolvedUser user = users.resolve(container.root(), config.user(), config.groupAdd());
+        ContainerUser user = users.resolve(
+                List.of(files.upper(id), container.root()), config.user(), config.groupAdd());
         Map<String, Path> etc = files.writeEtc(
                 id, SpecFactory.hostname(value), config.domainname() == null ? "" : config.domainname());
         Spec spec = spec(value, user, etc);
@@ -139,7 +140,7 @@ final class ContainerLauncher {
         return new OverlayRoot(List.of(root), files.upper(id), files.work(id), host.rootless());
     }
 
-    private Spec spec(Container container, ResolvedUser user, Map<String, Path> etc) {
+    private Spec spec(Container container, ContainerUser user, Map<String, Path> etc) {
         ContainerConfig config = container.config();
         List<Spec.Device> nodes = devices.nodes(config);
         List<Spec.DeviceRule> rules =
@@ -252,7 +253,7 @@ final class ContainerLauncher {
         if (config.user() != null && !config.user().isEmpty()) {
             // The container's own files as they are now: the user may have been added since the start.
             Path root = Path.of("/proc", Integer.toString(container.value().state().pid()), "root");
-            ResolvedUser resolved = users.resolve(root, config.user(), List.of());
+            ContainerUser resolved = users.resolve(List.of(root), config.user(), List.of());
             user = new Spec.User(resolved.uid(), resolved.gid(), first.user().umask(), resolved.additionalGids());
             if (created.env().stream().noneMatch(variable -> variable.startsWith("HOME="))) {
                 putVariable(env, "HOME=" + resolved.home());

@@ -7,6 +7,7 @@ import io.cooperage.engine.container.ContainerConfig.NamespaceMode;
 import io.cooperage.engine.container.ContainerConfig.NetworkMode;
 import io.cooperage.engine.container.ContainerConfig.Security;
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.layer.ContainerUser;
 import io.cooperage.engine.oci.Spec;
 import io.cooperage.engine.oci.Spec.IdMapping;
 import io.cooperage.engine.oci.Spec.Mount;
@@ -74,7 +75,7 @@ final class SpecFactory {
     Spec create(
             Container container,
             Path rootfs,
-            ResolvedUser user,
+            ContainerUser user,
             Spec.@Nullable Capabilities capabilities,
             Spec.@Nullable Seccomp seccomp,
             List<Spec.Device> devices,
@@ -334,12 +335,5 @@ final class SpecFactory {
                     true, device.type(), device.major(), device.minor(), requests.get(i).access()));
         }
         return rules;
-    }
-
-    /// @param home from the passwd line, `/` when there is none
-    record ResolvedUser(int uid, int gid, List<Integer> additionalGids, String home) {
-        ResolvedUser {
-            additionalGids = List.copyOf(additionalGids);
-        }
     }
 }

@@ -7,8 +7,8 @@ import io.cooperage.engine.container.ContainerConfig.Limits;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
 import io.cooperage.engine.container.ContainerConfig.NamespaceMode;
 import io.cooperage.engine.container.ContainerConfig.NetworkMode;
-import io.cooperage.engine.container.SpecFactory.ResolvedUser;
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.layer.ContainerUser;
 import io.cooperage.engine.oci.Spec;
 import io.cooperage.engine.oci.Spec.IdMapping;
 import io.cooperage.engine.oci.Spec.NamespaceType;
@@ -106,7 +106,7 @@ class SpecFactoryTest {
         return factory.create(
                 container,
                 Path.of("/run/rootfs"),
-                new ResolvedUser(0, 0, List.of(), "/root"),
+                new ContainerUser(0, 0, "/root", List.of()),
                 null,
                 null,
                 List.of(),
