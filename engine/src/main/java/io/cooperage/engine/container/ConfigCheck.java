@@ -11,7 +11,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What can be known to be wrong with a [ContainerConfig] before anything is made. Texts follow Docker's where clients
+/// What can be known to be wrong with a [ContainerConfig] before anything is made. Texts follow Docker's
+/// where clients
 /// match on them.
 final class ConfigCheck {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");

@@ -11,7 +11,8 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Makes containers: checks, root filesystem, folder, row, in that order, so that nothing half-made is ever visible.
+/// Makes containers: checks, root filesystem, folder, row, in that order, so that nothing half-made is ever
+/// visible.
 final class ContainerFactory {
     /// Progress is shown, not measured: a few times a second is enough.
     private static final long REPORT_NANOS = 100_000_000;

@@ -38,7 +38,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// From a container's configuration to its process: specification, plan, shim. Knows no state and takes no locks.
+/// From a container's configuration to its process: specification, plan, shim. Knows no state and takes no
+/// locks.
 final class ContainerLauncher {
     private final ContainerFiles files;
     private final ContainerTable table;

@@ -32,12 +32,14 @@ import org.slf4j.LoggerFactory;
 
 /// Containers on this machine: an index in memory, a row each in the database, a shim for each that runs.
 ///
-/// What is true is in the shim's directory, not here: a start or an end that this process did not live to write down is
+/// What is true is in the shim's directory, not here: a start or an end that this process did not live to
+/// write down is
 /// found again by [Reconciler].
 final class DefaultContainerService implements ContainerService, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultContainerService.class);
 
-    /// After SIGKILL the kernel ends a process at once unless it hangs in the kernel; then waiting helps nobody.
+    /// After SIGKILL the kernel ends a process at once unless it hangs in the kernel; then waiting helps
+    /// nobody.
     private static final Duration KILL_GRACE = Duration.ofSeconds(10);
 
     private final ContainerIndex index;
@@ -427,7 +429,8 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
         }
     }
 
-    /// Takes the container out of the world: first the row, so that a crash leaves only an orphan directory that the
+    /// Takes the container out of the world: first the row, so that a crash leaves only an orphan directory
+    /// that the
     /// next start sweeps. Holds the container's lock; it is not running.
     private void discard(ManagedContainer container) {
         table.delete(container.id());

@@ -17,7 +17,8 @@ import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A container in the shape of `docker inspect` (Engine API 1.50, `ContainerInspectResponse`), for what exists so far.
+/// A container in the shape of `docker inspect` (Engine API 1.50, `ContainerInspectResponse`), for what
+/// exists so far.
 final class InspectView {
     /// What Docker prints for "never".
     private static final String ZERO_TIME = "0001-01-01T00:00:00Z";

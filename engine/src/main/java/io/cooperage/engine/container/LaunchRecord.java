@@ -22,7 +22,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How the last launch of a container went, step by step, kept beside it: also when it failed, and for later engines.
+/// How the last launch of a container went, step by step, kept beside it: also when it failed, and for later
+/// engines.
 final class LaunchRecord {
     private static final TypeReference<List<Step>> STEPS = new TypeReference<>() {};
 

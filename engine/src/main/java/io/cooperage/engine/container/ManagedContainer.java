@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The one owner of a container's changing state.
 ///
-/// `lock` guards every field that is not final or volatile, and is held across a whole lifecycle step (start, the
-/// recording of an end, remove), so steps on one container never interleave. It is never held while waiting for a
+/// `lock` guards every field that is not final or volatile, and is held across a whole lifecycle step (start,
+/// the
+/// recording of an end, remove), so steps on one container never interleave. It is never held while waiting
+/// for a
 /// process to end, and no other container's lock is taken under it.
 final class ManagedContainer {
     private final String id;

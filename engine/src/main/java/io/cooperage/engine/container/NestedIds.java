@@ -6,7 +6,8 @@ import io.cooperage.engine.oci.Spec.IdMapping;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The ids of a rootless container: its root is the user, everybody else comes from the user's subordinate range.
+/// The ids of a rootless container: its root is the user, everybody else comes from the user's subordinate
+/// range.
 ///
 /// So what root writes into a bind mount belongs to the user (DESIGN §3).
 record NestedIds(List<IdMapping> uids, List<IdMapping> gids) {

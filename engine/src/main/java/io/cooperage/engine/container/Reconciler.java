@@ -15,8 +15,10 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings what is written down and what is true together when an engine opens: adopts what runs, records what ended,
-/// sweeps what nobody owns. The shim's directory tells the truth; the row is only the last that an engine knew of it.
+/// Brings what is written down and what is true together when an engine opens: adopts what runs, records what
+/// ended,
+/// sweeps what nobody owns. The shim's directory tells the truth; the row is only the last that an engine
+/// knew of it.
 final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 

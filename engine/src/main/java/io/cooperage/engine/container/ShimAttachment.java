@@ -14,7 +14,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Standard streams over a shim's attach socket, in Docker's 8-byte frames. The connection may be promised only: an
+/// Standard streams over a shim's attach socket, in Docker's 8-byte frames. The connection may be promised
+/// only: an
 /// attachment made before the container starts is connected by the start, before its program runs.
 class ShimAttachment implements Attachment {
     private static final int HEADER = 8;

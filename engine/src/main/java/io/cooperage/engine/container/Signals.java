@@ -8,7 +8,8 @@ import java.util.Map;
 final class Signals {
     static final int SIGKILL = 9;
 
-    /// The first and last real-time signal as glibc counts: the kernel's 32 and 33 belong to the threads library.
+    /// The first and last real-time signal as glibc counts: the kernel's 32 and 33 belong to the threads
+    /// library.
     private static final int RT_MIN = 34;
 
     private static final int RT_MAX = 64;

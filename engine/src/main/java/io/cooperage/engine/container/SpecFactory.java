@@ -22,7 +22,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Turns what a person asked for into an OCI [Spec], with Docker's defaults: the one place where "what Docker does when
+/// Turns what a person asked for into an OCI [Spec], with Docker's defaults: the one place where "what Docker
+/// does when
 /// nothing is said" is written down.
 final class SpecFactory {
     static final String DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -162,7 +163,8 @@ final class SpecFactory {
                 "devpts",
                 List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"));
         if (rootless && config.network() == NetworkMode.HOST) {
-            // sysfs shows the network namespace it is mounted in, and may only be mounted by that namespace's owner.
+            // sysfs shows the network namespace it is mounted in, and may only be mounted by that
+            // namespace's owner.
             add(mounts, "/sys", "bind", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", "ro"));
         } else {
             String access = privileged ? "rw" : "ro";

@@ -20,7 +20,8 @@ final class UserResolver {
     /// @param layers the container's root filesystem, the uppermost layer first
     /// @param user `name|uid[:group|gid]`, empty for root
     /// @param groups further groups, names or ids
-    /// @throws io.cooperage.engine.error.EngineException INVALID_ARGUMENT in Docker's words when there is none such
+    /// @throws io.cooperage.engine.error.EngineException INVALID_ARGUMENT in Docker's words when there is
+    ///     none such
     ContainerUser resolve(List<Path> layers, String user, List<String> groups) {
         UserLookup lookup = UserLookup.in(new RootFiles(kernel, layers));
         ContainerUser found = lookup.find(user);
