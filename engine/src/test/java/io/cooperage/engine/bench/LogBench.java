@@ -68,7 +68,10 @@ public final class LogBench {
         double floor = median(() -> readThrough(work.resolve("log")));
         out.printf("log.read-through %.0f ms %.0f 1.00%n", floor, floor);
         try (PagedContainerLog log = PagedContainerLog.open(work, watcher)) {
-            search(log, "literal", Pattern.compile("999999"), 190, floor, out);
+            double cold =
+                    milliseconds(() -> log.search(LogQuery.of(Pattern.compile("[13]+7$")), numbers -> {}, () -> false));
+            out.printf("log.search.first %.0f ms %.0f %.2f%n", cold, floor, cold / floor);
+            search(log, "literal", Pattern.compile("999999"), 19, floor, out);
             search(log, "regex", Pattern.compile("\\b9{5}\\d*7\\b"), -1, floor, out);
             search(log, "all", Pattern.compile(".*"), LINES, floor, out);
             search(log, "none", Pattern.compile("no such text"), 0, floor, out);

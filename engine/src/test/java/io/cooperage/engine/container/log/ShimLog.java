@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 public final class ShimLog implements AutoCloseable {
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
+    /// Bytes of log from one index record to the next.
     private static final int INDEX_EVERY = 1 << 16;
 
     private final Path directory;
