@@ -3,7 +3,6 @@ package io.cooperage.engine;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.LocalContainers;
 import io.cooperage.engine.doctor.Doctor;
-import io.cooperage.engine.doctor.HostDoctor;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.event.EventBus;
@@ -14,6 +13,7 @@ import io.cooperage.engine.store.EngineLock;
 import io.cooperage.engine.store.EnginePaths;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The parts of an engine put together, and taken apart in the opposite order.
@@ -33,7 +33,7 @@ final class LocalEngine implements Engine {
             Database database = opened(Database.open(paths.database(), LocalContainers.MIGRATIONS));
             events = opened(new EventBus());
             containers = opened(LocalContainers.open(paths, database, events));
-            doctor = HostDoctor.of(paths);
+            doctor = List::of;
         } catch (EngineException e) {
             closeParts(e);
             throw e;
@@ -87,8 +87,7 @@ final class LocalEngine implements Engine {
     }
 
     /// Closes every part, whatever fails; what fails is added to `first`.
-    private @Nullable EngineException closeParts(
-            @Nullable EngineException first) {
+    private @Nullable EngineException closeParts(@Nullable EngineException first) {
         EngineException failure = first;
         while (!parts.isEmpty()) {
             try {
@@ -97,8 +96,7 @@ final class LocalEngine implements Engine {
                 // Every part must get its chance to close; the first failure is what the caller sees.
                 EngineException wrapped = e instanceof EngineException engine
                         ? engine
-                        : new EngineException(
-                                ErrorKind.INTERNAL, "close the engine: " + e.getMessage(), e);
+                        : new EngineException(ErrorKind.INTERNAL, "close the engine: " + e.getMessage(), e);
                 if (failure == null) {
                     failure = wrapped;
                 } else {

@@ -27,7 +27,8 @@ final class ConfigCheck {
     static String name(String name) {
         String bare = name.startsWith("/") ? name.substring(1) : name;
         if (!NAME.matcher(bare).matches()) {
-            throw EngineException.invalid("Invalid container name (" + name + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
+            throw EngineException.invalid(
+                    "Invalid container name (" + name + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
         }
         return bare;
     }
@@ -45,8 +46,8 @@ final class ConfigCheck {
         }
         root(config.root());
         if (!config.workingDir().isEmpty() && !config.workingDir().startsWith("/")) {
-            throw EngineException.invalid("the working directory '" + config.workingDir()
-                    + "' is invalid, it needs to be an absolute path");
+            throw EngineException.invalid(
+                    "the working directory '" + config.workingDir() + "' is invalid, it needs to be an absolute path");
         }
         hostname(config);
         mounts(config);
@@ -59,8 +60,7 @@ final class ConfigCheck {
         }
         Integer oom = config.oomScoreAdj();
         if (oom != null && (oom < -1000 || oom > 1000)) {
-            throw EngineException.invalid(
-                    "Invalid value " + oom + ", range for oom score adj is [-1000, 1000]");
+            throw EngineException.invalid("Invalid value " + oom + ", range for oom score adj is [-1000, 1000]");
         }
         for (Spec.Rlimit limit : config.ulimits()) {
             if (Long.compareUnsigned(limit.soft(), limit.hard()) > 0) {
@@ -90,7 +90,8 @@ final class ConfigCheck {
                 }
                 if (!Files.isReadable(path)) {
                     throw new EngineException(
-                            ErrorKind.FORBIDDEN, "root filesystem " + path + ": permission denied; it must be readable");
+                            ErrorKind.FORBIDDEN,
+                            "root filesystem " + path + ": permission denied; it must be readable");
                 }
                 // These two separate the layers of an overlay's lowerdir option.
                 if (path.toString().indexOf(':') >= 0 || path.toString().indexOf('\\') >= 0) {
@@ -100,11 +101,13 @@ final class ConfigCheck {
             }
             case RootSource.Archive archive -> {
                 if (!Files.isRegularFile(path)) {
-                    throw EngineException.invalid("root filesystem " + path + ": not a file (a directory is given as one)");
+                    throw EngineException.invalid(
+                            "root filesystem " + path + ": not a file (a directory is given as one)");
                 }
                 if (!Files.isReadable(path)) {
                     throw new EngineException(
-                            ErrorKind.FORBIDDEN, "root filesystem " + path + ": permission denied; it must be readable");
+                            ErrorKind.FORBIDDEN,
+                            "root filesystem " + path + ": permission denied; it must be readable");
                 }
             }
         }
@@ -114,7 +117,8 @@ final class ConfigCheck {
         String hostname = config.hostname();
         if (hostname != null
                 && !hostname.isEmpty()
-                && (hostname.length() > MAX_HOSTNAME || !HOSTNAME.matcher(hostname).matches())) {
+                && (hostname.length() > MAX_HOSTNAME
+                        || !HOSTNAME.matcher(hostname).matches())) {
             throw EngineException.invalid("invalid hostname: " + hostname + " (letters, digits, '-' and '.', at most "
                     + MAX_HOSTNAME + " of them)");
         }
@@ -125,8 +129,7 @@ final class ConfigCheck {
         for (MountRequest mount : config.mounts()) {
             String target = mount.target();
             if (!target.startsWith("/")) {
-                throw EngineException.invalid(
-                        "invalid mount target '" + target + "': mount path must be absolute");
+                throw EngineException.invalid("invalid mount target '" + target + "': mount path must be absolute");
             }
             String normal = Path.of(target).normalize().toString();
             if (normal.equals("/")) {
@@ -139,12 +142,12 @@ final class ConfigCheck {
             if (mount.type() == MountRequest.Type.BIND) {
                 Path source = mount.source();
                 if (source == null || !source.isAbsolute()) {
-                    throw EngineException.invalid("invalid mount source '" + source + "' for " + target
-                            + ": mount path must be absolute");
+                    throw EngineException.invalid(
+                            "invalid mount source '" + source + "' for " + target + ": mount path must be absolute");
                 }
                 if (!Files.exists(source)) {
-                    throw EngineException.invalid("invalid mount config for type \"bind\": bind source path does not"
-                            + " exist: " + source);
+                    throw EngineException.invalid(
+                            "invalid mount config for type \"bind\": bind source path does not" + " exist: " + source);
                 }
             }
         }

@@ -5,6 +5,7 @@ import io.cooperage.engine.event.EngineEvent.TaskEvent;
 import io.cooperage.engine.event.EngineEvent.TaskState;
 import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.layer.IdMap;
+import io.cooperage.engine.layer.PreparedRoot;
 import io.cooperage.engine.layer.RootStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -56,16 +57,15 @@ final class ContainerFactory {
         try {
             Container container = new Container(id, name, config, ContainerState.CREATED, clock.instant());
             launcher.check(container);
-            Path root = root(config.root());
-            files.create(id);
-            ManagedContainer managed = new ManagedContainer(container, root);
-            try {
-                table.insert(managed);
-            } catch (EngineException e) {
-                files.delete(id);
-                throw e;
-            }
-            index.add(managed);
+            ManagedContainer managed = switch (config.root()) {
+                case RootSource.Directory(Path path) -> made(container, path);
+                case RootSource.Archive(Path path) -> {
+                    // Leased until the row is there: from then on the row keeps the tree.
+                    try (PreparedRoot root = unpacked(path)) {
+                        yield made(container, root.directory());
+                    }
+                }
+            };
             made = true;
             return managed;
         } finally {
@@ -83,24 +83,26 @@ final class ContainerFactory {
         }
         while (true) {
             String name = names.next(index::isTaken);
-            try {
-                index.reserve(name, id);
+            if (index.tryReserve(name, id)) {
                 return name;
-            } catch (EngineException e) {
-                // Another create took it in between; there are more names.
-                continue;
             }
         }
     }
 
-    private Path root(RootSource source) {
-        return switch (source) {
-            case RootSource.Directory(Path path) -> path;
-            case RootSource.Archive(Path path) -> unpacked(path);
-        };
+    private ManagedContainer made(Container container, Path root) {
+        files.create(container.id());
+        ManagedContainer managed = new ManagedContainer(container, root);
+        try {
+            table.insert(managed);
+        } catch (EngineException e) {
+            files.delete(container.id());
+            throw e;
+        }
+        index.add(managed);
+        return managed;
     }
 
-    private Path unpacked(Path archive) {
+    private PreparedRoot unpacked(Path archive) {
         String taskId = Ids.random().substring(0, 12);
         String title = "Unpack " + archive.getFileName();
         long total = archive.toFile().length();
@@ -108,7 +110,7 @@ final class ContainerFactory {
         TaskState outcome = TaskState.FAILED;
         report(taskId, title, TaskState.RUNNING, "", 0, total);
         try {
-            Path root = roots.prepare(archive, ids, done -> {
+            PreparedRoot root = roots.prepare(archive, ids, (done, _) -> {
                 long now = System.nanoTime();
                 long last = reported.get();
                 if (now - last > REPORT_NANOS && reported.compareAndSet(last, now)) {

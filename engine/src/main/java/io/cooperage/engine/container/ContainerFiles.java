@@ -110,17 +110,11 @@ final class ContainerFiles {
         String full = domainname.isEmpty() ? hostname : hostname + "." + domainname + " " + hostname;
         Map<String, Path> etc = new LinkedHashMap<>();
         etc.put("/etc/hostname", write(id, "hostname", hostname + "\n"));
-        etc.put(
-                "/etc/hosts",
-                write(
-                        id,
-                        "hosts",
-                        """
+        etc.put("/etc/hosts", write(id, "hosts", """
                         127.0.0.1 localhost
                         ::1 localhost ip6-localhost ip6-loopback
                         127.0.1.1 %s
-                        """
-                                .formatted(full)));
+                        """.formatted(full)));
         Path resolv = Path.of("/etc/resolv.conf");
         if (Files.isReadable(resolv)) {
             try {

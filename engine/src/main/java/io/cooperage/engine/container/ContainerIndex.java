@@ -23,6 +23,11 @@ final class ContainerIndex {
         }
     }
 
+    /// @return false when somebody has it
+    boolean tryReserve(String name, String id) {
+        return names.putIfAbsent(name, id) == null;
+    }
+
     boolean isTaken(String name) {
         return names.containsKey(name);
     }
@@ -59,8 +64,9 @@ final class ContainerIndex {
             }
         }
         if (!ref.isEmpty() && ref.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
-            List<ManagedContainer> fitting =
-                    byId.subMap(ref, true, ref + "g", false).values().stream().limit(2).toList();
+            List<ManagedContainer> fitting = byId.subMap(ref, true, ref + "g", false).values().stream()
+                    .limit(2)
+                    .toList();
             if (fitting.size() == 1) {
                 return fitting.getFirst();
             }

@@ -95,10 +95,10 @@ final class ContainerLauncher {
         ContainerConfig config = value.config();
         String id = value.id();
         files.prepareRun(id);
-        ContainerUser user = users.resolve(
-                List.of(files.upper(id), container.root()), config.user(), config.groupAdd());
-        Map<String, Path> etc = files.writeEtc(
-                id, SpecFactory.hostname(value), config.domainname() == null ? "" : config.domainname());
+        ContainerUser user =
+                users.resolve(List.of(files.upper(id), container.root()), config.user(), config.groupAdd());
+        Map<String, Path> etc =
+                files.writeEtc(id, SpecFactory.hostname(value), config.domainname() == null ? "" : config.domainname());
         Spec spec = spec(value, user, etc);
         writeSpec(id, spec);
         Cgroup cgroup = cgroups.child(id);
@@ -144,10 +144,8 @@ final class ContainerLauncher {
     private Spec spec(Container container, ContainerUser user, Map<String, Path> etc) {
         ContainerConfig config = container.config();
         List<Spec.Device> nodes = devices.nodes(config);
-        List<Spec.DeviceRule> rules =
-                SpecFactory.deviceRules(config.security().privileged(), nodes, config.devices());
-        Spec.Resources resources =
-                SpecFactory.resources(config.limits(), rules, devices.blockIo(config.limits()));
+        List<Spec.DeviceRule> rules = SpecFactory.deviceRules(config.security().privileged(), nodes, config.devices());
+        Spec.Resources resources = SpecFactory.resources(config.limits(), rules, devices.blockIo(config.limits()));
         List<String> capabilities = privileges.capabilities(config.security());
         return specs.create(
                 container,
@@ -253,7 +251,8 @@ final class ContainerLauncher {
         Spec.User user = first.user();
         if (config.user() != null && !config.user().isEmpty()) {
             // The container's own files as they are now: the user may have been added since the start.
-            Path root = Path.of("/proc", Integer.toString(container.value().state().pid()), "root");
+            Path root =
+                    Path.of("/proc", Integer.toString(container.value().state().pid()), "root");
             ContainerUser resolved = users.resolve(List.of(root), config.user(), List.of());
             user = new Spec.User(resolved.uid(), resolved.gid(), first.user().umask(), resolved.additionalGids());
             if (created.env().stream().noneMatch(variable -> variable.startsWith("HOME="))) {
@@ -264,15 +263,13 @@ final class ContainerLauncher {
             env.putIfAbsent("TERM", "TERM=xterm");
         }
         config.env().forEach(variable -> putVariable(env, variable));
-        String directory = config.workingDir() == null || config.workingDir().isEmpty()
-                ? first.cwd()
-                : config.workingDir();
+        String directory =
+                config.workingDir() == null || config.workingDir().isEmpty() ? first.cwd() : config.workingDir();
         if (!directory.startsWith("/")) {
             throw EngineException.invalid("Cwd must be an absolute path: " + directory);
         }
-        List<String> capabilities = config.privileged()
-                ? privileges.all()
-                : privileges.capabilities(created.security());
+        List<String> capabilities =
+                config.privileged() ? privileges.all() : privileges.capabilities(created.security());
         return new Spec.Process(
                 config.terminal(),
                 null,
@@ -331,9 +328,8 @@ final class ContainerLauncher {
         }
         try {
             channel.close();
-        } catch (IOException e) {
+        } catch (IOException _) {
             // Nobody holds it any more; the kernel has released it either way.
-            return;
         }
     }
 }

@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The rows of containers. A row is the proof that a container exists: made last, deleted first.
 final class ContainerTable {
-    static final Migration MIGRATION = new Migration(
-            "containers",
-            1,
-            List.of(
-                    """
+    static final Migration MIGRATION = new Migration("containers", 1, List.of("""
                     CREATE TABLE containers (
                         id TEXT PRIMARY KEY,
                         name TEXT NOT NULL UNIQUE,
@@ -46,7 +42,8 @@ final class ContainerTable {
     }
 
     /// @param cgroup as [io.cooperage.engine.linux.Cgroup#save] wrote it, null before the first start
-    record StoredContainer(Container container, Path root, @Nullable String cgroup) {}
+    record StoredContainer(
+            Container container, Path root, @Nullable String cgroup) {}
 
     void insert(ManagedContainer managed) {
         Container container = managed.value();
@@ -121,8 +118,7 @@ final class ContainerTable {
                 row.text("error"),
                 instant(row.textOrNull("started_at")),
                 instant(row.textOrNull("finished_at")));
-        Container container =
-                new Container(id, row.text("name"), config, state, Instant.parse(row.text("created_at")));
+        Container container = new Container(id, row.text("name"), config, state, Instant.parse(row.text("created_at")));
         return new StoredContainer(container, Path.of(row.text("root")), row.textOrNull("cgroup"));
     }
 

@@ -6,17 +6,17 @@ import io.cooperage.engine.container.Isolation.MountFact;
 import io.cooperage.engine.container.Isolation.NamespaceFact;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.layer.ContainerUser;
+import io.cooperage.engine.layer.RootFiles;
 import io.cooperage.engine.linux.Capability;
 import io.cooperage.engine.linux.Cgroup;
 import io.cooperage.engine.linux.KernelFile;
 import io.cooperage.engine.linux.MountInfo;
 import io.cooperage.engine.linux.ProcessFacts;
 import io.cooperage.engine.linux.ProcessReader;
+import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.linux.UserNamespaces;
 import io.cooperage.engine.oci.Spec.IdMapping;
 import io.cooperage.engine.store.EnginePaths;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,21 +30,51 @@ import org.jspecify.annotations.Nullable;
 final class ContainerViews {
     /// The files of a control group that say what holds a container and how it fares, v1 and v2.
     private static final List<String> CGROUP_FILES = List.of(
-            "cpu.max", "cpu.weight", "cpu.stat", "cpu.cfs_quota_us", "cpu.cfs_period_us", "cpu.shares", "cpuset.cpus",
-            "cpuset.mems", "memory.max", "memory.high", "memory.low", "memory.current", "memory.peak",
-            "memory.swap.max", "memory.events", "memory.limit_in_bytes", "memory.memsw.limit_in_bytes",
-            "memory.soft_limit_in_bytes", "memory.usage_in_bytes", "memory.max_usage_in_bytes", "memory.failcnt",
-            "memory.oom_control", "pids.max", "pids.current", "io.max", "io.weight", "blkio.weight",
-            "blkio.bfq.weight", "freezer.state", "cgroup.freeze", "devices.list");
+            "cpu.max",
+            "cpu.weight",
+            "cpu.stat",
+            "cpu.cfs_quota_us",
+            "cpu.cfs_period_us",
+            "cpu.shares",
+            "cpuset.cpus",
+            "cpuset.mems",
+            "memory.max",
+            "memory.high",
+            "memory.low",
+            "memory.current",
+            "memory.peak",
+            "memory.swap.max",
+            "memory.events",
+            "memory.limit_in_bytes",
+            "memory.memsw.limit_in_bytes",
+            "memory.soft_limit_in_bytes",
+            "memory.usage_in_bytes",
+            "memory.max_usage_in_bytes",
+            "memory.failcnt",
+            "memory.oom_control",
+            "pids.max",
+            "pids.current",
+            "io.max",
+            "io.weight",
+            "blkio.weight",
+            "blkio.bfq.weight",
+            "freezer.state",
+            "cgroup.freeze",
+            "devices.list");
+
+    private static final int PASSWD_MAX = 1 << 20;
 
     private final InspectView inspect;
     private final LaunchRecord launches;
     private final ContainerFiles files;
 
-    ContainerViews(ObjectMapper json, EnginePaths paths, ContainerFiles files) {
+    private final Syscalls kernel;
+
+    ContainerViews(ObjectMapper json, EnginePaths paths, ContainerFiles files, Syscalls kernel) {
         this.inspect = new InspectView(json, paths);
         this.launches = new LaunchRecord(json);
         this.files = files;
+        this.kernel = kernel;
     }
 
     JsonNode inspect(ManagedContainer container) {
@@ -56,8 +86,7 @@ final class ContainerViews {
         int pid = container.value().state().pid();
         Optional<ProcessFacts> process = pid == 0 ? Optional.empty() : ProcessReader.read(pid);
         if (process.isEmpty()) {
-            return new Isolation(
-                    steps, List.of(), Map.of(), "", false, List.of(), List.of(), List.of(), Map.of());
+            return new Isolation(steps, List.of(), Map.of(), "", false, List.of(), List.of(), List.of(), Map.of());
         }
         ProcessFacts facts = process.get();
         UserNamespaces ids = UserNamespaces.of(pid);
@@ -137,9 +166,8 @@ final class ContainerViews {
     List<ProcessEntry> processes(ManagedContainer container) {
         Cgroup cgroup = container.cgroup;
         int first = container.value().state().pid();
-        List<Integer> pids = cgroup == null || cgroup.directories().isEmpty()
-                ? ProcessReader.tree(first)
-                : cgroup.pids();
+        List<Integer> pids =
+                cgroup == null || cgroup.directories().isEmpty() ? ProcessReader.tree(first) : cgroup.pids();
         UserNamespaces ids = UserNamespaces.of(first);
         Map<Long, String> names = userNames(container);
         List<ProcessEntry> entries = new ArrayList<>();
@@ -183,16 +211,17 @@ final class ContainerViews {
     private Map<Long, String> userNames(ManagedContainer container) {
         Map<Long, String> names = new TreeMap<>();
         names.put((long) ContainerUser.ROOT.uid(), "root");
-        for (Path layer : List.of(container.root(), files.upper(container.id()))) {
-            Path passwd = layer.resolve("etc/passwd");
-            if (Files.isRegularFile(passwd, LinkOption.NOFOLLOW_LINKS)) {
-                KernelFile.read(passwd).ifPresent(text -> text.lines().forEach(line -> {
-                    String[] fields = line.split(":", -1);
-                    if (fields.length > 2 && fields[2].matches("\\d{1,10}")) {
-                        names.put(Long.parseLong(fields[2]), fields[0]);
-                    }
-                }));
-            }
+        RootFiles root = new RootFiles(kernel, List.of(files.upper(container.id()), container.root()));
+        try {
+            root.read("/etc/passwd", PASSWD_MAX)
+                    .ifPresent(text -> text.lines().forEach(line -> {
+                        String[] fields = line.split(":", -1);
+                        if (fields.length > 2 && fields[2].matches("\\d{1,10}")) {
+                            names.put(Long.parseLong(fields[2]), fields[0]);
+                        }
+                    }));
+        } catch (EngineException e) {
+            return names;
         }
         return names;
     }

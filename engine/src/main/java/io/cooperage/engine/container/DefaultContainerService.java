@@ -42,6 +42,9 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     /// nobody.
     private static final Duration KILL_GRACE = Duration.ofSeconds(10);
 
+    /// Docker's exit code for a container that the engine itself could not start.
+    private static final int ENGINE_FAILURE = 125;
+
     private final ContainerIndex index;
     private final ContainerFactory factory;
     private final ContainerLauncher launcher;
@@ -134,12 +137,18 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     }
 
     private void failedToStart(ManagedContainer container, EngineException failure) {
-        int code = failure instanceof LaunchException launch ? launch.exitCode() : LaunchException.ENGINE_FAILURE;
+        int code = failure instanceof LaunchException launch ? launch.exitCode() : ENGINE_FAILURE;
         ContainerState before = container.value().state();
         Status status = before.status() == Status.CREATED ? Status.CREATED : Status.EXITED;
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         container.state(new ContainerState(
-                status, 0, code, false, message, before.startedAt(), status == Status.CREATED ? null : clock.instant()));
+                status,
+                0,
+                code,
+                false,
+                message,
+                before.startedAt(),
+                status == Status.CREATED ? null : clock.instant()));
         table.saveState(container);
         if (container.value().config().autoRemove()) {
             discard(container);
@@ -147,6 +156,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     }
 
     /// The process of `shim` is gone. Runs on a virtual thread of its own.
+    @SuppressWarnings("ReferenceEquality") // a restart may have put another shim in the place of the one that ended
     private void ended(ManagedContainer container, Shim shim, @Nullable ShimExit exit) {
         // A shim that vanished without a record was killed itself; Docker reports 137 for that, and so do we.
         ShimExit end = exit == null ? new ShimExit(128 + Signals.SIGKILL, false, clock.instant()) : exit;
@@ -262,7 +272,8 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
         if (!waitFor(ended, KILL_GRACE)) {
             throw new EngineException(
                     ErrorKind.UNAVAILABLE,
-                    "container " + container.value().name() + ": its process " + container.value().state().pid()
+                    "container " + container.value().name() + ": its process "
+                            + container.value().state().pid()
                             + " has not ended " + KILL_GRACE.toSeconds()
                             + " s after SIGKILL; it hangs in the kernel (look at /proc/"
                             + container.value().state().pid() + "/stack)");
@@ -334,8 +345,9 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     private Cgroup cgroupFor(ManagedContainer container, String what) {
         Cgroup cgroup = container.cgroup;
         if (cgroup == null || !cgroup.controllers().contains(Cgroup.Controller.FREEZER)) {
-            throw EngineException.notImplemented("cannot " + what + " container " + container.value().name()
-                    + ": this machine gives the engine no control group with a freezer (see cooperage doctor)");
+            throw EngineException.notImplemented(
+                    "cannot " + what + " container " + container.value().name()
+                            + ": this machine gives the engine no control group with a freezer (see cooperage doctor)");
         }
         return cgroup;
     }
@@ -406,9 +418,11 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
                     return;
                 }
                 if (!force) {
-                    throw EngineException.conflict("cannot remove container \"/" + container.value().name()
-                            + "\": container is " + words(container.value().state().status())
-                            + ": stop the container before removing or force remove");
+                    throw EngineException.conflict(
+                            "cannot remove container \"/" + container.value().name()
+                                    + "\": container is "
+                                    + words(container.value().state().status())
+                                    + ": stop the container before removing or force remove");
                 }
                 ended = container.ended();
             } finally {
@@ -551,10 +565,11 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
         }
         String command = String.join(" ", config.command());
         announce(container, ContainerAction.EXEC_START, Map.of("execID", session.execId(), "command", command));
-        session.exit().thenAccept(exit -> announce(
-                container,
-                ContainerAction.EXEC_DIE,
-                Map.of("execID", session.execId(), "exitCode", Integer.toString(exit.exitCode()))));
+        session.exit()
+                .thenAccept(exit -> announce(
+                        container,
+                        ContainerAction.EXEC_DIE,
+                        Map.of("execID", session.execId(), "exitCode", Integer.toString(exit.exitCode()))));
         return session;
     }
 

@@ -27,14 +27,13 @@ final class HostDevices {
         List<Spec.Device> nodes = new ArrayList<>();
         for (DeviceRequest request : config.devices()) {
             FileStatus status = status(request.host());
-            String type =
-                    switch (status.type()) {
-                        case FileStatus.S_IFCHR -> "c";
-                        case FileStatus.S_IFBLK -> "b";
-                        default ->
-                            throw EngineException.invalid("error gathering device information while adding custom"
-                                    + " device \"" + request.host() + "\": not a device node");
-                    };
+            String type = switch (status.type()) {
+                case FileStatus.S_IFCHR -> "c";
+                case FileStatus.S_IFBLK -> "b";
+                default ->
+                    throw EngineException.invalid("error gathering device information while adding custom"
+                            + " device \"" + request.host() + "\": not a device node");
+            };
             nodes.add(new Spec.Device(
                     request.target(),
                     type,

@@ -50,7 +50,9 @@ final class InspectView {
         view.put("RestartCount", 0);
         view.put("Driver", "overlay2");
         view.put("Platform", "linux");
-        view.put("AppArmorProfile", config.security().apparmor() == null ? "" : config.security().apparmor());
+        view.put(
+                "AppArmorProfile",
+                config.security().apparmor() == null ? "" : config.security().apparmor());
         view.putNull("ExecIDs");
         view.set("HostConfig", hostConfig(config));
         ObjectNode driver = view.putObject("GraphDriver");
@@ -123,10 +125,11 @@ final class InspectView {
         node.set("Sysctls", json.valueToTree(new TreeMap<>(config.sysctls())));
         limits(node, config.limits());
         ArrayNode devices = node.putArray("Devices");
-        config.devices().forEach(device -> devices.addObject()
-                .put("PathOnHost", device.host().toString())
-                .put("PathInContainer", device.target())
-                .put("CgroupPermissions", device.access()));
+        config.devices()
+                .forEach(device -> devices.addObject()
+                        .put("PathOnHost", device.host().toString())
+                        .put("PathInContainer", device.target())
+                        .put("CgroupPermissions", device.access()));
         ArrayNode ulimits = node.putArray("Ulimits");
         for (Spec.Rlimit limit : config.ulimits()) {
             String name = limit.type().replaceFirst("^RLIMIT_", "").toLowerCase(Locale.ROOT);

@@ -76,17 +76,19 @@ public final class LocalContainers implements AutoCloseable {
                 host,
                 json,
                 logWatcher);
+        RootStore roots = new RootStore(kernel, paths.layers());
+        roots.recover();
         ContainerFactory factory = new ContainerFactory(
                 index,
                 table,
                 files,
                 launcher,
-                RootStore.open(paths.layers(), kernel),
+                roots,
                 fileIds,
                 events,
                 clock,
                 new NameGenerator(RandomGenerator.getDefault()));
-        ContainerViews views = new ContainerViews(json, paths, files);
+        ContainerViews views = new ContainerViews(json, paths, files, kernel);
         DefaultContainerService service = new DefaultContainerService(
                 index, factory, launcher, table, new SampledRecorders(files, events, clock), events, clock, views);
         new Reconciler(index, table, files, launcher, cgroups, clock).run(service);
@@ -94,7 +96,7 @@ public final class LocalContainers implements AutoCloseable {
     }
 
     /// Engines side by side keep their control groups apart by a name made from where their data is.
-    private static String engineName(Path data) {
+    static String engineName(Path data) {
         return UUID.nameUUIDFromBytes(data.toString().getBytes(StandardCharsets.UTF_8))
                 .toString()
                 .replace("-", "")

@@ -26,12 +26,15 @@ final class ManagedContainer {
     private volatile Container value;
 
     /// Non-null exactly while the process lives.
-    @Nullable Shim shim;
+    @Nullable
+    Shim shim;
 
-    @Nullable Cgroup cgroup;
+    @Nullable
+    Cgroup cgroup;
 
     /// What the current or last run was made from.
-    @Nullable Spec spec;
+    @Nullable
+    Spec spec;
 
     /// Completes at the end of the current run; already complete when there has been a run and it is over.
     private volatile CompletableFuture<ExitStatus> ended = new CompletableFuture<>();

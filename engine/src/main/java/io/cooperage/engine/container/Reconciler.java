@@ -89,8 +89,7 @@ final class Reconciler {
         Optional<ShimExit> record = launcher.exitRecord(id);
         if (before.status().isAlive()) {
             // It ran when last seen. Without a record the shim itself was killed, or the machine went down.
-            service.end(
-                    managed, record.orElseGet(() -> new ShimExit(128 + Signals.SIGKILL, false, clock.instant())));
+            service.end(managed, record.orElseGet(() -> new ShimExit(128 + Signals.SIGKILL, false, clock.instant())));
         } else if (record.isPresent() && isNews(record.get(), before)) {
             // Started and ended after the last word that was written down.
             service.end(managed, record.get());

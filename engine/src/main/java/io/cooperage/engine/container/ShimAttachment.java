@@ -54,7 +54,8 @@ class ShimAttachment implements Attachment {
             int type = header.get(0);
             int length = header.getInt(4);
             if (length < 0 || length > MAX_FRAME) {
-                throw new EngineException(ErrorKind.DATA_LOSS, "attach stream out of step: frame of " + length + " bytes");
+                throw new EngineException(
+                        ErrorKind.DATA_LOSS, "attach stream out of step: frame of " + length + " bytes");
             }
             byte[] bytes = new byte[length];
             if (!fill(channel, ByteBuffer.wrap(bytes))) {
@@ -83,9 +84,8 @@ class ShimAttachment implements Attachment {
         frame.putInt(4).putShort((short) columns).putShort((short) rows).flip();
         try {
             send(frame);
-        } catch (IOException e) {
+        } catch (IOException _) {
             // The process has ended: there is no terminal left to resize.
-            return;
         }
     }
 

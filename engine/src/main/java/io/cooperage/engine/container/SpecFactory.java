@@ -200,7 +200,8 @@ final class SpecFactory {
         return (int) path.chars().filter(c -> c == '/').count();
     }
 
-    private static void add(Map<String, Mount> mounts, String target, String type, String source, List<String> options) {
+    private static void add(
+            Map<String, Mount> mounts, String target, String type, String source, List<String> options) {
         mounts.put(target, new Mount(target, type, source, options));
     }
 
@@ -269,8 +270,8 @@ final class SpecFactory {
                 }
             } else if (IPC_SYSCTLS.contains(name) || name.startsWith("fs.mqueue.")) {
                 if (config.ipcMode() == NamespaceMode.HOST) {
-                    throw EngineException.invalid(
-                            "sysctl '" + name + "' not allowed in host ipc namespace: it would change the whole machine");
+                    throw EngineException.invalid("sysctl '" + name
+                            + "' not allowed in host ipc namespace: it would change the whole machine");
                 }
             } else if (!name.equals("kernel.domainname") || config.utsMode() == NamespaceMode.HOST) {
                 throw EngineException.invalid(
@@ -316,7 +317,8 @@ final class SpecFactory {
     }
 
     /// The allow-list of every container: the pseudo devices, terminals, and making (not opening) nodes.
-    static List<Spec.DeviceRule> deviceRules(boolean privileged, List<Spec.Device> extra, List<DeviceRequest> requests) {
+    static List<Spec.DeviceRule> deviceRules(
+            boolean privileged, List<Spec.Device> extra, List<DeviceRequest> requests) {
         if (privileged) {
             return List.of(new Spec.DeviceRule(true, "a", null, null, "rwm"));
         }
@@ -334,7 +336,11 @@ final class SpecFactory {
         for (int i = 0; i < extra.size(); i++) {
             Spec.Device device = extra.get(i);
             rules.add(new Spec.DeviceRule(
-                    true, device.type(), device.major(), device.minor(), requests.get(i).access()));
+                    true,
+                    device.type(),
+                    device.major(),
+                    device.minor(),
+                    requests.get(i).access()));
         }
         return rules;
     }

@@ -89,7 +89,8 @@ public enum Capability {
         throw EngineException.invalid("invalid capability: unknown capability: \"" + text + "\"");
     }
 
-    /// The set of a container as Docker works it out: the defaults, less what is dropped, plus what is added. `ALL`
+    /// The set of a container as Docker works it out: the defaults, less what is dropped, plus what is added.
+    /// `ALL`
     /// among the dropped starts from nothing; among the added it means every capability less what is dropped.
     ///
     /// @param known what this kernel has: [#known]
@@ -137,16 +138,21 @@ public enum Capability {
 
     /// What this kernel has and this process may pass on: its bounding set.
     public static Set<Capability> known() {
-        long bounding = ProcessReader.self().map(ProcessFacts::capabilities).map(ProcessFacts.Sets::bounding).orElse(0L);
+        long bounding = ProcessReader.self()
+                .map(ProcessFacts::capabilities)
+                .map(ProcessFacts.Sets::bounding)
+                .orElse(0L);
         return Set.copyOf(ofMask(bounding));
     }
 
-    /// The set in a mask as /proc/PID/status shows it (`CapEff: 00000000a80425fb`); unknown high bits are left out.
+    /// The set in a mask as /proc/PID/status shows it (`CapEff: 00000000a80425fb`); unknown high bits are
+    /// left out.
     public static List<Capability> ofMask(long mask) {
         List<Capability> all = new ArrayList<>();
-        for (Capability capability : values()) {
-            if ((mask >>> capability.ordinal() & 1) != 0) {
-                all.add(capability);
+        Capability[] bits = values();
+        for (int bit = 0; bit < bits.length; bit++) {
+            if ((mask >>> bit & 1) != 0) {
+                all.add(bits[bit]);
             }
         }
         return all;

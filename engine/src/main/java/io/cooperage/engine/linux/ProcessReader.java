@@ -72,24 +72,23 @@ public final class ProcessReader {
     /// Field 22 of stat: together with the pid it names a process for good.
     public static Optional<Long> startTicks(int pid) {
         try {
-            String stat = Files.readString(
-                    PROC.resolve(Integer.toString(pid)).resolve("stat"), ISO_8859_1);
+            String stat = Files.readString(PROC.resolve(Integer.toString(pid)).resolve("stat"), ISO_8859_1);
             return Optional.of(Stat.parse(stat).startTicks());
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    /// Kind to the kernel's name for it, such as `net` to `net:[4026531840]`; those that may not be read are missing.
+    /// Kind to the kernel's name for it, such as `net` to `net:[4026531840]`; those that may not be read are
+    /// missing.
     public static Map<String, String> namespaces(int pid) {
         Map<String, String> links = new LinkedHashMap<>();
         Path folder = PROC.resolve(Integer.toString(pid)).resolve("ns");
         for (String kind : NAMESPACES) {
             try {
                 links.put(kind, Files.readSymbolicLink(folder.resolve(kind)).toString());
-            } catch (IOException e) {
+            } catch (IOException _) {
                 // Gone, or not ours to look at: the rest may still be.
-                continue;
             }
         }
         return links;
@@ -101,13 +100,11 @@ public final class ProcessReader {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[1-9]*")) {
             for (Path entry : entries) {
                 try {
-                    String stat =
-                            Files.readString(entry.resolve("stat"), ISO_8859_1);
+                    String stat = Files.readString(entry.resolve("stat"), ISO_8859_1);
                     children.computeIfAbsent(Stat.parse(stat).parent(), _ -> new ArrayList<>())
                             .add(Integer.parseInt(entry.getFileName().toString()));
-                } catch (IOException e) {
+                } catch (IOException _) {
                     // It ended between the listing and the reading.
-                    continue;
                 }
             }
         } catch (IOException e) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.testing.BusyboxRoot;
-import io.cooperage.engine.testing.Leftovers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -42,7 +41,7 @@ class CrashRecoveryTest {
         for (int round = 0; round < KILLS; round++) {
             killOneEngine(home, root, random);
             try (Engine engine = Engine.open(paths)) {
-                assertThatTheTruthIsKnown(engine, paths, round);
+                assertThatTheTruthIsKnown(engine, home, round);
             }
         }
         try (Engine engine = Engine.open(paths)) {
@@ -50,7 +49,7 @@ class CrashRecoveryTest {
                 engine.containers().remove(container.id(), true);
             }
         }
-        assertThat(Leftovers.of(home)).isEmpty();
+        assertThat(Leftovers.of(home)).matches(Leftovers::isEmpty, "nothing stays behind");
     }
 
     private void killOneEngine(Path home, Path root, Random random) throws IOException, InterruptedException {
@@ -83,7 +82,7 @@ class CrashRecoveryTest {
         }
     }
 
-    private static void assertThatTheTruthIsKnown(Engine engine, EnginePaths paths, int round) throws IOException {
+    private static void assertThatTheTruthIsKnown(Engine engine, Path home, int round) throws IOException {
         ContainerService containers = engine.containers();
         Set<String> known = new HashSet<>();
         Set<Integer> pids = new HashSet<>();
@@ -95,9 +94,15 @@ class CrashRecoveryTest {
                 case RUNNING -> {
                     pids.add(state.pid());
                     if (sleeps) {
-                        assertThat(Path.of("/proc/" + state.pid())).as("round %d: it runs", round).exists();
+                        assertThat(Path.of("/proc/" + state.pid()))
+                                .as("round %d: it runs", round)
+                                .exists();
                     }
-                    assertThat(containers.inspect(container.id()).at("/State/Running").asBoolean()).isTrue();
+                    assertThat(containers
+                                    .inspect(container.id())
+                                    .at("/State/Running")
+                                    .asBoolean())
+                            .isTrue();
                 }
                 case EXITED ->
                     // Ended by itself with 7, or by a SIGKILL or the SIGTERM that `stop` sends.
@@ -108,12 +113,12 @@ class CrashRecoveryTest {
                 default -> throw new AssertionError("round " + round + ": " + container);
             }
         }
-        try (Stream<Path> folders = Files.list(paths.data().resolve("containers"))) {
+        try (Stream<Path> folders = Files.list(EnginePaths.under(home).data().resolve("containers"))) {
             assertThat(folders.map(p -> p.getFileName().toString()))
                     .as("round %d: a folder each and no other", round)
                     .containsExactlyInAnyOrderElementsOf(known);
         }
-        assertThat(Leftovers.of(paths.data().getParent()).supervisedPids())
+        assertThat(Leftovers.of(home).supervisedPids())
                 .as("round %d: no process that no container knows", round)
                 .allSatisfy(pid -> assertThat(pids).contains(pid));
     }

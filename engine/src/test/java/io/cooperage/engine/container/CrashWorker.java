@@ -55,7 +55,9 @@ final class CrashWorker {
             case 6 -> containers.restart(id, Duration.ZERO);
             default ->
                 containers
-                        .exec(id, new ExecConfig(List.of("/bin/true"), List.of(), null, null, false, false, false, 0, 0))
+                        .exec(
+                                id,
+                                new ExecConfig(List.of("/bin/true"), List.of(), null, null, false, false, false, 0, 0))
                         .close();
         }
     }

@@ -61,9 +61,12 @@ class SpecFactoryTest {
                 b -> b.mounts(List.of(
                         new MountRequest(MountRequest.Type.TMPFS, null, "/dev/shm", false, List.of("size=1m", "exec")),
                         new MountRequest(MountRequest.Type.BIND, Path.of("/srv"), "/a/b/c", true, List.of()))));
-        assertThat(mount(spec, "/dev/shm").options()).contains("size=1m", "exec", "nosuid").doesNotContain("noexec");
+        assertThat(mount(spec, "/dev/shm").options())
+                .contains("size=1m", "exec", "nosuid")
+                .doesNotContain("noexec");
         assertThat(mount(spec, "/a/b/c").options()).containsExactly("rbind", "ro", "rprivate");
-        List<String> targets = spec.mounts().stream().map(Spec.Mount::destination).toList();
+        List<String> targets =
+                spec.mounts().stream().map(Spec.Mount::destination).toList();
         assertThat(targets.indexOf("/dev")).isLessThan(targets.indexOf("/dev/shm"));
     }
 
@@ -72,10 +75,12 @@ class SpecFactoryTest {
         assertThatThrownBy(() -> spec(ROOT, b -> b.sysctls(Map.of("vm.swappiness", "1"))))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("vm.swappiness");
-        assertThatThrownBy(() -> spec(
-                        ROOT, b -> b.network(NetworkMode.HOST).sysctls(Map.of("net.ipv4.ip_forward", "1"))))
+        assertThatThrownBy(() ->
+                        spec(ROOT, b -> b.network(NetworkMode.HOST).sysctls(Map.of("net.ipv4.ip_forward", "1"))))
                 .hasMessageContaining("host network namespace");
-        assertThat(spec(ROOT, b -> b.sysctls(Map.of("net/core/somaxconn", "9"))).linux().sysctl())
+        assertThat(spec(ROOT, b -> b.sysctls(Map.of("net/core/somaxconn", "9")))
+                        .linux()
+                        .sysctl())
                 .containsEntry("net.core.somaxconn", "9");
     }
 
@@ -91,7 +96,8 @@ class SpecFactoryTest {
     @Test
     void aPrivilegedContainerHidesNothing() {
         Spec spec = spec(
-                ROOT, b -> b.security(new ContainerConfig.Security(true, List.of(), List.of(), false, "default", null)));
+                ROOT,
+                b -> b.security(new ContainerConfig.Security(true, List.of(), List.of(), false, "default", null)));
         assertThat(spec.linux().maskedPaths()).isEmpty();
         assertThat(spec.linux().readonlyPaths()).isEmpty();
         assertThat(mount(spec, "/sys").options()).contains("rw");
