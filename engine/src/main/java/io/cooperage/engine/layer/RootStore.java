@@ -234,29 +234,31 @@ public final class RootStore {
 
     /// Removes the trees that `used` denies and that no open [PreparedRoot] holds.
     ///
+    /// @param used asked under a lock that [#prepare] takes too, so it must be quick and not call back
     /// @return what was removed
     public List<Path> removeUnused(Predicate<Path> used) {
         List<Path> removed = new ArrayList<>();
         for (Path tree : list()) {
-            if (!used.test(tree) && withdraw(tree)) {
+            if (withdraw(tree, used)) {
                 removed.add(tree);
             }
         }
         return removed;
     }
 
-    private boolean withdraw(Path tree) {
+    private boolean withdraw(Path tree, Predicate<Path> used) {
         String name = tree.getFileName().toString();
         Path temporary = TemporaryName.beside(tree);
         synchronized (removing) {
-            if (leases.containsKey(name)) {
+            // Asked only now: whoever has let go of a lease has made a record by then.
+            if (leases.containsKey(name) || used.test(tree)) {
                 return false;
             }
+            forget(name);
             // From here on nobody finds it, and should this end half-way, the next start sweeps it.
             kernel.renameat2(Fd.CWD, tree.toString(), Fd.CWD, temporary.toString(), 0);
         }
         remover.remove(temporary);
-        forget(name);
         return true;
     }
 
