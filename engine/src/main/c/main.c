@@ -110,8 +110,12 @@ int main(int argc, char **argv) {
     if (listener < 0)
         return say(argv[2], listener);
     /* Containers must not inherit what the engine ignores or blocks: reset here once, blocked until the exec. */
-    for (int i = 1; i < NSIG; i++)
-        signal(i, i == SIGCHLD ? SIG_IGN : SIG_DFL);
+    for (int i = 1; i < NSIG; i++) {
+        /* By number: the libc hides the signals it uses itself, which an engine may have been started with ignored. */
+        const char zero[64] = {0};
+        syscall(SYS_rt_sigaction, i, zero, NULL, (NSIG - 1) / 8);
+    }
+    signal(SIGCHLD, SIG_IGN);
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, NULL);
     setsid();

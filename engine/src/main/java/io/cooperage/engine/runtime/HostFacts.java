@@ -11,8 +11,9 @@ import java.util.List;
 /// What the planner must know of the machine.
 ///
 /// @param rootless the engine runs in a user namespace of an ordinary user: no device nodes, no foreign namespaces
+/// @param messageQueues /dev/mqueue is mounted
 /// @param hierarchies mounted control-group hierarchies, for the container's /sys/fs/cgroup
-public record HostFacts(boolean rootless, List<CgroupHierarchy> hierarchies) {
+public record HostFacts(boolean rootless, boolean messageQueues, List<CgroupHierarchy> hierarchies) {
     public HostFacts {
         hierarchies = List.copyOf(hierarchies);
     }
@@ -30,7 +31,10 @@ public record HostFacts(boolean rootless, List<CgroupHierarchy> hierarchies) {
         try {
             String map = Files.readString(Path.of("/proc/self/uid_map")).strip();
             boolean initial = map.matches("0\\s+0\\s+4294967295");
-            return new HostFacts(!initial, hierarchies(Files.readAllLines(Path.of("/proc/self/mountinfo"))));
+            List<String> mounts = Files.readAllLines(Path.of("/proc/self/mountinfo"));
+            boolean mqueue =
+                    mounts.stream().anyMatch(line -> line.contains(" /dev/mqueue ") && line.contains(" - mqueue "));
+            return new HostFacts(!initial, mqueue, hierarchies(mounts));
         } catch (IOException e) {
             throw new EngineException(ErrorKind.UNAVAILABLE, "reading /proc/self: " + e.getMessage(), e);
         }

@@ -65,7 +65,7 @@ public final class LaunchPlanner {
         newProcess();
         steps.add(new LaunchStep.NewSession());
         root();
-        new MountPlanner(spec, context.host(), context.cgroup(), this::isNew).plan(steps);
+        new MountPlanner(spec, context.host(), context.cgroup(), this::isOwned).plan(steps);
         identity();
         steps.add(spec.process().terminal() ? new LaunchStep.OpenTerminal(true) : new LaunchStep.ConnectStreams());
         steps.add(new LaunchStep.PivotRoot());
@@ -83,6 +83,11 @@ public final class LaunchPlanner {
     private boolean isNew(NamespaceType type) {
         Namespace namespace = namespaces.get(type);
         return namespace != null && namespace.path() == null;
+    }
+
+    /// New, or belonging to the user namespace that is joined with it.
+    private boolean isOwned(NamespaceType type) {
+        return isNew(type) || (isJoined(type) && isJoined(NamespaceType.USER));
     }
 
     private boolean isJoined(NamespaceType type) {

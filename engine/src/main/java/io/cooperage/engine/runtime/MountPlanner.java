@@ -30,14 +30,15 @@ final class MountPlanner {
     private final Spec spec;
     private final HostFacts host;
     private final CgroupSetup cgroup;
-    private final Predicate<NamespaceType> isNew;
+    private final Predicate<NamespaceType> owned;
     private final boolean userNamespace;
 
-    MountPlanner(Spec spec, HostFacts host, CgroupSetup cgroup, Predicate<NamespaceType> isNew) {
+    /// @param owned the namespace is new or belongs to the container's own user namespace
+    MountPlanner(Spec spec, HostFacts host, CgroupSetup cgroup, Predicate<NamespaceType> owned) {
         this.spec = spec;
         this.host = host;
         this.cgroup = cgroup;
-        this.isNew = isNew;
+        this.owned = owned;
         this.userNamespace =
                 host.rootless() || spec.linux().namespaces().stream().anyMatch(n -> n.type() == NamespaceType.USER);
     }
@@ -58,10 +59,12 @@ final class MountPlanner {
             }
             boolean bind = isBind(mount);
             ownDev &= !(bind && Path.of(mount.destination()).normalize().equals(Path.of("/dev")));
-            if ("cgroup".equals(mount.type()) && !bind) {
+            if (bind) {
+                steps.add(bind(mount));
+            } else if ("cgroup".equals(mount.type())) {
                 cgroupMounts(mount, steps);
             } else {
-                steps.add(bind ? bind(mount) : filesystem(mount));
+                filesystem(mount).ifPresent(steps::add);
             }
         }
         if (ownDev) {
@@ -90,7 +93,7 @@ final class MountPlanner {
         return options.propagation() == 0 ? options.withPropagation("rprivate") : options;
     }
 
-    private LaunchStep filesystem(Spec.Mount mount) {
+    private Optional<LaunchStep> filesystem(Spec.Mount mount) {
         String type = mount.type();
         if (type == null || type.isEmpty()) {
             throw EngineException.invalid("the mount on " + mount.destination() + " has no type");
@@ -100,25 +103,35 @@ final class MountPlanner {
             // The tty group does not exist in there; the kernel refuses a gid that is not mapped.
             options = options.withoutData("gid=5");
         }
-        Optional<String> shown = hostInstead(type);
-        if (shown.isPresent()) {
-            return new LaunchStep.Mount("rbind", shown.get(), mount.destination(), readOnlyView(mount, type));
+        if (userNamespace && !owned.test(ownerOf(type))) {
+            return hostView(mount, type);
         }
         String source = mount.source();
-        return new LaunchStep.Mount(type, source == null ? type : source, mount.destination(), options);
+        return Optional.of(new LaunchStep.Mount(type, source == null ? type : source, mount.destination(), options));
+    }
+
+    /// The namespace whose owner may mount this filesystem.
+    private static NamespaceType ownerOf(String type) {
+        return switch (type) {
+            case "sysfs" -> NamespaceType.NETWORK;
+            case "proc" -> NamespaceType.PID;
+            case "mqueue" -> NamespaceType.IPC;
+            default -> NamespaceType.MOUNT;
+        };
     }
 
     /// A user namespace may mount these only for namespaces that it owns; for the host's, the host's mount is shown.
-    private Optional<String> hostInstead(String type) {
-        if (!userNamespace) {
+    private Optional<LaunchStep> hostView(Spec.Mount mount, String type) {
+        String source = switch (type) {
+            case "sysfs" -> "/sys";
+            case "proc" -> "/proc";
+            default -> "/dev/mqueue";
+        };
+        if (type.equals("mqueue") && !host.messageQueues()) {
+            // A container that shares the host's IPC sees what the host sees: here, nothing.
             return Optional.empty();
         }
-        return switch (type) {
-            case "sysfs" -> isNew.test(NamespaceType.NETWORK) ? Optional.empty() : Optional.of("/sys");
-            case "proc" -> isNew.test(NamespaceType.PID) ? Optional.empty() : Optional.of("/proc");
-            case "mqueue" -> isNew.test(NamespaceType.IPC) ? Optional.empty() : Optional.of("/dev/mqueue");
-            default -> Optional.empty();
-        };
+        return Optional.of(new LaunchStep.Mount("rbind", source, mount.destination(), readOnlyView(mount, type)));
     }
 
     private static MountOptions readOnlyView(Spec.Mount mount, String type) {
@@ -139,7 +152,7 @@ final class MountPlanner {
         MountOptions options = MountOptions.parse(mount.destination(), mount.options(), false);
         MountOptions binding =
                 MountOptions.parse(mount.destination(), mount.options(), true).withPropagation("rprivate");
-        boolean own = isNew.test(NamespaceType.CGROUP);
+        boolean own = owned.test(NamespaceType.CGROUP);
         List<CgroupHierarchy> hierarchies = host.hierarchies();
         boolean unifiedAlone =
                 hierarchies.size() == 1 && hierarchies.getFirst().type().equals("cgroup2");

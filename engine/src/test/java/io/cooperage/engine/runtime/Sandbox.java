@@ -83,6 +83,11 @@ final class Sandbox {
         return Files.createDirectory(directory.resolve("c" + ++count));
     }
 
+    /// The launch directory of the newest request.
+    Path lastDirectory() {
+        return directory.resolve("c" + count).resolve("launch.d");
+    }
+
     LaunchRequest request() throws IOException {
         Path base = newDirectory();
         Path merged = Files.createDirectory(base.resolve("merged"));
