@@ -56,6 +56,11 @@ final class ContainerFiles {
         return home(id).resolve("launch.json");
     }
 
+    /// The flight recorder's ring file.
+    Path stats(String id) {
+        return home(id).resolve("stats");
+    }
+
     Path log(String id) {
         return home(id).resolve("log");
     }

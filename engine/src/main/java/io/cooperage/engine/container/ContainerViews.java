@@ -7,7 +7,7 @@ import io.cooperage.engine.container.Isolation.NamespaceFact;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.layer.ContainerUser;
 import io.cooperage.engine.layer.RootFiles;
-import io.cooperage.engine.linux.Capability;
+import io.cooperage.engine.linux.Capabilities;
 import io.cooperage.engine.linux.Cgroup;
 import io.cooperage.engine.linux.KernelFile;
 import io.cooperage.engine.linux.MountInfo;
@@ -122,7 +122,7 @@ final class ContainerViews {
     }
 
     private static List<String> names(long mask) {
-        return Capability.ofMask(mask).stream().map(Capability::ociName).toList();
+        return List.copyOf(Capabilities.names(Capabilities.ofMask(mask)));
     }
 
     private static String seccomp(int mode) {

@@ -59,7 +59,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
             ContainerFactory factory,
             ContainerLauncher launcher,
             ContainerTable table,
-            FlightRecorders recorders,
+            ContainerFiles files,
             EventStream events,
             InstantSource clock,
             ContainerViews views) {
@@ -67,7 +67,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
         this.factory = factory;
         this.launcher = launcher;
         this.table = table;
-        this.recorders = recorders;
+        this.recorders = new FlightRecorders(files, this::outOfMemory);
         this.events = events;
         this.clock = clock;
         this.views = views;
@@ -188,10 +188,16 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
         container.state(new ContainerState(
                 Status.EXITED, 0, exit.exitCode(), exit.oomKilled(), "", before.startedAt(), exit.finishedAt()));
         table.saveState(container);
-        if (exit.oomKilled()) {
-            announce(container, ContainerAction.OOM, Map.of());
-        }
         announce(container, ContainerAction.DIE, Map.of("exitCode", Integer.toString(exit.exitCode())));
+    }
+
+    /// The kernel has killed in a container for lack of memory; the container itself may live on.
+    private void outOfMemory(String id, long kills) {
+        try {
+            announce(index.resolve(id), ContainerAction.OOM, Map.of("kills", Long.toString(kills)));
+        } catch (EngineException e) {
+            LOG.debug("out of memory in {}, which is gone: {}", id, e.getMessage());
+        }
     }
 
     void removeIfAsked(ManagedContainer container) {

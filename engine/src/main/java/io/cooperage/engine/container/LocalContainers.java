@@ -89,8 +89,8 @@ public final class LocalContainers implements AutoCloseable {
                 clock,
                 new NameGenerator(RandomGenerator.getDefault()));
         ContainerViews views = new ContainerViews(json, paths, files, kernel);
-        DefaultContainerService service = new DefaultContainerService(
-                index, factory, launcher, table, new SampledRecorders(files, events, clock), events, clock, views);
+        DefaultContainerService service =
+                new DefaultContainerService(index, factory, launcher, table, files, events, clock, views);
         new Reconciler(index, table, files, launcher, cgroups, clock).run(service);
         return new LocalContainers(service, cgroups, logWatcher, runtime, own.rootless());
     }
