@@ -41,8 +41,8 @@ final class LogFile implements AutoCloseable {
     private long indexRead;
     private long lines;
     private long end;
-    /// Up to where newlines were counted: `end`, or further inside a line that is not complete.
-    private long scanned;
+    /// The file's size when it was scanned last.
+    private long seen;
 
     private long firstNumber;
 
@@ -87,11 +87,15 @@ final class LogFile implements AutoCloseable {
     void refresh(Path indexPath) {
         try {
             long size = file.length();
-            if (size - scanned > WORTH_AN_INDEX) {
+            if (size == seen) {
+                return;
+            }
+            if (size - end > WORTH_AN_INDEX) {
                 loadIndex(indexPath, size);
                 jump();
             }
             scan(size);
+            seen = size;
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -222,10 +226,9 @@ final class LogFile implements AutoCloseable {
 
     /// Skips what the index has counted already.
     private void jump() {
-        for (int i = index.size() - 1; i >= 0 && index.offset(i) > scanned; i--) {
+        for (int i = index.size() - 1; i >= 0 && index.offset(i) > end; i--) {
             if (credible(i)) {
                 end = index.offset(i);
-                scanned = end;
                 lines = index.line(i);
                 return;
             }
@@ -233,26 +236,26 @@ final class LogFile implements AutoCloseable {
         }
     }
 
+    /// Counts from the end of the last complete line. What follows that is looked at again each time: on a full
+    /// disk the shim takes an incomplete line back.
     private void scan(long size) {
-        if (size <= scanned) {
-            return;
-        }
-        byte[] block = new byte[(int) Math.min(BLOCK, size - scanned)];
-        while (scanned < size) {
-            int read = read(scanned, block, 0, (int) Math.min(block.length, size - scanned));
+        byte[] block = new byte[Math.clamp(size - end, 0, BLOCK)];
+        long position = end;
+        while (position < size) {
+            int read = read(position, block, 0, (int) Math.min(block.length, size - position));
             if (read == 0) {
                 return;
             }
-            if (scanned == end && end - index.lastOffset() >= BLOCK / 2) {
+            if (position == end && end - index.lastOffset() >= BLOCK / 2) {
                 checkpoint(block, read);
             }
             int last = Newlines.last(block, 0, read);
             if (last < 0) {
-                scanned += read;
+                position += read;
             } else {
                 lines += Newlines.count(block, 0, last + 1);
-                end = scanned + last + 1;
-                scanned = end;
+                end = position + last + 1;
+                position = end;
             }
         }
     }

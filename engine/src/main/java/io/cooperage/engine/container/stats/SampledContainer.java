@@ -109,14 +109,15 @@ final class SampledContainer {
     }
 
     /// Says so once, until it works again: a full disk or a group that is being removed would fill the log.
-    void failed(EngineException e) {
+    void failed(RuntimeException e) {
         lock.lock();
         try {
-            if (!complained) {
-                complained = true;
+            if (!complained && e instanceof EngineException) {
                 LOG.warn("No statistics of container {} for now: {}", id, e.getMessage());
-                LOG.debug("", e);
+            } else if (!complained) {
+                LOG.error("No statistics of container {} for now", id, e);
             }
+            complained = true;
         } finally {
             lock.unlock();
         }

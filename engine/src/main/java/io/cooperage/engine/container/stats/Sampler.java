@@ -1,7 +1,6 @@
 package io.cooperage.engine.container.stats;
 
 import io.cooperage.engine.container.ContainerStats;
-import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.event.EventStream.Subscription;
 import io.cooperage.engine.event.Mailbox;
 import java.time.Instant;
@@ -195,10 +194,8 @@ public final class Sampler implements AutoCloseable {
             if (kills > 0) {
                 outOfMemory.put(new OutOfMemory(container.id(), kills));
             }
-        } catch (EngineException e) {
-            container.failed(e);
         } catch (RuntimeException e) { // the edge: one container's trouble must not end sampling
-            LOG.error("Sampling container {} failed", container.id(), e);
+            container.failed(e);
         }
     }
 

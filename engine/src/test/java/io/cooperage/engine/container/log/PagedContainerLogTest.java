@@ -13,6 +13,7 @@ import io.cooperage.engine.error.ErrorKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -94,6 +95,25 @@ class PagedContainerLogTest {
             assertThat(log.lines(1, 1).getFirst())
                     .isEqualTo(new LogLine(
                             1, Instant.parse("2026-11-21T01:02:03.000000004Z"), StdStream.STDOUT, "two", false));
+        }
+    }
+
+    @Test
+    void anIncompleteLineThatAFullDiskTookBackIsForgotten() throws IOException {
+        try (ShimLog shim = new ShimLog(directory, 2);
+                PagedContainerLog log = open()) {
+            shim.line(START, "one");
+            assertThat(log.lineCount()).isEqualTo(1);
+            long whole = Files.size(directory.resolve("log"));
+            shim.raw("2026-11-21T01:02:03.000000004Z stdout F lost and lost and lost".getBytes(UTF_8));
+            assertThat(log.lineCount()).isEqualTo(1);
+            try (RandomAccessFile file =
+                    new RandomAccessFile(directory.resolve("log").toFile(), "rw")) {
+                file.setLength(whole);
+            }
+            shim.line(START, "2");
+            shim.line(START, "3");
+            assertThat(texts(log.lines(0, 9))).containsExactly("one", "2", "3");
         }
     }
 
