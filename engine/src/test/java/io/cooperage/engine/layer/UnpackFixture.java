@@ -32,7 +32,7 @@ final class UnpackFixture {
         this.secret = folder.resolve("secret");
         try {
             Files.createDirectories(around);
-            Files.createDirectory(secret);
+            Files.createDirectories(secret);
             Files.writeString(secret.resolve("file"), "secret");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
