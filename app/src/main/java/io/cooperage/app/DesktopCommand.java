@@ -14,6 +14,8 @@ import picocli.CommandLine.ScopeType;
         name = "cooperage",
         versionProvider = Version.class,
         description = "A container workbench: opens its window, with the container engine inside.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "[engine | doctor]",
         sortOptions = false)
 final class DesktopCommand implements Callable<Integer> {
@@ -25,20 +27,6 @@ final class DesktopCommand implements Callable<Integer> {
             scope = ScopeType.INHERIT,
             description = "Keep data, sockets and settings under DIR. Engines with different roots live side by side.")
     private @Nullable Path root;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = ScopeType.INHERIT,
-            description = "Show this text and exit.")
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            scope = ScopeType.INHERIT,
-            description = "Show the version and exit.")
-    private boolean version;
 
     DesktopCommand(Wiring wiring) {
         this.wiring = wiring;

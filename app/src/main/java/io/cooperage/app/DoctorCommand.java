@@ -13,7 +13,6 @@ import picocli.CommandLine.Spec;
 /// `cooperage doctor`: what this machine offers, as a table with the command that mends each gap.
 @Command(
         name = "doctor",
-        versionProvider = Version.class,
         description =
                 "Looks at this machine, changes nothing: what is fine, what is missing, and the command that mends "
                         + "it. Exit status 1 when something essential is missing.")

@@ -8,6 +8,8 @@ import java.util.List;
 ///
 /// @param colour use ANSI colours
 record DoctorTable(boolean colour) {
+    private static final int MARK_WIDTH = "limited".length();
+    private static final String MEND = "mend it: ";
     private static final String RESET = "\u001b[0m";
 
     String render(List<Check> checks) {
@@ -22,18 +24,16 @@ record DoctorTable(boolean colour) {
                     .append("  ")
                     .append(check.finding())
                     .append('\n');
-            if (!check.remedy().isEmpty()) {
-                check.remedy()
-                        .lines()
-                        .forEach(line -> text.repeat(' ', MARK_WIDTH + 2 + width + 2)
-                                .append(faint("mend it: " + line))
-                                .append('\n'));
+            String label = MEND;
+            for (String line : check.remedy().lines().toList()) {
+                text.repeat(' ', MARK_WIDTH + 2 + width + 2)
+                        .append(faint(label + line))
+                        .append('\n');
+                label = " ".repeat(MEND.length());
             }
         }
         return text.append('\n').append(summary(checks)).append('\n').toString();
     }
-
-    private static final int MARK_WIDTH = 7;
 
     /// A word besides the colour, for those who see none.
     private String mark(Verdict verdict) {

@@ -11,7 +11,6 @@ import picocli.CommandLine.Spec;
 /// `cooperage engine`: the engine without a window, until SIGTERM or SIGINT.
 @Command(
         name = "engine",
-        versionProvider = Version.class,
         description =
                 "Runs the engine without a window, until SIGTERM or Ctrl+C. Containers keep running when it ends.")
 final class EngineCommand implements Callable<Integer> {

@@ -1,7 +1,6 @@
 package io.cooperage.app;
 
 import io.cooperage.engine.error.EngineException;
-import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -22,9 +21,7 @@ public final class Main {
         CommandLine root = new CommandLine(new DesktopCommand(wiring))
                 .addSubcommand(new EngineCommand(wiring))
                 .addSubcommand(new DoctorCommand(wiring));
-        return root.setOut(new PrintWriter(wiring.out(), true))
-                .setErr(new PrintWriter(wiring.err(), true))
-                .setExecutionExceptionHandler(Main::report);
+        return root.setOut(wiring.out()).setErr(wiring.err()).setExecutionExceptionHandler(Main::report);
     }
 
     /// One message for the person, the whole story for the log. This is the edge where every exception ends.

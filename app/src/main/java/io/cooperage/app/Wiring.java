@@ -3,9 +3,8 @@ package io.cooperage.app;
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.doctor.Doctor;
 import io.cooperage.engine.error.EngineException;
-import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.store.EnginePaths;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Map;
 
 /// What the commands are made of: the one place that names the engine's and the window's implementations.
@@ -19,21 +18,27 @@ record Wiring(
         DoctorOpener doctor,
         Desktop desktop,
         Map<String, String> environment,
-        PrintStream out,
-        PrintStream err) {
+        PrintWriter out,
+        PrintWriter err) {
 
     static Wiring production() {
         return new Wiring(
-                Wiring::missing,
-                Wiring::missing,
-                engine -> missing(engine.paths()),
+                paths -> {
+                    throw missing("engine");
+                },
+                paths -> {
+                    throw missing("preflight");
+                },
+                engine -> {
+                    throw missing("window");
+                },
                 System.getenv(),
-                System.out,
-                System.err);
+                new PrintWriter(System.out, true, System.out.charset()),
+                new PrintWriter(System.err, true, System.err.charset()));
     }
 
-    private static <T> T missing(EnginePaths paths) {
-        throw new EngineException(ErrorKind.NOT_IMPLEMENTED, "the engine for " + paths + " is not part of this build");
+    private static EngineException missing(String part) {
+        return EngineException.notImplemented("the " + part + " is not part of this build");
     }
 
     interface EngineOpener {
