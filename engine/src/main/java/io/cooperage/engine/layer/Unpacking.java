@@ -1,0 +1,152 @@
+package io.cooperage.engine.layer;
+
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.linux.Errno;
+import io.cooperage.engine.linux.Fd;
+import io.cooperage.engine.linux.SyscallException;
+import io.cooperage.engine.linux.Syscalls;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One archive on its way into one folder: the loop over its entries, what is counted, and what is said when
+/// it fails.
+final class Unpacking {
+    private static final int WARNINGS_MAX = 100;
+    private static final long PROGRESS_STEP = 1 << 20;
+
+    private final Syscalls kernel;
+    private final String archive;
+    private final long packedSize;
+    private final UnpackOptions options;
+
+    private final List<String> warnings = new ArrayList<>();
+    private long unheard;
+    private long entries;
+    private long bytes;
+    private long absolute;
+    private String firstAbsolute = "";
+
+    /// The entry being unpacked, else null, and the one before.
+    private @Nullable String current;
+
+    private @Nullable String previous;
+
+    /// @param archive what messages call it
+    /// @param packedSize for progress, −1 when unknown
+    Unpacking(Syscalls kernel, String archive, long packedSize, UnpackOptions options) {
+        this.kernel = kernel;
+        this.archive = archive;
+        this.packedSize = packedSize;
+        this.options = options;
+    }
+
+    Unpacked run(InputStream in, Fd root) {
+        try (ArchiveSource source = new ArchiveSource(in, options.limits());
+                TreeWriter writer = new TreeWriter(kernel, root, options, this::warn)) {
+            try {
+                TarReader reader = new TarReader(source);
+                unpack(reader, writer, source);
+                source.finish();
+                writer.finish(folder -> current = folder);
+                options.progress().read(source.packedCount(), packedSize);
+                return new Unpacked(source.digest(), entries, bytes, allWarnings());
+            } catch (InterruptedIOException cancelled) {
+                throw new EngineException(ErrorKind.CANCELLED, "unpack " + archive + ": cancelled", cancelled);
+            } catch (IOException failure) {
+                throw damaged(failure, source);
+            } catch (EngineException failure) {
+                throw named(failure);
+            }
+        } catch (IOException failure) {
+            throw new EngineException(ErrorKind.UNAVAILABLE, "close " + archive + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    private void unpack(TarReader reader, TreeWriter writer, ArchiveSource source) throws IOException {
+        long reported = 0;
+        for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
+            current = entry.name();
+            count(entry);
+            writer.add(entry, reader::read);
+            previous = current;
+            current = null;
+            long read = source.packedCount();
+            if (read - reported >= PROGRESS_STEP) {
+                options.progress().read(read, packedSize);
+                reported = read;
+            }
+        }
+    }
+
+    private void count(TarEntry entry) {
+        entries++;
+        bytes += entry.stored();
+        long most = options.limits().entries();
+        if (most > 0 && entries > most) {
+            throw new EngineException(
+                    ErrorKind.RESOURCE_EXHAUSTED,
+                    "the archive has more than the " + most + " entries that are allowed");
+        }
+        if (entry.name().startsWith("/") && absolute++ == 0) {
+            firstAbsolute = entry.name();
+        }
+    }
+
+    /// An archive of a million odd files gets a list that a person can read.
+    private void warn(String warning) {
+        if (warnings.size() < WARNINGS_MAX) {
+            warnings.add(warning);
+        } else {
+            unheard++;
+        }
+    }
+
+    private List<String> allWarnings() {
+        List<String> all = new ArrayList<>(warnings);
+        if (absolute > 0) {
+            all.add("'" + TarNumber.shorten(firstAbsolute) + "'"
+                    + (absolute > 1 ? " and " + (absolute - 1) + " more" : "")
+                    + ": absolute names were unpacked beneath the root folder");
+        }
+        if (unheard > 0) {
+            all.add("and " + unheard + " more");
+        }
+        return all;
+    }
+
+    private String where() {
+        if (current != null) {
+            return "entry '" + TarNumber.shorten(current) + "': ";
+        }
+        return previous != null ? "after entry '" + TarNumber.shorten(previous) + "': " : "";
+    }
+
+    private EngineException named(EngineException failure) {
+        if (failure instanceof SyscallException full && full.is(Errno.ENOSPC)) {
+            // Which entry it hit is chance.
+            return failure;
+        }
+        return new EngineException(
+                failure.kind(), "unpack " + archive + ": " + where() + failure.getMessage(), failure);
+    }
+
+    private EngineException damaged(IOException failure, ArchiveSource source) {
+        String reason = failure.getMessage() == null ? "it ends too early" : failure.getMessage();
+        if (current == null && previous == null && failure instanceof TarFormatException) {
+            return new EngineException(
+                    ErrorKind.INVALID_ARGUMENT,
+                    "unpack " + archive + ": it is no tar archive, plain or packed: " + reason + source.guess(),
+                    failure);
+        }
+        return new EngineException(
+                ErrorKind.DATA_LOSS,
+                "unpack " + archive + ": the archive is damaged or cut off, " + where() + reason
+                        + "; get it again and compare its checksum",
+                failure);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cooperage.engine.linux;
+
+import org.jspecify.annotations.NullMarked;
