@@ -2,7 +2,9 @@ package io.cooperage.ui;
 
 import io.cooperage.engine.Engine;
 import io.cooperage.ui.containers.ContainerParts;
+import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.containers.detail.ContainerDetailPage;
+import io.cooperage.ui.containers.list.ContainersPage;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Navigator;
@@ -21,6 +23,7 @@ final class Pages {
     private final Engine engine;
     private final UiSettings settings;
     private final Navigator navigator;
+    private final Machine machine = Machine.local();
     private final Messages messages = Messages.of(Pages.class);
     private @Nullable ContainerParts parts;
 
@@ -48,7 +51,7 @@ final class Pages {
     Page make(Route route) {
         ContainerParts made = Objects.requireNonNull(parts);
         return switch (route) {
-            case Route.Containers list -> new ContainerDetailPage("", made);
+            case Route.Containers list -> new ContainersPage(made, machine);
             case Route.RunContainer form -> new ContainerDetailPage("", made);
             case Route.ContainerDetail(String id, ContainerTab tab) -> new ContainerDetailPage(id, made);
             case Route.Settings page -> new ContainerDetailPage(engine.paths().toString(), made);
