@@ -33,8 +33,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Check> checks =
-                new ArrayList<>(wiring.doctor().open(parent.paths()).run());
+        List<Check> checks = new ArrayList<>();
+        LaunchTrouble.in(wiring.environment()).map(LaunchTrouble::check).ifPresent(checks::add);
+        checks.addAll(wiring.doctor().open(parent.paths()).run());
         checks.add(Display.of(wiring.environment()).check());
         spec.commandLine().getOut().print(new DoctorTable(Colour.wanted(wiring.environment())).render(checks));
         spec.commandLine().getOut().flush();

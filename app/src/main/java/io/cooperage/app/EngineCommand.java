@@ -14,8 +14,6 @@ import picocli.CommandLine.Spec;
         description =
                 "Runs the engine without a window, until SIGTERM or Ctrl+C. Containers keep running when it ends.")
 final class EngineCommand implements Callable<Integer> {
-    private final Wiring wiring;
-
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private DesktopCommand parent;
@@ -24,17 +22,12 @@ final class EngineCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
-    EngineCommand(Wiring wiring) {
-        this.wiring = wiring;
-    }
-
     @Override
     public Integer call() throws InterruptedException {
-        EnginePaths paths = parent.paths();
-        LogFile.in(paths.data());
+        EnginePaths paths = parent.preparedPaths();
         // Before the engine opens: a signal that arrives meanwhile must close it too.
         try (Termination termination = Termination.expected();
-                Engine engine = wiring.openEngine().open(paths)) {
+                Engine engine = parent.engineOpener().open(paths)) {
             spec.commandLine().getOut().println(readyLine(engine));
             termination.await();
         }

@@ -19,7 +19,7 @@ public final class Main {
 
     static CommandLine commandLine(Wiring wiring) {
         CommandLine root = new CommandLine(new DesktopCommand(wiring))
-                .addSubcommand(new EngineCommand(wiring))
+                .addSubcommand(new EngineCommand())
                 .addSubcommand(new DoctorCommand(wiring));
         return root.setOut(wiring.out()).setErr(wiring.err()).setExecutionExceptionHandler(Main::report);
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Turns SIGTERM, SIGINT and SIGHUP into an orderly return of the main thread and exit status 0.
+/// Turns SIGTERM, SIGINT and SIGHUP, or a closed window, into an orderly return of the main thread and exit status 0.
 ///
 /// The JVM answers these signals by running its shutdown hooks and then ending with 128 + signal. The hook here wakes
 /// the main thread, waits until that has closed what it opened, and ends the JVM with 0: being asked to stop is no
@@ -34,6 +34,11 @@ final class Termination implements AutoCloseable {
         LOG.info("asked to stop");
     }
 
+    /// Asks as a signal does. Any thread.
+    void ask() {
+        asked.countDown();
+    }
+
     private void shutDown() {
         asked.countDown();
         try {
@@ -48,13 +53,10 @@ final class Termination implements AutoCloseable {
 
     @Override
     public void close() {
-        if (asked.getCount() > 0) {
-            // Ending for a reason of its own (a failure): the exit status is the caller's.
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                LOG.debug("a signal arrived at the same moment", e);
-            }
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LOG.debug("ending because of a signal");
         }
         closed.countDown();
     }

@@ -9,12 +9,12 @@ import java.util.Map;
 
 /// What the commands are made of: the one place that names the engine's and the window's implementations.
 ///
-/// @param openEngine opens the engine that lives in some paths; throws EngineException CONFLICT when another has them
+/// @param engine opens the engine that lives in some paths
 /// @param doctor looks at the machine without opening an engine
-/// @param desktop shows the window and returns its exit status when it was closed
+/// @param desktop shows the window
 /// @param environment of the process
 record Wiring(
-        EngineOpener openEngine,
+        EngineOpener engine,
         DoctorOpener doctor,
         Desktop desktop,
         Map<String, String> environment,
@@ -29,9 +29,7 @@ record Wiring(
                 paths -> {
                     throw missing("preflight");
                 },
-                engine -> {
-                    throw missing("window");
-                },
+                new FxDesktop(System.getenv()),
                 System.getenv(),
                 new PrintWriter(System.out, true, System.out.charset()),
                 new PrintWriter(System.err, true, System.err.charset()));
@@ -42,6 +40,7 @@ record Wiring(
     }
 
     interface EngineOpener {
+        /// @throws EngineException CONFLICT when another engine has these paths, and for whatever else stops it
         Engine open(EnginePaths paths);
     }
 
@@ -49,8 +48,8 @@ record Wiring(
         Doctor open(EnginePaths paths);
     }
 
-    /// The calling thread belongs to the window until it returns.
     interface Desktop {
-        int show(Engine engine);
+        /// Opens the engine and a window on it; returns when the window was closed and the engine with it.
+        void show(EngineOpener engine, EnginePaths paths) throws InterruptedException;
     }
 }

@@ -25,6 +25,7 @@ class CommandLineTest {
     private final List<EnginePaths> opened = new java.util.concurrent.CopyOnWriteArrayList<>();
 
     private List<Check> checks = List.of();
+    private Map<String, String> environment = Map.of();
 
     @TempDir
     private Path root;
@@ -103,6 +104,18 @@ class CommandLineTest {
                 .doesNotContain("\u001b");
     }
 
+    @Test
+    void whatTheLauncherFoundStopsTheEngineAndShowsInTheDoctor() {
+        environment = Map.of("COOPERAGE_LAUNCH_TROUBLE", "namespaces are off", "COOPERAGE_LAUNCH_REMEDY", "sysctl x");
+        assertThat(run("engine", "--root", root.toString())).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("cooperage: namespaces are off; mend it with:\n  sysctl x\n");
+        assertThat(opened).isEmpty();
+        assertThat(run("doctor", "--root", root.toString())).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("MISSING  launch  namespaces are off")
+                .contains("mend it: sysctl x");
+    }
+
     private int run(String... arguments) {
         Wiring wiring = new Wiring(
                 paths -> {
@@ -113,10 +126,10 @@ class CommandLineTest {
                     opened.add(paths);
                     return () -> checks;
                 },
-                engine -> {
+                (engine, paths) -> {
                     throw new AssertionError("no window was expected");
                 },
-                Map.of(),
+                environment,
                 new PrintWriter(out, true),
                 new PrintWriter(err, true));
         return Main.run(arguments, wiring);

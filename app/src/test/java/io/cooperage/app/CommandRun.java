@@ -21,7 +21,7 @@ record CommandRun(int status, String out, String err) {
     }
 
     static boolean isRoot() {
-        return StandardPaths.userId() == 0;
+        return DesktopCommand.ownUserId() == 0;
     }
 
     static CommandRun of(List<String> command) {

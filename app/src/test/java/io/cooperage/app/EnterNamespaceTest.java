@@ -64,9 +64,12 @@ class EnterNamespaceTest {
     @Test
     void theDoctorStillRunsWhereNamespacesAreSwitchedOff() throws IOException {
         CommandRun run = inNamespaceWithoutFurtherOnes(
-                script() + " --if-possible sh -c 'echo ran; echo \"$COOPERAGE_LAUNCH_TROUBLE\"'");
+                script() + " --if-possible sh -c 'echo ran; echo \"$COOPERAGE_LAUNCH_TROUBLE\"; echo "
+                        + "\"$COOPERAGE_LAUNCH_REMEDY\"'");
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).startsWith("ran\nuser namespaces are switched off");
+        assertThat(run.out())
+                .startsWith("ran\nuser namespaces are switched off")
+                .contains("\necho user.max_user_namespaces=15000 | sudo tee");
     }
 
     @Test

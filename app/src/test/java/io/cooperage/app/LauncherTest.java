@@ -46,27 +46,47 @@ class LauncherTest {
     }
 
     @Test
-    void aJavaHomeThatIsTooOldIsPassedOver() throws IOException {
-        Path home = folder.resolve("jdk17");
-        Path old = Files.createDirectories(home.resolve("bin"));
-        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
-        Files.writeString(old.resolve("java"), "#!/bin/sh\nexit 9\n");
-        assertThat(old.resolve("java").toFile().setExecutable(true)).isTrue();
-        CommandRun run = launch(Map.of("JAVA_HOME", home.toString()), "--version");
-        assertThat(run.status()).isZero();
+    void withoutItsOwnJavaAnInstalledOneServesAndATooOldJavaHomeIsPassedOver() throws IOException {
+        Path old = folder.resolve("jdk17");
+        Path java = Files.createDirectories(old.resolve("bin")).resolve("java");
+        Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
+        Files.writeString(java, "#!/bin/sh\nexit 9\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        CommandRun run = CommandRun.of(
+                List.of(withoutItsOwnJava().toString(), "--version"), Map.of("JAVA_HOME", old.toString()));
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("cooperage ");
     }
 
     @Test
-    void withoutAnyJavaTheMessageSaysWhatToInstall() {
+    void withoutAnyJavaTheMessageSaysWhatToInstall() throws IOException {
         assumeTrue(CommandRun.isRoot(), "hiding the installed Javas in a mount namespace needs root");
-        String hideJava = "for d in /usr/lib/jvm; do [ -d $d ] && mount -t tmpfs none $d; done; "
+        String hideInstalled = "[ ! -d /usr/lib/jvm ] || mount -t tmpfs none /usr/lib/jvm; "
                 + "JAVA_HOME= PATH=/usr/bin:/bin exec \"$0\" --version";
-        CommandRun run = CommandRun.of(
-                List.of("unshare", "--mount", "sh", "-c", hideJava, launcher().toString()));
+        CommandRun run = CommandRun.of(List.of(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                hideInstalled,
+                withoutItsOwnJava().toString()));
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err())
                 .startsWith("cooperage: no Java 25 or newer was found")
                 .contains("JAVA_HOME");
+    }
+
+    /// The launcher of a copy laid out as where no runtime could be linked: JavaFX as jars.
+    private Path withoutItsOwnJava() throws IOException {
+        Path distribution = CommandRun.distribution();
+        Path plain = Files.createDirectory(folder.resolve("plain"));
+        Path modules = plain.resolve("lib/javafx");
+        String copy = "cp -a \"$1/bin\" \"$1/lib\" \"$2\" && mkdir -p \"$2/lib/javafx\""
+                + " && cp \"$1\"/../dist-lib/javafx-*-linux*.jar \"$2/lib/javafx\"";
+        CommandRun copied = CommandRun.of(List.of("sh", "-c", copy, "sh", distribution.toString(), plain.toString()));
+        assertThat(copied).isEqualTo(new CommandRun(0, "", ""));
+        assertThat(modules).isNotEmptyDirectory();
+        return plain.resolve("bin/cooperage");
     }
 
     @Test

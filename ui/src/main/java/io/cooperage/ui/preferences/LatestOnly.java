@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// Runs only the latest of the pieces handed to it in quick succession, on a thread that isn't a daemon, so that a
-/// change made just before the window closes is still written.
+/// Runs only the latest of the pieces handed to it in quick succession, away from the caller's.
+/// A change made just before the program ends is written by [#flush].
 final class LatestOnly implements Executor {
     private static final Duration SETTLE = Duration.ofMillis(200);
 
     private final Object lock = new Object();
+
+    /// Held while a piece runs, so that two never do; taken before [#lock].
+    private final Object running = new Object();
 
     /// Guarded by [#lock]; null while no thread waits.
     private @Nullable Runnable latest;
@@ -31,13 +34,20 @@ final class LatestOnly implements Executor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // Someone is in a hurry: write now.
         }
-        Runnable work;
-        synchronized (lock) {
-            work = latest;
-            latest = null;
-        }
-        if (work != null) {
-            work.run();
+        flush();
+    }
+
+    /// Runs what waits, now, on the calling thread; returns when nothing waits or runs any more.
+    void flush() {
+        synchronized (running) {
+            Runnable work;
+            synchronized (lock) {
+                work = latest;
+                latest = null;
+            }
+            if (work != null) {
+                work.run();
+            }
         }
     }
 }

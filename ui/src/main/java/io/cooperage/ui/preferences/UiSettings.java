@@ -11,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
-import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
@@ -54,9 +53,9 @@ public final class UiSettings {
     private final ObservableList<String> hiddenColumns = FXCollections.observableArrayList();
     private final ObservableList<String> recentRoots = FXCollections.observableArrayList();
     private final @Nullable Path file;
-    private final Executor io;
+    private final LatestOnly io;
 
-    private UiSettings(@Nullable Path file, Executor io) {
+    private UiSettings(@Nullable Path file, LatestOnly io) {
         this.file = file;
         this.io = io;
     }
@@ -80,7 +79,12 @@ public final class UiSettings {
 
     /// Defaults that nobody keeps.
     public static UiSettings inMemory() {
-        return new UiSettings(null, Runnable::run);
+        return new UiSettings(null, new LatestOnly());
+    }
+
+    /// Writes at once what was changed a moment ago; the last call before the program ends. Any thread.
+    public void flush() {
+        io.flush();
     }
 
     public ObjectProperty<Theme> themeProperty() {
