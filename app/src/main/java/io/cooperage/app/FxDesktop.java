@@ -1,0 +1,116 @@
+package io.cooperage.app;
+
+import io.cooperage.app.Wiring.Desktop;
+import io.cooperage.app.Wiring.EngineOpener;
+import io.cooperage.engine.Engine;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.store.EnginePaths;
+import io.cooperage.ui.preferences.UiSettings;
+import io.cooperage.ui.preferences.UiSettings.OnQuit;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import javafx.application.Platform;
+import javafx.scene.control.Alert;
+import javafx.scene.control.Alert.AlertType;
+
+/// The JavaFX window in this process. JavaFX starts while the engine opens, each on a thread of its own: together they
+/// are most of the time until the window can be used.
+final class FxDesktop implements Desktop {
+    private final Map<String, String> environment;
+
+    FxDesktop(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public void show(EngineOpener opener, EnginePaths paths) throws InterruptedException {
+        FutureTask<Engine> opening = new FutureTask<>(() -> opener.open(paths));
+        FutureTask<UiSettings> loading = new FutureTask<>(() -> UiSettings.load(paths.config()));
+        try (Termination termination = Termination.expected()) {
+            Thread.ofPlatform().name("engine-opening").start(opening);
+            Thread.ofPlatform().name("settings-loading").start(loading);
+            startToolkit(opening);
+            try (Engine engine = result(opening)) {
+                UiSettings settings = result(loading);
+                DesktopWindow window = onFxThread(() -> DesktopWindow.open(engine, settings, termination::ask));
+                StartupReport.requested().ifPresent(report -> Platform.runLater(() -> report.start(termination::ask)));
+                termination.await();
+                onFxThread(window::close);
+                settings.flush();
+                if (settings.onQuitProperty().get() == OnQuit.STOP_CONTAINERS) {
+                    StopAll.containersOf(engine);
+                }
+            } catch (EngineException failure) {
+                showToWhoeverSeesNoTerminal(failure);
+                throw failure;
+            } finally {
+                Platform.exit();
+            }
+        }
+    }
+
+    /// JavaFX says why it can't start by all kinds of throwables, also errors of the linker where a library is missing.
+    private static void startToolkit(FutureTask<Engine> opening) throws InterruptedException {
+        FutureTask<Void> started = new FutureTask<>(() -> null);
+        try {
+            // The window closes with the engine, in an order of ours.
+            Platform.setImplicitExit(false);
+            Platform.startup(started);
+        } catch (RuntimeException | LinkageError e) {
+            EngineException failure = new EngineException(
+                    ErrorKind.UNAVAILABLE,
+                    "the window can't be opened: " + e.getMessage() + "; a JavaFX window needs GTK 3 and OpenGL "
+                            + "(sudo apt-get install libgtk-3-0 libgl1 libxtst6), and without a screen, "
+                            + "`cooperage engine` runs the engine alone",
+                    e);
+            try {
+                result(opening).close();
+            } catch (EngineException alsoFailed) {
+                failure.addSuppressed(alsoFailed);
+            }
+            throw failure;
+        }
+    }
+
+    /// Started from a menu, standard error ends in a journal that nobody opens. GLib and the startup notification
+    /// protocol tell so.
+    private void showToWhoeverSeesNoTerminal(EngineException failure) throws InterruptedException {
+        if (environment.containsKey("GIO_LAUNCHED_DESKTOP_FILE") || environment.containsKey("DESKTOP_STARTUP_ID")) {
+            onFxThread(() -> {
+                Alert alert = new Alert(AlertType.ERROR, failure.getMessage());
+                alert.setTitle("Cooperage");
+                alert.setHeaderText("Cooperage can't start");
+                alert.getDialogPane().setMinWidth(560);
+                return alert.showAndWait();
+            });
+        }
+    }
+
+    private static <T> T onFxThread(Callable<T> work) throws InterruptedException {
+        FutureTask<T> task = new FutureTask<>(work);
+        Platform.runLater(task);
+        return result(task);
+    }
+
+    private static void onFxThread(Runnable work) throws InterruptedException {
+        onFxThread(() -> {
+            work.run();
+            return work;
+        });
+    }
+
+    /// What `task` returned or threw.
+    private static <T> T result(FutureTask<T> task) throws InterruptedException {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new EngineException(ErrorKind.INTERNAL, "the window can't be opened: " + e.getCause(), e.getCause());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.cooperage.app;
+
+import io.cooperage.engine.error.EngineException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/// The entry of the `cooperage` command. Exit status: 0 done, 1 failed, 2 the command line is wrong.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args, Wiring.production()));
+    }
+
+    static int run(String[] args, Wiring wiring) {
+        return commandLine(wiring).execute(args);
+    }
+
+    static CommandLine commandLine(Wiring wiring) {
+        CommandLine root = new CommandLine(new DesktopCommand(wiring))
+                .addSubcommand(new EngineCommand())
+                .addSubcommand(new DoctorCommand(wiring));
+        return root.setOut(wiring.out()).setErr(wiring.err()).setExecutionExceptionHandler(Main::report);
+    }
+
+    /// One message for the person, the whole story for the log. This is the edge where every exception ends.
+    private static int report(Exception failure, CommandLine command, ParseResult parsed) {
+        LoggerFactory.getLogger(Main.class).error("cooperage failed", failure);
+        String text = failure instanceof EngineException
+                ? failure.getMessage()
+                : "unexpected error, please report it: " + failure;
+        command.getErr().println("cooperage: " + text + LogFile.hint(failure));
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,55 @@
+package io.cooperage.app;
+
+import io.cooperage.engine.Engine;
+import io.cooperage.engine.doctor.Doctor;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.store.EnginePaths;
+import java.io.PrintWriter;
+import java.util.Map;
+
+/// What the commands are made of: the one place that names the engine's and the window's implementations.
+///
+/// @param engine opens the engine that lives in some paths
+/// @param doctor looks at the machine without opening an engine
+/// @param desktop shows the window
+/// @param environment of the process
+record Wiring(
+        EngineOpener engine,
+        DoctorOpener doctor,
+        Desktop desktop,
+        Map<String, String> environment,
+        PrintWriter out,
+        PrintWriter err) {
+
+    static Wiring production() {
+        return new Wiring(
+                paths -> {
+                    throw missing("engine");
+                },
+                paths -> {
+                    throw missing("preflight");
+                },
+                new FxDesktop(System.getenv()),
+                System.getenv(),
+                new PrintWriter(System.out, true, System.out.charset()),
+                new PrintWriter(System.err, true, System.err.charset()));
+    }
+
+    private static EngineException missing(String part) {
+        return EngineException.notImplemented("the " + part + " is not part of this build");
+    }
+
+    interface EngineOpener {
+        /// @throws EngineException CONFLICT when another engine has these paths, and for whatever else stops it
+        Engine open(EnginePaths paths);
+    }
+
+    interface DoctorOpener {
+        Doctor open(EnginePaths paths);
+    }
+
+    interface Desktop {
+        /// Opens the engine and a window on it; returns when the window was closed and the engine with it.
+        void show(EngineOpener engine, EnginePaths paths) throws InterruptedException;
+    }
+}

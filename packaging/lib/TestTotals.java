@@ -1,0 +1,110 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+
+/// Adds up JUnit's XML reports: `java TestTotals REPORTS SUCCESSES FAILURES SKIPS`, the latter three being files with
+/// one line for each check that is no JUnit test. Prints failures and every skip with its reason, then one closing
+/// line. Exit status 1 when something failed, or when nothing ran at all.
+final class TestTotals {
+    private final List<String> failures = new ArrayList<>();
+    private final Map<String, List<String>> skipsByReason = new LinkedHashMap<>();
+    private int passed;
+    private int skipped;
+
+    public static void main(String[] args) throws Exception {
+        TestTotals totals = new TestTotals();
+        try (Stream<Path> files = Files.walk(Path.of(args[0]))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".xml")).sorted().toList()) {
+                totals.read(file, Path.of(args[0]).relativize(file.getParent()).toString());
+            }
+        }
+        totals.passed += lines(args[1]).size();
+        totals.failures.addAll(lines(args[2]));
+        for (String skip : lines(args[3])) {
+            int colon = skip.indexOf(": ");
+            totals.skip(skip.substring(colon + 2), skip.substring(0, colon));
+        }
+        System.exit(totals.print());
+    }
+
+    private static List<String> lines(String file) throws IOException {
+        return Files.readAllLines(Path.of(file)).stream().filter(line -> !line.isBlank()).toList();
+    }
+
+    private void read(Path file, String run) throws Exception {
+        NodeList cases = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(file.toFile())
+                .getElementsByTagName("testcase");
+        for (int i = 0; i < cases.getLength(); i++) {
+            Element test = (Element) cases.item(i);
+            String name = "[" + run + "] " + simpleName(test.getAttribute("classname")) + "." + test.getAttribute("name");
+            Element failure = child(test, "failure", "error");
+            Element skip = child(test, "skipped");
+            if (failure != null) {
+                failures.add(name + "\n    " + firstLines(failure));
+            } else if (skip != null) {
+                skip(reason(skip), name);
+            } else {
+                passed++;
+            }
+        }
+    }
+
+    private void skip(String reason, String name) {
+        skipped++;
+        skipsByReason.computeIfAbsent(reason, r -> new ArrayList<>()).add(name);
+    }
+
+    private static String reason(Element skip) {
+        String text = skip.getAttribute("message");
+        if (text.isBlank()) {
+            text = skip.getTextContent().strip().lines().findFirst().orElse("");
+        }
+        text = text.replaceFirst("^(org\\.opentest4j\\.TestAbortedException: )?(Assumption failed: )?", "").strip();
+        return text.isEmpty() ? "(no reason given)" : text.lines().findFirst().orElseThrow();
+    }
+
+    private static String firstLines(Element failure) {
+        String text = failure.getTextContent().isBlank() ? failure.getAttribute("message") : failure.getTextContent();
+        return String.join("\n    ", text.strip().lines().limit(12).toList());
+    }
+
+    private static String simpleName(String className) {
+        return className.substring(className.lastIndexOf('.') + 1);
+    }
+
+    private static Element child(Element parent, String... names) {
+        for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element element && List.of(names).contains(element.getTagName())) {
+                return element;
+            }
+        }
+        return null;
+    }
+
+    private int print() {
+        if (!skipsByReason.isEmpty()) {
+            System.out.println("Skipped:");
+            skipsByReason.forEach((reason, names) -> {
+                System.out.println("  " + reason);
+                names.forEach(name -> System.out.println("    " + name));
+            });
+        }
+        if (!failures.isEmpty()) {
+            System.out.println("Failed:");
+            failures.forEach(failure -> System.out.println("  " + failure));
+        }
+        System.out.println(passed + " passed, " + failures.size() + " failed, " + skipped + " skipped");
+        return failures.isEmpty() && passed > 0 ? 0 : 1;
+    }
+}
