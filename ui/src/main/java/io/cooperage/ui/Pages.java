@@ -5,6 +5,7 @@ import io.cooperage.ui.containers.ContainerParts;
 import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.containers.detail.ContainerDetailPage;
 import io.cooperage.ui.containers.list.ContainersPage;
+import io.cooperage.ui.containers.run.RunContainerPage;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Navigator;
@@ -52,7 +53,7 @@ final class Pages {
         ContainerParts made = Objects.requireNonNull(parts);
         return switch (route) {
             case Route.Containers list -> new ContainersPage(made, machine);
-            case Route.RunContainer form -> new ContainerDetailPage("", made);
+            case Route.RunContainer form -> new RunContainerPage(made, machine);
             case Route.ContainerDetail(String id, ContainerTab tab) -> new ContainerDetailPage(id, made);
             case Route.Settings page -> new ContainerDetailPage(engine.paths().toString(), made);
             case Route.Machine page ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.preferences.UiSettings;
 import io.cooperage.ui.preferences.UiSettings.Theme;
 import io.cooperage.ui.testing.FakeEngine;
@@ -47,7 +48,7 @@ class GalleryFxTest extends WindowTest {
             await(
                     "samples",
                     () -> ui.parts().containers().sampleRoundsProperty().get() > 0);
-            run(() -> table().getSelectionModel().clearAndSelect(0));
+            select("web");
             robot.moveTo(robot.lookup(".table-row-cell").nth(2).<javafx.scene.Node>query());
             picture(theme, "list");
             engine.fakeContainers()
@@ -62,7 +63,7 @@ class GalleryFxTest extends WindowTest {
                     "the failed stop shows",
                     () -> ui.parts().containers().all().stream()
                             .anyMatch(live -> !live.problemProperty().get().isEmpty()));
-            run(() -> table().getSelectionModel().selectRange(0, 3));
+            select("web", "db", "cache");
             picture(theme, "bulk");
             robot.push(KeyCode.DELETE);
             picture(theme, "confirm");
@@ -74,14 +75,41 @@ class GalleryFxTest extends WindowTest {
             robot.write("?");
             picture(theme, "shortcuts");
             robot.push(KeyCode.ESCAPE);
+            robot.push(KeyCode.CONTROL, KeyCode.N);
+            picture(theme, "run");
+            robot.write("/nowhere/at/all");
+            robot.push(KeyCode.TAB);
+            robot.push(KeyCode.TAB);
+            robot.push(KeyCode.TAB);
+            robot.write("sh -c 'echo hello");
+            robot.push(KeyCode.TAB);
+            robot.write("web");
+            robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+            picture(theme, "run-errors");
+            for (String section :
+                    List.of("environment", "limits", "mounts", "network", "security", "kernel", "lifecycle")) {
+                robot.clickOn("#section-" + section);
+                picture(theme, "run-" + section);
+            }
         } finally {
             run(ui::close);
         }
     }
 
     @SuppressWarnings("unchecked")
-    private TableView<Object> table() {
+    private TableView<LiveContainer> table() {
         return robot.lookup(".table-view").queryAs(TableView.class);
+    }
+
+    private void select(String... names) {
+        run(() -> {
+            table().getSelectionModel().clearSelection();
+            for (LiveContainer live : List.copyOf(table().getItems())) {
+                if (List.of(names).contains(live.container().name())) {
+                    table().getSelectionModel().select(live);
+                }
+            }
+        });
     }
 
     private void picture(Theme theme, String state) {

@@ -44,6 +44,11 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The table, its filter and its keys.
 public final class ContainersController {
+    private static final Comparator<LiveContainer> NEWEST_FIRST =
+            Comparator.<LiveContainer, java.time.Instant>comparing(
+                            live -> live.container().createdAt())
+                    .reversed();
+
     private final ContainersViewModel viewModel;
     private final Messages messages = Messages.of(ContainersController.class);
 
@@ -241,12 +246,12 @@ public final class ContainersController {
 
     private void fillTable() {
         SortedList<LiveContainer> sorted = new SortedList<>(viewModel.shown());
-        table.comparatorProperty().subscribe(order -> sorted.setComparator(order));
+        table.comparatorProperty().subscribe(order -> sorted.setComparator(order == null ? NEWEST_FIRST : order));
         viewModel.sampleRoundsProperty().addListener((property, was, round) -> {
             if (table.getSortOrder().contains(cpu) || table.getSortOrder().contains(memory)) {
                 Comparator<LiveContainer> order = table.getComparator();
                 // A sorted list sorts only when an element or the order changes; samples are neither.
-                sorted.setComparator(order == null ? null : order::compare);
+                sorted.setComparator(order == null ? NEWEST_FIRST : order::compare);
             }
         });
         table.setItems(sorted);
