@@ -1,0 +1,100 @@
+package io.cooperage.ui;
+
+import io.cooperage.engine.Engine;
+import io.cooperage.ui.containers.ContainerCommands;
+import io.cooperage.ui.containers.ContainerParts;
+import io.cooperage.ui.error.ErrorPresenter;
+import io.cooperage.ui.fx.EventBridge;
+import io.cooperage.ui.fx.FxThread;
+import io.cooperage.ui.fx.SystemUiClock;
+import io.cooperage.ui.fx.ThreadedUiTasks;
+import io.cooperage.ui.fx.UiTasks;
+import io.cooperage.ui.model.EngineTasks;
+import io.cooperage.ui.model.LiveContainer;
+import io.cooperage.ui.model.LiveContainers;
+import io.cooperage.ui.nav.Navigator;
+import io.cooperage.ui.nav.Route;
+import io.cooperage.ui.preferences.UiSettings;
+import io.cooperage.ui.shell.ShellViewModel;
+import io.cooperage.ui.shell.ShellWindow;
+import io.cooperage.ui.shell.status.StatusBarViewModel;
+import io.cooperage.ui.theme.Appearance;
+import javafx.collections.ListChangeListener;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+
+/// The open window over an engine: here its parts are made and joined, and nowhere else. FX thread only.
+public final class CooperageUi implements AutoCloseable {
+    private final ShellWindow window;
+    private final EventBridge events;
+    private final LiveContainers containers;
+    private final SystemUiClock clock;
+    private final ContainerParts parts;
+
+    private CooperageUi(Engine engine, UiSettings settings, Stage stage) {
+        clock = new SystemUiClock(FxThread.executor());
+        Navigator navigator = new Navigator(new Route.Containers());
+        events = new EventBridge(engine.events(), FxThread.executor());
+        // The tasks report to the presenter, which shows in the window, which needs the containers, which need tasks:
+        // the knot is cut here, at the one edge that is only walked when something fails.
+        ErrorPresenter[] errors = new ErrorPresenter[1];
+        UiTasks tasks = ThreadedUiTasks.onVirtualThreads(failure -> errors[0].present(failure));
+        containers = new LiveContainers(engine.containers(), events, tasks, FxThread.executor());
+        Pages pages = new Pages(engine, settings, navigator);
+        ShellViewModel shell = new ShellViewModel(navigator, pages.railEntries(), pages::objectCommands);
+        window = new ShellWindow(stage, settings, new Appearance(settings.themeProperty()), shell, clock);
+        errors[0] = new ErrorPresenter(window.notices(), containers::reload);
+        ContainerCommands commands = new ContainerCommands(engine.containers(), tasks, window.notices(), errors[0]);
+        parts = new ContainerParts(
+                engine.containers(),
+                containers,
+                commands,
+                events,
+                new EngineTasks(events),
+                tasks,
+                FxThread.executor(),
+                clock,
+                window.notices(),
+                errors[0],
+                navigator,
+                settings);
+        pages.use(parts);
+        containers.all().addListener((ListChangeListener<LiveContainer>) this::forgetRemoved);
+        StatusBarViewModel status = new StatusBarViewModel(containers, tasks, clock, navigator, engine.rootless());
+        containers.reload();
+        window.open(status, pages::make);
+        window.onWatching(containers::setWatching);
+        status.examine(engine.doctor());
+    }
+
+    /// Opens the window on `stage`. The engine is closed by whoever opened it, after this is closed.
+    public static CooperageUi open(Engine engine, UiSettings settings, Stage stage) {
+        return new CooperageUi(engine, settings, stage);
+    }
+
+    public Scene scene() {
+        return window.scene();
+    }
+
+    /// What the pages are made of; for tests that drive the window.
+    ContainerParts parts() {
+        return parts;
+    }
+
+    /// Lets go of the engine's events and of all pages. Containers run on.
+    @Override
+    public void close() {
+        window.close();
+        containers.close();
+        events.close();
+        clock.close();
+    }
+
+    private void forgetRemoved(ListChangeListener.Change<? extends LiveContainer> change) {
+        while (change.next()) {
+            change.getRemoved().stream()
+                    .filter(live -> containers.find(live.id()).isEmpty())
+                    .forEach(live -> window.forget(live.id()));
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package io.cooperage.ui.model;
+
+import io.cooperage.engine.container.Container;
+import io.cooperage.engine.container.ContainerService;
+import io.cooperage.engine.container.ContainerStats;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.event.EngineEvent;
+import io.cooperage.engine.event.EngineEvent.ContainerAction;
+import io.cooperage.engine.event.EngineEvent.ContainerEvent;
+import io.cooperage.engine.event.EventStream.Subscription;
+import io.cooperage.ui.fx.Batches;
+import io.cooperage.ui.fx.EventBridge;
+import io.cooperage.ui.fx.UiTasks;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import javafx.beans.Observable;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/// Every container, kept fresh without polling: an event says which container changed, that one is read afresh away
+/// from
+/// the JavaFX thread, at most one read at a time; samples arrive on their own. FX thread only.
+public final class LiveContainers implements AutoCloseable {
+    private static final int SAMPLE_CAPACITY = 20_000;
+
+    /// Actions that change nothing a [Container] holds.
+    private static final Set<ContainerAction> PASSING = EnumSet.of(
+            ContainerAction.ATTACH,
+            ContainerAction.DETACH,
+            ContainerAction.RESIZE,
+            ContainerAction.EXEC_CREATE,
+            ContainerAction.EXEC_START,
+            ContainerAction.EXEC_DIE,
+            ContainerAction.TOP,
+            ContainerAction.KILL);
+
+    private final ContainerService service;
+    private final UiTasks tasks;
+    private final Executor fx;
+    private final ObservableList<LiveContainer> all =
+            FXCollections.observableArrayList(live -> new Observable[] {live.containerProperty()});
+    private final ObservableList<LiveContainer> readOnly = FXCollections.unmodifiableObservableList(all);
+    private final Map<String, LiveContainer> byId = new HashMap<>();
+    private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyIntegerWrapper running = new ReadOnlyIntegerWrapper();
+    private final ReadOnlyLongWrapper samples = new ReadOnlyLongWrapper();
+    private final Set<String> stale = new LinkedHashSet<>();
+    private boolean allStale;
+    private boolean reading;
+    private @Nullable Subscription sampling;
+
+    public LiveContainers(ContainerService service, EventBridge events, UiTasks tasks, Executor fx) {
+        this.service = service;
+        this.tasks = tasks;
+        this.fx = fx;
+        events.listen(this::onEvent, this::reload);
+    }
+
+    public ObservableList<LiveContainer> all() {
+        return readOnly;
+    }
+
+    public Optional<LiveContainer> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /// False until the first list arrived, so that a page can tell *none* from *not yet known*.
+    public ReadOnlyBooleanProperty loadedProperty() {
+        return loaded.getReadOnlyProperty();
+    }
+
+    /// How many have a process.
+    public ReadOnlyIntegerProperty runningProperty() {
+        return running.getReadOnlyProperty();
+    }
+
+    /// Grows by one with every round of samples, after all of them are applied.
+    public ReadOnlyLongProperty sampleRoundsProperty() {
+        return samples.getReadOnlyProperty();
+    }
+
+    /// Reads everything afresh.
+    public void reload() {
+        allStale = true;
+        readNext();
+    }
+
+    /// Takes samples while someone can see them; a hidden window asks for none.
+    public void setWatching(boolean watching) {
+        if (watching && sampling == null) {
+            Batches<Sample> batches = new Batches<>(fx, SAMPLE_CAPACITY, this::apply, () -> {});
+            sampling = service.samples((id, stats) -> batches.offer(new Sample(id, stats)));
+            fillTheLastMinute();
+        } else if (!watching && sampling != null) {
+            sampling.close();
+            sampling = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        setWatching(false);
+    }
+
+    private void onEvent(EngineEvent event) {
+        if (event instanceof ContainerEvent change && !PASSING.contains(change.action())) {
+            if (change.action() == ContainerAction.DESTROY) {
+                remove(change.id());
+            } else {
+                stale.add(change.id());
+                readNext();
+            }
+        }
+    }
+
+    private void readNext() {
+        if (reading) {
+            return;
+        }
+        if (allStale) {
+            allStale = false;
+            stale.clear();
+            read(service::list, this::replaceAll);
+        } else if (!stale.isEmpty()) {
+            List<String> ids = List.copyOf(stale);
+            stale.clear();
+            read(() -> readEach(ids), this::merge);
+        }
+    }
+
+    private <T> void read(java.util.concurrent.Callable<T> work, java.util.function.Consumer<T> apply) {
+        reading = true;
+        tasks.quiet(work).onSuccess(apply).onEnd(() -> {
+            reading = false;
+            readNext();
+        });
+    }
+
+    /// @return empty for an id that is gone
+    private Map<String, Optional<Container>> readEach(List<String> ids) {
+        Map<String, Optional<Container>> found = new HashMap<>();
+        for (String id : ids) {
+            try {
+                found.put(id, Optional.of(service.get(id)));
+            } catch (EngineException e) {
+                if (e.kind() != ErrorKind.NOT_FOUND) {
+                    throw e;
+                }
+                found.put(id, Optional.empty());
+            }
+        }
+        return found;
+    }
+
+    private void merge(Map<String, Optional<Container>> found) {
+        found.forEach((id, container) -> container.ifPresentOrElse(this::put, () -> remove(id)));
+        count();
+    }
+
+    private void replaceAll(List<Container> containers) {
+        Set<String> present = containers.stream().map(Container::id).collect(Collectors.toSet());
+        List<LiveContainer> gone =
+                all.stream().filter(live -> !present.contains(live.id())).toList();
+        gone.forEach(live -> byId.remove(live.id()));
+        all.removeAll(gone);
+        List<LiveContainer> fresh = new ArrayList<>();
+        for (Container container : containers) {
+            LiveContainer known = byId.get(container.id());
+            if (known != null) {
+                known.update(container);
+            } else {
+                LiveContainer live = new LiveContainer(container);
+                byId.put(container.id(), live);
+                fresh.add(live);
+            }
+        }
+        all.addAll(fresh);
+        count();
+        if (!loaded.get()) {
+            loaded.set(true);
+            fillTheLastMinute();
+        }
+    }
+
+    private void put(Container container) {
+        LiveContainer known = byId.get(container.id());
+        if (known != null) {
+            known.update(container);
+        } else {
+            LiveContainer live = new LiveContainer(container);
+            byId.put(container.id(), live);
+            all.add(live);
+        }
+    }
+
+    private void remove(String id) {
+        stale.remove(id);
+        LiveContainer gone = byId.remove(id);
+        if (gone != null) {
+            all.remove(gone);
+            count();
+        }
+    }
+
+    private void count() {
+        running.set((int) all.stream()
+                .filter(live -> live.container().state().status().isAlive())
+                .count());
+    }
+
+    private void apply(List<Sample> batch) {
+        for (Sample sample : batch) {
+            LiveContainer live = byId.get(sample.id());
+            if (live != null) {
+                live.sample(sample.stats());
+            }
+        }
+        samples.set(samples.get() + 1);
+    }
+
+    /// So that a sparkline is there at once and not after a minute of watching.
+    private void fillTheLastMinute() {
+        List<String> ids = all.stream()
+                .filter(live -> live.container().state().status().isAlive())
+                .map(LiveContainer::id)
+                .toList();
+        if (sampling == null || ids.isEmpty()) {
+            return;
+        }
+        Instant now = Instant.now();
+        tasks.quiet(() -> {
+                    List<Sample> recorded = new ArrayList<>();
+                    for (String id : ids) {
+                        try {
+                            service.history(id, now.minusSeconds(RecentCpu.SECONDS), now)
+                                    .forEach(stats -> recorded.add(new Sample(id, stats)));
+                        } catch (EngineException e) {
+                            if (e.kind() != ErrorKind.NOT_FOUND) { // Removed meanwhile; its event is on the way.
+                                throw e;
+                            }
+                        }
+                    }
+                    return recorded;
+                })
+                .onSuccess(this::apply);
+    }
+
+    private record Sample(String id, ContainerStats stats) {}
+}

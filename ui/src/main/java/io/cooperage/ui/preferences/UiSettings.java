@@ -1,0 +1,205 @@
+package io.cooperage.ui.preferences;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleDoubleProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The choices about the window, one `key=value` line each in `window.properties`. A change is written soon after, away
+/// from the JavaFX thread; a file that can't be read or written costs the choices, never the window.
+///
+/// [#load] on any thread, everything else on the JavaFX thread.
+public final class UiSettings {
+    public static final String FILE = "window.properties";
+    private static final Logger LOG = LoggerFactory.getLogger(UiSettings.class);
+    private static final int RECENT_ROOTS = 8;
+
+    public enum Theme {
+        SYSTEM,
+        LIGHT,
+        DARK
+    }
+
+    public enum OnQuit {
+        KEEP_RUNNING,
+        STOP_CONTAINERS
+    }
+
+    /// Size and place on the screen, in pixels.
+    public record Bounds(double x, double y, double width, double height, boolean maximized) {}
+
+    private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(Theme.SYSTEM);
+    private final DoubleProperty scale = new SimpleDoubleProperty();
+    private final ObjectProperty<OnQuit> onQuit = new SimpleObjectProperty<>(OnQuit.KEEP_RUNNING);
+    private final ObjectProperty<@Nullable Bounds> bounds = new SimpleObjectProperty<>();
+    private final ObservableList<String> hiddenColumns = FXCollections.observableArrayList();
+    private final ObservableList<String> recentRoots = FXCollections.observableArrayList();
+    private final @Nullable Path file;
+    private final Executor io;
+
+    private UiSettings(@Nullable Path file, Executor io) {
+        this.file = file;
+        this.io = io;
+    }
+
+    /// Reads the settings in `configFolder`, or the defaults where there are none.
+    public static UiSettings load(Path configFolder) {
+        Path file = configFolder.resolve(FILE);
+        UiSettings settings = new UiSettings(file, new LatestOnly());
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            Properties values = new Properties();
+            values.load(reader);
+            settings.read(values);
+        } catch (NoSuchFileException e) {
+            LOG.debug("No {} yet", file);
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn("{} can't be read, so the window uses the defaults", file, e);
+        }
+        settings.saveOnChange();
+        return settings;
+    }
+
+    /// Defaults that nobody keeps.
+    public static UiSettings inMemory() {
+        return new UiSettings(null, Runnable::run);
+    }
+
+    public ObjectProperty<Theme> themeProperty() {
+        return theme;
+    }
+
+    /// Own scale as a factor, or 0 to follow the desktop. Applies from the next start.
+    public DoubleProperty scaleProperty() {
+        return scale;
+    }
+
+    public ObjectProperty<OnQuit> onQuitProperty() {
+        return onQuit;
+    }
+
+    /// Where the window was, or null before the first time.
+    public ObjectProperty<@Nullable Bounds> boundsProperty() {
+        return bounds;
+    }
+
+    /// Ids of the table columns a person doesn't want.
+    public ObservableList<String> hiddenColumns() {
+        return hiddenColumns;
+    }
+
+    /// Root filesystems used lately, newest first.
+    public ObservableList<String> recentRoots() {
+        return recentRoots;
+    }
+
+    public void rememberRoot(String path) {
+        List<String> now = Stream.concat(Stream.of(path), recentRoots.stream())
+                .distinct()
+                .limit(RECENT_ROOTS)
+                .toList();
+        recentRoots.setAll(now);
+    }
+
+    private void read(Properties values) {
+        theme.set(constant(Theme.class, values.getProperty("theme"), Theme.SYSTEM));
+        onQuit.set(constant(OnQuit.class, values.getProperty("on-quit"), OnQuit.KEEP_RUNNING));
+        scale.set(Math.clamp(number(values.getProperty("scale")), 0, 4));
+        hiddenColumns.setAll(list(values.getProperty("hidden-columns"), ","));
+        recentRoots.setAll(list(values.getProperty("recent-roots"), "\0"));
+        double width = number(values.getProperty("width"));
+        double height = number(values.getProperty("height"));
+        if (width > 0 && height > 0) {
+            bounds.set(new Bounds(
+                    number(values.getProperty("x")),
+                    number(values.getProperty("y")),
+                    width,
+                    height,
+                    Boolean.parseBoolean(values.getProperty("maximized"))));
+        }
+    }
+
+    private void saveOnChange() {
+        theme.addListener((property, was, now) -> save());
+        scale.addListener((property, was, now) -> save());
+        onQuit.addListener((property, was, now) -> save());
+        bounds.addListener((property, was, now) -> save());
+        hiddenColumns.addListener((ListChangeListener<String>) change -> save());
+        recentRoots.addListener((ListChangeListener<String>) change -> save());
+    }
+
+    private void save() {
+        Path target = file;
+        if (target == null) {
+            return;
+        }
+        Properties values = new Properties();
+        values.setProperty("theme", word(theme.get()));
+        values.setProperty("on-quit", word(onQuit.get()));
+        values.setProperty("scale", Double.toString(scale.get()));
+        values.setProperty("hidden-columns", String.join(",", hiddenColumns));
+        values.setProperty("recent-roots", String.join("\0", recentRoots));
+        Bounds place = bounds.get();
+        if (place != null) {
+            values.setProperty("x", Double.toString(place.x()));
+            values.setProperty("y", Double.toString(place.y()));
+            values.setProperty("width", Double.toString(place.width()));
+            values.setProperty("height", Double.toString(place.height()));
+            values.setProperty("maximized", Boolean.toString(place.maximized()));
+        }
+        io.execute(() -> write(target, values));
+    }
+
+    private static void write(Path target, Properties values) {
+        try {
+            StringWriter text = new StringWriter();
+            values.store(text, "Cooperage window");
+            Files.createDirectories(target.toAbsolutePath().getParent());
+            Path fresh = target.resolveSibling(FILE + ".new");
+            Files.writeString(fresh, text.toString());
+            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.warn("{} can't be written, so this choice lasts until the window closes", target, e);
+        }
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, @Nullable String word, E otherwise) {
+        return word == null
+                ? otherwise
+                : Enum.valueOf(type, word.strip().toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static double number(@Nullable String text) {
+        return text == null ? 0 : Double.parseDouble(text.strip());
+    }
+
+    private static List<String> list(@Nullable String text, String separator) {
+        return text == null || text.isEmpty()
+                ? List.of()
+                : Stream.of(text.split(separator, -1))
+                        .filter(part -> !part.isEmpty())
+                        .toList();
+    }
+}

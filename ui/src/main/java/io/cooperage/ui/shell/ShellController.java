@@ -1,0 +1,226 @@
+package io.cooperage.ui.shell;
+
+import io.cooperage.ui.fx.FxmlView;
+import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.nav.Command;
+import io.cooperage.ui.nav.Page;
+import io.cooperage.ui.nav.Route;
+import io.cooperage.ui.shell.palette.PaletteController;
+import io.cooperage.ui.shell.palette.PaletteViewModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import javafx.css.PseudoClass;
+import javafx.fxml.FXML;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// The frame of the window and the keys that work everywhere.
+public final class ShellController {
+    private static final PseudoClass LIT = PseudoClass.getPseudoClass("lit");
+
+    private final ShellViewModel viewModel;
+    private final Messages messages = Messages.of(ShellController.class);
+    private final ModalLayer modal = new ModalLayer();
+    private final VBox toasts = new VBox();
+    private final List<Button> railButtons = new ArrayList<>();
+    private Supplier<@Nullable Page> currentPage = () -> null;
+
+    @FXML
+    private StackPane layers;
+
+    @FXML
+    private BorderPane frame;
+
+    @FXML
+    private VBox rail;
+
+    @FXML
+    private Button back;
+
+    @FXML
+    private Button forward;
+
+    @FXML
+    private Label place;
+
+    @FXML
+    private VBox banners;
+
+    @FXML
+    private StackPane pageHost;
+
+    public ShellController(ShellViewModel viewModel) {
+        this.viewModel = viewModel;
+    }
+
+    @FXML
+    void initialize() {
+        back.disableProperty().bind(viewModel.navigator().canGoBackProperty().not());
+        forward.disableProperty()
+                .bind(viewModel.navigator().canGoForwardProperty().not());
+        fillRail();
+        viewModel.navigator().currentProperty().subscribe(this::light);
+        toasts.getStyleClass().add("toasts");
+        toasts.setAlignment(Pos.BOTTOM_RIGHT);
+        toasts.setPickOnBounds(false);
+        toasts.setMouseTransparent(false);
+        toasts.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+        StackPane.setAlignment(toasts, Pos.BOTTOM_RIGHT);
+        layers.getChildren().addAll(toasts, modal);
+        layers.addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
+        layers.addEventHandler(KeyEvent.KEY_TYPED, this::onTyped);
+        layers.addEventFilter(MouseEvent.MOUSE_PRESSED, this::onSideButton);
+    }
+
+    ModalLayer modal() {
+        return modal;
+    }
+
+    VBox toasts() {
+        return toasts;
+    }
+
+    VBox banners() {
+        return banners;
+    }
+
+    StackPane pagePane() {
+        return pageHost;
+    }
+
+    void setPages(PageHost pages) {
+        currentPage = pages.currentProperty()::get;
+    }
+
+    void setStatusBar(Node statusBar) {
+        frame.setBottom(statusBar);
+    }
+
+    @FXML
+    void goBack() {
+        viewModel.navigator().back();
+    }
+
+    @FXML
+    void goForward() {
+        viewModel.navigator().forward();
+    }
+
+    @FXML
+    void openPalette() {
+        PaletteViewModel palette = new PaletteViewModel(() -> viewModel.paletteCommands(pageCommands()));
+        PaletteController controller = new PaletteController(palette, modal::close);
+        Parent view = FxmlView.load(controller);
+        StackPane.setAlignment(view, Pos.TOP_CENTER);
+        modal.open(view, controller.focusTarget(), () -> {});
+    }
+
+    @FXML
+    void openShortcuts() {
+        List<Command> everywhere = new ArrayList<>(viewModel.globalCommands());
+        everywhere.add(Command.of(messages.text("open-palette"), "fth-search", "Ctrl+K", this::openPalette));
+        everywhere.add(Command.of(messages.text("shortcuts.title"), "fth-help-circle", "?", this::openShortcuts));
+        ShortcutSheet sheet = new ShortcutSheet(pageCommands(), everywhere, modal::dismiss);
+        modal.open(sheet, sheet.focusTarget(), () -> {});
+    }
+
+    private List<Command> pageCommands() {
+        Page page = currentPage.get();
+        return page == null ? List.of() : page.commands();
+    }
+
+    private void fillRail() {
+        Region space = new Region();
+        VBox.setVgrow(space, Priority.ALWAYS);
+        boolean spaced = false;
+        int number = 1;
+        for (RailEntry entry : viewModel.entries()) {
+            if (entry.atBottom() && !spaced) {
+                rail.getChildren().add(space);
+                spaced = true;
+            }
+            Button button = new Button(entry.label(), new FontIcon(entry.icon()));
+            button.setContentDisplay(ContentDisplay.TOP);
+            button.getStyleClass().add("rail-button");
+            button.setMnemonicParsing(false);
+            button.setMaxWidth(Double.MAX_VALUE);
+            button.setAccessibleText(entry.label());
+            button.setTooltip(new javafx.scene.control.Tooltip(entry.label() + "  (Ctrl+" + number + ")"));
+            button.setOnAction(press -> viewModel.navigator().go(entry.route()));
+            rail.getChildren().add(button);
+            railButtons.add(button);
+            number++;
+        }
+    }
+
+    private void light(Route route) {
+        for (int i = 0; i < railButtons.size(); i++) {
+            RailEntry entry = viewModel.entries().get(i);
+            boolean lit = entry.owns().test(route);
+            railButtons.get(i).pseudoClassStateChanged(LIT, lit);
+            if (lit) {
+                place.setText(entry.label());
+            }
+        }
+    }
+
+    private void onKey(KeyEvent key) {
+        if (modal.isOpen()) {
+            return;
+        }
+        boolean ours = true;
+        if (key.isAltDown() && key.getCode() == KeyCode.LEFT) {
+            viewModel.navigator().back();
+        } else if (key.isAltDown() && key.getCode() == KeyCode.RIGHT) {
+            viewModel.navigator().forward();
+        } else if (key.isControlDown() && !key.isShiftDown() && key.getCode() == KeyCode.K) {
+            openPalette();
+        } else if (key.isControlDown() && digit(key) > 0) {
+            viewModel.goTo(digit(key));
+        } else {
+            ours = false;
+        }
+        if (ours) {
+            key.consume();
+        }
+    }
+
+    /// Not in a field, where a question mark is a question mark. A handler, so that a terminal can consume it first.
+    private void onTyped(KeyEvent key) {
+        if (!modal.isOpen() && "?".equals(key.getCharacter()) && !(key.getTarget() instanceof TextInputControl)) {
+            openShortcuts();
+            key.consume();
+        }
+    }
+
+    private void onSideButton(MouseEvent press) {
+        if (press.getButton() == MouseButton.BACK) {
+            viewModel.navigator().back();
+        } else if (press.getButton() == MouseButton.FORWARD) {
+            viewModel.navigator().forward();
+        }
+    }
+
+    /// The number of a digit key, also on the numeric pad and on layouts where it needs Shift; 0 for another key.
+    private static int digit(KeyEvent key) {
+        String name = key.getCode().getName();
+        return key.getCode().isDigitKey() ? Character.digit(name.charAt(name.length() - 1), 10) : 0;
+    }
+}

@@ -1,0 +1,64 @@
+package io.cooperage.ui.shell;
+
+import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.nav.Command;
+import io.cooperage.ui.nav.Navigator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Where one can go, and everything one can do from anywhere. FX thread only.
+public final class ShellViewModel {
+    private final Navigator navigator;
+    private final List<RailEntry> entries;
+    private final Supplier<List<Command>> objects;
+    private final Messages messages = Messages.of(ShellViewModel.class);
+
+    /// @param objects commands over what exists now, such as opening each container
+    public ShellViewModel(Navigator navigator, List<RailEntry> entries, Supplier<List<Command>> objects) {
+        this.navigator = navigator;
+        this.entries = List.copyOf(entries);
+        this.objects = objects;
+    }
+
+    public Navigator navigator() {
+        return navigator;
+    }
+
+    public List<RailEntry> entries() {
+        return entries;
+    }
+
+    /// Goes to the place of Ctrl+`number`; a number without one does nothing.
+    public void goTo(int number) {
+        if (number >= 1 && number <= entries.size()) {
+            navigator.go(entries.get(number - 1).route());
+        }
+    }
+
+    /// The keys that work everywhere.
+    public List<Command> globalCommands() {
+        List<Command> commands = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            RailEntry entry = entries.get(i);
+            commands.add(Command.of(
+                    messages.text("go-to", entry.label()),
+                    entry.icon(),
+                    "Ctrl+" + (i + 1),
+                    () -> navigator.go(entry.route())));
+        }
+        commands.add(Command.of(messages.text("back"), "fth-arrow-left", "Alt+←", navigator::back)
+                .when(() -> navigator.canGoBackProperty().get()));
+        commands.add(Command.of(messages.text("forward"), "fth-arrow-right", "Alt+→", navigator::forward)
+                .when(() -> navigator.canGoForwardProperty().get()));
+        return commands;
+    }
+
+    /// What Ctrl+K offers: the page's own commands first, then objects, then places.
+    public List<Command> paletteCommands(List<Command> ofThePage) {
+        List<Command> commands = new ArrayList<>(ofThePage);
+        commands.addAll(objects.get());
+        commands.addAll(globalCommands());
+        return commands;
+    }
+}

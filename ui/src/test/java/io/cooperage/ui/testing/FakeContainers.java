@@ -1,0 +1,330 @@
+package io.cooperage.ui.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.container.Attachment;
+import io.cooperage.engine.container.Container;
+import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.ContainerLog;
+import io.cooperage.engine.container.ContainerService;
+import io.cooperage.engine.container.ContainerState;
+import io.cooperage.engine.container.ContainerState.Status;
+import io.cooperage.engine.container.ContainerStats;
+import io.cooperage.engine.container.ExecConfig;
+import io.cooperage.engine.container.ExecSession;
+import io.cooperage.engine.container.ExitStatus;
+import io.cooperage.engine.container.Isolation;
+import io.cooperage.engine.container.ProcessEntry;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.event.EngineEvent.ContainerAction;
+import io.cooperage.engine.event.EngineEvent.ContainerEvent;
+import io.cooperage.engine.event.EventStream.Subscription;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Containers in memory. States change and are announced as the engine's are, but no process runs; samples come from
+/// the test. Any method can be told to fail or to wait. Any thread.
+public class FakeContainers implements ContainerService {
+    private final FakeEvents events;
+
+    /// Guards everything below; events are published outside it.
+    private final Object lock = new Object();
+
+    private final Map<String, Container> byId = new LinkedHashMap<>();
+    private final Map<String, List<ContainerStats>> recorded = new HashMap<>();
+    private final Map<String, RuntimeException> failures = new HashMap<>();
+    private final Map<String, CountDownLatch> gates = new HashMap<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<String, ContainerStats>> samplers = new CopyOnWriteArrayList<>();
+    private int made;
+
+    public FakeContainers(FakeEvents events) {
+        this.events = events;
+    }
+
+    /// The next call of `method`, and only that, throws.
+    public void failNext(String method, RuntimeException failure) {
+        synchronized (lock) {
+            failures.put(method, failure);
+        }
+    }
+
+    /// Calls of `method` wait until the latch opens, or are cancelled by an interrupt.
+    public void hold(String method, CountDownLatch gate) {
+        synchronized (lock) {
+            gates.put(method, gate);
+        }
+    }
+
+    /// What was called, such as `stop web`, in order.
+    public List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    public int samplers() {
+        return samplers.size();
+    }
+
+    /// Gives a sample as the engine's sampler would, and records it.
+    public void sample(String ref, ContainerStats stats) {
+        Container container = get(ref);
+        synchronized (lock) {
+            recorded.computeIfAbsent(container.id(), id -> new ArrayList<>()).add(stats);
+        }
+        samplers.forEach(listener -> listener.accept(container.id(), stats));
+    }
+
+    /// Puts a container into a state that no call leads to, such as one that ended by itself.
+    public void set(String ref, ContainerState state, ContainerAction action) {
+        Container now = replace(get(ref), state);
+        announce(now, action);
+    }
+
+    @Override
+    public Container create(ContainerConfig config) {
+        enter("create", config.name() == null ? "?" : config.name());
+        Container container;
+        synchronized (lock) {
+            made++;
+            String name = config.name() == null ? "calm_cooper_" + made : config.name();
+            if (byId.values().stream().anyMatch(other -> other.name().equals(name))) {
+                throw EngineException.conflict("The name " + name + " is in use by another container. Choose another.");
+            }
+            String id = "%04x".formatted(made * 40503 & 0xffff).repeat(16);
+            container = new Container(id, name, config, ContainerState.CREATED, Instant.now());
+            byId.put(id, container);
+        }
+        announce(container, ContainerAction.CREATE);
+        return container;
+    }
+
+    @Override
+    public boolean start(String ref) {
+        Container container = enter("start", ref, get(ref));
+        if (container.state().status().isAlive()) {
+            return false;
+        }
+        announce(
+                replace(container, new ContainerState(Status.RUNNING, 4242, 0, false, "", Instant.now(), null)),
+                ContainerAction.START);
+        return true;
+    }
+
+    @Override
+    public boolean stop(String ref, @Nullable Duration timeout) {
+        Container container = enter("stop", ref, get(ref));
+        if (!container.state().status().isAlive()) {
+            return false;
+        }
+        end(container, 143);
+        return true;
+    }
+
+    @Override
+    public void kill(String ref, String signal) {
+        end(enter("kill", ref, get(ref)), 137);
+    }
+
+    @Override
+    public void pause(String ref) {
+        Container container = enter("pause", ref, get(ref));
+        announce(replace(container, withStatus(container.state(), Status.PAUSED)), ContainerAction.PAUSE);
+    }
+
+    @Override
+    public void unpause(String ref) {
+        Container container = enter("unpause", ref, get(ref));
+        announce(replace(container, withStatus(container.state(), Status.RUNNING)), ContainerAction.UNPAUSE);
+    }
+
+    @Override
+    public void restart(String ref, @Nullable Duration timeout) {
+        Container container = enter("restart", ref, get(ref));
+        announce(
+                replace(container, new ContainerState(Status.RUNNING, 4243, 0, false, "", Instant.now(), null)),
+                ContainerAction.RESTART);
+    }
+
+    @Override
+    public ExitStatus await(String ref) {
+        throw new UnsupportedOperationException("no test waits for the end of a run");
+    }
+
+    @Override
+    public void remove(String ref, boolean force) {
+        Container container = enter("remove", ref, get(ref));
+        if (container.state().status().isAlive() && !force) {
+            throw EngineException.conflict(container.name() + " is running. Stop it first, or force its removal.");
+        }
+        synchronized (lock) {
+            byId.remove(container.id());
+        }
+        announce(container, ContainerAction.DESTROY);
+    }
+
+    @Override
+    public Container rename(String ref, String name) {
+        Container container = enter("rename", ref, get(ref));
+        Container renamed =
+                new Container(container.id(), name, container.config(), container.state(), container.createdAt());
+        synchronized (lock) {
+            byId.put(renamed.id(), renamed);
+        }
+        announce(renamed, ContainerAction.RENAME);
+        return renamed;
+    }
+
+    @Override
+    public List<Container> list() {
+        enter("list", "");
+        synchronized (lock) {
+            return List.copyOf(byId.values());
+        }
+    }
+
+    @Override
+    public Container get(String ref) {
+        synchronized (lock) {
+            return byId.values().stream()
+                    .filter(container ->
+                            container.id().startsWith(ref) || container.name().equals(ref))
+                    .findFirst()
+                    .orElseThrow(() -> EngineException.notFound("No such container: " + ref));
+        }
+    }
+
+    @Override
+    public JsonNode inspect(String ref) {
+        Container container = enter("inspect", ref, get(ref));
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("Id", container.id());
+        node.put("Name", "/" + container.name());
+        return node;
+    }
+
+    @Override
+    public Isolation isolation(String ref) {
+        enter("isolation", ref, get(ref));
+        return new Isolation(
+                List.of(), List.of(), Map.of(), "filter", false, List.of(), List.of(), List.of(), Map.of());
+    }
+
+    @Override
+    public List<ProcessEntry> top(String ref) {
+        enter("top", ref, get(ref));
+        return List.of();
+    }
+
+    @Override
+    public ContainerLog log(String ref) {
+        throw EngineException.notImplemented("this fake keeps no log");
+    }
+
+    @Override
+    public Attachment attach(String ref) {
+        throw EngineException.notImplemented("this fake runs no process");
+    }
+
+    @Override
+    public ExecSession exec(String ref, ExecConfig config) {
+        throw EngineException.notImplemented("this fake runs no process");
+    }
+
+    @Override
+    public List<ContainerStats> history(String ref, Instant from, Instant to) {
+        Container container = get(ref);
+        synchronized (lock) {
+            return recorded.getOrDefault(container.id(), List.of()).stream()
+                    .filter(stats ->
+                            !stats.time().isBefore(from) && !stats.time().isAfter(to))
+                    .toList();
+        }
+    }
+
+    @Override
+    public Optional<ContainerStats> latestStats(String ref) {
+        Container container = get(ref);
+        synchronized (lock) {
+            List<ContainerStats> all = recorded.getOrDefault(container.id(), List.of());
+            return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+        }
+    }
+
+    @Override
+    public Subscription samples(BiConsumer<String, ContainerStats> listener) {
+        samplers.add(listener);
+        return () -> samplers.remove(listener);
+    }
+
+    private void end(Container container, int exitCode) {
+        ContainerState was = container.state();
+        Container now = replace(
+                container, new ContainerState(Status.EXITED, 0, exitCode, false, "", was.startedAt(), Instant.now()));
+        announce(now, ContainerAction.DIE);
+        if (now.config().autoRemove()) {
+            remove(now.id(), false);
+        }
+    }
+
+    private Container replace(Container container, ContainerState state) {
+        Container now =
+                new Container(container.id(), container.name(), container.config(), state, container.createdAt());
+        synchronized (lock) {
+            byId.put(now.id(), now);
+        }
+        return now;
+    }
+
+    private static ContainerState withStatus(ContainerState state, Status status) {
+        return new ContainerState(
+                status,
+                state.pid(),
+                state.exitCode(),
+                state.oomKilled(),
+                state.error(),
+                state.startedAt(),
+                state.finishedAt());
+    }
+
+    private void announce(Container container, ContainerAction action) {
+        events.publish(new ContainerEvent(Instant.now(), container.id(), action, Map.of("name", container.name())));
+    }
+
+    private Container enter(String method, String ref, Container container) {
+        enter(method, container.name());
+        return get(ref);
+    }
+
+    private void enter(String method, String name) {
+        calls.add((method + " " + name).strip());
+        CountDownLatch gate;
+        RuntimeException failure;
+        synchronized (lock) {
+            gate = gates.get(method);
+            failure = failures.remove(method);
+        }
+        if (gate != null) {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new EngineException(
+                        io.cooperage.engine.error.ErrorKind.CANCELLED, method + " " + name + " was cancelled", e);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.cooperage.ui.testing;
+
+import io.cooperage.engine.Engine;
+import io.cooperage.engine.container.ContainerService;
+import io.cooperage.engine.doctor.Doctor;
+import io.cooperage.engine.event.EventStream;
+import io.cooperage.engine.store.EnginePaths;
+import java.nio.file.Path;
+import java.util.List;
+
+/// An engine over [FakeContainers].
+public final class FakeEngine implements Engine {
+    private final FakeEvents events = new FakeEvents();
+    private final FakeContainers containers;
+    private volatile List<Doctor.Check> checks =
+            List.of(new Doctor.Check("User namespaces", Doctor.Verdict.OK, "enabled", ""));
+
+    public FakeEngine() {
+        containers = new FakeContainers(events);
+    }
+
+    /// What the doctor will find.
+    public void diagnose(List<Doctor.Check> found) {
+        checks = List.copyOf(found);
+    }
+
+    @Override
+    public EnginePaths paths() {
+        return EnginePaths.under(Path.of("/nowhere"));
+    }
+
+    @Override
+    public ContainerService containers() {
+        return containers;
+    }
+
+    public FakeContainers fakeContainers() {
+        return containers;
+    }
+
+    @Override
+    public EventStream events() {
+        return events;
+    }
+
+    public FakeEvents fakeEvents() {
+        return events;
+    }
+
+    @Override
+    public Doctor doctor() {
+        return () -> checks;
+    }
+
+    @Override
+    public boolean rootless() {
+        return true;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,122 @@
+package io.cooperage.ui.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.image.PixelReader;
+import javafx.scene.image.WritableImage;
+import javafx.scene.robot.Robot;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+/// A test in a real window on the display of `DISPLAY`, which is a virtual one in the build. Needs no window manager.
+@Tag("fx")
+public abstract class WindowTest {
+    private static final long PATIENCE_SECONDS = 20;
+
+    protected final FxRobot robot = new FxRobot();
+    private Stage stage;
+
+    @SuppressWarnings("NullAway.Init") // Made anew before each test.
+    protected WindowTest() {}
+
+    @BeforeAll
+    static void startToolkit() throws TimeoutException {
+        assumeTrue(System.getenv("DISPLAY") != null, "a window needs a display: run under xvfb-run");
+        FxToolkit.registerPrimaryStage();
+    }
+
+    @BeforeEach
+    void makeStage() {
+        stage = fx(() -> new Stage());
+    }
+
+    @AfterEach
+    void closeStage() throws TimeoutException {
+        robot.release(new javafx.scene.input.KeyCode[0]);
+        robot.release(new javafx.scene.input.MouseButton[0]);
+        fx(() -> {
+            stage.close();
+            return true;
+        });
+        FxToolkit.cleanupStages();
+    }
+
+    /// A fresh stage for each test; show it on the JavaFX thread.
+    protected Stage stage() {
+        return stage;
+    }
+
+    /// Runs on the JavaFX thread and returns when it's done.
+    protected static <T> T fx(Callable<T> work) {
+        return WaitForAsyncUtils.waitForAsyncFx(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS), work);
+    }
+
+    protected static void run(Runnable work) {
+        fx(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /// Returns when the condition holds on the JavaFX thread; fails with `what` when it never does.
+    protected static void await(String what, Callable<Boolean> condition) {
+        try {
+            WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, () -> fx(condition));
+        } catch (TimeoutException e) {
+            assertThat(false).as("within %d s: %s", PATIENCE_SECONDS, what).isTrue();
+        }
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /// What the screen shows now, popups included, as `NAME.png` in the folder of the system property
+    /// `cooperage.screenshots` (default `target/screenshots`).
+    protected static Path screenshot(String name) {
+        WaitForAsyncUtils.waitForFxEvents();
+        Path file = Path.of(System.getProperty("cooperage.screenshots", "target/screenshots"), name + ".png");
+        BufferedImage picture = fx(() -> {
+            Rectangle2D screen = Screen.getPrimary().getBounds();
+            return toBuffered(new Robot().getScreenCapture(null, screen));
+        });
+        try {
+            Files.createDirectories(file.getParent());
+            ImageIO.write(picture, "png", new File(file.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the screenshot " + file + " can't be written", e);
+        }
+        return file;
+    }
+
+    private static BufferedImage toBuffered(WritableImage image) {
+        int width = (int) image.getWidth();
+        int height = (int) image.getHeight();
+        PixelReader pixels = image.getPixelReader();
+        BufferedImage buffered = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        int[] row = new int[width];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                row[x] = pixels.getArgb(x, y);
+            }
+            buffered.setRGB(0, y, width, 1, row, 0, width);
+        }
+        return buffered;
+    }
+}
