@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// The colours of styled text on one background. The sixteen named colours are chosen for light and for dark; all
 /// others are what the program said, moved towards readability where they would vanish. FX thread only.
 public final class AnsiPalette {
-    private static final List<Color> ON_DARK = colors(
-            "#6e7681 #ff7b72 #3fb950 #d29922 #58a6ff #bc8cff #39c5cf #b1bac4"
-                    + " #8b949e #ffa198 #56d364 #e3b341 #79c0ff #d2a8ff #56d4dd #f0f6fc");
-    private static final List<Color> ON_LIGHT = colors(
-            "#24292f #cf222e #116329 #7d4e00 #0969da #8250df #1b7c83 #6e7781"
-                    + " #57606a #a40e26 #1a7f37 #633c01 #0550ae #6639ba #136c72 #4b535d");
+    private static final List<Color> ON_DARK = colors("#6e7681 #ff7b72 #3fb950 #d29922 #58a6ff #bc8cff #39c5cf #b1bac4"
+            + " #8b949e #ffa198 #56d364 #e3b341 #79c0ff #d2a8ff #56d4dd #f0f6fc");
+    private static final List<Color> ON_LIGHT = colors("#24292f #cf222e #116329 #7d4e00 #0969da #8250df #1b7c83 #6e7781"
+            + " #57606a #a40e26 #1a7f37 #633c01 #0550ae #6639ba #136c72 #4b535d");
     private static final int[] CUBE = {0, 95, 135, 175, 215, 255};
 
     private static final int MOST_RESOLVED = 4096;
@@ -35,6 +33,11 @@ public final class AnsiPalette {
 
     public static boolean isDark(Color background) {
         return Contrast.ratio(Color.WHITE, background) > Contrast.ratio(Color.BLACK, background);
+    }
+
+    /// One of the sixteen named colours on a background.
+    public static Color named(int index, Color background) {
+        return (isDark(background) ? ON_DARK : ON_LIGHT).get(index);
     }
 
     /// The colour of the characters.

@@ -50,7 +50,8 @@ final class ChartPainter {
     }
 
     static double x(double width, SampleWindow window, Instant time) {
-        double fraction = (time.toEpochMilli() - window.start().toEpochMilli()) / (double) SampleWindow.LENGTH.toMillis();
+        double fraction =
+                (time.toEpochMilli() - window.start().toEpochMilli()) / (double) SampleWindow.LENGTH.toMillis();
         return LEFT + fraction * (width - LEFT - RIGHT);
     }
 
@@ -119,7 +120,8 @@ final class ChartPainter {
         g.setTextBaseline(VPos.BOTTOM);
         for (int minutes = 10; minutes >= 0; minutes -= 2) {
             double x = LEFT + (10 - minutes) / 10.0 * (width - LEFT - RIGHT);
-            g.setTextAlign(minutes == 10 ? TextAlignment.LEFT : minutes == 0 ? TextAlignment.RIGHT : TextAlignment.CENTER);
+            g.setTextAlign(
+                    minutes == 10 ? TextAlignment.LEFT : minutes == 0 ? TextAlignment.RIGHT : TextAlignment.CENTER);
             g.fillText(minutes == 0 ? "0" : "−" + minutes + " min", x, height - 1);
         }
         g.setTextBaseline(VPos.BASELINE);

@@ -1,6 +1,7 @@
 package io.cooperage.ui.containers.detail.graphs;
 
 import io.cooperage.engine.container.ContainerStats;
+import io.cooperage.ui.containers.detail.paint.Swatch;
 import io.cooperage.ui.i18n.Messages;
 import java.time.Instant;
 import java.util.HashMap;
@@ -121,9 +122,7 @@ final class ChartView extends VBox {
 
     private int shownIndex() {
         Instant hover = model.hoverProperty().get();
-        return hover == null
-                ? model.window().size() - 1
-                : model.window().nearest(hover);
+        return hover == null ? model.window().size() - 1 : model.window().nearest(hover);
     }
 
     private void showValues() {
@@ -133,7 +132,8 @@ final class ChartView extends VBox {
             if (series.shape() == Series.Shape.LEVEL) {
                 // A level that does not exist, such as no limit, needs no entry.
                 HBox entry = (HBox) label.getParent();
-                boolean exists = index >= 0 && series.reader().apply(model.window().get(index)).isPresent();
+                boolean exists = index >= 0
+                        && series.reader().apply(model.window().get(index)).isPresent();
                 entry.setVisible(exists);
                 entry.setManaged(exists);
             }
@@ -145,7 +145,9 @@ final class ChartView extends VBox {
         if (Double.isNaN(value)) {
             return MESSAGES.text("unknown");
         }
-        return series.shape() == Series.Shape.BAND ? ChartUnit.FRACTION.text(value) : spec.unit().text(value);
+        return series.shape() == Series.Shape.BAND
+                ? ChartUnit.FRACTION.text(value)
+                : spec.unit().text(value);
     }
 
     /// The chart in words, for those who can't see it.

@@ -5,7 +5,7 @@ import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.ContainerStats;
 import io.cooperage.engine.event.EngineEvent;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
-import io.cooperage.engine.event.EventStream;
+import io.cooperage.ui.fx.EventBridge;
 import io.cooperage.ui.fx.UiClock;
 import io.cooperage.ui.fx.UiTasks;
 import io.cooperage.ui.model.LiveContainer;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class GraphsViewModel {
     private final LiveContainer live;
     private final ContainerService service;
-    private final EventStream events;
+    private final EventBridge events;
     private final UiTasks tasks;
     private final UiClock clock;
     private final Consumer<Throwable> failures;
@@ -41,7 +41,7 @@ public final class GraphsViewModel {
     public GraphsViewModel(
             LiveContainer live,
             ContainerService service,
-            EventStream events,
+            EventBridge events,
             UiTasks tasks,
             UiClock clock,
             Consumer<Throwable> failures) {

@@ -29,7 +29,7 @@ record Series(String key, Shape shape, Function<ContainerStats, OptionalDouble> 
     static Series ofLong(String key, Shape shape, Function<ContainerStats, OptionalLong> reader) {
         return new Series(key, shape, sample -> {
             OptionalLong value = reader.apply(sample);
-            return value.isPresent() ? OptionalDouble.of(value.getAsLong()) : OptionalDouble.empty();
+            return value.isPresent() ? OptionalDouble.of((double) value.getAsLong()) : OptionalDouble.empty();
         });
     }
 

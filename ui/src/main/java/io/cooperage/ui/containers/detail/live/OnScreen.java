@@ -21,14 +21,15 @@ public final class OnScreen {
                 .flatMap(Scene::windowProperty)
                 .flatMap(OnScreen::isOpen)
                 .orElse(false);
-        value.bind(Bindings.createBooleanBinding(
-                () -> windowOpen.getValue() && selected.get(), windowOpen, selected));
+        value.bind(Bindings.createBooleanBinding(() -> windowOpen.getValue() && selected.get(), windowOpen, selected));
     }
 
     private static ObservableValue<Boolean> isOpen(Window window) {
         if (window instanceof Stage stage) {
             return Bindings.createBooleanBinding(
-                    () -> stage.isShowing() && !stage.isIconified(), stage.showingProperty(), stage.iconifiedProperty());
+                    () -> stage.isShowing() && !stage.isIconified(),
+                    stage.showingProperty(),
+                    stage.iconifiedProperty());
         }
         return window.showingProperty();
     }

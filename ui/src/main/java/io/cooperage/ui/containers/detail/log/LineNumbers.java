@@ -70,7 +70,7 @@ final class LineNumbers {
         }
         long rest = difference;
         while (rest > 0x7f) {
-            differences[used++] = (byte) (rest & 0x7f | 0x80);
+            differences[used++] = (byte) ((rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
         differences[used++] = (byte) rest;

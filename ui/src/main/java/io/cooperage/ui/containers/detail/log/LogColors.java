@@ -27,8 +27,8 @@ final class LogColors {
     private static final CssMetaData<LogView, Color> MATCH = color("-log-match", Color.YELLOW);
     private static final CssMetaData<LogView, Color> CURRENT = color("-log-current", Color.ORANGE);
     private static final CssMetaData<LogView, Color> CURRENT_LINE = color("-log-current-line", Color.BEIGE);
-    private static final CssMetaData<LogView, Font> FONT = FACTORY.createFontCssMetaData(
-            "-log-font", view -> view.colors().font, Font.font("monospace", 13));
+    private static final CssMetaData<LogView, Font> FONT =
+            FACTORY.createFontCssMetaData("-log-font", view -> view.colors().font, Font.font("monospace", 13));
 
     static final List<CssMetaData<? extends Styleable, ?>> META_DATA = FACTORY.getCssMetaData();
 

@@ -115,6 +115,11 @@ public final class LogController {
         view.requestFocus();
     }
 
+    /// Someone can see it, or no longer.
+    public void setActive(boolean seen) {
+        view.setActive(seen);
+    }
+
     public void focusSearch() {
         search.requestFocus();
         search.selectAll();
@@ -139,18 +144,23 @@ public final class LogController {
                         model.queryProperty(),
                         model.searchingProperty(),
                         model.queryErrorProperty()));
-        queryError.textProperty().bind(Bindings.createStringBinding(
-                () -> model.queryErrorProperty().get().isEmpty()
-                        ? ""
-                        : messages.text("query.invalid", model.queryErrorProperty().get()),
-                model.queryErrorProperty()));
+        queryError
+                .textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> model.queryErrorProperty().get().isEmpty()
+                                ? ""
+                                : messages.text(
+                                        "query.invalid",
+                                        model.queryErrorProperty().get()),
+                        model.queryErrorProperty()));
         queryError.visibleProperty().bind(queryError.textProperty().isNotEmpty());
         queryError.managedProperty().bind(queryError.visibleProperty());
         queryError.visibleProperty().subscribe(wrong -> searchBox.pseudoClassStateChanged(INVALID, wrong));
     }
 
     private String countText() {
-        if (model.queryProperty().get().isEmpty() || !model.queryErrorProperty().get().isEmpty()) {
+        if (model.queryProperty().get().isEmpty()
+                || !model.queryErrorProperty().get().isEmpty()) {
             return "";
         }
         int matches = model.matchCountProperty().get();
@@ -158,9 +168,7 @@ public final class LogController {
             return model.searchingProperty().get() ? "" : messages.text("count.none");
         }
         int current = model.currentMatchProperty().get();
-        return current < 0
-                ? messages.text("count.all", matches)
-                : messages.text("count.current", current + 1, matches);
+        return current < 0 ? messages.text("count.all", matches) : messages.text("count.current", current + 1, matches);
     }
 
     private void bindChoices() {
@@ -185,15 +193,20 @@ public final class LogController {
     }
 
     private void bindState() {
-        pill.textProperty().bind(Bindings.createStringBinding(
-                () -> messages.text("pill", model.newLinesProperty().get()), model.newLinesProperty()));
+        pill.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> messages.text("pill", model.newLinesProperty().get()), model.newLinesProperty()));
         pill.visibleProperty().bind(model.newLinesProperty().greaterThan(0));
         pill.managedProperty().bind(pill.visibleProperty());
         model.stateProperty().subscribe(this::showState);
-        model.problemProperty().subscribe((_, _) -> showState(model.stateProperty().get()));
+        model.problemProperty()
+                .subscribe((_, _) -> showState(model.stateProperty().get()));
         save.disableProperty().bind(model.lineCountProperty().isEqualTo(0));
-        view.accessibleTextProperty().bind(Bindings.createStringBinding(
-                () -> messages.text("view.name", model.lineCountProperty().get()), model.lineCountProperty()));
+        view.accessibleTextProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> messages.text(
+                                "view.name", model.lineCountProperty().get()),
+                        model.lineCountProperty()));
     }
 
     private void showState(LogViewModel.State state) {
@@ -262,5 +275,4 @@ public final class LogController {
             model.save(chosen.toPath());
         }
     }
-
 }

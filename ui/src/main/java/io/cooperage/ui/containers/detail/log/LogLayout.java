@@ -24,8 +24,7 @@ record LogLayout(
     /// Cells of a time such as `2026-11-21 04:05:06.789`.
     static final int TIME_CELLS = 23;
 
-    static LogLayout of(
-            LogViewModel model, LogViewport viewport, CellFont font, double width, int scrolled) {
+    static LogLayout of(LogViewModel model, LogViewport viewport, CellFont font, double width, int scrolled) {
         LogSettings settings = model.settings();
         int numbers = settings.lineNumbersProperty().get()
                 ? Math.max(3, Long.toString(model.lineCountProperty().get()).length())

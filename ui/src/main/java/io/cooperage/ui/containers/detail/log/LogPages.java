@@ -27,7 +27,6 @@ final class LogPages {
     /// Reading so many unwanted lines is cheaper than looking for a place in the log again.
     private static final int GAP = 24;
 
-
     /// Characters kept, the least recently used pages going first: lines may be 16 KiB each.
     private static final long MOST_CHARACTERS = 8_000_000;
 
@@ -122,7 +121,7 @@ final class LogPages {
     }
 
     private long[] numbers(long index) {
-        int count = (int) Math.clamp(rows.count() - index * PAGE, 0, PAGE);
+        int count = Math.clamp(rows.count() - index * PAGE, 0, PAGE);
         long[] numbers = new long[count];
         for (int i = 0; i < count; i++) {
             numbers[i] = rows.line(index * PAGE + i);

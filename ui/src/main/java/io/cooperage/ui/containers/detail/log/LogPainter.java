@@ -26,8 +26,7 @@ final class LogPainter {
     private final double height;
     private int widest;
 
-    LogPainter(
-            GraphicsContext g, LogColors colors, LogLayout layout, @Nullable LogSelection selection, double height) {
+    LogPainter(GraphicsContext g, LogColors colors, LogLayout layout, @Nullable LogSelection selection, double height) {
         this.g = g;
         this.colors = colors;
         this.layout = layout;

@@ -34,12 +34,7 @@ final class LogSaving {
 
     /// @param lines how many from the beginning to consider
     /// @param pattern only lines that match; null for all
-    LogSaving(
-            ContainerLog log,
-            long lines,
-            @Nullable Pattern pattern,
-            @Nullable StdStream stream,
-            boolean timestamps) {
+    LogSaving(ContainerLog log, long lines, @Nullable Pattern pattern, @Nullable StdStream stream, boolean timestamps) {
         this.log = log;
         this.lines = lines;
         this.pattern = pattern;

@@ -95,9 +95,8 @@ final class LogSearch implements AutoCloseable {
             return;
         }
         searching = true;
-        begin(
-                tasks.quiet(() -> log.search(query, batch -> offer(batch, lines), stopped::get))
-                        .onSuccess(_ -> written(lines)));
+        begin(tasks.quiet(() -> log.search(query, batch -> offer(batch, lines), stopped::get))
+                .onSuccess(_ -> written(lines)));
     }
 
     private void offer(long[] batch, long lines) {

@@ -19,8 +19,7 @@ record LogSelection(Place anchor, Place head) {
     }
 
     static LogSelection all(LogRows rows) {
-        return new LogSelection(
-                new Place(rows.line(0), 0), new Place(rows.line(rows.count() - 1), Integer.MAX_VALUE));
+        return new LogSelection(new Place(rows.line(0), 0), new Place(rows.line(rows.count() - 1), Integer.MAX_VALUE));
     }
 
     Place first() {
@@ -67,8 +66,8 @@ record LogSelection(Place anchor, Place head) {
     /// @throws IllegalArgumentException when that is more than a clipboard should hold
     String text(ContainerLog log, long[] lines) {
         if (lines.length > MOST_LINES) {
-            throw new IllegalArgumentException("More than %,d lines are too many for the clipboard: save them to a file."
-                    .formatted(MOST_LINES));
+            throw new IllegalArgumentException(
+                    "More than %,d lines are too many for the clipboard: save them to a file.".formatted(MOST_LINES));
         }
         StringBuilder text = new StringBuilder();
         for (int at = 0; at < lines.length; ) {

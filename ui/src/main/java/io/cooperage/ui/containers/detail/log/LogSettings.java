@@ -1,15 +1,23 @@
 package io.cooperage.ui.containers.detail.log;
 
+import io.cooperage.ui.preferences.UiSettings;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.SimpleBooleanProperty;
 
 /// How logs are shown. One object for all containers and visits, so that nobody sets it twice. FX thread only.
 public final class LogSettings {
-    private final BooleanProperty timestamps = new SimpleBooleanProperty(this, "timestamps", false);
-    private final BooleanProperty wrap = new SimpleBooleanProperty(this, "wrap", false);
-    private final BooleanProperty lineNumbers = new SimpleBooleanProperty(this, "lineNumbers", true);
-    private final BooleanProperty filter = new SimpleBooleanProperty(this, "filter", false);
-    private final BooleanProperty matchCase = new SimpleBooleanProperty(this, "matchCase", false);
+    private final BooleanProperty timestamps;
+    private final BooleanProperty wrap;
+    private final BooleanProperty lineNumbers;
+    private final BooleanProperty filter;
+    private final BooleanProperty matchCase;
+
+    public LogSettings(UiSettings kept) {
+        timestamps = kept.flag("log.timestamps", false);
+        wrap = kept.flag("log.wrap", false);
+        lineNumbers = kept.flag("log.line-numbers", true);
+        filter = kept.flag("log.filter", false);
+        matchCase = kept.flag("log.match-case", false);
+    }
 
     public BooleanProperty timestampsProperty() {
         return timestamps;

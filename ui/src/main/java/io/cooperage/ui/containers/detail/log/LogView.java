@@ -35,6 +35,7 @@ public final class LogView extends Region {
     private boolean arranging;
 
     private int widest;
+    private boolean active = true;
 
     public LogView(LogViewModel model) {
         this.model = model;
@@ -76,6 +77,14 @@ public final class LogView extends Region {
 
     LogViewModel model() {
         return model;
+    }
+
+    /// While nobody can see it, it paints nothing, however fast the log grows.
+    public void setActive(boolean seen) {
+        active = seen;
+        if (seen) {
+            requestLayout();
+        }
     }
 
     // --- moving about --------------------------------------------------------------------------------------------
@@ -133,7 +142,7 @@ public final class LogView extends Region {
 
     private void scrolled(ScrollEvent event) {
         if (event.getDeltaX() != 0) {
-            moveSideways((int) -Math.signum(event.getDeltaX()) * 4);
+            moveSideways(event.getDeltaX() < 0 ? 4 : -4);
         }
         if (event.getDeltaY() != 0) {
             moveBy(-event.getDeltaY() / colors.cells().height());
@@ -181,7 +190,9 @@ public final class LogView extends Region {
     /// The shown text of a line in sight; empty when it is not loaded.
     String textOf(long line) {
         DisplayLine shown = model.peek(model.rows().row(line));
-        return shown == null || shown.line().number() != line ? "" : shown.text().text();
+        return shown == null || shown.line().number() != line
+                ? ""
+                : shown.text().text();
     }
 
     void copySelection() {
@@ -194,6 +205,9 @@ public final class LogView extends Region {
 
     @Override
     protected void layoutChildren() {
+        if (!active) {
+            return;
+        }
         double barWidth = snapSizeX(vertical.prefWidth(-1));
         double barHeight = snapSizeY(horizontal.prefHeight(-1));
         boolean sideways = !model.settings().wrapProperty().get() && widest > cellsInSight(getWidth() - barWidth);
@@ -230,8 +244,7 @@ public final class LogView extends Region {
         long count = model.rows().count();
         model.row(Math.max(0, viewport.top() - (long) viewport.extent()));
         model.row(Math.clamp(viewport.top() + 2 * (long) viewport.extent(), 0, Math.max(0, count - 1)));
-        LogPainter painter =
-                new LogPainter(canvas.getGraphicsContext2D(), colors, now, selection, height);
+        LogPainter painter = new LogPainter(canvas.getGraphicsContext2D(), colors, now, selection, height);
         painter.paint();
         widest = Math.max(widest, painter.widest());
     }
@@ -296,7 +309,9 @@ public final class LogView extends Region {
 
     @Override
     public @Nullable Object queryAccessibleAttribute(AccessibleAttribute attribute, Object... parameters) {
-        return attribute == AccessibleAttribute.TEXT ? textInSight() : super.queryAccessibleAttribute(attribute, parameters);
+        return attribute == AccessibleAttribute.TEXT
+                ? textInSight()
+                : super.queryAccessibleAttribute(attribute, parameters);
     }
 
     /// What a screen reader reads.

@@ -88,8 +88,7 @@ public final class LogViewModel implements AutoCloseable {
     private Consumer<Throwable> failures = _ -> {};
 
     /// @param open gives the log; may block, may fail
-    public LogViewModel(
-            Callable<ContainerLog> open, UiTasks tasks, Executor fx, UiClock clock, LogSettings settings) {
+    public LogViewModel(Callable<ContainerLog> open, UiTasks tasks, Executor fx, UiClock clock, LogSettings settings) {
         this.tasks = tasks;
         this.fx = fx;
         this.clock = clock;
@@ -184,7 +183,7 @@ public final class LogViewModel implements AutoCloseable {
     }
 
     /// @param presenter shows what went wrong with something a person asked for
-    void onFailure(Consumer<Throwable> presenter) {
+    public void onFailure(Consumer<Throwable> presenter) {
         failures = presenter;
     }
 
@@ -339,7 +338,11 @@ public final class LogViewModel implements AutoCloseable {
         }
         Pattern wanted = settings.filterProperty().get() ? pattern : null;
         LogSaving saving = new LogSaving(
-                from, lineCount.get(), wanted, stream.get().stream(), settings.timestampsProperty().get());
+                from,
+                lineCount.get(),
+                wanted,
+                stream.get().stream(),
+                settings.timestampsProperty().get());
         UiTask<Long> task = tasks.run("Save log to " + file.getFileName(), () -> saving.writeTo(file));
         saving.onProgress(new Coalesced(fx, () -> task.report(saving.fraction(), saving.written() + " lines")));
         return task.onFailure(failures);
