@@ -23,9 +23,7 @@ record Wiring(
 
     static Wiring production() {
         return new Wiring(
-                paths -> {
-                    throw missing("engine");
-                },
+                Engine::open,
                 paths -> {
                     throw missing("preflight");
                 },
@@ -33,10 +31,6 @@ record Wiring(
                 System.getenv(),
                 new PrintWriter(System.out, true, System.out.charset()),
                 new PrintWriter(System.err, true, System.err.charset()));
-    }
-
-    private static EngineException missing(String part) {
-        return EngineException.notImplemented("the " + part + " is not part of this build");
     }
 
     interface EngineOpener {
