@@ -24,8 +24,7 @@ final class DesktopWindow {
     }
 
     /// @param quit called when the person closes the window, which stays until [#close]
-    static DesktopWindow open(Engine engine, UiSettings settings, Runnable quit) {
-        Stage stage = new Stage();
+    static DesktopWindow open(Engine engine, UiSettings settings, Stage stage, Runnable quit) {
         for (int size : ICON_SIZES) {
             stage.getIcons().add(icon(size));
         }

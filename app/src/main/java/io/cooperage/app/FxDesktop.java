@@ -15,6 +15,7 @@ import java.util.concurrent.FutureTask;
 import javafx.application.Platform;
 import javafx.scene.control.Alert;
 import javafx.scene.control.Alert.AlertType;
+import javafx.stage.Stage;
 
 /// The JavaFX window in this process. JavaFX starts while the engine opens, each on a thread of its own: together they
 /// are most of the time until the window can be used.
@@ -32,10 +33,10 @@ final class FxDesktop implements Desktop {
         try (Termination termination = Termination.expected()) {
             Thread.ofPlatform().name("engine-opening").start(opening);
             Thread.ofPlatform().name("settings-loading").start(loading);
-            startToolkit(opening);
+            Stage stage = startedStage(opening);
             try (Engine engine = result(opening)) {
                 UiSettings settings = result(loading);
-                DesktopWindow window = onFxThread(() -> DesktopWindow.open(engine, settings, termination::ask));
+                DesktopWindow window = onFxThread(() -> DesktopWindow.open(engine, settings, stage, termination::ask));
                 StartupReport.requested().ifPresent(report -> Platform.runLater(() -> report.start(termination::ask)));
                 termination.await();
                 onFxThread(window::close);
@@ -52,17 +53,13 @@ final class FxDesktop implements Desktop {
         }
     }
 
-    /// JavaFX says why it can't start by all kinds of throwables, also errors of the linker where a library is missing.
-    private static void startToolkit(FutureTask<Engine> opening) throws InterruptedException {
-        FutureTask<Void> started = new FutureTask<>(() -> null);
+    private static Stage startedStage(FutureTask<Engine> opening) throws InterruptedException {
         try {
-            // The window closes with the engine, in an order of ours.
-            Platform.setImplicitExit(false);
-            Platform.startup(started);
-        } catch (RuntimeException | LinkageError e) {
+            return Cooperage.start().get();
+        } catch (ExecutionException e) {
             EngineException failure = new EngineException(
                     ErrorKind.UNAVAILABLE,
-                    "the window can't be opened: " + e.getMessage() + "; a JavaFX window needs GTK 3 and OpenGL "
+                    "the window can't be opened: " + reason(e) + "; a JavaFX window needs GTK 3 and OpenGL "
                             + "(sudo apt-get install libgtk-3-0 libgl1 libxtst6), and without a screen, "
                             + "`cooperage engine` runs the engine alone",
                     e);
@@ -73,6 +70,15 @@ final class FxDesktop implements Desktop {
             }
             throw failure;
         }
+    }
+
+    /// The innermost cause says the most: `libgtk-3.so.0: cannot open shared object file`.
+    private static String reason(Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return String.valueOf(innermost.getMessage());
     }
 
     /// Started from a menu, standard error ends in a journal that nobody opens. GLib and the startup notification

@@ -1,15 +1,21 @@
 package io.cooperage.app;
 
 import io.cooperage.engine.error.EngineException;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /// The entry of the `cooperage` command. Exit status: 0 done, 1 failed, 2 the command line is wrong.
 public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
     private Main() {}
 
     public static void main(String[] args) {
+        // A thread that dies prints nothing over the person's terminal.
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, failure) -> LOG.error("thread {} failed", thread.getName(), failure));
         System.exit(run(args, Wiring.production()));
     }
 
@@ -26,7 +32,7 @@ public final class Main {
 
     /// One message for the person, the whole story for the log. This is the edge where every exception ends.
     private static int report(Exception failure, CommandLine command, ParseResult parsed) {
-        LoggerFactory.getLogger(Main.class).error("cooperage failed", failure);
+        LOG.error("cooperage failed", failure);
         String text = failure instanceof EngineException
                 ? failure.getMessage()
                 : "unexpected error, please report it: " + failure;

@@ -52,9 +52,6 @@ final class StartupReport extends AnimationTimer {
     private static void print() {
         long now = System.currentTimeMillis();
         long jvm = ManagementFactory.getRuntimeMXBean().getStartTime();
-        // The launcher becomes the JVM, so the process is as old as the launcher's first line.
-        long process =
-                ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
-        System.out.println("window usable after " + (now - jvm) + " ms, with the launcher " + (now - process) + " ms");
+        System.out.println("window usable after " + (now - jvm) + " ms");
     }
 }

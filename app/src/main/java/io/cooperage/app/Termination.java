@@ -1,15 +1,20 @@
 package io.cooperage.app;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Turns SIGTERM, SIGINT and SIGHUP, or a closed window, into an orderly return of the main thread and exit status 0.
+/// Turns SIGTERM, SIGINT and SIGHUP, or a closed window, into an orderly return of the main thread and exit status 0:
+/// being asked to stop is no failure. Close it last, so list it first in a try-with-resources.
 ///
-/// The JVM answers these signals by running its shutdown hooks and then ending with 128 + signal. The hook here wakes
-/// the main thread, waits until that has closed what it opened, and ends the JVM with 0: being asked to stop is no
-/// failure. Close it last, so list it first in a try-with-resources.
+/// Handles the signals itself, because the JVM's own answer is to run all shutdown hooks at once, and JavaFX has one
+/// that
+/// takes the toolkit away while the window is still being closed.
+///
+/// A second signal, or a close that hangs, ends the process on the spot; containers outlive that, too.
 final class Termination implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Termination.class);
 
@@ -18,20 +23,24 @@ final class Termination implements AutoCloseable {
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread hook = Thread.ofPlatform().name("termination").unstarted(this::shutDown);
+
+    /// Each puts one signal back as it was.
+    private final List<Runnable> handlers = new ArrayList<>();
 
     private Termination() {}
 
     static Termination expected() {
         Termination termination = new Termination();
-        Runtime.getRuntime().addShutdownHook(termination.hook);
+        for (ProcessSignal signal : List.of(ProcessSignal.TERM, ProcessSignal.INT, ProcessSignal.HUP)) {
+            termination.handlers.add(signal.handle(() -> termination.signalled(signal)));
+        }
         return termination;
     }
 
     /// Returns when the process was asked to end.
     void await() throws InterruptedException {
         asked.await();
-        LOG.info("asked to stop");
+        LOG.info("ending");
     }
 
     /// Asks as a signal does. Any thread.
@@ -39,13 +48,21 @@ final class Termination implements AutoCloseable {
         asked.countDown();
     }
 
-    private void shutDown() {
-        asked.countDown();
+    private void signalled(ProcessSignal signal) {
+        LOG.info("received SIG{}", signal);
+        if (asked.getCount() == 0) {
+            Runtime.getRuntime().halt(signal.exitStatus());
+        }
+        ask();
+        Thread.ofPlatform().daemon().name("patience").start(() -> endWhenHung(signal));
+    }
+
+    private void endWhenHung(ProcessSignal signal) {
         try {
-            if (closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                Runtime.getRuntime().halt(0);
+            if (!closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.error("not closed after {} s, ending anyway", PATIENCE_SECONDS);
+                Runtime.getRuntime().halt(signal.exitStatus());
             }
-            LOG.error("not closed after {} s, ending anyway", PATIENCE_SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -53,11 +70,7 @@ final class Termination implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            LOG.debug("ending because of a signal");
-        }
         closed.countDown();
+        handlers.forEach(Runnable::run);
     }
 }
