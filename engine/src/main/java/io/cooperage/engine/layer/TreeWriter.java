@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// One thread.
 final class TreeWriter implements AutoCloseable {
     private static final int CREATE = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW;
-    private static final int BUFFER = 256 << 10;
+    private static final int BUFFER = 128 << 10;
 
     private final Syscalls kernel;
     private final Fd root;
