@@ -5,6 +5,7 @@ import io.cooperage.engine.doctor.Doctor;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.store.EnginePaths;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 
 /// What the commands are made of: the one place that names the engine's and the window's implementations.
@@ -24,9 +25,7 @@ record Wiring(
     static Wiring production() {
         return new Wiring(
                 Engine::open,
-                paths -> {
-                    throw missing("preflight");
-                },
+                _ -> List::of,
                 new FxDesktop(System.getenv()),
                 System.getenv(),
                 new PrintWriter(System.out, true, System.out.charset()),
