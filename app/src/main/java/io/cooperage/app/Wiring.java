@@ -2,10 +2,10 @@ package io.cooperage.app;
 
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.doctor.Doctor;
+import io.cooperage.engine.doctor.HostDoctor;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.store.EnginePaths;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Map;
 
 /// What the commands are made of: the one place that names the engine's and the window's implementations.
@@ -25,7 +25,7 @@ record Wiring(
     static Wiring production() {
         return new Wiring(
                 Engine::open,
-                _ -> List::of,
+                HostDoctor::new,
                 new FxDesktop(System.getenv()),
                 System.getenv(),
                 new PrintWriter(System.out, true, System.out.charset()),
