@@ -5,7 +5,8 @@ import java.nio.file.Path;
 /// Where one engine keeps its things (DESIGN §5). Engines with different paths live side by side.
 ///
 /// @param data containers, layers, database: survives reboots
-/// @param run sockets and run-time state: may vanish at reboot. Kept short, because a unix socket path has 107 bytes.
+/// @param run sockets and run-time state: may vanish at reboot. Kept short, because a unix socket path has
+///     107 bytes.
 /// @param config settings files
 public record EnginePaths(Path data, Path run, Path config) {
 
