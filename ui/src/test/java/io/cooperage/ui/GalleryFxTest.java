@@ -2,8 +2,12 @@ package io.cooperage.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cooperage.engine.doctor.Doctor;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.ui.dialog.Notices.Action;
+import io.cooperage.ui.dialog.Notices.Toast;
+import io.cooperage.ui.dialog.Tone;
 import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.preferences.UiSettings;
 import io.cooperage.ui.preferences.UiSettings.Theme;
@@ -89,8 +93,44 @@ class GalleryFxTest extends WindowTest {
             for (String section :
                     List.of("environment", "limits", "mounts", "network", "security", "kernel", "lifecycle")) {
                 robot.clickOn("#section-" + section);
+                if (section.equals("mounts")) {
+                    robot.clickOn("#add-mount");
+                }
                 picture(theme, "run-" + section);
             }
+            engine.diagnose(List.of(
+                    new Doctor.Check("User namespaces", Doctor.Verdict.OK, "enabled, 65536 subordinate ids", ""),
+                    new Doctor.Check("Overlay", Doctor.Verdict.OK, "mounts in a user namespace", ""),
+                    new Doctor.Check(
+                            "cgroup delegation",
+                            Doctor.Verdict.LIMITED,
+                            "no controllers delegated: limits are not enforced",
+                            "sudo systemctl set-property user-1000.slice Delegate=yes"),
+                    new Doctor.Check(
+                            "pasta", Doctor.Verdict.ESSENTIAL_MISSING, "not found", "sudo apt-get install passt")));
+            robot.push(KeyCode.CONTROL, KeyCode.DIGIT2);
+            await("findings", () -> robot.lookup(".check").queryAll().size() == 4);
+            picture(theme, "machine");
+            robot.push(KeyCode.CONTROL, KeyCode.DIGIT3);
+            picture(theme, "settings");
+            robot.push(KeyCode.ALT, KeyCode.LEFT);
+            await(
+                    "back at the machine",
+                    () -> !robot.lookup(".check").queryAll().isEmpty());
+            run(() -> {
+                ui.parts().notices().toast(Toast.of(Tone.SUCCESS, "web is running."));
+                ui.parts().notices().toast(new Toast(Tone.WARNING, "No such container: web-2", null));
+                ui.parts()
+                        .errors()
+                        .present(
+                                new EngineException(
+                                        ErrorKind.UNAVAILABLE,
+                                        "The data folder /srv/cooperage can’t be written: the disk is full. Free some room, then try again."),
+                                new Action("Retry", () -> {}));
+            });
+            picture(theme, "notices");
+            run(() -> ui.parts().errors().present(new IllegalStateException("a defect")));
+            picture(theme, "failure");
         } finally {
             run(ui::close);
         }

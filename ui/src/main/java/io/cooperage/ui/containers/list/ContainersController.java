@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
@@ -48,6 +50,9 @@ public final class ContainersController {
             Comparator.<LiveContainer, java.time.Instant>comparing(
                             live -> live.container().createdAt())
                     .reversed();
+
+    /// Beside the columns: the padding of the table and its scroll bar.
+    private static final double MARGIN = 48;
 
     private final ContainersViewModel viewModel;
     private final Messages messages = Messages.of(ContainersController.class);
@@ -256,7 +261,7 @@ public final class ContainersController {
         });
         table.setItems(sorted);
         table.setEditable(true);
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        giveTheRestToTheCommand();
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<LiveContainer>) change -> viewModel
                 .selection()
@@ -266,6 +271,26 @@ public final class ContainersController {
         table.setRowFactory(view -> row());
         table.addEventFilter(KeyEvent.KEY_PRESSED, this::onTableKey);
         table.setContextMenu(new ContainerMenu(viewModel, messages, this::editName));
+    }
+
+    /// The other columns are as wide as their figures; the command takes what is left.
+    private void giveTheRestToTheCommand() {
+        List<TableColumn<LiveContainer, ?>> others = List.of(status, name, root, cpu, memory, age, actions);
+        Observable[] sources = Stream.concat(
+                        Stream.of(table.widthProperty()),
+                        others.stream().flatMap(column -> Stream.of(column.widthProperty(), column.visibleProperty())))
+                .toArray(Observable[]::new);
+        command.prefWidthProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> Math.max(
+                                command.getMinWidth(),
+                                table.getWidth()
+                                        - MARGIN
+                                        - others.stream()
+                                                .filter(TableColumn::isVisible)
+                                                .mapToDouble(TableColumn::getWidth)
+                                                .sum()),
+                        sources));
     }
 
     private TableRow<LiveContainer> row() {

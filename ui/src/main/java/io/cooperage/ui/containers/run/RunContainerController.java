@@ -90,6 +90,9 @@ public final class RunContainerController {
 
     /// Puts the focus on the first field of the shown part.
     void focus() {
+        // The first time, the content is not in the scene before the scroll pane has its skin.
+        scroll.applyCss();
+        scroll.layout();
         Node first = scroll.getContent().lookup(".text-input");
         if (first != null) {
             first.requestFocus();

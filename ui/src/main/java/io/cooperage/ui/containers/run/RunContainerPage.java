@@ -3,10 +3,13 @@ package io.cooperage.ui.containers.run;
 import io.cooperage.ui.containers.ContainerParts;
 import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.fx.FxmlView;
+import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Page;
 import io.cooperage.ui.nav.Route;
 import java.util.List;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Parent;
 
 /// The form that makes and starts a container. It keeps what was typed while other pages are visited.
@@ -22,6 +25,11 @@ public final class RunContainerPage implements Page {
     @Override
     public Parent view() {
         return view;
+    }
+
+    @Override
+    public ObservableValue<String> title() {
+        return new ReadOnlyStringWrapper(Messages.of(RunContainerPage.class).text("title"));
     }
 
     @Override

@@ -5,16 +5,15 @@ import io.cooperage.ui.containers.ContainerText;
 import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.containers.run.RunForm.Seccomp;
 import io.cooperage.ui.containers.run.RunForm.Section;
+import io.cooperage.ui.control.Segments;
 import io.cooperage.ui.i18n.Messages;
+import java.util.List;
 import java.util.Locale;
 import javafx.beans.property.ObjectProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 
 /// Builds the parts of the form that are rows of one kind; [RootRow] and [MountRows] are the two that aren't.
@@ -106,7 +105,7 @@ final class RunSections {
             new VBox(
                     4,
                     heading("network"),
-                    choice("network", form.network, NetworkMode.LOOPBACK, NetworkMode.NONE, NetworkMode.HOST),
+                    choice("network", form.network, List.of(NetworkMode.LOOPBACK, NetworkMode.NONE, NetworkMode.HOST)),
                     meaning),
             text("hostname", form.hostname)
         };
@@ -137,10 +136,7 @@ final class RunSections {
                             messages.text("cap.hint"),
                             form.capAdd)),
             option("no-new-privileges", form.noNewPrivileges),
-            new VBox(
-                    4,
-                    heading("seccomp"),
-                    choice("seccomp", form.seccomp, Seccomp.DEFAULT, Seccomp.UNCONFINED, Seccomp.FILE)),
+            new VBox(4, heading("seccomp"), choice("seccomp", form.seccomp, List.of(Seccomp.values()))),
             file,
             option("privileged", form.privileged)
         };
@@ -181,40 +177,23 @@ final class RunSections {
         return label;
     }
 
-    @SafeVarargs
-    private <E extends Enum<E>> HBox choice(String key, ObjectProperty<E> value, E... options) {
-        ToggleGroup group = new ToggleGroup();
-        HBox box = new HBox();
-        box.getStyleClass().add("segments");
-        box.setMaxWidth(Region.USE_PREF_SIZE);
-        for (E option : options) {
-            String word = option.name().toLowerCase(Locale.ROOT);
-            ToggleButton button = new ToggleButton(messages.text(key + "." + word));
-            button.setId(key + "-" + word);
-            button.setMnemonicParsing(false);
-            button.setToggleGroup(group);
-            button.setUserData(option);
-            box.getChildren().add(button);
-            value.subscribe(now -> {
-                if (option.equals(now)) {
-                    group.selectToggle(button);
-                }
-            });
-            button.setOnAction(press -> {
-                value.set(option);
-                group.selectToggle(button); // A second press on it doesn't unchoose.
-            });
-        }
-        return box;
+    private <E extends Enum<E>> Segments<E> choice(String key, ObjectProperty<E> value, List<E> options) {
+        return new Segments<>(
+                key,
+                messages.text(key),
+                value,
+                options,
+                option -> messages.text(key + "." + option.name().toLowerCase(Locale.ROOT)));
     }
 
-    private static HBox beside(Node left, Node right) {
-        HBox box = new HBox(left, right);
-        box.getStyleClass().add("form-beside");
-        for (Node node : box.getChildren()) {
-            HBox.setHgrow(node, Priority.ALWAYS);
-            ((Region) node).setPrefWidth(100); // Both alike: they share what there is.
-        }
-        return box;
+    /// Two halves of the width.
+    private static GridPane beside(Node left, Node right) {
+        GridPane grid = new GridPane();
+        grid.getStyleClass().add("form-beside");
+        ColumnConstraints half = new ColumnConstraints();
+        half.setPercentWidth(50);
+        grid.getColumnConstraints().addAll(half, half);
+        grid.addRow(0, left, right);
+        return grid;
     }
 }
