@@ -36,7 +36,7 @@ final class TreeWriter implements AutoCloseable {
     private final Fd root;
     private final FolderCache folders;
     private final Attributes attributes;
-    private final Consumer<String> warnings;
+    private final UnpackWarnings warnings;
 
     /// What each folder is to become, by path.
     private final NavigableMap<String, TarEntry> pending = new TreeMap<>();
@@ -51,7 +51,7 @@ final class TreeWriter implements AutoCloseable {
     private final Time now;
 
     /// @param root an empty folder of this process's user, open for reading
-    TreeWriter(Syscalls kernel, Fd root, UnpackOptions options, Consumer<String> warnings) {
+    TreeWriter(Syscalls kernel, Fd root, UnpackOptions options, UnpackWarnings warnings) {
         this.kernel = kernel;
         this.root = root;
         this.folders = new FolderCache(kernel, root, options.links());
@@ -215,9 +215,10 @@ final class TreeWriter implements AutoCloseable {
                 throw failure;
             }
             leftOut.add(name.path());
-            warnings.accept("'" + TarNumber.shorten(entry.name()) + "': left out the device node "
-                    + (type == FileStatus.S_IFBLK ? "b " : "c ") + entry.major() + ":" + entry.minor()
-                    + ": the kernel lets only the machine's root make one; a container gets its own /dev all the same");
+            warnings.add(
+                    entry.name(),
+                    "device nodes were left out, because the kernel lets only the machine's root make them;"
+                            + " a container gets its own /dev all the same");
             return;
         }
         attributes.applyTo(folder, name.last(), entry);
