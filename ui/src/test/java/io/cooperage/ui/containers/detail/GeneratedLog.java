@@ -57,7 +57,7 @@ public final class GeneratedLog implements ContainerLog {
 
     @Override
     public List<LogLine> lines(long first, int wanted) {
-        int size = (int) Math.clamp(count.get() - first, 0, wanted);
+        int size = Math.clamp(count.get() - first, 0, wanted);
         List<LogLine> lines = new ArrayList<>(size);
         for (long number = first; number < first + size; number++) {
             lines.add(new LogLine(
