@@ -183,6 +183,7 @@ final class NoticeLayer implements Notices {
         words.getStyleClass().add("muted");
         VBox dialog = new VBox(heading, words);
         dialog.getStyleClass().add("dialog-card");
+        dialog.setMaxHeight(Region.USE_PREF_SIZE);
         dialog.setAccessibleRole(AccessibleRole.DIALOG);
         dialog.setAccessibleText(title + ". " + text);
         return dialog;

@@ -22,6 +22,7 @@ final class ShortcutSheet extends VBox {
     ShortcutSheet(List<Command> page, List<Command> everywhere, Runnable whenClosed) {
         Messages messages = Messages.of(ShortcutSheet.class);
         getStyleClass().addAll("dialog-card", "shortcut-sheet");
+        setMaxHeight(Region.USE_PREF_SIZE);
         setAccessibleRole(AccessibleRole.DIALOG);
         setAccessibleText(messages.text("shortcuts.title"));
         Label title = new Label(messages.text("shortcuts.title"));

@@ -78,7 +78,7 @@ public final class Appearance {
         boolean dark = now == ColorScheme.DARK;
         Application.setUserAgentStylesheet(
                 dark ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet());
-        sheets.setAll(sheet(dark ? "dark.css" : "light.css"), sheet("cooperage.css"));
+        sheets.setAll(sheet(dark ? "dark.css" : "light.css"), sheet("cooperage.css"), sheet("control.css"));
     }
 
     private static String sheet(String name) {

@@ -10,8 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javafx.animation.AnimationTimer;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.image.PixelReader;
 import javafx.scene.image.WritableImage;
@@ -90,7 +92,7 @@ public abstract class WindowTest {
     /// What the screen shows now, popups included, as `NAME.png` in the folder of the system property
     /// `cooperage.screenshots` (default `target/screenshots`).
     protected static Path screenshot(String name) {
-        WaitForAsyncUtils.waitForFxEvents();
+        waitForFrames();
         Path file = Path.of(System.getProperty("cooperage.screenshots", "target/screenshots"), name + ".png");
         BufferedImage picture = fx(() -> {
             Rectangle2D screen = Screen.getPrimary().getBounds();
@@ -103,6 +105,28 @@ public abstract class WindowTest {
             throw new UncheckedIOException("the screenshot " + file + " can't be written", e);
         }
         return file;
+    }
+
+    /// Lets the window lay out and paint: what the queue held is done, and some frames have gone by since.
+    protected static void waitForFrames() {
+        WaitForAsyncUtils.waitForFxEvents();
+        CountDownLatch frames = new CountDownLatch(6);
+        AnimationTimer timer = new AnimationTimer() {
+            @Override
+            public void handle(long now) {
+                frames.countDown();
+            }
+        };
+        run(timer::start);
+        try {
+            assertThat(frames.await(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .as("frames are painted")
+                    .isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while waiting for frames", e);
+        } finally {
+            run(timer::stop);
+        }
     }
 
     private static BufferedImage toBuffered(WritableImage image) {

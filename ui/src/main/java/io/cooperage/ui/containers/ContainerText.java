@@ -1,0 +1,138 @@
+package io.cooperage.ui.containers;
+
+import io.cooperage.engine.container.Container;
+import io.cooperage.engine.container.ContainerState;
+import io.cooperage.engine.container.RootSource;
+import io.cooperage.ui.control.StatusBadge.Mark;
+import io.cooperage.ui.i18n.Messages;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// How the values of containers read. Any thread.
+public final class ContainerText {
+    private static final Messages MESSAGES = Messages.of(ContainerText.class);
+    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
+    private static final String PLAIN = "[A-Za-z0-9_@%+=:,./-]+";
+
+    private ContainerText() {}
+
+    public static String status(ContainerState state) {
+        return switch (state.status()) {
+            case CREATED -> MESSAGES.text("status.created");
+            case RUNNING -> MESSAGES.text("status.running");
+            case PAUSED -> MESSAGES.text("status.paused");
+            case RESTARTING -> MESSAGES.text("status.restarting");
+            case REMOVING -> MESSAGES.text("status.removing");
+            case EXITED ->
+                state.oomKilled()
+                        ? MESSAGES.text("status.oom")
+                        : MESSAGES.text("status.exited", Integer.toString(state.exitCode()));
+            case DEAD -> MESSAGES.text("status.dead");
+        };
+    }
+
+    public static Mark mark(ContainerState state) {
+        return switch (state.status()) {
+            case CREATED -> state.error().isEmpty() ? Mark.CREATED : Mark.FAILED;
+            case RUNNING -> Mark.RUNNING;
+            case PAUSED -> Mark.PAUSED;
+            case RESTARTING, REMOVING -> Mark.MOVING;
+            case EXITED -> endedAsAsked(state) ? Mark.ENDED : Mark.FAILED;
+            case DEAD -> Mark.FAILED;
+        };
+    }
+
+    /// Zero, or ended by the signals that *Stop* sends.
+    private static boolean endedAsAsked(ContainerState state) {
+        return !state.oomKilled()
+                && state.error().isEmpty()
+                && (state.exitCode() == 0 || state.exitCode() == 128 + 15 || state.exitCode() == 128 + 9);
+    }
+
+    /// How long it runs, or since when it doesn't: `3 min`, `2 h ago`.
+    public static String age(Container container, Instant now) {
+        ContainerState state = container.state();
+        Instant started = state.startedAt();
+        Instant finished = state.finishedAt();
+        if (state.status().isAlive() && started != null) {
+            return duration(Duration.between(started, now));
+        }
+        Instant since = finished == null ? container.createdAt() : finished;
+        return MESSAGES.text("ago", duration(Duration.between(since, now)));
+    }
+
+    /// One unit only; what is below a second counts as one.
+    public static String duration(Duration time) {
+        long seconds = Math.max(1, time.toSeconds());
+        if (seconds < 60) {
+            return MESSAGES.text("seconds", seconds);
+        }
+        if (seconds < 3600) {
+            return MESSAGES.text("minutes", seconds / 60);
+        }
+        return seconds < 48 * 3600 ? MESSAGES.text("hours", seconds / 3600) : MESSAGES.text("days", seconds / 86_400);
+    }
+
+    /// Three digits and a binary unit: `12.4 MiB`.
+    public static String bytes(long bytes) {
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1000 && unit < UNITS.length - 1) {
+            value /= 1024;
+            unit++;
+        }
+        String form = unit == 0 || value >= 100 ? "%.0f %s" : value >= 10 ? "%.1f %s" : "%.2f %s";
+        return form.formatted(value, UNITS[unit]);
+    }
+
+    /// @param cores 1.0 is a whole core: `100 %`
+    public static String cpu(double cores) {
+        double percent = cores * 100;
+        return percent > 0 && percent < 9.95 ? "%.1f %%".formatted(percent) : "%.0f %%".formatted(percent);
+    }
+
+    /// The last name of the root's path, without what tells an archive.
+    public static String root(RootSource root) {
+        Path name = rootPath(root).getFileName();
+        String text = name == null ? "/" : name.toString();
+        return root instanceof RootSource.Archive
+                ? text.replaceFirst("\\.(tar(\\.(gz|xz|zst|zstd|bz2))?|tgz|txz|tzst)$", "")
+                : text;
+    }
+
+    public static Path rootPath(RootSource root) {
+        return switch (root) {
+            case RootSource.Directory(Path path) -> path;
+            case RootSource.Archive(Path path) -> path;
+        };
+    }
+
+    /// As one would type it in a shell.
+    public static String command(List<String> command) {
+        return command.stream().map(ContainerText::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String word) {
+        return word.matches(PLAIN) ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    /// Everything a filter may find, in lower case.
+    public static String searchable(Container container) {
+        List<String> words = new java.util.ArrayList<>(List.of(
+                container.name(),
+                container.id(),
+                status(container.state()),
+                rootPath(container.config().root()).toString(),
+                command(container.config().command()),
+                container.config().user(),
+                container.config().network().name()));
+        container.config().labels().forEach((key, value) -> words.add(key + "=" + value));
+        words.addAll(container.config().env());
+        container.config().mounts().forEach(mount -> words.add(mount.source() + ":" + mount.target()));
+        return String.join("\n", words).toLowerCase(Locale.ROOT);
+    }
+}

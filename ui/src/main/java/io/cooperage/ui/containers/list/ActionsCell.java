@@ -1,0 +1,74 @@
+package io.cooperage.ui.containers.list;
+
+import io.cooperage.ui.containers.ContainerCommands.Verb;
+import io.cooperage.ui.control.Icons;
+import io.cooperage.ui.model.LiveContainer;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.TableRow;
+import javafx.scene.layout.HBox;
+import javafx.util.Subscription;
+
+/// What is done most, on the row under the pointer. Not in the tab order: the same lies in the context menu and on
+/// keys.
+final class ActionsCell extends LiveCell {
+    private final ContainersViewModel viewModel;
+    private final Map<Verb, Button> buttons = new EnumMap<>(Verb.class);
+    private final HBox box = new HBox();
+
+    ActionsCell(ContainersViewModel viewModel, Runnable menu, String menuName) {
+        this.viewModel = viewModel;
+        box.setAlignment(Pos.CENTER_RIGHT);
+        box.getStyleClass().add("actions");
+        for (Verb verb : List.of(Verb.START, Verb.STOP, Verb.UNPAUSE, Verb.REMOVE)) {
+            Button button = Icons.button(verb.icon(), viewModel.label(verb), () -> perform(verb));
+            button.getStyleClass().add("compact");
+            button.setFocusTraversable(false);
+            button.managedProperty().bind(button.visibleProperty());
+            buttons.put(verb, button);
+            box.getChildren().add(button);
+        }
+        Button more = Icons.button("fth-more-vertical", menuName, () -> {
+            selectThis();
+            menu.run();
+        });
+        more.getStyleClass().add("compact");
+        more.setFocusTraversable(false);
+        box.getChildren().add(more);
+        BooleanBinding pointed = Bindings.selectBoolean(tableRowProperty(), "hover");
+        box.visibleProperty().bind(pointed);
+    }
+
+    @Override
+    Node content() {
+        return box;
+    }
+
+    @Override
+    Subscription follow(LiveContainer live) {
+        Runnable show = () -> buttons.forEach((verb, button) -> button.setVisible(viewModel.fits(verb, live)));
+        return Subscription.combine(
+                live.containerProperty().subscribe(container -> show.run()),
+                live.activityProperty().subscribe(activity -> show.run()));
+    }
+
+    private void perform(Verb verb) {
+        LiveContainer live = live();
+        if (live != null) {
+            viewModel.perform(verb, List.of(live));
+        }
+    }
+
+    private void selectThis() {
+        TableRow<LiveContainer> row = getTableRow();
+        if (row != null && !row.isSelected()) {
+            getTableView().getSelectionModel().clearAndSelect(row.getIndex());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.cooperage.ui.containers.list;
+
+import io.cooperage.ui.containers.ContainerCommands.Verb;
+import io.cooperage.ui.fx.Desktop;
+import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.model.LiveContainer;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// Everything that can be done to the selection; what doesn't fit all of it is disabled when the menu opens.
+final class ContainerMenu extends ContextMenu {
+    private final ContainersViewModel viewModel;
+    private final Map<Verb, MenuItem> verbs = new EnumMap<>(Verb.class);
+    private final MenuItem open;
+    private final MenuItem rename;
+    private final MenuItem copyId;
+    private final MenuItem dismiss;
+
+    ContainerMenu(ContainersViewModel viewModel, Messages messages, Runnable editName) {
+        this.viewModel = viewModel;
+        open = item(
+                messages.text("open"),
+                "fth-corner-down-left",
+                () -> viewModel.selection().stream().findFirst().ifPresent(viewModel::open));
+        rename = item(messages.text("rename"), "fth-edit-2", editName);
+        copyId = item(
+                messages.text("copy-id"),
+                "fth-copy",
+                () -> Desktop.copy(
+                        viewModel.selection().stream().map(LiveContainer::id).collect(Collectors.joining("\n"))));
+        dismiss = item(
+                messages.text("dismiss-problem"),
+                "fth-x",
+                () -> List.copyOf(viewModel.selection()).forEach(viewModel::dismissProblem));
+        MenuItem remove = verb(Verb.REMOVE);
+        remove.getStyleClass().add("danger");
+        getItems()
+                .setAll(
+                        open,
+                        new SeparatorMenuItem(),
+                        verb(Verb.START),
+                        verb(Verb.STOP),
+                        verb(Verb.RESTART),
+                        verb(Verb.PAUSE),
+                        verb(Verb.UNPAUSE),
+                        verb(Verb.KILL),
+                        new SeparatorMenuItem(),
+                        rename,
+                        copyId,
+                        dismiss,
+                        new SeparatorMenuItem(),
+                        remove);
+        setOnShowing(showing -> enable());
+    }
+
+    private void enable() {
+        int count = viewModel.selection().size();
+        open.setDisable(count != 1);
+        rename.setDisable(count != 1);
+        copyId.setDisable(count == 0);
+        dismiss.setVisible(viewModel.selection().stream()
+                .anyMatch(live -> !live.problemProperty().get().isEmpty()));
+        verbs.forEach((verb, item) -> item.setDisable(!viewModel.fitsSelection(verb)));
+        verb(Verb.PAUSE).setVisible(!viewModel.fitsSelection(Verb.UNPAUSE));
+        verb(Verb.UNPAUSE).setVisible(viewModel.fitsSelection(Verb.UNPAUSE));
+    }
+
+    private MenuItem verb(Verb verb) {
+        return verbs.computeIfAbsent(
+                verb, made -> item(viewModel.label(made), made.icon(), () -> viewModel.performOnSelection(made)));
+    }
+
+    private static MenuItem item(String text, String icon, Runnable action) {
+        MenuItem item = new MenuItem(text, new FontIcon(icon));
+        item.setMnemonicParsing(false);
+        item.setOnAction(choice -> action.run());
+        return item;
+    }
+}

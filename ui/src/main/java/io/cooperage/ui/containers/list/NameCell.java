@@ -1,0 +1,75 @@
+package io.cooperage.ui.containers.list;
+
+import io.cooperage.ui.model.LiveContainer;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.util.Subscription;
+
+/// The name, edited in place with F2.
+final class NameCell extends LiveCell {
+    /// Gives a container another name.
+    interface Rename {
+        void rename(LiveContainer live, String name);
+    }
+
+    private final Rename rename;
+    private final Label name = new Label();
+
+    NameCell(Rename rename) {
+        this.rename = rename;
+        name.getStyleClass().add("medium");
+    }
+
+    @Override
+    Node content() {
+        return name;
+    }
+
+    @Override
+    Subscription follow(LiveContainer live) {
+        return live.containerProperty().subscribe(container -> name.setText(container.name()));
+    }
+
+    @Override
+    public void startEdit() {
+        LiveContainer live = live();
+        if (live == null) {
+            return;
+        }
+        super.startEdit();
+        if (!isEditing()) {
+            return;
+        }
+        TextField field = new TextField(live.container().name());
+        field.setAccessibleText(live.container().name());
+        field.setOnAction(enter -> commit(live, field.getText().strip()));
+        field.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
+            if (key.getCode() == KeyCode.ESCAPE) {
+                cancelEdit();
+                key.consume();
+            }
+        });
+        setGraphic(field);
+        field.selectAll();
+        field.requestFocus();
+    }
+
+    @Override
+    public void cancelEdit() {
+        super.cancelEdit();
+        if (live() != null) {
+            setGraphic(name);
+        }
+    }
+
+    private void commit(LiveContainer live, String text) {
+        cancelEdit();
+        getTableView().requestFocus();
+        if (!text.isEmpty()) {
+            rename.rename(live, text);
+        }
+    }
+}
