@@ -65,7 +65,7 @@ class ContainerDetailScreensFxTest extends WindowTest {
         }
         engine.events().publish(new ContainerEvent(now.minusSeconds(560), id, ContainerAction.START, Map.of()));
         engine.events().publish(new ContainerEvent(now.minusSeconds(240), id, ContainerAction.OOM, Map.of()));
-        engine.fake().log = () -> Scenes.log(10_000_000);
+        engine.fake().log = () -> Scenes.log(400_000);
         engine.fake().processes = Scenes.processes();
         engine.fake().isolation = Scenes.isolation(false);
         engine.fake().json = Scenes.inspect();

@@ -84,7 +84,7 @@ public final class InspectController {
 
     public void focus() {
         if (facts.isSelected()) {
-            filter.requestFocus();
+            factsPane.requestFocus();
         }
     }
 
