@@ -65,7 +65,7 @@ class ContainerDetailScreensFxTest extends WindowTest {
         }
         engine.events().publish(new ContainerEvent(now.minusSeconds(560), id, ContainerAction.START, Map.of()));
         engine.events().publish(new ContainerEvent(now.minusSeconds(240), id, ContainerAction.OOM, Map.of()));
-        engine.fake().log = () -> Scenes.log(10_000_000);
+        engine.fake().log = () -> Scenes.log(400_000);
         engine.fake().processes = Scenes.processes();
         engine.fake().isolation = Scenes.isolation(false);
         engine.fake().json = Scenes.inspect();
@@ -123,14 +123,16 @@ class ContainerDetailScreensFxTest extends WindowTest {
         await("lines", () -> ui.scene().getRoot().lookup(".log-view") != null);
         settle();
         assertThat(screenshot(name(theme, "log"))).exists();
-        run(() -> ((TextInputControl) find0("#search")).setText("out of stock"));
+        run(() -> ((TextInputControl) find0(".log-tab .text-field")).setText("out of stock"));
         run(() -> ui.parts().settings().flag("log.timestamps", false).set(true));
         await(
                 "matches",
-                () -> !((javafx.scene.control.Label) find0("#count")).getText().isEmpty());
+                () -> !((javafx.scene.control.Label) find0(".log-tab .count"))
+                        .getText()
+                        .isEmpty());
         Node view = find(".log-view");
         for (int i = 0; i < 3; i++) {
-            run(() -> ((javafx.scene.control.Button) find0("#next")).fire());
+            run(() -> ((javafx.scene.control.Button) find0(".log-tab #next")).fire());
         }
         settle();
         assertThat(view).isNotNull();
@@ -167,7 +169,7 @@ class ContainerDetailScreensFxTest extends WindowTest {
         show(id, ContainerTab.INSPECT);
         settle();
         screenshot(name(theme, "inspect"));
-        run(() -> ((javafx.scene.control.ToggleButton) find0("#json")).fire());
+        run(() -> ((javafx.scene.control.ToggleButton) find0(".inspect-tab #json")).fire());
         settle();
         screenshot(name(theme, "inspect-json"));
 
@@ -182,7 +184,7 @@ class ContainerDetailScreensFxTest extends WindowTest {
                         ContainerAction.DIE);
         settle();
         screenshot(name(theme, "isolation-failed"));
-        assertThat(find("#failure").isVisible()).isTrue();
+        assertThat(find(".isolation-tab .failure").isVisible()).isTrue();
     }
 
     private Node find0(String selector) {

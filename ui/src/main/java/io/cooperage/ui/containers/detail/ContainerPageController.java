@@ -106,7 +106,7 @@ public final class ContainerPageController {
         // The first tab is selected as it is added; it gets its content when it is shown.
         pane.getSelectionModel().selectedItemProperty().subscribe((_, now) -> selected(now));
         id.setOnAction(_ -> Desktop.copy(model.id()));
-        model.revisionProperty().subscribe(this::refresh);
+        model.revisionProperty().subscribe(_ -> refresh());
         model.problemProperty().subscribe(text -> {
             problem.setVisible(!text.isEmpty());
             problem.setManaged(!text.isEmpty());

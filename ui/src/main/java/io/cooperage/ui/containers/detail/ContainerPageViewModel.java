@@ -101,9 +101,13 @@ final class ContainerPageViewModel {
     /// One word for the status, or what is being done to it.
     String status() {
         String activity = live.activityProperty().get();
-        return activity.isEmpty()
-                ? messages.text("status." + live.container().state().status())
-                : activity;
+        if (!activity.isEmpty()) {
+            return activity;
+        }
+        ContainerState state = live.container().state();
+        boolean failedToStart = state.status() == ContainerState.Status.CREATED
+                && !state.error().isEmpty();
+        return messages.text(failedToStart ? "status.failed" : "status." + state.status());
     }
 
     /// What it is made from.

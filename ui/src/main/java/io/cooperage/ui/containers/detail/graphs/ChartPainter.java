@@ -11,7 +11,7 @@ import javafx.scene.text.TextAlignment;
 
 /// Paints one chart. Made anew for each paint. FX thread only.
 final class ChartPainter {
-    private static final double LEFT = 60;
+    private static final double LEFT = 64;
     private static final double RIGHT = 2;
     private static final double TOP = 8;
     private static final double BOTTOM = 18;
@@ -113,7 +113,7 @@ final class ChartPainter {
             if (i % 2 == 0) {
                 g.setFill(color("axis"));
                 g.setTextAlign(TextAlignment.RIGHT);
-                g.fillText(spec.unit().text(ceiling * i / LINES), LEFT - 8, y);
+                g.fillText(spec.unit().axis(ceiling * i / LINES), LEFT - 8, y);
             }
         }
         g.setFill(color("axis"));
@@ -122,7 +122,7 @@ final class ChartPainter {
             double x = LEFT + (10 - minutes) / 10.0 * (width - LEFT - RIGHT);
             g.setTextAlign(
                     minutes == 10 ? TextAlignment.LEFT : minutes == 0 ? TextAlignment.RIGHT : TextAlignment.CENTER);
-            g.fillText(minutes == 0 ? "0" : "−" + minutes + " min", x, height - 1);
+            g.fillText(minutes == 0 ? "now" : "−" + minutes + " min", x, height - 1);
         }
         g.setTextBaseline(VPos.BASELINE);
         g.setTextAlign(TextAlignment.LEFT);

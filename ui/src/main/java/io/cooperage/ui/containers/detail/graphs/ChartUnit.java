@@ -21,6 +21,11 @@ enum ChartUnit {
         };
     }
 
+    /// The same beside an axis, where there is little room and the legend says the unit.
+    String axis(double value) {
+        return this == BYTES_PER_SECOND ? Quantity.bytes(value) : text(value);
+    }
+
     /// The end of an axis that holds `value`: the next round number, so that it stays put while values move about.
     double ceiling(double value) {
         return switch (this) {

@@ -42,8 +42,8 @@ public final class GraphsController {
             boolean alone = i == specs.size() - 1 && specs.size() % 2 == 1;
             grid.add(chart, i % 2, i / 2, alone ? 2 : 1, 1);
         }
-        model.revisionProperty().subscribe(this::refresh);
-        model.hoverProperty().subscribe(this::showHover);
+        model.revisionProperty().subscribe(_ -> refresh());
+        model.hoverProperty().subscribe(_ -> showHover());
     }
 
     private void refresh() {

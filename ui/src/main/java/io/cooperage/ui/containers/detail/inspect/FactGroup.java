@@ -24,14 +24,14 @@ record FactGroup(String title, List<Fact> facts) {
         List<Fact> own = new ArrayList<>();
         Map<String, List<Fact>> groups = new LinkedHashMap<>();
         root.properties().forEach(entry -> {
-            if (entry.getValue().isContainerNode()) {
+            if (entry.getValue().isObject() || holdsObjects(entry.getValue())) {
                 List<Fact> facts = new ArrayList<>();
                 collect("", entry.getKey(), entry.getValue(), facts);
                 if (!facts.isEmpty()) {
                     groups.put(words(entry.getKey()), facts);
                 }
             } else {
-                scalar(words(entry.getKey()), entry.getKey(), entry.getValue(), own);
+                collect(words(entry.getKey()), entry.getKey(), entry.getValue(), own);
             }
         });
         List<FactGroup> all = new ArrayList<>();
@@ -49,11 +49,7 @@ record FactGroup(String title, List<Fact> facts) {
                     .forEach(entry ->
                             collect(join(path, words(entry.getKey())), entry.getKey(), entry.getValue(), facts));
         } else if (node.isArray()) {
-            boolean scalars = true;
-            for (JsonNode element : node) {
-                scalars &= element.isValueNode();
-            }
-            if (scalars) {
+            if (!holdsObjects(node)) {
                 List<String> lines = new ArrayList<>();
                 node.forEach(element -> lines.add(element.asText()));
                 if (!lines.isEmpty()) {
@@ -67,6 +63,15 @@ record FactGroup(String title, List<Fact> facts) {
         } else {
             scalar(path, key, node, facts);
         }
+    }
+
+    private static boolean holdsObjects(JsonNode array) {
+        for (JsonNode element : array) {
+            if (element.isContainerNode()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void scalar(String name, String key, JsonNode node, List<Fact> facts) {

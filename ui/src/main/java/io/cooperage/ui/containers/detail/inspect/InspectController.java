@@ -72,7 +72,7 @@ public final class InspectController {
         filter.textProperty().bindBidirectional(model.filterProperty());
         filter.visibleProperty().bind(facts.selectedProperty());
         model.filterProperty().subscribe((_, _) -> showGroups());
-        model.documentProperty().subscribe(this::showDocument);
+        model.documentProperty().subscribe(_ -> showDocument());
         copy.setOnAction(_ -> Desktop.copy(model.documentProperty().get().json()));
         root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.isShortcutDown() && event.getCode() == KeyCode.F) {
@@ -84,7 +84,7 @@ public final class InspectController {
 
     public void focus() {
         if (facts.isSelected()) {
-            filter.requestFocus();
+            factsPane.requestFocus();
         }
     }
 

@@ -10,6 +10,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.fxmisc.flowless.VirtualizedScrollPane;
 import org.fxmisc.richtext.CodeArea;
@@ -38,6 +39,7 @@ final class RawJson extends VBox {
         search.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         HBox.setHgrow(search, Priority.ALWAYS);
         count.getStyleClass().add("count");
+        count.setMinWidth(Region.USE_PREF_SIZE);
         HBox box = new HBox(new FontIcon("fth-search"), search, count);
         box.getStyleClass().add("search-box");
         HBox row = new HBox(box);

@@ -107,10 +107,8 @@ public final class IsolationController {
                     shown.size(),
                     step.detail(),
                     ErrnoName.sentence(step.errno(), step.error())));
-            reveal(Chapter.of(shown).stream()
-                    .filter(Chapter::failed)
-                    .findFirst()
-                    .orElseThrow());
+            planPane.applyCss();
+            plan.failedRow().ifPresent(this::revealNode);
         });
     }
 
@@ -144,12 +142,20 @@ public final class IsolationController {
 
     private void reveal(Chapter chapter) {
         int index = Chapter.of(shown).indexOf(chapter);
+        if (index >= 0) {
+            revealNode(plan.chapterAt(index));
+        }
+    }
+
+    /// Scrolls until the node is in the upper third.
+    private void revealNode(Node node) {
         // Sizes are known only after a layout when the plan was just built.
         planPane.applyCss();
         planPane.layout();
-        double hidden = plan.getHeight() - planPane.getViewportBounds().getHeight();
-        if (index >= 0 && hidden > 0) {
-            double top = plan.chapterAt(index).getBoundsInParent().getMinY();
+        double extent = planPane.getViewportBounds().getHeight();
+        double hidden = plan.getHeight() - extent;
+        if (hidden > 0) {
+            double top = plan.sceneToLocal(node.localToScene(0, 0)).getY() - extent / 6;
             planPane.setVvalue(Math.clamp(top / hidden, 0, 1));
         }
     }

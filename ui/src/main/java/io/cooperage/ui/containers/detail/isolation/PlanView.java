@@ -7,6 +7,7 @@ import io.cooperage.ui.containers.detail.words.Quantity;
 import io.cooperage.ui.i18n.Messages;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -43,9 +44,13 @@ final class PlanView extends VBox {
         }
     }
 
-    /// The node of the failed chapter or, without one, of the chapter at `index`.
     Node chapterAt(int index) {
         return getChildren().get(index);
+    }
+
+    /// The row of the step that failed.
+    Optional<Node> failedRow() {
+        return Optional.ofNullable(lookup(".step:failed"));
     }
 
     private Node chapter(Chapter chapter, int number, int total) {
@@ -83,7 +88,11 @@ final class PlanView extends VBox {
         number.getStyleClass().add("step-number");
         FontIcon result = new FontIcon(icon(step.status()));
         result.getStyleClass().add("step-icon");
-        Label detail = new Label(step.detail());
+        String shortened = ShortPaths.in(step.detail());
+        Label detail = new Label(shortened);
+        if (!shortened.equals(step.detail())) {
+            detail.setTooltip(new Tooltip(step.detail()));
+        }
         detail.getStyleClass().add("step-detail");
         detail.setWrapText(true);
         VBox words = new VBox(detail);

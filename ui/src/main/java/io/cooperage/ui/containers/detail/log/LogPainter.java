@@ -2,6 +2,7 @@ package io.cooperage.ui.containers.detail.log;
 
 import io.cooperage.engine.container.Attachment.StdStream;
 import io.cooperage.ui.containers.detail.ansi.AnsiStyle;
+import io.cooperage.ui.containers.detail.ansi.Contrast;
 import io.cooperage.ui.containers.detail.ansi.StyledText;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -141,7 +142,7 @@ final class LogPainter {
                 }
             }
             for (BudgetedText.Range match : matches) {
-                fill(match.start(), match.end(), current ? colors.current() : colors.match());
+                fill(match.start(), match.end(), colors.match());
             }
             if (selection != null && selection.touches(number)) {
                 int end = selection.to(number, text.text().length());
@@ -156,7 +157,23 @@ final class LogPainter {
                 int start = Math.max(run.start(), from);
                 int end = Math.min(run.end(), to);
                 if (start < end && !run.style().has(AnsiStyle.CONCEAL)) {
-                    run(start, end, run.style(), plain);
+                    run(start, end, run.style(), colors.palette().textColor(run.style(), plain));
+                }
+            }
+            if (current) {
+                paintCurrent(matches);
+            }
+        }
+
+        /// Its background is strong, so its text takes whatever colour can be read on that.
+        private void paintCurrent(List<BudgetedText.Range> matches) {
+            Color readable = Contrast.readable(colors.background(), colors.current(), Contrast.AA);
+            for (BudgetedText.Range match : matches) {
+                int start = Math.max(match.start(), from);
+                int end = Math.min(match.end(), to);
+                if (start < end) {
+                    fill(start, end, colors.current());
+                    run(start, end, AnsiStyle.PLAIN, readable);
                 }
             }
         }
@@ -170,12 +187,11 @@ final class LogPainter {
             }
         }
 
-        private void run(int start, int end, AnsiStyle style, Color plain) {
+        private void run(int start, int end, AnsiStyle style, Color color) {
             g.setFont(
                     style.has(AnsiStyle.BOLD)
                             ? font.bold()
                             : style.has(AnsiStyle.ITALIC) ? font.italic() : font.regular());
-            Color color = colors.palette().textColor(style, plain);
             g.setFill(color);
             if (text.isUniform()) {
                 g.fillText(text.text().substring(start, end), x(start), y + font.baseline());

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// nothing otherwise. FX thread only.
 public final class LogView extends Region {
     private static final double MARKS = 4;
+    private static final double THUMB = 32;
 
     private final LogViewModel model;
     private final LogColors colors;
@@ -54,8 +55,8 @@ public final class LogView extends Region {
             }
         });
         vertical.setOrientation(Orientation.VERTICAL);
-        vertical.valueProperty().subscribe(this::barMoved);
-        horizontal.valueProperty().subscribe(this::requestLayout);
+        vertical.valueProperty().subscribe(_ -> barMoved());
+        horizontal.valueProperty().subscribe(_ -> requestLayout());
         vertical.setFocusTraversable(false);
         horizontal.setFocusTraversable(false);
         marks.setMouseTransparent(true);
@@ -254,7 +255,10 @@ public final class LogView extends Region {
         long count = model.rows().count();
         double max = Math.max(0, count - viewport.extent());
         vertical.setMax(max);
-        vertical.setVisibleAmount(count == 0 ? 1 : max * Math.min(1, viewport.extent() / count));
+        double shown = count == 0 ? 1 : Math.min(1, viewport.extent() / count);
+        // A thumb that says truly how little of ten million lines is in sight could not be taken hold of.
+        double graspable = Math.min(1, THUMB / Math.max(THUMB, vertical.getHeight()));
+        vertical.setVisibleAmount(max * Math.max(shown, graspable));
         vertical.setBlockIncrement(Math.max(1, viewport.extent() - 1));
         vertical.setUnitIncrement(1);
         int topHeight = layout == null ? 1 : layout.height(model.peek(viewport.top()));

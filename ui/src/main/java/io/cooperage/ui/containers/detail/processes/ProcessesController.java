@@ -52,7 +52,7 @@ public final class ProcessesController {
         stopped.visibleProperty().bind(model.runningProperty().not());
         table.visibleProperty().bind(model.runningProperty());
         summary.visibleProperty().bind(model.runningProperty());
-        model.revisionProperty().subscribe(this::refresh);
+        model.revisionProperty().subscribe(_ -> refresh());
         table.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             var selected = table.getSelectionModel().getSelectedItem();
             if (event.isShortcutDown() && event.getCode() == KeyCode.C && selected != null) {

@@ -25,7 +25,7 @@ final class TerminalColors extends DefaultSettingsProvider {
 
         @Override
         protected Color getBackgroundByColorIndex(int index) {
-            return named(index);
+            return tint(index);
         }
     };
 
@@ -47,6 +47,12 @@ final class TerminalColors extends DefaultSettingsProvider {
         return background.color().interpolate(opaque, over.getOpacity());
     }
 
+    /// Named colours are chosen to be read as text. As backgrounds they are toned down, so that text on them, which
+    /// may have any of the other names, can be read too.
+    private Color tint(int index) {
+        return color(background.color().interpolate(AnsiPalette.named(index, background.color()), 0.4));
+    }
+
     private static Color color(javafx.scene.paint.Color color) {
         return new Color((int) Math.round(color.getRed() * 255), (int) Math.round(color.getGreen() * 255), (int)
                 Math.round(color.getBlue() * 255));
@@ -58,6 +64,13 @@ final class TerminalColors extends DefaultSettingsProvider {
     }
 
     // Colours are asked for at each repaint, so terminals that are open follow a change of the theme.
+
+    /// Deprecated, and still what the first line is drawn with.
+    @Override
+    @SuppressWarnings("deprecation")
+    public TextStyle getDefaultStyle() {
+        return new TextStyle(getDefaultForeground(), getDefaultBackground());
+    }
 
     @Override
     public TerminalColor getDefaultForeground() {

@@ -1,7 +1,6 @@
 package io.cooperage.ui.containers.detail.terminal;
 
 import com.techsenger.jeditermfx.core.util.TermSize;
-import com.techsenger.jeditermfx.ui.JediTermFxWidget;
 import io.cooperage.ui.i18n.Messages;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.geometry.Pos;
@@ -24,7 +23,7 @@ final class TerminalPane extends VBox {
     private final Button again = new Button(MESSAGES.text("again"));
     private final HBox bar = new HBox(message, again);
     private final Subscription listening;
-    private @Nullable JediTermFxWidget widget;
+    private @Nullable QuietTerminal widget;
 
     /// @param containerRuns whether a program can be started now
     TerminalPane(ShellSession session, TerminalColors colors, ObservableBooleanValue containerRuns) {
@@ -69,7 +68,7 @@ final class TerminalPane extends VBox {
             return;
         }
         dropWidget();
-        JediTermFxWidget made = new JediTermFxWidget(colors);
+        QuietTerminal made = new QuietTerminal(colors);
         made.setTtyConnector(connector);
         VBox.setVgrow(made.getPane(), Priority.ALWAYS);
         made.getPane().setAccessibleText(MESSAGES.text("name", session.title()));
@@ -92,6 +91,11 @@ final class TerminalPane extends VBox {
         if (widget != null) {
             widget.getPreferredFocusableNode().requestFocus();
         }
+    }
+
+    /// For tests: nothing has been painted for a while and nothing keeps the render pulse alive.
+    boolean isResting() {
+        return widget != null && widget.isResting();
     }
 
     /// After the theme has changed.
