@@ -8,6 +8,14 @@ import io.cooperage.engine.store.EnginePaths;
 /// The engine as a screen or an API handler sees it. One per [EnginePaths]; safe for any thread.
 public interface Engine extends AutoCloseable {
 
+    /// Opens the engine of these paths, makes what is missing, adopts what runs and sweeps what was left behind.
+    ///
+    /// @throws io.cooperage.engine.error.EngineException CONFLICT when another engine has these paths,
+    ///     UNAVAILABLE when they can't be written, FORBIDDEN when the machine refuses what containers need
+    static Engine open(EnginePaths paths) {
+        return LocalEngine.open(paths);
+    }
+
     EnginePaths paths();
 
     ContainerService containers();

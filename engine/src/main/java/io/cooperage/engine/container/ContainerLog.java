@@ -2,6 +2,7 @@ package io.cooperage.engine.container;
 
 import io.cooperage.engine.container.Attachment.StdStream;
 import io.cooperage.engine.event.EventStream.Subscription;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -9,17 +10,32 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A container's log on disk, read by the page. Line numbers count from 0 at the oldest line still kept and stay valid
-/// while this object is open. Nothing holds a whole log in memory. Any thread.
+/// A container's log on disk, read by the page. Line numbers count from 0 at the oldest line kept when this
+/// object was opened and stay valid while it is open, through rotation. Nothing holds a whole log in memory.
+/// Any thread.
+///
+/// One entry of the file is one line here. A program's line that is longer than the writer's buffer (16 KiB)
+/// arrives as several entries, all but the last [LogLine#partial]; each has its own number, is shown and
+/// searched by itself, and [#writeTo] joins them again.
 public interface ContainerLog extends AutoCloseable {
 
     /// Complete lines written so far. Cheap: a look at the index and the unindexed tail.
     long lineCount();
 
-    /// The lines `[first, first + count)`, fewer where the log ends.
+    /// The oldest line that can still be read: 0 at first. It rises when files that rotation has deleted are
+    /// let go.
+    long firstLine();
+
+    /// The lines `[first, first + count)`, fewer where the log ends. Lines before [#firstLine] are left out.
     List<LogLine> lines(long first, int count);
 
-    /// The number of the first line at or after `time`; [#lineCount] when there is none.
+    /// The last `count` lines, fewer where there are not so many.
+    default List<LogLine> tail(int count) {
+        return lines(Math.max(firstLine(), lineCount() - count), count);
+    }
+
+    /// The number of the first line at or after `time`; [#lineCount] when there is none. Takes it that the
+    /// clock was not set back while the log was written.
     long lineAt(Instant time);
 
     /// Calls `grown` (on a virtual thread, coalesced, at most about 20 times a second) after lines were added.
@@ -29,7 +45,16 @@ public interface ContainerLog extends AutoCloseable {
     ///
     /// @param stop asked between batches; true ends the search early
     /// @return the number of lines found
+    /// @throws io.cooperage.engine.error.EngineException INVALID_ARGUMENT for a pattern that exhausts the
+    ///     stack,
+    ///     CANCELLED when the caller is interrupted or the log is closed meanwhile
     long search(LogQuery query, Consumer<long[]> found, BooleanSupplier stop);
+
+    /// Writes what the program wrote, byte for byte, as it is in the log now; does not close `out`. A failure
+    /// of `out` is UNAVAILABLE, an interrupt of the caller CANCELLED.
+    ///
+    /// @return bytes written
+    long writeTo(OutputStream out, LogExport what);
 
     @Override
     void close();
@@ -41,6 +66,7 @@ public interface ContainerLog extends AutoCloseable {
 
     /// @param pattern matched with find() against the text
     /// @param stream null is both
+    /// @param since,until both inclusive, as Docker's are
     record LogQuery(
             Pattern pattern,
             @Nullable StdStream stream,
@@ -49,5 +75,21 @@ public interface ContainerLog extends AutoCloseable {
         public static LogQuery of(Pattern pattern) {
             return new LogQuery(pattern, null, null, null);
         }
+    }
+
+    /// What part of a log to write out, and how.
+    ///
+    /// @param timestamps each line begins with its time in RFC 3339 with nanoseconds, and a space
+    /// @param stream null is both
+    /// @param since,until both inclusive
+    /// @param tail only the last so many lines of the log, counted before the other conditions; negative is all
+    record LogExport(
+            boolean timestamps,
+            @Nullable StdStream stream,
+            @Nullable Instant since,
+            @Nullable Instant until,
+            long tail) {
+        public static final LogExport ALL = new LogExport(false, null, null, null, -1);
+        public static final LogExport WITH_TIMESTAMPS = new LogExport(true, null, null, null, -1);
     }
 }

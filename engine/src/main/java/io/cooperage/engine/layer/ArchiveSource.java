@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class ArchiveSource implements ReadableByteChannel {
     private static final int CHUNK = 256 << 10;
     private static final int CHUNKS = 8;
-    private static final long RATIO_FROM = 1L << 30;
 
     /// A piece of unpacked bytes, or how it ended: `failure`, or neither at the end.
     private record Piece(byte[] bytes, int length, @Nullable Throwable failure) {}
@@ -90,7 +89,7 @@ final class ArchiveSource implements ReadableByteChannel {
                     ErrorKind.RESOURCE_EXHAUSTED,
                     "it unpacks to more than the " + limits.bytes() + " bytes that are allowed");
         }
-        if (limits.ratio() > 0 && total > RATIO_FROM && total / limits.ratio() > packed.count()) {
+        if (limits.ratio() > 0 && total > limits.ratioFrom() && total / limits.ratio() > packed.count()) {
             throw new EngineException(
                     ErrorKind.RESOURCE_EXHAUSTED,
                     "it unpacks to more than " + limits.ratio() + " times its size, which no root filesystem does;"

@@ -91,7 +91,7 @@ final class TarReader {
     private byte @Nullable [] readHeader() throws IOException {
         byte[] header = readBlockOrEnd();
         if (header == null) {
-            throw first ? new TarFormatException("it is empty") : truncated();
+            throw first ? TarFormatException.foreign("it is empty") : truncated();
         }
         if (isZero(header)) {
             // Two of them end an archive; some programs write only one.
@@ -102,7 +102,9 @@ final class TarReader {
             throw new TarFormatException("there is a block of zeros in the middle");
         }
         if (!checksumHolds(header)) {
-            throw new TarFormatException(first ? "it does not begin with a tar header" : "the next header is damaged");
+            throw first
+                    ? TarFormatException.foreign("it does not begin with a tar header")
+                    : new TarFormatException("the next header is damaged");
         }
         // Sparse maps read further blocks while this one is still needed.
         return header.clone();
@@ -275,7 +277,7 @@ final class TarReader {
                 if (block.position() == 0) {
                     return null;
                 }
-                throw first ? new TarFormatException("it does not begin with a tar header") : truncated();
+                throw first ? TarFormatException.foreign("it does not begin with a tar header") : truncated();
             }
         }
         return block.array();

@@ -37,11 +37,12 @@ public record UnpackOptions(IdMap ids, Links links, Limits limits, UnpackProgres
     ///
     /// @param bytes unpacked in all
     /// @param entries files, folders, links and devices in all
-    /// @param ratio unpacked to packed; looked at only after the first GiB, for small files may well be all
+    /// @param ratio unpacked to packed
+    /// @param ratioFrom unpacked bytes from which on the ratio is looked at, for small files may well be all
     ///     zeros
-    public record Limits(long bytes, long entries, long ratio) {
+    public record Limits(long bytes, long entries, long ratio, long ratioFrom) {
         /// Far beyond any root filesystem: a large desktop has a million files, and real ones pack 2 to 10
         /// times.
-        public static final Limits DEFAULT = new Limits(0, 10_000_000, 200);
+        public static final Limits DEFAULT = new Limits(0, 10_000_000, 200, 1L << 30);
     }
 }

@@ -137,7 +137,7 @@ final class Unpacking {
 
     private EngineException damaged(IOException failure, ArchiveSource source) {
         String reason = failure.getMessage() == null ? "it ends too early" : failure.getMessage();
-        if (current == null && previous == null && failure instanceof TarFormatException) {
+        if (failure instanceof TarFormatException format && format.isForeign()) {
             return new EngineException(
                     ErrorKind.INVALID_ARGUMENT,
                     "unpack " + archive + ": it is no tar archive, plain or packed: " + reason + source.guess(),

@@ -1,10 +1,17 @@
 package io.cooperage.engine.runtime;
 
+import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /// Starts and adopts `cooperage-shim` processes: one per container process or exec, each outliving this JVM.
-public interface ShimRuntime {
+public interface ShimRuntime extends Closeable {
+
+    /// @param binDirectory where the shim program is put and the launcher's socket lives; private to the user, and not
+    ///     on a filesystem mounted noexec. Made if missing.
+    static ShimRuntime open(Path binDirectory) {
+        return new ProcessShimRuntime(binDirectory);
+    }
 
     /// Executes a plan and returns when the program is running (its execve succeeded), or, with [LaunchRequest#hold],
     /// when everything but the final Exec is done.
@@ -18,4 +25,8 @@ public interface ShimRuntime {
 
     /// How the last program in `directory` ended, if its shim recorded it.
     Optional<ShimExit> exitRecord(Path directory);
+
+    /// Ends this engine's launcher. Shims and what they supervise live on.
+    @Override
+    void close();
 }

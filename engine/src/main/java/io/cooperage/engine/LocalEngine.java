@@ -1,0 +1,109 @@
+package io.cooperage.engine;
+
+import io.cooperage.engine.container.ContainerService;
+import io.cooperage.engine.container.LocalContainers;
+import io.cooperage.engine.doctor.Doctor;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.event.EventBus;
+import io.cooperage.engine.event.EventStream;
+import io.cooperage.engine.store.Database;
+import io.cooperage.engine.store.EngineFolders;
+import io.cooperage.engine.store.EngineLock;
+import io.cooperage.engine.store.EnginePaths;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The parts of an engine put together, and taken apart in the opposite order.
+final class LocalEngine implements Engine {
+    private final EnginePaths paths;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final EventBus events;
+    private final LocalContainers containers;
+    private final Doctor doctor;
+    private boolean closed;
+
+    private LocalEngine(EnginePaths paths) {
+        this.paths = paths;
+        EngineFolders.prepare(paths);
+        try {
+            opened(EngineLock.acquire(paths.data()));
+            Database database = opened(Database.open(paths.database(), LocalContainers.MIGRATIONS));
+            events = opened(new EventBus());
+            containers = opened(LocalContainers.open(paths, database, events));
+            doctor = List::of;
+        } catch (EngineException e) {
+            closeParts(e);
+            throw e;
+        }
+    }
+
+    static Engine open(EnginePaths paths) {
+        return new LocalEngine(paths);
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    @Override
+    public EnginePaths paths() {
+        return paths;
+    }
+
+    @Override
+    public ContainerService containers() {
+        return containers.service();
+    }
+
+    @Override
+    public EventStream events() {
+        return events;
+    }
+
+    @Override
+    public Doctor doctor() {
+        return doctor;
+    }
+
+    @Override
+    public boolean rootless() {
+        return containers.rootless();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        EngineException failure = closeParts(null);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /// Closes every part, whatever fails; what fails is added to `first`.
+    private @Nullable EngineException closeParts(@Nullable EngineException first) {
+        EngineException failure = first;
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                // Every part must get its chance to close; the first failure is what the caller sees.
+                EngineException wrapped = e instanceof EngineException engine
+                        ? engine
+                        : new EngineException(ErrorKind.INTERNAL, "close the engine: " + e.getMessage(), e);
+                if (failure == null) {
+                    failure = wrapped;
+                } else {
+                    failure.addSuppressed(wrapped);
+                }
+            }
+        }
+        return failure;
+    }
+}

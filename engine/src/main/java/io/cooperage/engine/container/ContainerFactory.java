@@ -1,0 +1,136 @@
+package io.cooperage.engine.container;
+
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.event.EngineEvent.TaskEvent;
+import io.cooperage.engine.event.EngineEvent.TaskState;
+import io.cooperage.engine.event.EventStream;
+import io.cooperage.engine.layer.IdMap;
+import io.cooperage.engine.layer.PreparedRoot;
+import io.cooperage.engine.layer.RootStore;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// Makes containers: checks, root filesystem, folder, row, in that order, so that nothing half-made is ever
+/// visible.
+final class ContainerFactory {
+    /// Progress is shown, not measured: a few times a second is enough.
+    private static final long REPORT_NANOS = 100_000_000;
+
+    private final ContainerIndex index;
+    private final ContainerTable table;
+    private final ContainerFiles files;
+    private final ContainerLauncher launcher;
+    private final RootStore roots;
+    private final IdMap ids;
+    private final EventStream events;
+    private final InstantSource clock;
+    private final NameGenerator names;
+
+    ContainerFactory(
+            ContainerIndex index,
+            ContainerTable table,
+            ContainerFiles files,
+            ContainerLauncher launcher,
+            RootStore roots,
+            IdMap ids,
+            EventStream events,
+            InstantSource clock,
+            NameGenerator names) {
+        this.index = index;
+        this.table = table;
+        this.files = files;
+        this.launcher = launcher;
+        this.roots = roots;
+        this.ids = ids;
+        this.events = events;
+        this.clock = clock;
+        this.names = names;
+    }
+
+    ManagedContainer create(ContainerConfig config) {
+        ConfigCheck.config(config);
+        String id = Ids.random();
+        String name = reserveName(config.name(), id);
+        boolean made = false;
+        try {
+            Container container = new Container(id, name, config, ContainerState.CREATED, clock.instant());
+            launcher.check(container);
+            ManagedContainer managed = switch (config.root()) {
+                case RootSource.Directory(Path path) -> made(container, path);
+                case RootSource.Archive(Path path) -> {
+                    // Leased until the row is there: from then on the row keeps the tree.
+                    try (PreparedRoot root = unpacked(path)) {
+                        yield made(container, root.directory());
+                    }
+                }
+            };
+            made = true;
+            return managed;
+        } finally {
+            if (!made) {
+                index.release(name, id);
+            }
+        }
+    }
+
+    private String reserveName(@Nullable String asked, String id) {
+        if (asked != null && !asked.isEmpty()) {
+            String name = ConfigCheck.name(asked);
+            index.reserve(name, id);
+            return name;
+        }
+        while (true) {
+            String name = names.next(index::isTaken);
+            if (index.tryReserve(name, id)) {
+                return name;
+            }
+        }
+    }
+
+    private ManagedContainer made(Container container, Path root) {
+        files.create(container.id());
+        ManagedContainer managed = new ManagedContainer(container, root);
+        try {
+            table.insert(managed);
+        } catch (EngineException e) {
+            files.delete(container.id());
+            throw e;
+        }
+        index.add(managed);
+        return managed;
+    }
+
+    private PreparedRoot unpacked(Path archive) {
+        String taskId = Ids.random().substring(0, 12);
+        String title = "Unpack " + archive.getFileName();
+        long total = archive.toFile().length();
+        AtomicLong reported = new AtomicLong();
+        TaskState outcome = TaskState.FAILED;
+        report(taskId, title, TaskState.RUNNING, "", 0, total);
+        try {
+            PreparedRoot root = roots.prepare(archive, ids, (done, _) -> {
+                long now = System.nanoTime();
+                long last = reported.get();
+                if (now - last > REPORT_NANOS && reported.compareAndSet(last, now)) {
+                    report(taskId, title, TaskState.RUNNING, "", done, total);
+                }
+            });
+            outcome = TaskState.SUCCEEDED;
+            return root;
+        } catch (EngineException e) {
+            outcome = switch (e.kind()) {
+                case CANCELLED -> TaskState.CANCELLED;
+                default -> TaskState.FAILED;
+            };
+            throw e;
+        } finally {
+            report(taskId, title, outcome, "", total, total);
+        }
+    }
+
+    private void report(String id, String title, TaskState state, String detail, long done, long total) {
+        events.publish(new TaskEvent(clock.instant(), id, title, state, detail, done, total));
+    }
+}

@@ -1,0 +1,182 @@
+package io.cooperage.engine.container;
+
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.store.AtomicFile;
+import io.cooperage.engine.store.EnginePaths;
+import io.cooperage.engine.store.TreeRemover;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// The folders of containers: what lies where under `containers/<id>` (DESIGN §5), and under the run folder.
+final class ContainerFiles {
+    private static final int SHORT_EXEC = 8;
+
+    private final EnginePaths paths;
+    private final TreeRemover remover;
+
+    ContainerFiles(EnginePaths paths, TreeRemover remover) {
+        this.paths = paths;
+        this.remover = remover;
+    }
+
+    Path home(String id) {
+        return paths.container(id);
+    }
+
+    /// Changes against the lower layer.
+    Path upper(String id) {
+        return home(id).resolve("upper");
+    }
+
+    Path work(String id) {
+        return home(id).resolve("work");
+    }
+
+    /// Where the container's root is mounted, in its own mount namespace only.
+    Path rootfs(String id) {
+        return home(id).resolve("rootfs");
+    }
+
+    /// The OCI specification of the current or last run.
+    Path spec(String id) {
+        return home(id).resolve("config.json");
+    }
+
+    /// How the last launch went, for [LaunchRecord].
+    Path launchRecord(String id) {
+        return home(id).resolve("launch.json");
+    }
+
+    /// The flight recorder's ring file.
+    Path stats(String id) {
+        return home(id).resolve("stats");
+    }
+
+    Path log(String id) {
+        return home(id).resolve("log");
+    }
+
+    /// Where the shim of the container keeps its records.
+    Path shim(String id) {
+        return home(id).resolve("shim");
+    }
+
+    Path socket(String id) {
+        return paths.runContainer(id).resolve("attach.sock");
+    }
+
+    Path execs(String id) {
+        return home(id).resolve("exec");
+    }
+
+    Path exec(String id, String execId) {
+        return execs(id).resolve(execId);
+    }
+
+    Path execSocket(String id, String execId) {
+        return paths.runContainer(id).resolve(execId.substring(0, SHORT_EXEC) + ".sock");
+    }
+
+    void create(String id) {
+        try {
+            Files.createDirectories(home(id).getParent());
+            Files.createDirectory(home(id));
+            Files.createDirectory(upper(id));
+            Files.createDirectory(work(id));
+            Files.createDirectory(rootfs(id));
+        } catch (IOException e) {
+            delete(id);
+            throw failed("make the folder of container " + id, e);
+        }
+    }
+
+    /// The run folder may be gone since the last start: it does not outlive a reboot.
+    void prepareRun(String id) {
+        try {
+            Files.createDirectories(paths.runContainer(id));
+        } catch (IOException e) {
+            throw failed("make the run folder of container " + id, e);
+        }
+    }
+
+    /// Writes the files that stand for /etc/hostname, /etc/hosts and /etc/resolv.conf in the container.
+    ///
+    /// @return target in the container to file here
+    Map<String, Path> writeEtc(String id, String hostname, String domainname) {
+        String full = domainname.isEmpty() ? hostname : hostname + "." + domainname + " " + hostname;
+        Map<String, Path> etc = new LinkedHashMap<>();
+        etc.put("/etc/hostname", write(id, "hostname", hostname + "\n"));
+        etc.put("/etc/hosts", write(id, "hosts", """
+                        127.0.0.1 localhost
+                        ::1 localhost ip6-localhost ip6-loopback
+                        127.0.1.1 %s
+                        """.formatted(full)));
+        Path resolv = Path.of("/etc/resolv.conf");
+        if (Files.isReadable(resolv)) {
+            try {
+                etc.put("/etc/resolv.conf", write(id, "resolv.conf", Files.readString(resolv)));
+            } catch (IOException e) {
+                throw failed("read " + resolv, e);
+            }
+        }
+        return etc;
+    }
+
+    private Path write(String id, String name, String content) {
+        Path file = home(id).resolve(name);
+        AtomicFile.write(file, content);
+        return file;
+    }
+
+    void delete(String id) {
+        remover.remove(paths.runContainer(id));
+        remover.remove(home(id));
+    }
+
+    void deleteExec(String id, String execId) {
+        try {
+            Files.deleteIfExists(execSocket(id, execId));
+        } catch (IOException e) {
+            throw failed("remove the socket of exec " + execId, e);
+        }
+        remover.remove(exec(id, execId));
+    }
+
+    /// Ids that have a folder here, whether or not a row knows them.
+    List<String> ids() {
+        return names(paths.data().resolve("containers"));
+    }
+
+    List<String> execIds(String id) {
+        return names(execs(id));
+    }
+
+    private static List<String> names(Path folder) {
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> entries = Files.list(folder)) {
+            entries.forEach(entry -> names.add(entry.getFileName().toString()));
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw failed("list " + folder, e);
+        }
+        return names;
+    }
+
+    private static EngineException failed(String what, IOException cause) {
+        String why = cause instanceof FileSystemException fs && fs.getReason() != null
+                ? fs.getFile() + ": " + fs.getReason()
+                : String.valueOf(cause.getMessage());
+        ErrorKind kind = why.contains("No space left") ? ErrorKind.RESOURCE_EXHAUSTED : ErrorKind.UNAVAILABLE;
+        return new EngineException(kind, what + ": " + why, cause);
+    }
+}

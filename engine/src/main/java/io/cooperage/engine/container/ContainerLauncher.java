@@ -1,0 +1,335 @@
+package io.cooperage.engine.container;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cooperage.engine.container.ContainerConfig.LogOptions;
+import io.cooperage.engine.container.ContainerConfig.NetworkMode;
+import io.cooperage.engine.container.log.LogWatcher;
+import io.cooperage.engine.container.log.PagedContainerLog;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.layer.ContainerUser;
+import io.cooperage.engine.linux.Cgroup;
+import io.cooperage.engine.linux.CgroupTree;
+import io.cooperage.engine.oci.Spec;
+import io.cooperage.engine.runtime.ExecPlanner;
+import io.cooperage.engine.runtime.HostFacts;
+import io.cooperage.engine.runtime.LaunchContext;
+import io.cooperage.engine.runtime.LaunchContext.CgroupSetup;
+import io.cooperage.engine.runtime.LaunchContext.OverlayRoot;
+import io.cooperage.engine.runtime.LaunchException;
+import io.cooperage.engine.runtime.LaunchPlan;
+import io.cooperage.engine.runtime.LaunchPlanner;
+import io.cooperage.engine.runtime.LaunchRequest;
+import io.cooperage.engine.runtime.Shim;
+import io.cooperage.engine.runtime.ShimExit;
+import io.cooperage.engine.runtime.ShimRuntime;
+import io.cooperage.engine.store.AtomicFile;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// From a container's configuration to its process: specification, plan, shim. Knows no state and takes no
+/// locks.
+final class ContainerLauncher {
+    private final ContainerFiles files;
+    private final ContainerTable table;
+    private final SpecFactory specs;
+    private final Privileges privileges;
+    private final UserResolver users;
+    private final HostDevices devices;
+    private final CgroupTree cgroups;
+    private final ShimRuntime runtime;
+    private final HostFacts host;
+    private final ObjectMapper json;
+    private final LogWatcher logWatcher;
+    private final LaunchRecord launches;
+
+    ContainerLauncher(
+            ContainerFiles files,
+            ContainerTable table,
+            SpecFactory specs,
+            Privileges privileges,
+            UserResolver users,
+            HostDevices devices,
+            CgroupTree cgroups,
+            ShimRuntime runtime,
+            HostFacts host,
+            ObjectMapper json,
+            LogWatcher logWatcher) {
+        this.files = files;
+        this.table = table;
+        this.specs = specs;
+        this.privileges = privileges;
+        this.users = users;
+        this.devices = devices;
+        this.cgroups = cgroups;
+        this.runtime = runtime;
+        this.host = host;
+        this.json = json;
+        this.logWatcher = logWatcher;
+        this.launches = new LaunchRecord(json);
+    }
+
+    /// Finds out whether a start could work as far as the configuration goes; makes nothing.
+    void check(Container container) {
+        Spec spec = spec(container, ContainerUser.ROOT, Map.of());
+        cgroups.child(container.id()).writes(resources(spec));
+        LaunchPlanner.plan(spec, LaunchContext.of(host).withOverlay(overlay(container.id(), Path.of("/"))));
+    }
+
+    /// Makes the container's process. The caller holds the container's lock.
+    ///
+    /// @param hold the program waits for [Shim#proceed]
+    Shim launch(ManagedContainer container, boolean hold) {
+        Container value = container.value();
+        ContainerConfig config = value.config();
+        String id = value.id();
+        files.prepareRun(id);
+        ContainerUser user =
+                users.resolve(List.of(files.upper(id), container.root()), config.user(), config.groupAdd());
+        Map<String, Path> etc =
+                files.writeEtc(id, SpecFactory.hostname(value), config.domainname() == null ? "" : config.domainname());
+        Spec spec = spec(value, user, etc);
+        writeSpec(id, spec);
+        Cgroup cgroup = cgroups.child(id);
+        table.saveCgroup(id, cgroup.save());
+        Spec.Resources resources = resources(spec);
+        LaunchContext context = LaunchContext.of(host)
+                .withOverlay(overlay(id, container.root()))
+                .withCgroup(CgroupSetup.of(
+                        cgroup, resources, cgroup.deviceProgram(resources).orElse(null)))
+                .withSeccomp(privileges.filter(spec.linux().seccomp()))
+                .withLoopback(config.network() == NetworkMode.LOOPBACK);
+        LaunchPlan plan = LaunchPlanner.plan(spec, context);
+        LogOptions log = config.log();
+        LaunchRequest request = new LaunchRequest(
+                plan,
+                files.shim(id),
+                files.socket(id),
+                files.log(id),
+                log.maxSize(),
+                log.maxFiles(),
+                config.terminal(),
+                0,
+                0,
+                config.stdinOpen(),
+                hold,
+                cgroup.oomFile().orElse(null));
+        try {
+            Shim shim = runtime.launch(request);
+            launches.write(files.launchRecord(id), plan, shim.report());
+            container.spec = spec;
+            container.cgroup = cgroup;
+            return shim;
+        } catch (LaunchException e) {
+            launches.write(files.launchRecord(id), plan, e.report());
+            throw e;
+        }
+    }
+
+    private OverlayRoot overlay(String id, Path root) {
+        return new OverlayRoot(List.of(root), files.upper(id), files.work(id), host.rootless());
+    }
+
+    private Spec spec(Container container, ContainerUser user, Map<String, Path> etc) {
+        ContainerConfig config = container.config();
+        List<Spec.Device> nodes = devices.nodes(config);
+        List<Spec.DeviceRule> rules = SpecFactory.deviceRules(config.security().privileged(), nodes, config.devices());
+        Spec.Resources resources = SpecFactory.resources(config.limits(), rules, devices.blockIo(config.limits()));
+        List<String> capabilities = privileges.capabilities(config.security());
+        return specs.create(
+                container,
+                files.rootfs(container.id()),
+                user,
+                Privileges.sets(capabilities, user.uid()),
+                privileges.seccomp(config.security(), capabilities),
+                nodes,
+                resources,
+                etc);
+    }
+
+    private static Spec.Resources resources(Spec spec) {
+        Spec.Resources resources = spec.linux().resources();
+        return resources == null ? Spec.Resources.NONE : resources;
+    }
+
+    private void writeSpec(String id, Spec spec) {
+        try {
+            AtomicFile.write(files.spec(id), json.writeValueAsString(spec));
+        } catch (JsonProcessingException e) {
+            throw new EngineException(ErrorKind.INTERNAL, "container " + id + ": write its config.json", e);
+        }
+    }
+
+    private Spec readSpec(String id) {
+        try {
+            return json.readValue(Files.readString(files.spec(id)), Spec.class);
+        } catch (IOException e) {
+            throw new EngineException(
+                    ErrorKind.DATA_LOSS,
+                    "container " + id + ": its config.json can't be read: " + e.getMessage()
+                            + "; stop and start it to write a new one",
+                    e);
+        }
+    }
+
+    /// The caller holds the container's lock; it runs.
+    ShimExecSession exec(ManagedContainer container, ExecConfig config) {
+        if (config.command().isEmpty() || config.command().getFirst().isEmpty()) {
+            throw EngineException.invalid("No exec command specified");
+        }
+        String id = container.id();
+        Spec spec = container.spec;
+        if (spec == null) {
+            spec = readSpec(id);
+            container.spec = spec;
+        }
+        Cgroup cgroup = container.cgroup;
+        int pid = container.value().state().pid();
+        Spec.Process process = execProcess(container, spec, config);
+        LaunchPlan plan = ExecPlanner.plan(
+                pid,
+                ProcessStart.of(pid),
+                spec,
+                process,
+                cgroup == null ? CgroupSetup.NONE : CgroupSetup.join(cgroup),
+                config.privileged() ? null : privileges.filter(spec.linux().seccomp()));
+        String execId = Ids.random();
+        Shim shim = runtime.launch(new LaunchRequest(
+                plan,
+                files.exec(id, execId),
+                files.execSocket(id, execId),
+                null,
+                0,
+                1,
+                config.terminal(),
+                config.columns(),
+                config.rows(),
+                config.stdinOpen(),
+                true,
+                null));
+        CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+        shim.exit().whenComplete((end, _) -> {
+            shim.close();
+            files.deleteExec(id, execId);
+            exit.complete(status(end));
+        });
+        SocketChannel connection = null;
+        try {
+            connection = shim.attach();
+            shim.proceed();
+            return new ShimExecSession(execId, shim, connection, exit);
+        } catch (EngineException e) {
+            closeQuietly(connection);
+            shim.close();
+            files.deleteExec(id, execId);
+            throw e;
+        }
+    }
+
+    private static ExitStatus status(@Nullable ShimExit end) {
+        return end == null
+                ? new ExitStatus(128 + Signals.SIGKILL, false, Instant.now())
+                : new ExitStatus(end.exitCode(), end.oomKilled(), end.finishedAt());
+    }
+
+    private Spec.Process execProcess(ManagedContainer container, Spec spec, ExecConfig config) {
+        Spec.Process first = spec.process();
+        ContainerConfig created = container.value().config();
+        Map<String, String> env = new LinkedHashMap<>();
+        first.env().forEach(variable -> putVariable(env, variable));
+        Spec.User user = first.user();
+        if (config.user() != null && !config.user().isEmpty()) {
+            // The container's own files as they are now: the user may have been added since the start.
+            Path root =
+                    Path.of("/proc", Integer.toString(container.value().state().pid()), "root");
+            ContainerUser resolved = users.resolve(List.of(root), config.user(), List.of());
+            user = new Spec.User(resolved.uid(), resolved.gid(), first.user().umask(), resolved.additionalGids());
+            if (created.env().stream().noneMatch(variable -> variable.startsWith("HOME="))) {
+                putVariable(env, "HOME=" + resolved.home());
+            }
+        }
+        if (config.terminal()) {
+            env.putIfAbsent("TERM", "TERM=xterm");
+        }
+        config.env().forEach(variable -> putVariable(env, variable));
+        String directory =
+                config.workingDir() == null || config.workingDir().isEmpty() ? first.cwd() : config.workingDir();
+        if (!directory.startsWith("/")) {
+            throw EngineException.invalid("Cwd must be an absolute path: " + directory);
+        }
+        List<String> capabilities =
+                config.privileged() ? privileges.all() : privileges.capabilities(created.security());
+        return new Spec.Process(
+                config.terminal(),
+                null,
+                user,
+                config.command(),
+                new ArrayList<>(env.values()),
+                directory,
+                Privileges.sets(capabilities, user.uid()),
+                first.rlimits(),
+                first.noNewPrivileges(),
+                first.apparmorProfile(),
+                first.oomScoreAdj());
+    }
+
+    private static void putVariable(Map<String, String> env, String variable) {
+        int equals = variable.indexOf('=');
+        env.put(equals < 0 ? variable : variable.substring(0, equals), variable);
+    }
+
+    /// The shim that an earlier engine left running, if it still does.
+    Optional<Shim> adopt(String id) {
+        return runtime.adopt(files.shim(id));
+    }
+
+    Optional<ShimExit> exitRecord(String id) {
+        return runtime.exitRecord(files.shim(id));
+    }
+
+    /// Execs whose shim has ended leave a folder behind when no engine was there to clear it.
+    void sweepExecs(String id) {
+        for (String execId : files.execIds(id)) {
+            Optional<Shim> alive = runtime.adopt(files.exec(id, execId));
+            if (alive.isPresent()) {
+                Shim shim = alive.get();
+                shim.exit().whenComplete((_, _) -> {
+                    shim.close();
+                    files.deleteExec(id, execId);
+                });
+            } else {
+                files.deleteExec(id, execId);
+            }
+        }
+    }
+
+    ContainerLog log(String id) {
+        return PagedContainerLog.open(files.home(id), logWatcher);
+    }
+
+    void deleteFiles(String id) {
+        files.delete(id);
+    }
+
+    void closeQuietly(@Nullable SocketChannel channel) {
+        if (channel == null) {
+            return;
+        }
+        try {
+            channel.close();
+        } catch (IOException _) {
+            // Nobody holds it any more; the kernel has released it either way.
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package io.cooperage.engine.container;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.container.ContainerConfig.Limits;
+import io.cooperage.engine.container.ContainerConfig.MountRequest;
+import io.cooperage.engine.container.ContainerConfig.NamespaceMode;
+import io.cooperage.engine.container.ContainerConfig.NetworkMode;
+import io.cooperage.engine.oci.Spec;
+import io.cooperage.engine.store.EnginePaths;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A container in the shape of `docker inspect` (Engine API 1.50, `ContainerInspectResponse`), for what
+/// exists so far.
+final class InspectView {
+    /// What Docker prints for "never".
+    private static final String ZERO_TIME = "0001-01-01T00:00:00Z";
+
+    private final ObjectMapper json;
+    private final EnginePaths paths;
+
+    InspectView(ObjectMapper json, EnginePaths paths) {
+        this.json = json;
+        this.paths = paths;
+    }
+
+    JsonNode of(Container container, Path root) {
+        ContainerConfig config = container.config();
+        List<String> command = config.command();
+        ObjectNode view = json.createObjectNode();
+        view.put("Id", container.id());
+        view.put("Created", container.createdAt().toString());
+        view.put("Path", command.getFirst());
+        strings(view.putArray("Args"), command.subList(1, command.size()));
+        view.set("State", state(container.state()));
+        view.put("Image", config.root().path().toString());
+        Path files = paths.container(container.id());
+        view.put("ResolvConfPath", "");
+        view.put("HostnamePath", files.resolve("hostname").toString());
+        view.put("HostsPath", files.resolve("hosts").toString());
+        view.put("LogPath", files.resolve("log").toString());
+        view.put("Name", "/" + container.name());
+        view.put("RestartCount", 0);
+        view.put("Driver", "overlay2");
+        view.put("Platform", "linux");
+        view.put(
+                "AppArmorProfile",
+                config.security().apparmor() == null ? "" : config.security().apparmor());
+        view.putNull("ExecIDs");
+        view.set("HostConfig", hostConfig(config));
+        ObjectNode driver = view.putObject("GraphDriver");
+        driver.put("Name", "overlay2");
+        ObjectNode data = driver.putObject("Data");
+        data.put("LowerDir", root.toString());
+        data.put("MergedDir", files.resolve("rootfs").toString());
+        data.put("UpperDir", files.resolve("upper").toString());
+        data.put("WorkDir", files.resolve("work").toString());
+        view.set("Mounts", mounts(config));
+        view.set("Config", config(container));
+        ObjectNode network = view.putObject("NetworkSettings");
+        network.putObject("Ports");
+        network.putObject("Networks").putObject(networkName(config.network()));
+        return view;
+    }
+
+    private ObjectNode state(ContainerState state) {
+        ObjectNode node = json.createObjectNode();
+        ContainerState.Status status = state.status();
+        node.put("Status", status.name().toLowerCase(Locale.ROOT));
+        node.put("Running", status.isAlive());
+        node.put("Paused", status == ContainerState.Status.PAUSED);
+        node.put("Restarting", status == ContainerState.Status.RESTARTING);
+        node.put("OOMKilled", state.oomKilled());
+        node.put("Dead", status == ContainerState.Status.DEAD);
+        node.put("Pid", state.pid());
+        node.put("ExitCode", state.exitCode());
+        node.put("Error", state.error());
+        node.put("StartedAt", time(state.startedAt()));
+        node.put("FinishedAt", time(state.finishedAt()));
+        return node;
+    }
+
+    private ObjectNode hostConfig(ContainerConfig config) {
+        ObjectNode node = json.createObjectNode();
+        ArrayNode binds = node.putArray("Binds");
+        for (MountRequest mount : config.mounts()) {
+            if (mount.type() == MountRequest.Type.BIND) {
+                binds.add(mount.source() + ":" + mount.target() + (mount.readOnly() ? ":ro" : ""));
+            }
+        }
+        ObjectNode logConfig = node.putObject("LogConfig");
+        logConfig.put("Type", "json-file");
+        ObjectNode logOptions = logConfig.putObject("Config");
+        if (config.log().maxSize() > 0) {
+            logOptions.put("max-size", Long.toString(config.log().maxSize()));
+            logOptions.put("max-file", Integer.toString(config.log().maxFiles()));
+        }
+        node.put("NetworkMode", networkName(config.network()));
+        node.put("AutoRemove", config.autoRemove());
+        strings(node.putArray("CapAdd"), config.security().capAdd());
+        strings(node.putArray("CapDrop"), config.security().capDrop());
+        node.put("CgroupnsMode", mode(config.cgroupMode(), "private"));
+        strings(node.putArray("GroupAdd"), config.groupAdd());
+        node.put("IpcMode", mode(config.ipcMode(), "private"));
+        node.put("OomScoreAdj", config.oomScoreAdj() == null ? 0 : config.oomScoreAdj());
+        node.put("PidMode", mode(config.pidMode(), ""));
+        node.put("Privileged", config.security().privileged());
+        node.put("ReadonlyRootfs", config.readOnlyRoot());
+        node.set("SecurityOpt", securityOptions(config));
+        ObjectNode tmpfs = node.putObject("Tmpfs");
+        for (MountRequest mount : config.mounts()) {
+            if (mount.type() == MountRequest.Type.TMPFS) {
+                tmpfs.put(mount.target(), String.join(",", mount.options()));
+            }
+        }
+        node.put("UTSMode", mode(config.utsMode(), ""));
+        node.put("ShmSize", config.shmSize());
+        node.set("Sysctls", json.valueToTree(new TreeMap<>(config.sysctls())));
+        limits(node, config.limits());
+        ArrayNode devices = node.putArray("Devices");
+        config.devices()
+                .forEach(device -> devices.addObject()
+                        .put("PathOnHost", device.host().toString())
+                        .put("PathInContainer", device.target())
+                        .put("CgroupPermissions", device.access()));
+        ArrayNode ulimits = node.putArray("Ulimits");
+        for (Spec.Rlimit limit : config.ulimits()) {
+            String name = limit.type().replaceFirst("^RLIMIT_", "").toLowerCase(Locale.ROOT);
+            ulimits.addObject().put("Name", name).put("Hard", limit.hard()).put("Soft", limit.soft());
+        }
+        return node;
+    }
+
+    private static void limits(ObjectNode node, Limits limits) {
+        Double cpus = limits.cpus();
+        node.put("CpuShares", orZero(limits.cpuShares()));
+        node.put("Memory", orZero(limits.memory()));
+        node.put("NanoCpus", cpus == null ? 0 : Math.round(cpus * 1e9));
+        node.put("BlkioWeight", limits.ioWeight() == null ? 0 : limits.ioWeight());
+        node.put("CpuPeriod", orZero(limits.cpuPeriodMicros()));
+        node.put("CpuQuota", orZero(limits.cpuQuotaMicros()));
+        node.put("CpusetCpus", limits.cpuset() == null ? "" : limits.cpuset());
+        node.put("CpusetMems", limits.cpusetMems() == null ? "" : limits.cpusetMems());
+        node.put("MemoryReservation", orZero(limits.memoryReservation()));
+        node.put("MemorySwap", orZero(limits.memorySwap()));
+        if (limits.pids() == null) {
+            node.putNull("PidsLimit");
+        } else {
+            node.put("PidsLimit", limits.pids());
+        }
+    }
+
+    private ArrayNode securityOptions(ContainerConfig config) {
+        ArrayNode options = json.createArrayNode();
+        if (config.security().noNewPrivileges()) {
+            options.add("no-new-privileges");
+        }
+        if (!config.security().seccomp().equals("default")) {
+            options.add("seccomp=" + config.security().seccomp());
+        }
+        if (config.security().apparmor() != null) {
+            options.add("apparmor=" + config.security().apparmor());
+        }
+        return options;
+    }
+
+    private ArrayNode mounts(ContainerConfig config) {
+        ArrayNode mounts = json.createArrayNode();
+        for (MountRequest mount : config.mounts()) {
+            String propagation = mount.options().stream()
+                    .filter(SpecFactory::isPropagation)
+                    .findFirst()
+                    .orElse(mount.type() == MountRequest.Type.BIND ? "rprivate" : "");
+            mounts.addObject()
+                    .put("Type", mount.type().name().toLowerCase(Locale.ROOT))
+                    .put("Source", mount.source() == null ? "" : mount.source().toString())
+                    .put("Destination", mount.target())
+                    .put("Mode", String.join(",", mount.options()))
+                    .put("RW", !mount.readOnly())
+                    .put("Propagation", propagation);
+        }
+        return mounts;
+    }
+
+    private ObjectNode config(Container container) {
+        ContainerConfig config = container.config();
+        ObjectNode node = json.createObjectNode();
+        node.put("Hostname", SpecFactory.hostname(container));
+        node.put("Domainname", config.domainname() == null ? "" : config.domainname());
+        node.put("User", config.user());
+        node.put("Tty", config.terminal());
+        node.put("OpenStdin", config.stdinOpen());
+        strings(node.putArray("Env"), config.env());
+        strings(node.putArray("Cmd"), config.command());
+        node.put("Image", config.root().path().toString());
+        node.put("WorkingDir", config.workingDir());
+        node.putNull("Entrypoint");
+        node.set("Labels", json.valueToTree(new TreeMap<>(config.labels())));
+        node.put("StopSignal", config.stopSignal());
+        node.put("StopTimeout", config.stopTimeout().toSeconds());
+        return node;
+    }
+
+    static String networkName(NetworkMode mode) {
+        return switch (mode) {
+            case NONE -> "none";
+            case HOST -> "host";
+            case LOOPBACK -> "loopback";
+        };
+    }
+
+    private static String mode(NamespaceMode mode, String whenPrivate) {
+        return mode == NamespaceMode.HOST ? "host" : whenPrivate;
+    }
+
+    private static long orZero(@Nullable Long number) {
+        return number == null ? 0 : number;
+    }
+
+    private static String time(@Nullable Instant time) {
+        return time == null ? ZERO_TIME : time.toString();
+    }
+
+    private static void strings(ArrayNode array, List<String> values) {
+        values.forEach(array::add);
+    }
+}

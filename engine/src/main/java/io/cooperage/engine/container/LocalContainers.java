@@ -1,0 +1,121 @@
+package io.cooperage.engine.container;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cooperage.engine.container.log.LogWatcher;
+import io.cooperage.engine.event.EventStream;
+import io.cooperage.engine.layer.IdMap;
+import io.cooperage.engine.layer.RootStore;
+import io.cooperage.engine.linux.CgroupTree;
+import io.cooperage.engine.linux.Syscalls;
+import io.cooperage.engine.linux.UserNamespaces;
+import io.cooperage.engine.runtime.HostFacts;
+import io.cooperage.engine.runtime.ShimRuntime;
+import io.cooperage.engine.store.Database;
+import io.cooperage.engine.store.EnginePaths;
+import io.cooperage.engine.store.Migration;
+import io.cooperage.engine.store.TreeRemover;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/// The containers of one engine on this machine, wired together.
+public final class LocalContainers implements AutoCloseable {
+    /// What this package keeps in the engine's database.
+    public static final List<Migration> MIGRATIONS = List.of(ContainerTable.MIGRATION);
+
+    private static final int ENGINE_NAME = 12;
+
+    private final DefaultContainerService service;
+    private final CgroupTree cgroups;
+    private final LogWatcher logWatcher;
+    private final ShimRuntime runtime;
+    private final boolean rootless;
+
+    private LocalContainers(
+            DefaultContainerService service,
+            CgroupTree cgroups,
+            LogWatcher logWatcher,
+            ShimRuntime runtime,
+            boolean rootless) {
+        this.service = service;
+        this.cgroups = cgroups;
+        this.logWatcher = logWatcher;
+        this.runtime = runtime;
+        this.rootless = rootless;
+    }
+
+    /// Opens the store of containers and brings it in line with what really runs.
+    public static LocalContainers open(EnginePaths paths, Database database, EventStream events) {
+        Syscalls kernel = Syscalls.host();
+        UserNamespaces own = UserNamespaces.ofSelf();
+        HostFacts host = HostFacts.detect();
+        NestedIds ids = own.rootless()
+                ? NestedIds.of(own, kernel.geteuid(), kernel.getegid())
+                : new NestedIds(List.of(), List.of());
+        IdMap fileIds = own.rootless() ? new IdMap(ids.uids(), ids.gids()) : IdMap.IDENTITY;
+        ObjectMapper json = EngineJson.mapper();
+        InstantSource clock = InstantSource.system();
+        CgroupTree cgroups = CgroupTree.detect(engineName(paths.data()));
+        ShimRuntime runtime = ShimRuntime.open(paths.data().resolve("bin"));
+        LogWatcher logWatcher = new LogWatcher();
+        ContainerIndex index = new ContainerIndex();
+        ContainerTable table = new ContainerTable(database, json);
+        ContainerFiles files = new ContainerFiles(paths, new TreeRemover(kernel));
+        ContainerLauncher launcher = new ContainerLauncher(
+                files,
+                table,
+                new SpecFactory(own.rootless(), ids.uids(), ids.gids()),
+                Privileges.onThisMachine(),
+                new UserResolver(kernel),
+                new HostDevices(kernel),
+                cgroups,
+                runtime,
+                host,
+                json,
+                logWatcher);
+        RootStore roots = new RootStore(kernel, paths.layers());
+        roots.recover();
+        ContainerFactory factory = new ContainerFactory(
+                index,
+                table,
+                files,
+                launcher,
+                roots,
+                fileIds,
+                events,
+                clock,
+                new NameGenerator(RandomGenerator.getDefault()));
+        ContainerViews views = new ContainerViews(json, paths, files, kernel);
+        DefaultContainerService service =
+                new DefaultContainerService(index, factory, launcher, table, files, events, clock, views);
+        new Reconciler(index, table, files, launcher, cgroups, clock).run(service);
+        return new LocalContainers(service, cgroups, logWatcher, runtime, own.rootless());
+    }
+
+    /// Engines side by side keep their control groups apart by a name made from where their data is.
+    static String engineName(Path data) {
+        return UUID.nameUUIDFromBytes(data.toString().getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .replace("-", "")
+                .substring(0, ENGINE_NAME);
+    }
+
+    public ContainerService service() {
+        return service;
+    }
+
+    public boolean rootless() {
+        return rootless;
+    }
+
+    @Override
+    public void close() {
+        service.close();
+        logWatcher.close();
+        runtime.close();
+        cgroups.release();
+    }
+}

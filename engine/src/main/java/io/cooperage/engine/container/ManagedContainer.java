@@ -1,0 +1,90 @@
+package io.cooperage.engine.container;
+
+import io.cooperage.engine.linux.Cgroup;
+import io.cooperage.engine.oci.Spec;
+import io.cooperage.engine.runtime.Shim;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The one owner of a container's changing state.
+///
+/// `lock` guards every field that is not final or volatile, and is held across a whole lifecycle step (start,
+/// the
+/// recording of an end, remove), so steps on one container never interleave. It is never held while waiting
+/// for a
+/// process to end, and no other container's lock is taken under it.
+final class ManagedContainer {
+    private final String id;
+    private final Path root;
+    final ReentrantLock lock = new ReentrantLock();
+
+    private volatile Container value;
+
+    /// Non-null exactly while the process lives.
+    @Nullable
+    Shim shim;
+
+    @Nullable
+    Cgroup cgroup;
+
+    /// What the current or last run was made from.
+    @Nullable
+    Spec spec;
+
+    /// Completes at the end of the current run; already complete when there has been a run and it is over.
+    private volatile CompletableFuture<ExitStatus> ended = new CompletableFuture<>();
+
+    /// Attachments made before the start, waiting for the shim's socket.
+    final List<CompletableFuture<SocketChannel>> awaitingStart = new ArrayList<>();
+
+    /// The row is gone; whoever still holds this object must not bring the container back.
+    boolean removed;
+
+    ManagedContainer(Container value, Path root) {
+        this.id = value.id();
+        this.root = root;
+        this.value = value;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /// The directory that is the container's lower layer.
+    Path root() {
+        return root;
+    }
+
+    Container value() {
+        return value;
+    }
+
+    void value(Container changed) {
+        value = changed;
+    }
+
+    void state(ContainerState state) {
+        Container old = value;
+        value = new Container(old.id(), old.name(), old.config(), state, old.createdAt());
+    }
+
+    CompletableFuture<ExitStatus> ended() {
+        return ended;
+    }
+
+    /// A new run begins.
+    void newRun() {
+        if (ended.isDone()) {
+            ended = new CompletableFuture<>();
+        }
+    }
+
+    boolean isAlive() {
+        return value.state().status().isAlive();
+    }
+}

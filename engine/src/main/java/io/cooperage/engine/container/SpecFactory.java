@@ -1,0 +1,347 @@
+package io.cooperage.engine.container;
+
+import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
+import io.cooperage.engine.container.ContainerConfig.Limits;
+import io.cooperage.engine.container.ContainerConfig.MountRequest;
+import io.cooperage.engine.container.ContainerConfig.NamespaceMode;
+import io.cooperage.engine.container.ContainerConfig.NetworkMode;
+import io.cooperage.engine.container.ContainerConfig.Security;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.layer.ContainerUser;
+import io.cooperage.engine.oci.Spec;
+import io.cooperage.engine.oci.Spec.IdMapping;
+import io.cooperage.engine.oci.Spec.Mount;
+import io.cooperage.engine.oci.Spec.Namespace;
+import io.cooperage.engine.oci.Spec.NamespaceType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Turns what a person asked for into an OCI [Spec], with Docker's defaults: the one place where "what Docker
+/// does when
+/// nothing is said" is written down.
+final class SpecFactory {
+    static final String DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private static final long CPU_PERIOD_MICROS = 100_000;
+
+    /// /proc and /sys entries that tell about, or reach into, the whole machine.
+    private static final List<String> MASKED = List.of(
+            "/proc/acpi",
+            "/proc/asound",
+            "/proc/interrupts",
+            "/proc/kcore",
+            "/proc/keys",
+            "/proc/latency_stats",
+            "/proc/sched_debug",
+            "/proc/scsi",
+            "/proc/timer_list",
+            "/proc/timer_stats",
+            "/sys/devices/virtual/powercap",
+            "/sys/firmware");
+
+    private static final List<String> READ_ONLY =
+            List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+    /// Sysctls that belong to a namespace (namespaces(7)) and so can be set for one container alone.
+    private static final Set<String> IPC_SYSCTLS = Set.of(
+            "kernel.msgmax",
+            "kernel.msgmnb",
+            "kernel.msgmni",
+            "kernel.sem",
+            "kernel.shmall",
+            "kernel.shmmax",
+            "kernel.shmmni",
+            "kernel.shm_rmid_forced");
+
+    private final boolean rootless;
+    private final List<IdMapping> uidMappings;
+    private final List<IdMapping> gidMappings;
+
+    /// @param uidMappings,gidMappings of every container's user namespace; empty for none of its own
+    SpecFactory(boolean rootless, List<IdMapping> uidMappings, List<IdMapping> gidMappings) {
+        this.rootless = rootless;
+        this.uidMappings = uidMappings;
+        this.gidMappings = gidMappings;
+    }
+
+    /// @param rootfs where the container's `/` is mounted
+    /// @param user as looked up in the container's own files
+    /// @param etc files of the engine's that stand for /etc/hosts and the like: target to source
+    Spec create(
+            Container container,
+            Path rootfs,
+            ContainerUser user,
+            Spec.@Nullable Capabilities capabilities,
+            Spec.@Nullable Seccomp seccomp,
+            List<Spec.Device> devices,
+            Spec.Resources resources,
+            Map<String, Path> etc) {
+        ContainerConfig config = container.config();
+        Security security = config.security();
+        String hostname = hostname(container);
+        Spec.Process process = new Spec.Process(
+                config.terminal(),
+                null,
+                new Spec.User(user.uid(), user.gid(), config.umask(), user.additionalGids()),
+                config.command(),
+                environment(config, hostname, user.home()),
+                config.workingDir().isEmpty() ? "/" : config.workingDir(),
+                capabilities,
+                config.ulimits(),
+                security.noNewPrivileges(),
+                security.apparmor(),
+                config.oomScoreAdj());
+        boolean shielded = !security.privileged();
+        Spec.Linux linux = new Spec.Linux(
+                uidMappings,
+                gidMappings,
+                checkedSysctls(config),
+                resources,
+                "/cooperage/" + container.id(),
+                namespaces(config),
+                devices,
+                seccomp,
+                null,
+                shielded ? MASKED : List.of(),
+                shielded ? READ_ONLY : List.of());
+        return new Spec(
+                Spec.VERSION,
+                process,
+                new Spec.Root(rootfs.toString(), config.readOnlyRoot()),
+                config.utsMode() == NamespaceMode.HOST ? null : hostname,
+                config.utsMode() == NamespaceMode.HOST ? null : config.domainname(),
+                mounts(config, etc),
+                Map.of(),
+                linux);
+    }
+
+    static String hostname(Container container) {
+        String asked = container.config().hostname();
+        return asked == null || asked.isEmpty() ? container.shortId() : asked;
+    }
+
+    private List<Namespace> namespaces(ContainerConfig config) {
+        List<Namespace> namespaces = new ArrayList<>();
+        if (!uidMappings.isEmpty()) {
+            namespaces.add(new Namespace(NamespaceType.USER, null));
+        }
+        namespaces.add(new Namespace(NamespaceType.MOUNT, null));
+        if (config.pidMode() == NamespaceMode.PRIVATE) {
+            namespaces.add(new Namespace(NamespaceType.PID, null));
+        }
+        if (config.ipcMode() == NamespaceMode.PRIVATE) {
+            namespaces.add(new Namespace(NamespaceType.IPC, null));
+        }
+        if (config.utsMode() == NamespaceMode.PRIVATE) {
+            namespaces.add(new Namespace(NamespaceType.UTS, null));
+        }
+        if (config.cgroupMode() == NamespaceMode.PRIVATE) {
+            namespaces.add(new Namespace(NamespaceType.CGROUP, null));
+        }
+        if (config.network() != NetworkMode.HOST) {
+            namespaces.add(new Namespace(NamespaceType.NETWORK, null));
+        }
+        return namespaces;
+    }
+
+    /// Defaults first, then Docker's additions, then what was asked for; a later one on the same target wins.
+    private List<Mount> mounts(ContainerConfig config, Map<String, Path> etc) {
+        boolean privileged = config.security().privileged();
+        Map<String, Mount> mounts = new LinkedHashMap<>();
+        add(mounts, "/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev"));
+        add(mounts, "/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k"));
+        add(
+                mounts,
+                "/dev/pts",
+                "devpts",
+                "devpts",
+                List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"));
+        if (rootless && config.network() == NetworkMode.HOST) {
+            // sysfs shows the network namespace it is mounted in, and may only be mounted by that
+            // namespace's owner.
+            add(mounts, "/sys", "bind", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", "ro"));
+        } else {
+            String access = privileged ? "rw" : "ro";
+            add(mounts, "/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access));
+            add(mounts, "/sys/fs/cgroup", "cgroup", "cgroup", List.of("nosuid", "noexec", "nodev", "relatime", access));
+        }
+        if (config.ipcMode() == NamespaceMode.HOST) {
+            add(mounts, "/dev/mqueue", "bind", "/dev/mqueue", List.of("bind", "nosuid", "noexec", "nodev"));
+            add(mounts, "/dev/shm", "bind", "/dev/shm", List.of("bind", "nosuid", "noexec", "nodev"));
+        } else {
+            add(mounts, "/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev"));
+            add(
+                    mounts,
+                    "/dev/shm",
+                    "tmpfs",
+                    "shm",
+                    List.of("nosuid", "noexec", "nodev", "mode=1777", "size=" + config.shmSize()));
+        }
+        etc.forEach((target, source) ->
+                add(mounts, target, "bind", source.toString(), List.of("bind", "rprivate", "nosuid", "nodev")));
+        for (MountRequest request : config.mounts()) {
+            Mount mount = mount(request);
+            mounts.remove(mount.destination());
+            mounts.put(mount.destination(), mount);
+        }
+        // A parent must be mounted before what lies in it; the order among strangers stays as given.
+        List<Mount> ordered = new ArrayList<>(mounts.values());
+        ordered.sort((a, b) -> Integer.compare(depth(a.destination()), depth(b.destination())));
+        return ordered;
+    }
+
+    private static int depth(String path) {
+        return (int) path.chars().filter(c -> c == '/').count();
+    }
+
+    private static void add(
+            Map<String, Mount> mounts, String target, String type, String source, List<String> options) {
+        mounts.put(target, new Mount(target, type, source, options));
+    }
+
+    private static Mount mount(MountRequest request) {
+        List<String> options = new ArrayList<>(request.options());
+        if (request.readOnly() && options.stream().noneMatch(o -> o.equals("ro") || o.equals("rro"))) {
+            options.add("ro");
+        }
+        return switch (request.type()) {
+            case TMPFS -> {
+                List.of("nosuid", "nodev", "noexec").forEach(o -> {
+                    // `exec` and the like among the asked-for options lift the default.
+                    if (!options.contains(o) && !options.contains(o.substring(2))) {
+                        options.addFirst(o);
+                    }
+                });
+                yield new Mount(request.target(), "tmpfs", "tmpfs", options);
+            }
+            case BIND -> {
+                Path source = request.source();
+                if (source == null) {
+                    throw EngineException.invalid("bind mount on " + request.target() + ": no source given");
+                }
+                if (options.stream().noneMatch(o -> o.equals("bind") || o.equals("rbind"))) {
+                    options.addFirst("rbind");
+                }
+                if (options.stream().noneMatch(SpecFactory::isPropagation)) {
+                    options.add("rprivate");
+                }
+                yield new Mount(request.target(), "bind", source.toString(), options);
+            }
+        };
+    }
+
+    static boolean isPropagation(String option) {
+        String base = option.startsWith("r") ? option.substring(1) : option;
+        return base.equals("private") || base.equals("slave") || base.equals("shared") || base.equals("unbindable");
+    }
+
+    /// Docker's: PATH and HOSTNAME unless given, TERM with a terminal, HOME from the user's passwd line.
+    private static List<String> environment(ContainerConfig config, String hostname, String home) {
+        Map<String, String> env = new LinkedHashMap<>();
+        putVariable(env, DEFAULT_PATH);
+        putVariable(env, "HOSTNAME=" + hostname);
+        if (config.terminal()) {
+            putVariable(env, "TERM=xterm");
+        }
+        putVariable(env, "HOME=" + home);
+        config.env().forEach(variable -> putVariable(env, variable));
+        return List.copyOf(env.values());
+    }
+
+    private static void putVariable(Map<String, String> env, String variable) {
+        int equals = variable.indexOf('=');
+        env.put(equals < 0 ? variable : variable.substring(0, equals), variable);
+    }
+
+    private static Map<String, String> checkedSysctls(ContainerConfig config) {
+        Map<String, String> sysctls = new TreeMap<>();
+        config.sysctls().forEach((dashed, value) -> {
+            String name = dashed.replace('/', '.');
+            if (name.startsWith("net.")) {
+                if (config.network() == NetworkMode.HOST) {
+                    throw EngineException.invalid("sysctl '" + name
+                            + "' not allowed in host network namespace: it would change the whole machine");
+                }
+            } else if (IPC_SYSCTLS.contains(name) || name.startsWith("fs.mqueue.")) {
+                if (config.ipcMode() == NamespaceMode.HOST) {
+                    throw EngineException.invalid("sysctl '" + name
+                            + "' not allowed in host ipc namespace: it would change the whole machine");
+                }
+            } else if (!name.equals("kernel.domainname") || config.utsMode() == NamespaceMode.HOST) {
+                throw EngineException.invalid(
+                        "sysctl '" + name + "' is not whitelisted: it belongs to no namespace of the container");
+            }
+            sysctls.put(name, value);
+        });
+        return sysctls;
+    }
+
+    /// @param rules device rules beyond the defaults, for devices asked for
+    static Spec.Resources resources(Limits limits, List<Spec.DeviceRule> rules, List<Spec.BlockIo> io) {
+        Long quota = limits.cpuQuotaMicros();
+        Long period = limits.cpuPeriodMicros();
+        if (limits.cpus() != null) {
+            if (quota != null || period != null) {
+                throw EngineException.invalid("cpus can't be given together with a cpu quota or period: choose one");
+            }
+            period = CPU_PERIOD_MICROS;
+            quota = Math.round(limits.cpus() * CPU_PERIOD_MICROS);
+        }
+        Spec.Cpu cpu = limits.cpuShares() == null
+                        && quota == null
+                        && period == null
+                        && limits.cpuset() == null
+                        && limits.cpusetMems() == null
+                ? null
+                : new Spec.Cpu(limits.cpuShares(), quota, period, limits.cpuset(), limits.cpusetMems());
+        // Docker: with a memory limit and nothing said of swap, as much swap again.
+        Long swap = limits.memorySwap();
+        if (swap == null && limits.memory() != null && limits.memory() > 0) {
+            swap = 2 * limits.memory();
+        }
+        Spec.Memory memory = limits.memory() == null && limits.memoryReservation() == null && swap == null
+                ? null
+                : new Spec.Memory(limits.memory(), limits.memoryReservation(), swap, null, null);
+        return new Spec.Resources(
+                rules,
+                memory,
+                cpu,
+                limits.pids() == null ? null : new Spec.Pids(limits.pids()),
+                io.isEmpty() ? null : io.getFirst());
+    }
+
+    /// The allow-list of every container: the pseudo devices, terminals, and making (not opening) nodes.
+    static List<Spec.DeviceRule> deviceRules(
+            boolean privileged, List<Spec.Device> extra, List<DeviceRequest> requests) {
+        if (privileged) {
+            return List.of(new Spec.DeviceRule(true, "a", null, null, "rwm"));
+        }
+        List<Spec.DeviceRule> rules = new ArrayList<>();
+        rules.add(new Spec.DeviceRule(false, "a", null, null, "rwm"));
+        rules.add(new Spec.DeviceRule(true, "c", null, null, "m"));
+        rules.add(new Spec.DeviceRule(true, "b", null, null, "m"));
+        for (long minor : new long[] {3, 5, 7, 8, 9}) {
+            rules.add(new Spec.DeviceRule(true, "c", 1L, minor, "rwm"));
+        }
+        for (long minor : new long[] {0, 1, 2}) {
+            rules.add(new Spec.DeviceRule(true, "c", 5L, minor, "rwm"));
+        }
+        rules.add(new Spec.DeviceRule(true, "c", 136L, null, "rwm"));
+        for (int i = 0; i < extra.size(); i++) {
+            Spec.Device device = extra.get(i);
+            rules.add(new Spec.DeviceRule(
+                    true,
+                    device.type(),
+                    device.major(),
+                    device.minor(),
+                    requests.get(i).access()));
+        }
+        return rules;
+    }
+}

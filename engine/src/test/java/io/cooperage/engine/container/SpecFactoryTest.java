@@ -1,0 +1,133 @@
+package io.cooperage.engine.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cooperage.engine.container.ContainerConfig.Limits;
+import io.cooperage.engine.container.ContainerConfig.MountRequest;
+import io.cooperage.engine.container.ContainerConfig.NamespaceMode;
+import io.cooperage.engine.container.ContainerConfig.NetworkMode;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.layer.ContainerUser;
+import io.cooperage.engine.oci.Spec;
+import io.cooperage.engine.oci.Spec.IdMapping;
+import io.cooperage.engine.oci.Spec.NamespaceType;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class SpecFactoryTest {
+    private static final String ID = "0123456789abcdef".repeat(4);
+    private static final SpecFactory ROOT = new SpecFactory(false, List.of(), List.of());
+    private static final SpecFactory ROOTLESS =
+            new SpecFactory(true, List.of(new IdMapping(0, 1000, 1)), List.of(new IdMapping(0, 1000, 1)));
+
+    @Test
+    void theHostnameIsTheShortIdUnlessGiven() {
+        assertThat(spec(ROOT, b -> b).hostname()).isEqualTo("0123456789ab");
+        assertThat(spec(ROOT, b -> b.hostname("web")).hostname()).isEqualTo("web");
+        assertThat(spec(ROOT, b -> b.utsMode(NamespaceMode.HOST)).hostname()).isNull();
+    }
+
+    @Test
+    void theEnvironmentHasDockersDefaultsAndTheLastWordIsTheUsers() {
+        assertThat(spec(ROOT, b -> b.terminal(true).env(List.of("PATH=/x", "A=1", "A=2", "UNSET")))
+                        .process()
+                        .env())
+                .containsExactly("PATH=/x", "HOSTNAME=0123456789ab", "TERM=xterm", "HOME=/root", "A=2", "UNSET");
+    }
+
+    @Test
+    void rootlessMakesAUserNamespaceAndRootDoesNot() {
+        assertThat(types(spec(ROOT, b -> b))).doesNotContain(NamespaceType.USER);
+        assertThat(types(spec(ROOTLESS, b -> b))).contains(NamespaceType.USER);
+    }
+
+    @Test
+    void theHostNetworkIsNotANamespaceAndRootlessCannotMountItsSysfs() {
+        Spec spec = spec(ROOTLESS, b -> b.network(NetworkMode.HOST));
+        assertThat(types(spec)).doesNotContain(NamespaceType.NETWORK);
+        assertThat(mount(spec, "/sys").type()).isEqualTo("bind");
+        assertThat(mount(spec(ROOTLESS, b -> b), "/sys").type()).isEqualTo("sysfs");
+    }
+
+    @Test
+    void aMountAskedForReplacesTheDefaultAndParentsComeFirst() {
+        Spec spec = spec(
+                ROOT,
+                b -> b.mounts(List.of(
+                        new MountRequest(MountRequest.Type.TMPFS, null, "/dev/shm", false, List.of("size=1m", "exec")),
+                        new MountRequest(MountRequest.Type.BIND, Path.of("/srv"), "/a/b/c", true, List.of()))));
+        assertThat(mount(spec, "/dev/shm").options())
+                .contains("size=1m", "exec", "nosuid")
+                .doesNotContain("noexec");
+        assertThat(mount(spec, "/a/b/c").options()).containsExactly("rbind", "ro", "rprivate");
+        List<String> targets =
+                spec.mounts().stream().map(Spec.Mount::destination).toList();
+        assertThat(targets.indexOf("/dev")).isLessThan(targets.indexOf("/dev/shm"));
+    }
+
+    @Test
+    void sysctlsOfNoNamespaceAreRefused() {
+        assertThatThrownBy(() -> spec(ROOT, b -> b.sysctls(Map.of("vm.swappiness", "1"))))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("vm.swappiness");
+        assertThatThrownBy(() ->
+                        spec(ROOT, b -> b.network(NetworkMode.HOST).sysctls(Map.of("net.ipv4.ip_forward", "1"))))
+                .hasMessageContaining("host network namespace");
+        assertThat(spec(ROOT, b -> b.sysctls(Map.of("net/core/somaxconn", "9")))
+                        .linux()
+                        .sysctl())
+                .containsEntry("net.core.somaxconn", "9");
+    }
+
+    @Test
+    void cpusBecomeAQuotaAndMemoryBringsItsSwap() {
+        Limits limits = new Limits(1.5, null, null, null, null, null, 64L << 20, null, null, 10L, null, List.of());
+        Spec.Resources resources = SpecFactory.resources(limits, List.of(), List.of());
+        assertThat(resources.cpu()).isEqualTo(new Spec.Cpu(null, 150_000L, 100_000L, null, null));
+        assertThat(resources.memory()).isEqualTo(new Spec.Memory(64L << 20, null, 128L << 20, null, null));
+        assertThat(resources.pids()).isEqualTo(new Spec.Pids(10));
+    }
+
+    @Test
+    void aPrivilegedContainerHidesNothing() {
+        Spec spec = spec(
+                ROOT,
+                b -> b.security(new ContainerConfig.Security(true, List.of(), List.of(), false, "default", null)));
+        assertThat(spec.linux().maskedPaths()).isEmpty();
+        assertThat(spec.linux().readonlyPaths()).isEmpty();
+        assertThat(mount(spec, "/sys").options()).contains("rw");
+    }
+
+    private static Spec spec(SpecFactory factory, UnaryOperator<ContainerConfigBuilder> change) {
+        ContainerConfig config = change.apply(
+                        ContainerConfig.of(new RootSource.Directory(Path.of("/srv/root")), List.of("/bin/true"))
+                                .toBuilder())
+                .build();
+        Container container = new Container(ID, "name", config, ContainerState.CREATED, Instant.EPOCH);
+        return factory.create(
+                container,
+                Path.of("/run/rootfs"),
+                new ContainerUser(0, 0, "/root", List.of()),
+                null,
+                null,
+                List.of(),
+                Spec.Resources.NONE,
+                Map.of());
+    }
+
+    private static List<NamespaceType> types(Spec spec) {
+        return spec.linux().namespaces().stream().map(Spec.Namespace::type).toList();
+    }
+
+    private static Spec.Mount mount(Spec spec, String target) {
+        return spec.mounts().stream()
+                .filter(m -> m.destination().equals(target))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,184 @@
+package io.cooperage.engine.container.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cooperage.engine.container.ContainerStats;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.event.EventStream.Subscription;
+import io.cooperage.engine.linux.CgroupReading;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class SamplerTest {
+    @TempDir
+    Path directory;
+
+    private final BlockingQueue<String> outOfMemory = new LinkedBlockingQueue<>();
+    private final Sampler sampler = Sampler.start((id, kills) -> outOfMemory.add(id + " " + kills));
+
+    @AfterEach
+    void stop() {
+        sampler.close();
+    }
+
+    @Test
+    void noSecondHasTwoSamplesAndEachHasItsRates() throws InterruptedException {
+        AtomicLong reads = new AtomicLong();
+        BlockingQueue<ContainerStats> told = new LinkedBlockingQueue<>();
+        FlightRecorder recorder = new FlightRecorder(directory.resolve("stats"));
+        try (Subscription listening = sampler.listen((id, stats) -> told.add(stats))) {
+            assertThat(listening).isNotNull();
+            sampler.add("a", () -> Samples.reading(reads.incrementAndGet() * 1000, 4096, 0), recorder);
+            ContainerStats first = take(told);
+            assertThat(first.cpu()).as("nothing to reckon from").isEmpty();
+            assertThat(first.memory()).hasValue(4096);
+            ContainerStats before = take(told);
+            for (int i = 0; i < 3; i++) {
+                ContainerStats next = take(told);
+                assertThat(next.cpu()).isPresent();
+                assertThat(next.time().getEpochSecond()).isEqualTo(before.time().getEpochSecond() + 1);
+                before = next;
+            }
+            sampler.remove("a");
+            assertThat(recorder.history(Instant.EPOCH, Instant.MAX))
+                    .extracting(ContainerStats::time)
+                    .contains(first.time(), before.time());
+        }
+    }
+
+    @Test
+    void afterRemoveNothingIsReadAndLatestIsForgotten() throws InterruptedException {
+        AtomicLong reads = new AtomicLong();
+        BlockingQueue<ContainerStats> told = new LinkedBlockingQueue<>();
+        try (Subscription listening = sampler.listen((id, stats) -> told.add(stats))) {
+            assertThat(listening).isNotNull();
+            sampler.add("kept", () -> Samples.reading(1, 1, 0), recorder("kept"));
+            take(told);
+            sampler.add("gone", () -> Samples.reading(reads.incrementAndGet(), 2, 0), recorder("gone"));
+            take(told);
+            assertThat(sampler.latest("gone")).isPresent();
+            sampler.remove("gone");
+            sampler.remove("gone");
+            assertThat(sampler.latest("gone")).isEmpty();
+            long then = reads.get();
+            told.clear();
+            take(told); // a round without it
+            take(told);
+            assertThat(reads).hasValue(then);
+        }
+    }
+
+    @Test
+    void outOfMemoryKillsAreToldOnceAndOldOnesNotAtAll() throws InterruptedException {
+        AtomicLong kills = new AtomicLong(5);
+        BlockingQueue<ContainerStats> told = new LinkedBlockingQueue<>();
+        Subscription listening = sampler.listen((id, stats) -> told.add(stats));
+        sampler.add("a", () -> Samples.reading(1, 1, kills.get()), recorder("a"));
+        take(told);
+        kills.set(7);
+        assertThat(take(outOfMemory)).isEqualTo("a 2");
+        listening.close();
+        kills.set(8);
+        sampler.remove("a"); // the last look tells of what killed it
+        assertThat(take(outOfMemory)).isEqualTo("a 1");
+        assertThat(outOfMemory).isEmpty();
+    }
+
+    @Test
+    void oneThatCanNotBeReadDoesNotKeepOthersFromBeingSampled() throws InterruptedException {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        AtomicLong failures = new AtomicLong();
+        try (Subscription listening = sampler.listen((id, stats) -> told.add(id))) {
+            assertThat(listening).isNotNull();
+            sampler.add(
+                    "bad",
+                    () -> {
+                        failures.incrementAndGet();
+                        throw EngineException.notFound("the group is gone");
+                    },
+                    recorder("bad"));
+            sampler.add(
+                    "worse",
+                    () -> {
+                        throw new IllegalStateException("on purpose");
+                    },
+                    recorder("worse"));
+            sampler.add("good", () -> Samples.reading(1, 1, 0), recorder("good"));
+            for (int i = 0; i < 3; i++) {
+                assertThat(take(told)).isEqualTo("good");
+            }
+            assertThat(failures).hasValueGreaterThan(1);
+        }
+    }
+
+    @Test
+    void whatCanNotBeRecordedIsStillShown() throws InterruptedException {
+        BlockingQueue<ContainerStats> told = new LinkedBlockingQueue<>();
+        try (Subscription listening = sampler.listen((id, stats) -> told.add(stats))) {
+            assertThat(listening).isNotNull();
+            sampler.add("a", () -> Samples.reading(1, 1, 0), new FlightRecorder(directory.resolve("no/such")));
+            take(told);
+            assertThat(take(told).cpu()).isPresent();
+        }
+    }
+
+    @Test
+    void whileNothingRunsTheThreadSleeps() throws InterruptedException {
+        BlockingQueue<ContainerStats> told = new LinkedBlockingQueue<>();
+        try (Subscription listening = sampler.listen((id, stats) -> told.add(stats))) {
+            assertThat(listening).isNotNull();
+            sampler.add("a", () -> Samples.reading(1, 1, 0), recorder("a"));
+            take(told);
+            sampler.remove("a");
+            Thread thread = Thread.getAllStackTraces().keySet().stream()
+                    .filter(each -> each.getName().equals("cooperage-sampler") && each.isAlive())
+                    .findFirst()
+                    .orElseThrow();
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (thread.getState() != Thread.State.WAITING) { // not TIMED_WAITING: no clock will wake it
+                assertThat(System.nanoTime()).as("asleep at last").isLessThan(deadline);
+                told.poll(50, TimeUnit.MILLISECONDS);
+            }
+            sampler.add("b", () -> Samples.reading(1, 1, 0), recorder("b"));
+            told.clear();
+            take(told);
+        }
+    }
+
+    @Test
+    void aReplacedContainerIsReadFromItsNewSource() throws InterruptedException {
+        BlockingQueue<ContainerStats> told = new LinkedBlockingQueue<>();
+        FlightRecorder recorder = recorder("a");
+        try (Subscription listening = sampler.listen((id, stats) -> told.add(stats))) {
+            assertThat(listening).isNotNull();
+            sampler.add("a", () -> Samples.reading(1, 1, 0), recorder);
+            take(told);
+            CgroupReading second = Samples.reading(1, 2, 0);
+            sampler.add("a", () -> second, recorder);
+            List<Long> memory = List.of(
+                    take(told).memory().orElse(0),
+                    take(told).memory().orElse(0),
+                    take(told).memory().orElse(0));
+            assertThat(memory).endsWith(2L, 2L);
+        }
+    }
+
+    private FlightRecorder recorder(String id) {
+        return new FlightRecorder(directory.resolve(id));
+    }
+
+    private static <T> T take(BlockingQueue<T> told) throws InterruptedException {
+        return Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS), "nothing was told");
+    }
+}
