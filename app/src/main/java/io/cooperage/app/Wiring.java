@@ -23,9 +23,7 @@ record Wiring(
 
     static Wiring production() {
         return new Wiring(
-                paths -> {
-                    throw missing("engine");
-                },
+                Engine::open,
                 paths -> {
                     throw missing("preflight");
                 },
