@@ -1,0 +1,98 @@
+package io.cooperage.engine.bench;
+
+import io.cooperage.engine.Engine;
+import io.cooperage.engine.container.Container;
+import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.ContainerConfig.NetworkMode;
+import io.cooperage.engine.container.ContainerService;
+import io.cooperage.engine.container.RootSource;
+import io.cooperage.engine.store.EnginePaths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// An engine in a folder of its own with a busybox root, and the end of everything it made.
+final class BenchEngine implements AutoCloseable {
+    private static final List<String> APPLETS = List.of("sh", "true", "sleep", "seq", "cat", "echo", "ls", "id");
+
+    private final Path folder;
+    private final Path busyboxRoot;
+    private Engine engine;
+
+    BenchEngine(Path parent) throws IOException {
+        folder = Files.createTempDirectory(parent, "b");
+        busyboxRoot = Files.createDirectory(folder.resolve("root"));
+        Path bin = Files.createDirectory(busyboxRoot.resolve("bin"));
+        Files.copy(busybox(), bin.resolve("busybox"));
+        bin.resolve("busybox").toFile().setExecutable(true, false);
+        for (String applet : APPLETS) {
+            Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
+        }
+        engine = Engine.open(EnginePaths.under(state()));
+    }
+
+    /// A static one, because nothing else lies in the root.
+    static Path busybox() {
+        return Stream.of("/bin/busybox", "/usr/bin/busybox")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("busybox is missing: apt-get install busybox-static"));
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /// What `--root` would be given.
+    Path state() {
+        return folder.resolve("s");
+    }
+
+    ContainerService containers() {
+        return engine.containers();
+    }
+
+    Container create(String... command) {
+        return containers()
+                .create(ContainerConfig.of(new RootSource.Directory(busyboxRoot), List.of(command)).toBuilder()
+                        .network(NetworkMode.NONE)
+                        .build());
+    }
+
+    /// Lets go of the containers and finds them again after `meanwhile`.
+    void without(BenchTask meanwhile) throws IOException, InterruptedException {
+        engine.close();
+        try {
+            meanwhile.run();
+        } finally {
+            engine = Engine.open(EnginePaths.under(state()));
+        }
+    }
+
+    void removeAll() {
+        containers().list().stream().parallel().forEach(c -> containers().remove(c.id(), true));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            removeAll();
+        } finally {
+            engine.close();
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file :
+                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    @FunctionalInterface
+    interface BenchTask {
+        void run() throws IOException, InterruptedException;
+    }
+}
