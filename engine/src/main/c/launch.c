@@ -74,6 +74,10 @@ static int write_proc(struct launch *l, const char *path, const char *data, size
     return rc;
 }
 
+static bool is_step(const struct launch *l, uint32_t i, const char *name) {
+    return i < l->plan.count && strcmp(l->plan.steps[i].t[0].s, name) == 0;
+}
+
 /* ---- steps of the shim ---- */
 
 static STEP(step_make_cgroup) {
@@ -154,6 +158,10 @@ static STEP(step_clone) {
             close(l->sync);
             l->sync = l->far;
         }
+        /* Others must not reach into the memory of what is half a container and half the engine. A process whose ids
+         * are still to be mapped waits with this, for /proc/PID of a hidden one is root's. Exec ends it. */
+        if (!is_step(l, (uint32_t) l->shared->reached + 1, "map-ids") && prctl(PR_SET_DUMPABLE, 0) < 0)
+            return fail();
         return 0;
     }
     if (again) {
@@ -532,10 +540,6 @@ static int run_step(struct launch *l, uint32_t i) {
     return -ENOSYS;
 }
 
-static bool is_step(const struct launch *l, uint32_t i, const char *name) {
-    return i < l->plan.count && strcmp(l->plan.steps[i].t[0].s, name) == 0;
-}
-
 /* Runs steps from `i` on; returns in the shim after the clone and its map-ids, and when a step failed. */
 static bool run_from(struct launch *l, uint32_t i) {
     struct shared *sh = l->shared;
@@ -761,7 +765,7 @@ static int launch(struct launch *l, int conn) {
  * `conn` as the first client, waiting for the end. */
 void serve_launch(int conn, int proc) {
     struct launch l = {.proc = proc, .root = -1, .empty = -1, .pidfd = -1, .target = -1};
-    int listener = -1, rc = plan_read(conn, &l.plan);
+    int listener = -1, before = -1, rc = plan_read(conn, &l.plan);
     if (rc == 0)
         rc = parse_request(&l);
     if (rc == 0) {
@@ -772,6 +776,10 @@ void serve_launch(int conn, int proc) {
     if (rc == 0) {
         l.shared->failed = -1;
         rc = listener = listen_at(l.request.socket);
+    }
+    if (rc >= 0 && l.request.log[0] && (rc = log_open(&l.log, l.request.log, l.request.log_max, l.request.log_files)) < 0) {
+        before = -2;
+        unlink(l.request.socket);
     }
     if (rc >= 0) {
         rc = launch(&l, conn);
@@ -787,7 +795,7 @@ void serve_launch(int conn, int proc) {
     }
     if (rc < 0) {
         char text[32];
-        write_all(conn, text, (size_t) snprintf(text, sizeof text, "failed -1 %d\n", -rc));
+        write_all(conn, text, (size_t) snprintf(text, sizeof text, "failed %d %d\n", before, -rc));
     }
     _exit(1);
 }

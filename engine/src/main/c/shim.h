@@ -61,6 +61,8 @@ struct shared {
     struct step_result step[];
 };
 
+struct logger;
+
 struct launch {
     struct plan plan;
     struct request request;
@@ -77,6 +79,7 @@ struct launch {
     bool own_pids;    /* the program is process 1 of a namespace of its own */
     int pid, pidfd;
     int target;       /* the process an exec joins */
+    struct logger *log; /* or NULL to keep none */
 };
 
 void serve_launch(int conn, int proc);
@@ -108,7 +111,6 @@ STEP(step_terminal);
 
 /* ---- log.c ---- */
 
-struct logger;
 enum stream { STDIN = 0, STDOUT = 1, STDERR = 2, RESIZE = 3 };
 
 int log_open(struct logger **out, const char *path, uint64_t max, uint64_t files);
