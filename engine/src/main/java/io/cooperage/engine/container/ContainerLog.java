@@ -19,7 +19,9 @@ public interface ContainerLog extends AutoCloseable {
 
     /// The oldest line that can still be read: 0 at first. It rises when files that rotation has deleted are
     /// let go.
-    long firstLine();
+    default long firstLine() {
+        return 0;
+    }
 
     /// The lines `[first, first + count)`, fewer where the log ends. Lines before [#firstLine] are left out.
     List<LogLine> lines(long first, int count);
