@@ -40,11 +40,11 @@ record CgroupDetection(Path root, boolean rootless, Predicate<Path> writable, Pr
                 Path.of("/"),
                 UserNamespaces.ofSelf().rootless() || Syscalls.host().geteuid() != 0,
                 Files::isWritable,
-                CgroupDetection::markedByKernelAttribute);
+                dir -> markedByKernelAttribute(dir) || SystemdUnit.delegated(dir));
     }
 
-    /// systemd marks delegated groups with an extended attribute: `user.delegate` since 251,
-    /// `trusted.delegate`, which only real root can read, since 236.
+    /// The machine's systemd (not a user's own) marks delegated groups with an extended attribute:
+    /// `user.delegate` since 251, `trusted.delegate`, which only real root can read, since 236.
     private static boolean markedByKernelAttribute(Path dir) {
         for (String attribute : List.of("user.delegate", "trusted.delegate")) {
             try {
