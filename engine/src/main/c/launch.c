@@ -83,7 +83,7 @@ static bool is_step(const struct launch *l, uint32_t i, const char *name) {
 static STEP(step_make_cgroup) {
     if (mkdir(a[0].s, 0755) < 0)
         return errno == EEXIST ? 0 : fail();
-    l->shared->step[l->shared->reached].made = true;
+    l->shared->step[l->current].made = true;
     return 0;
 }
 
@@ -160,13 +160,13 @@ static STEP(step_clone) {
         }
         /* Others must not reach into the memory of what is half a container and half the engine. A process whose ids
          * are still to be mapped waits with this, for /proc/PID of a hidden one is root's. Exec ends it. */
-        if (!is_step(l, (uint32_t) l->shared->reached + 1, "map-ids") && prctl(PR_SET_DUMPABLE, 0) < 0)
+        if (!is_step(l, l->current + 1, "map-ids") && prctl(PR_SET_DUMPABLE, 0) < 0)
             return fail();
         return 0;
     }
     if (again) {
         l->shared->pid = (int) pid;
-        l->shared->step[l->shared->reached].done = true;
+        l->shared->step[l->current].done = true;
         _exit(0);
     }
     l->pid = (int) pid;
@@ -552,6 +552,7 @@ static bool run_from(struct launch *l, uint32_t i) {
                 _exit(1);
             continue;
         }
+        l->current = i;
         sh->reached = (int32_t) i;
         sh->step[i].micros = 0;
         uint64_t start = micros();

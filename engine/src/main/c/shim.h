@@ -77,6 +77,7 @@ struct launch {
     int empty;        /* a mount of an empty read-only tmpfs, once a directory has been masked */
     bool child;       /* running in the new process */
     bool own_pids;    /* the program is process 1 of a namespace of its own */
+    uint32_t current; /* the step that this process executes */
     int pid, pidfd;
     int target;       /* the process an exec joins */
     struct logger *log; /* or NULL to keep none */
