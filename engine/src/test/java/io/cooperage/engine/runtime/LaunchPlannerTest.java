@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.linux.Cgroup.CgroupWrite;
+import io.cooperage.engine.linux.MountInfo;
 import io.cooperage.engine.oci.Spec;
 import io.cooperage.engine.oci.Spec.IdMapping;
 import io.cooperage.engine.oci.Spec.NamespaceType;
@@ -191,14 +192,12 @@ class LaunchPlannerTest {
     @Test
     void version1HierarchiesAreEnteredByTasksFilesAndMountedOneByOne() {
         Path memory = Path.of("/sys/fs/cgroup/memory/cooperage/c");
-        HostFacts hybrid = new HostFacts(
+        HostFacts hybrid = HostFacts.of(
                 false,
-                true,
-                HostFacts.hierarchies(List.of(
-                        "35 31 0:32 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory",
-                        "40 31 0:37 / /sys/fs/cgroup/systemd rw shared:5 - cgroup cgroup rw,xattr,name=systemd",
-                        "41 31 0:38 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw",
-                        "27 1 254:0 / / rw,relatime - ext4 /dev/vda rw")));
+                List.of(
+                        hierarchy("memory", "cgroup", "rw,memory"),
+                        hierarchy("systemd", "cgroup", "rw,xattr,name=systemd"),
+                        hierarchy("unified", "cgroup2", "rw")));
         spec.mounts.add(SpecBuilder.mount("/sys/fs/cgroup", "cgroup", "ro"));
         LaunchContext context = LaunchContext.of(hybrid)
                 .withCgroup(new CgroupSetup(
@@ -220,6 +219,10 @@ class LaunchPlannerTest {
         assertThat(described(context))
                 .contains("bind " + memory + " on /sys/fs/cgroup/memory (ro,rprivate)")
                 .noneMatch(step -> step.contains("systemd"));
+    }
+
+    private static MountInfo hierarchy(String name, String type, String options) {
+        return new MountInfo(1, 1, 0, 1, "/", "/sys/fs/cgroup/" + name, "rw", "", type, type, options);
     }
 
     @Test
