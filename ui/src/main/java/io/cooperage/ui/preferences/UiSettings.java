@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
@@ -61,9 +62,9 @@ public final class UiSettings {
     private final Properties stored = new Properties();
 
     private final @Nullable Path file;
-    private final LatestOnly io;
+    private final Executor io;
 
-    private UiSettings(@Nullable Path file, LatestOnly io) {
+    private UiSettings(@Nullable Path file, Executor io) {
         this.file = file;
         this.io = io;
     }
@@ -96,7 +97,9 @@ public final class UiSettings {
 
     /// Writes at once what was changed a moment ago; the last call before the program ends. Any thread.
     public void flush() {
-        io.flush();
+        if (io instanceof LatestOnly pending) {
+            pending.flush();
+        }
     }
 
     public ObjectProperty<Theme> themeProperty() {
