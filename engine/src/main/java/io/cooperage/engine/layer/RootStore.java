@@ -80,8 +80,8 @@ public final class RootStore {
 
     private void make(Path path) {
         try {
-            // Containers with mapped ids pass through to their own files.
-            kernel.mkdirat(Fd.CWD, path.toString(), 0711);
+            // Whoever could pass would find every set-user-id program of every root.
+            kernel.mkdirat(Fd.CWD, path.toString(), 0700);
         } catch (SyscallException failure) {
             if (!failure.is(Errno.EEXIST)) {
                 throw failure;

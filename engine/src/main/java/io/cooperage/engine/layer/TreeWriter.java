@@ -1,6 +1,7 @@
 package io.cooperage.engine.layer;
 
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.layer.TarEntry.Segment;
 import io.cooperage.engine.layer.TarEntry.Time;
 import io.cooperage.engine.linux.AtFlags;
@@ -32,6 +33,10 @@ final class TreeWriter implements AutoCloseable {
     private static final int CREATE = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW;
     private static final int BUFFER = 128 << 10;
 
+    /// What may be remembered until the end, in bytes of names and attributes. A desktop's whole root needs a
+    /// tenth.
+    private static final long MEMORY_MAX = 64 << 20;
+
     private final Syscalls kernel;
     private final Fd root;
     private final FolderCache folders;
@@ -40,6 +45,8 @@ final class TreeWriter implements AutoCloseable {
 
     /// What each folder is to become, by path.
     private final NavigableMap<String, TarEntry> pending = new TreeMap<>();
+
+    private long remembered;
 
     /// Device nodes that could not be made, so links to them can't either.
     private final Set<String> leftOut = new HashSet<>();
@@ -62,6 +69,24 @@ final class TreeWriter implements AutoCloseable {
         pending.put(".", Attributes.impliedFolder(now));
     }
 
+    private void remember(String path, TarEntry folder) {
+        pending.put(path, folder);
+        remembered += path.length();
+        for (byte[] value : folder.xattrs().values()) {
+            remembered += value.length;
+        }
+        checkMemory();
+    }
+
+    private void checkMemory() {
+        if (remembered > MEMORY_MAX) {
+            throw new EngineException(
+                    ErrorKind.RESOURCE_EXHAUSTED,
+                    "the names and attributes of the archive's folders take more than the " + (MEMORY_MAX >> 20)
+                            + " MiB of memory that are allowed");
+        }
+    }
+
     /// Where a file's bytes come from.
     @FunctionalInterface
     interface Content {
@@ -81,7 +106,7 @@ final class TreeWriter implements AutoCloseable {
             if (entry.type() != TarEntry.Type.DIRECTORY) {
                 throw EngineException.invalid("it would replace the root folder itself");
             }
-            pending.put(".", entry);
+            remember(".", entry);
             return;
         }
         Fd folder = parent(name);
@@ -118,7 +143,7 @@ final class TreeWriter implements AutoCloseable {
             }
             throw failure;
         }
-        pending.put(folder.path(), Attributes.impliedFolder(now));
+        remember(folder.path(), Attributes.impliedFolder(now));
         Fd made = folders.find(name.parent());
         if (made == null) {
             throw EngineException.invalid("its folder is gone while unpacking; does another program work in there?");
@@ -138,7 +163,7 @@ final class TreeWriter implements AutoCloseable {
                 kernel.mkdirat(folder, name.last(), 0700);
             }
         }
-        pending.put(name.path(), entry);
+        remember(name.path(), entry);
     }
 
     private void file(Fd folder, EntryName name, TarEntry entry, Content content) throws IOException {
@@ -190,7 +215,7 @@ final class TreeWriter implements AutoCloseable {
         FileStatus status = targetFolder == null ? null : lookUp(targetFolder, target);
         if (targetFolder == null || status == null) {
             if (leftOut.contains(target.path())) {
-                leftOut.add(name.path());
+                leaveOut(name);
                 return;
             }
             throw EngineException.invalid("it is a hard link to '" + TarNumber.shorten(entry.linkName())
@@ -214,7 +239,7 @@ final class TreeWriter implements AutoCloseable {
             if (!failure.is(Errno.EPERM) || type == FileStatus.S_IFIFO) {
                 throw failure;
             }
-            leftOut.add(name.path());
+            leaveOut(name);
             warnings.add(
                     entry.name(),
                     "device nodes were left out, because the kernel lets only the machine's root make them;"
@@ -222,6 +247,12 @@ final class TreeWriter implements AutoCloseable {
             return;
         }
         attributes.applyTo(folder, name.last(), entry);
+    }
+
+    private void leaveOut(EntryName name) {
+        leftOut.add(name.path());
+        remembered += name.path().length();
+        checkMemory();
     }
 
     /// Runs a call that makes `name`; what is in its place goes first.

@@ -483,6 +483,21 @@ class HostileArchiveTest {
     }
 
     @Test
+    void attributesThatWouldFillTheMemoryAreRefused() throws IOException {
+        TarBytes tar = new TarBytes();
+        String value = "x".repeat(4_000_000);
+        for (int i = 0; i < 17; i++) {
+            tar.pax("SCHILY.xattr.user.x", value).folder("d" + i);
+        }
+        fixture.assertRefused(
+                gzip(tar.bytes()),
+                UnpackOptions.of(UnpackFixture.OWN),
+                ErrorKind.RESOURCE_EXHAUSTED,
+                "'d16'",
+                "more than the 64 MiB of memory");
+    }
+
+    @Test
     void aDirectoryThatOverlayfsWouldTakeForAnOrderIsPlain() {
         Unpacked unpacked = fixture.unpack(
                 tar().pax("SCHILY.xattr.user.overlay.opaque", "y").folder("d"));
