@@ -3,10 +3,14 @@ package io.cooperage.ui.containers.detail.log;
 import io.cooperage.engine.container.Attachment.StdStream;
 import io.cooperage.engine.container.ContainerLog;
 import io.cooperage.engine.container.ContainerLog.LogLine;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -57,7 +61,26 @@ final class LogSaving {
     /// Blocks; interrupting cancels.
     ///
     /// @return the number of lines written
-    Long writeTo(Path target) throws IOException {
+    /// @throws EngineException naming the file and what was wrong with it
+    Long writeTo(Path target) {
+        try {
+            return write(target);
+        } catch (IOException e) {
+            throw new EngineException(
+                    ErrorKind.INVALID_ARGUMENT, "The log can’t be saved as " + target + ": " + reason(e), e);
+        }
+    }
+
+    /// What such an exception means; its message is often only the path again.
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "the folder does not exist";
+            case AccessDeniedException _ -> "that is not permitted";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    private Long write(Path target) throws IOException {
         Path absolute = target.toAbsolutePath();
         Path directory = absolute.getParent();
         if (directory == null) {

@@ -2,6 +2,8 @@ package io.cooperage.ui.containers.detail.log;
 
 import io.cooperage.engine.container.ContainerLog;
 import io.cooperage.engine.container.ContainerLog.LogLine;
+import io.cooperage.engine.error.EngineException;
+import java.util.Arrays;
 import java.util.List;
 
 /// A marked stretch of the log between two places, in either order. It names lines, not rows, so it survives a filter.
@@ -58,15 +60,15 @@ record LogSelection(Place anchor, Place head) {
             lines[count] = rows.line(row + count);
             count++;
         }
-        return java.util.Arrays.copyOf(lines, count);
+        return Arrays.copyOf(lines, count);
     }
 
     /// Reads the text of `lines`, without escape sequences. Blocks.
     ///
-    /// @throws IllegalArgumentException when that is more than a clipboard should hold
+    /// @throws EngineException INVALID_ARGUMENT when that is more than a clipboard should hold
     String text(ContainerLog log, long[] lines) {
         if (lines.length > MOST_LINES) {
-            throw new IllegalArgumentException(
+            throw EngineException.invalid(
                     "More than %,d lines are too many for the clipboard: save them to a file.".formatted(MOST_LINES));
         }
         StringBuilder text = new StringBuilder();

@@ -35,11 +35,16 @@ public final class LogView extends Region {
     /// The scroll bars are being set by the view, not moved by a person.
     private boolean arranging;
 
+    /// What was shown in the last paint, and the line at its upper edge.
+    private LogRows placeRows;
+
+    private long placeLine;
     private int widest;
     private boolean active = true;
 
     public LogView(LogViewModel model) {
         this.model = model;
+        this.placeRows = model.rows();
         getStyleClass().add("log-view");
         colors = new LogColors(this, this::requestLayout);
         viewport = new LogViewport(new LogViewport.Rows() {
@@ -236,6 +241,7 @@ public final class LogView extends Region {
         LogLayout now = LogLayout.of(model, viewport, font, width, scrolled);
         layout = now;
         viewport.resize(height / font.height());
+        keepPlace();
         if (model.followProperty().get()) {
             viewport.toEnd();
         } else {
@@ -248,6 +254,21 @@ public final class LogView extends Region {
         LogPainter painter = new LogPainter(canvas.getGraphicsContext2D(), colors, now, selection, height);
         painter.paint();
         widest = Math.max(widest, painter.widest());
+        placeRows = model.rows();
+        placeLine = topLine();
+    }
+
+    /// A filter came or went: what was looked at stays in sight, the current match before the line at the top.
+    private void keepPlace() {
+        if (model.rows().equals(placeRows)) {
+            return;
+        }
+        long current = model.currentLine();
+        if (current >= 0) {
+            viewport.reveal(model.rows().row(current));
+        } else {
+            viewport.toRow(model.rows().row(placeLine));
+        }
     }
 
     private void arrangeBars() {

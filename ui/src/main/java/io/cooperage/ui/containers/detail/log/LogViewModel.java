@@ -270,6 +270,8 @@ public final class LogViewModel implements AutoCloseable {
         if (typing != null) {
             typing.cancel();
         }
+        // What the old search found no longer counts, and the new one has not said "nothing" yet.
+        searching.set(!query.get().isEmpty());
         typing = clock.after(TYPING_PAUSE, this::search);
     }
 
@@ -350,7 +352,7 @@ public final class LogViewModel implements AutoCloseable {
 
     /// The text of the shown lines `[first, last]`, for the clipboard.
     ///
-    /// @throws IllegalArgumentException on the task when it is more than a clipboard should hold
+    /// The task fails when that is more than a clipboard should hold.
     UiTask<String> copy(LogSelection selection, Consumer<String> clipboard) {
         ContainerLog from = log;
         long[] lines = selection.lines(rows);
