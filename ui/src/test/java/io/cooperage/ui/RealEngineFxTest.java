@@ -39,7 +39,7 @@ class RealEngineFxTest extends WindowTest {
             trap 'echo bye; exit 0' TERM; i=0
             while :; do i=$((i+1)); printf '\\033[32mGET\\033[0m /api/items/%d 200 in %dms\\n' $i $((i*7%90))
             [ $((i%6)) = 0 ] && echo "warning: item $i is late" >&2
-            j=0; while [ $j -lt 3000 ]; do j=$((j+1)); done; sleep 0.1; done""".replace('\n', ' ');
+            j=0; while [ $j -lt 3000 ]; do j=$((j+1)); done; sleep 0.1; done""".replace("\n", "; ");
 
     @TempDir
     Path folder;
