@@ -71,8 +71,12 @@ public final class UiSettings {
 
     /// Reads the settings in `configFolder`, or the defaults where there are none.
     public static UiSettings load(Path configFolder) {
+        return load(configFolder, new LatestOnly());
+    }
+
+    static UiSettings load(Path configFolder, Executor io) {
         Path file = configFolder.resolve(FILE);
-        UiSettings settings = new UiSettings(file, new LatestOnly());
+        UiSettings settings = new UiSettings(file, io);
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             Properties values = new Properties();
             values.load(reader);
