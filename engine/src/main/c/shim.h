@@ -61,6 +61,8 @@ struct shared {
     struct step_result step[];
 };
 
+struct logger;
+
 struct launch {
     struct plan plan;
     struct request request;
@@ -75,13 +77,18 @@ struct launch {
     int empty;        /* a mount of an empty read-only tmpfs, once a directory has been masked */
     bool child;       /* running in the new process */
     bool own_pids;    /* the program is process 1 of a namespace of its own */
+    uint32_t current; /* the step that this process executes */
     int pid, pidfd;
     int target;       /* the process an exec joins */
+    struct logger *log; /* or NULL to keep none */
 };
 
 void serve_launch(int conn, int proc);
 void report(const struct launch *l, int fd);
 void abandon(struct launch *l);
+bool is_step(const struct launch *l, uint32_t i, const char *name);
+int write_proc(struct launch *l, const char *path, const char *data, size_t n);
+uint64_t start_time(int proc, const char *pid);
 int open_in(int root, const char *path, int flags, uint64_t resolve);
 int real_null(int root, int flags);
 int write_all(int fd, const void *data, size_t n);
@@ -90,6 +97,39 @@ int write_file(int dir, const char *path, const char *data, size_t n);
 /* What executes one step: `a` are its `n` arguments, already known to be as many as it needs. */
 #define UNUSED __attribute__((unused))
 #define STEP(name) int name(struct launch *l UNUSED, struct token *a UNUSED, uint32_t n UNUSED)
+
+/* ---- process.c ---- */
+
+STEP(step_make_cgroup);
+STEP(step_write);
+STEP(step_device_filter);
+STEP(step_oom_score);
+STEP(step_clone);
+STEP(step_map_ids);
+STEP(step_join);
+STEP(step_target);
+STEP(step_join_target);
+STEP(step_join_cgroup);
+STEP(step_unshare_cgroup);
+STEP(step_become_root);
+STEP(step_session);
+STEP(step_hostname);
+STEP(step_domainname);
+STEP(step_sysctl);
+STEP(step_loopback);
+STEP(step_streams);
+STEP(step_rlimit);
+STEP(step_umask);
+STEP(step_apparmor);
+STEP(step_no_new_privileges);
+STEP(step_bounding);
+STEP(step_groups);
+STEP(step_user);
+STEP(step_capabilities);
+STEP(step_seccomp);
+STEP(step_chdir);
+STEP(step_clean);
+STEP(step_exec);
 
 /* ---- mounts.c ---- */
 
@@ -108,7 +148,6 @@ STEP(step_terminal);
 
 /* ---- log.c ---- */
 
-struct logger;
 enum stream { STDIN = 0, STDOUT = 1, STDERR = 2, RESIZE = 3 };
 
 int log_open(struct logger **out, const char *path, uint64_t max, uint64_t files);

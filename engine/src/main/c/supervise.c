@@ -26,6 +26,7 @@ enum {
     FRAME = 8,                 /* Docker's header: stream, three zeros, big-endian length */
     OUT = 2 * (CHUNK + FRAME), /* a round reads each stream at most once */
     IN = 4 << 10,
+    DRAIN_OWN_MILLIS = 200, /* the same, when all that could write has ended too */
     DRAIN_MILLIS = 5000,  /* how long a background process may keep an ended exec's output open */
     STUCK_MILLIS = 30000, /* how long an ended program waits for a client that does not read */
 };
@@ -51,9 +52,10 @@ struct shim {
     size_t in_at, in_n;
     bool end_input; /* close stdin once in[] is written */
     bool held, ended, recorded;
+    bool told;        /* a held child was told to go on */
     int status;
     uint64_t oom, ended_at;
-    struct timespec finished;
+    char exit[96];    /* the line that says how it ended */
     int exit_fd;
 };
 
@@ -111,12 +113,6 @@ static void answer(int fd, const char *text, int n) {
         return;
 }
 
-static int exit_line(const struct shim *s, char *text, size_t room) {
-    int code = WIFSIGNALED(s->status) ? 128 + WTERMSIG(s->status) : WEXITSTATUS(s->status);
-    return snprintf(text, room, "exit %d %d %lld %ld\n", code, oom_kills(s) > s->oom, (long long) s->finished.tv_sec,
-                    s->finished.tv_nsec);
-}
-
 /* ---- from clients ---- */
 
 static void resize(const struct shim *s, unsigned columns, unsigned rows) {
@@ -139,6 +135,10 @@ static void proceeded(struct shim *s) {
     char text[64], path[4096];
     uint32_t last = s->l->plan.count - 1;
     int failed = s->l->shared->failed;
+    if (!s->told) { /* killed while it was held: an end like any other */
+        launch_over(s);
+        return;
+    }
     s->l->shared->step[last].done = failed < 0;
     int n = failed < 0 ? snprintf(text, sizeof text, "done %u %u\n", last, s->l->shared->step[last].micros)
                        : snprintf(text, sizeof text, "failed %d %u\n", failed, s->l->shared->step[failed].err);
@@ -173,11 +173,12 @@ static bool request(struct shim *s, struct client *c, char *line) {
     } else if (strcmp(line, "wait") == 0) {
         c->state = WAITING;
         if (s->recorded)
-            answer(c->fd, text, exit_line(s, text, sizeof text));
+            answer(c->fd, s->exit, (int) strlen(s->exit));
         return !s->recorded;
     } else if (strcmp(line, "proceed") == 0) {
         if (!s->held || s->ended || send(s->l->sync, "g", 1, MSG_NOSIGNAL) != 1)
             return false;
+        s->told = true;
         c->state = PROCEEDING;
     } else if (sscanf(line, "resize %u %u", &a, &b) == 2) {
         resize(s, a, b);
@@ -193,7 +194,8 @@ static bool request(struct shim *s, struct client *c, char *line) {
 
 /* Takes frames: 0 is input (empty: end of it), 3 a new size; others are skipped. */
 static bool frames(struct shim *s, struct client *c) {
-    while (s->in_n == 0) {
+    /* So many reads and no more, lest one busy client keep the others waiting. */
+    for (int reads = 0; s->in_n == 0 && reads < 64; reads++) {
         ssize_t got;
         if (c->n < FRAME) {
             got = read(c->fd, c->head + c->n, (size_t) (FRAME - c->n));
@@ -357,42 +359,51 @@ static void deliver(struct shim *s) {
     }
 }
 
-/* Reads what the pipes still hold when the program has ended, so that log and record don't wait for slow clients. */
+/* Reads what the pipes still hold when the program has ended, so that log and record don't wait for slow clients. Where
+ * everything that could write has ended with it, end-of-file is near and worth waiting for: a terminal passes on its
+ * last output a moment later. */
 static void drain(struct shim *s) {
-    for (int round = 0; round < 32; round++) {
-        bool more = false;
-        int *fds[] = {&s->l->out, &s->l->err};
-        for (int i = 0; i < 2; i++) {
-            int waiting = 0;
-            if (*fds[i] < 0)
-                continue;
-            if (ioctl(*fds[i], FIONREAD, &waiting) == 0 && waiting > 0 && read_output(s, i == 0 ? STDOUT : STDERR, *fds[i]))
-                more = true;
-        }
-        if (!more)
+    uint64_t deadline = millis() + (s->l->own_pids ? DRAIN_OWN_MILLIS : 0);
+    for (int round = 0; round < 256 && (s->l->out >= 0 || s->l->err >= 0); round++) {
+        struct pollfd fds[2] = {{.fd = s->l->out, .events = POLLIN}, {.fd = s->l->err, .events = POLLIN}};
+        uint64_t now = millis();
+        if (poll(fds, 2, now < deadline ? (int) (deadline - now) : 0) <= 0)
             break;
+        if (fds[0].revents && !read_output(s, STDOUT, s->l->out))
+            end_stream(&s->l->out, s);
+        if (fds[1].revents && !read_output(s, STDERR, s->l->err))
+            end_stream(&s->l->err, s);
     }
 }
 
+/* Writes the record, then frees the socket's name, then tells who waits: whoever starts the next program in this
+ * directory after that finds nothing of this one in its way. */
 static void record(struct shim *s) {
-    char path[4096], temporary[4096], text[96];
-    clock_gettime(CLOCK_REALTIME, &s->finished);
-    if (s->log)
+    char path[4096], temporary[4096];
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (s->log && s->l->out < 0 && s->l->err < 0)
+        log_end(s->log);
+    else if (s->log)
         log_flush(s->log);
-    int n = exit_line(s, text, sizeof text);
+    int code = WIFSIGNALED(s->status) ? 128 + WTERMSIG(s->status) : WEXITSTATUS(s->status);
+    int n = snprintf(s->exit, sizeof s->exit, "exit %d %d %lld %ld\n", code, oom_kills(s) > s->oom,
+                     (long long) now.tv_sec, now.tv_nsec);
     s->exit_fd = -1;
     if ((size_t) snprintf(path, sizeof path, "%s/exit", s->l->request.directory) < sizeof path - 5) {
         strcat(strcpy(temporary, path), ".tmp");
         s->exit_fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-        if (s->exit_fd >= 0 && write_all(s->exit_fd, text, (size_t) n) == 0)
+        if (s->exit_fd >= 0 && write_all(s->exit_fd, s->exit, (size_t) n) == 0)
             rename(temporary, path);
     }
+    unlink(s->l->request.socket);
+    close(s->listener);
+    s->listener = -1;
     s->recorded = true;
     for (int i = s->clients; i-- > 0;)
-        if (s->client[i].state == WAITING) {
-            answer(s->client[i].fd, text, n);
-            drop(s, i);
-        } else if (s->client[i].state == PROCEEDING) {
+        if (s->client[i].state != ATTACHED) {
+            if (s->client[i].state == WAITING)
+                answer(s->client[i].fd, s->exit, n);
             drop(s, i);
         }
 }
@@ -417,10 +428,8 @@ static void finish(struct shim *s) __attribute__((noreturn));
 static void finish(struct shim *s) {
     if (s->log)
         log_end(s->log);
-    unlink(s->l->request.socket);
     for (int i = 0; i < s->clients; i++)
         close(s->client[i].fd);
-    close(s->listener);
     int directory = open(s->l->request.directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if ((s->exit_fd >= 0 && fsync(s->exit_fd) < 0) || (directory >= 0 && fsync(directory) < 0))
         _exit(1);
@@ -432,7 +441,7 @@ static bool finished(const struct shim *s) {
         return false;
     uint64_t since = millis() - s->ended_at;
     bool output = s->l->out >= 0 || s->l->err >= 0;
-    return (idle(s) || since > STUCK_MILLIS) && (!output || s->l->own_pids || since > DRAIN_MILLIS);
+    return (idle(s) || since > STUCK_MILLIS) && (!output || since > DRAIN_MILLIS);
 }
 
 static void add(struct pollfd *fds, nfds_t *n, int fd, short events) {
@@ -444,6 +453,7 @@ void supervise(struct launch *l, int listener, int engine) {
     struct pollfd fds[CLIENTS + 6];
     sigset_t child;
     s.l = l;
+    s.log = l->log;
     s.listener = listener;
     s.held = l->request.hold;
     s.oom = oom_kills(&s);
@@ -457,8 +467,6 @@ void supervise(struct launch *l, int listener, int engine) {
         abandon(l);
         _exit(1);
     }
-    if (l->request.log[0] && log_open(&s.log, l->request.log, l->request.log_max, l->request.log_files) < 0)
-        s.log = NULL;
     if (!s.held)
         launch_over(&s);
     if (l->request.terminal && l->request.keep_stdin)
@@ -473,9 +481,6 @@ void supervise(struct launch *l, int listener, int engine) {
     for (;;) {
         if (s.ended && !s.recorded) {
             drain(&s);
-            if (l->own_pids || (l->out < 0 && l->err < 0))
-                if (s.log)
-                    log_end(s.log);
             record(&s);
         }
         deliver(&s);

@@ -2,6 +2,7 @@ package io.cooperage.app;
 
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.doctor.Doctor;
+import io.cooperage.engine.doctor.HostDoctor;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.store.EnginePaths;
 import java.io.PrintWriter;
@@ -24,17 +25,11 @@ record Wiring(
     static Wiring production() {
         return new Wiring(
                 Engine::open,
-                paths -> {
-                    throw missing("preflight");
-                },
+                HostDoctor::new,
                 new FxDesktop(System.getenv()),
                 System.getenv(),
                 new PrintWriter(System.out, true, System.out.charset()),
                 new PrintWriter(System.err, true, System.err.charset()));
-    }
-
-    private static EngineException missing(String part) {
-        return EngineException.notImplemented("the " + part + " is not part of this build");
     }
 
     interface EngineOpener {

@@ -3,6 +3,7 @@ package io.cooperage.engine;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.LocalContainers;
 import io.cooperage.engine.doctor.Doctor;
+import io.cooperage.engine.doctor.HostDoctor;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.event.EventBus;
@@ -13,7 +14,6 @@ import io.cooperage.engine.store.EngineLock;
 import io.cooperage.engine.store.EnginePaths;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The parts of an engine put together, and taken apart in the opposite order.
@@ -33,7 +33,7 @@ final class LocalEngine implements Engine {
             Database database = opened(Database.open(paths.database(), LocalContainers.MIGRATIONS));
             events = opened(new EventBus());
             containers = opened(LocalContainers.open(paths, database, events));
-            doctor = List::of;
+            doctor = new HostDoctor(paths);
         } catch (EngineException e) {
             closeParts(e);
             throw e;

@@ -62,6 +62,12 @@ public final class CooperageUi implements AutoCloseable {
         containers.all().addListener((ListChangeListener<LiveContainer>) this::forgetRemoved);
         StatusBarViewModel status = new StatusBarViewModel(containers, tasks, clock, navigator, engine.rootless());
         containers.reload();
+        Quitting quitting = new Quitting(parts, stage::close);
+        stage.setOnCloseRequest(request -> {
+            if (!quitting.mayCloseNow()) {
+                request.consume();
+            }
+        });
         window.open(status, pages::make);
         window.onWatching(containers::setWatching);
         status.examine(engine.doctor());

@@ -1,18 +1,25 @@
 package io.cooperage.ui;
 
 import io.cooperage.engine.Engine;
+import io.cooperage.ui.containers.ContainerCommands.Verb;
 import io.cooperage.ui.containers.ContainerParts;
+import io.cooperage.ui.containers.ContainerText;
 import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.containers.detail.ContainerDetailPage;
 import io.cooperage.ui.containers.list.ContainersPage;
+import io.cooperage.ui.containers.run.RunContainerPage;
 import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.machine.MachinePage;
+import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Navigator;
 import io.cooperage.ui.nav.Page;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.ContainerTab;
 import io.cooperage.ui.preferences.UiSettings;
+import io.cooperage.ui.settings.SettingsPage;
 import io.cooperage.ui.shell.RailEntry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,43 +40,78 @@ final class Pages {
         this.navigator = navigator;
     }
 
+    /// Before the first page is made.
     void use(ContainerParts containerParts) {
         parts = containerParts;
     }
 
     List<RailEntry> railEntries() {
-        return List.of(new RailEntry(
-                messages.text("containers"),
-                "fth-box",
-                new Route.Containers(),
-                route -> route instanceof Route.Containers
-                        || route instanceof Route.RunContainer
-                        || route instanceof Route.ContainerDetail,
-                false));
+        return List.of(
+                new RailEntry(
+                        messages.text("containers"),
+                        "fth-box",
+                        new Route.Containers(),
+                        route -> route instanceof Route.Containers
+                                || route instanceof Route.RunContainer
+                                || route instanceof Route.ContainerDetail,
+                        false),
+                new RailEntry(
+                        messages.text("machine"),
+                        "fth-cpu",
+                        new Route.Machine(),
+                        route -> route instanceof Route.Machine,
+                        true),
+                new RailEntry(
+                        messages.text("settings"),
+                        "fth-settings",
+                        new Route.Settings(),
+                        route -> route instanceof Route.Settings,
+                        true));
     }
 
     Page make(Route route) {
         ContainerParts made = Objects.requireNonNull(parts);
         return switch (route) {
             case Route.Containers list -> new ContainersPage(made, machine);
-            case Route.RunContainer form -> new ContainerDetailPage("", made);
+            case Route.RunContainer form -> new RunContainerPage(made, machine);
             case Route.ContainerDetail(String id, ContainerTab tab) -> new ContainerDetailPage(id, made);
-            case Route.Settings page -> new ContainerDetailPage(engine.paths().toString(), made);
-            case Route.Machine page ->
-                new ContainerDetailPage(settings.themeProperty().getName(), made);
+            case Route.Settings page -> new SettingsPage(settings, engine.paths());
+            case Route.Machine page -> new MachinePage(engine.doctor(), made.tasks());
         };
     }
 
-    /// Opening each container, for the palette.
+    /// Opening each container and everything that can be done to it now, for the palette.
     List<Command> objectCommands() {
         ContainerParts made = Objects.requireNonNull(parts);
-        return made.containers().all().stream()
-                .map(live -> Command.of(
-                                live.container().name(),
-                                "fth-box",
+        List<Command> commands = new ArrayList<>();
+        commands.add(Command.of(messages.text("run"), "fth-plus", "", () -> navigator.go(new Route.RunContainer())));
+        for (LiveContainer live : made.containers().all()) {
+            commands.add(open(live));
+        }
+        for (LiveContainer live : made.containers().all()) {
+            for (Verb verb : Verb.values()) {
+                commands.add(Command.of(
+                                messages.text(
+                                        "act",
+                                        made.commands().label(verb),
+                                        live.container().name()),
+                                verb.icon(),
                                 "",
-                                () -> navigator.go(new Route.ContainerDetail(live.id(), ContainerTab.LOG)))
-                        .withDetail(live.container().shortId()))
-                .toList();
+                                () -> made.commands().perform(verb, List.of(live)))
+                        .when(() -> made.commands().fits(verb, live)));
+            }
+        }
+        return commands;
+    }
+
+    private Command open(LiveContainer live) {
+        return Command.of(
+                        live.container().name(),
+                        "fth-box",
+                        "",
+                        () -> navigator.go(new Route.ContainerDetail(live.id(), ContainerTab.LOG)))
+                .withDetail(ContainerText.status(live.container().state()) + "  ·  "
+                        + ContainerText.root(live.container().config().root()) + "  ·  "
+                        + live.container().shortId());
     }
 }

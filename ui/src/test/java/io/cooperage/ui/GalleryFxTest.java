@@ -2,8 +2,13 @@ package io.cooperage.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cooperage.engine.doctor.Doctor;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.ui.dialog.Notices.Action;
+import io.cooperage.ui.dialog.Notices.Toast;
+import io.cooperage.ui.dialog.Tone;
+import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.preferences.UiSettings;
 import io.cooperage.ui.preferences.UiSettings.Theme;
 import io.cooperage.ui.testing.FakeEngine;
@@ -47,7 +52,7 @@ class GalleryFxTest extends WindowTest {
             await(
                     "samples",
                     () -> ui.parts().containers().sampleRoundsProperty().get() > 0);
-            run(() -> table().getSelectionModel().clearAndSelect(0));
+            select("web");
             robot.moveTo(robot.lookup(".table-row-cell").nth(2).<javafx.scene.Node>query());
             picture(theme, "list");
             engine.fakeContainers()
@@ -62,7 +67,7 @@ class GalleryFxTest extends WindowTest {
                     "the failed stop shows",
                     () -> ui.parts().containers().all().stream()
                             .anyMatch(live -> !live.problemProperty().get().isEmpty()));
-            run(() -> table().getSelectionModel().selectRange(0, 3));
+            select("web", "db", "cache");
             picture(theme, "bulk");
             robot.push(KeyCode.DELETE);
             picture(theme, "confirm");
@@ -74,14 +79,77 @@ class GalleryFxTest extends WindowTest {
             robot.write("?");
             picture(theme, "shortcuts");
             robot.push(KeyCode.ESCAPE);
+            robot.push(KeyCode.CONTROL, KeyCode.N);
+            picture(theme, "run");
+            robot.write("/nowhere/at/all");
+            robot.push(KeyCode.TAB);
+            robot.push(KeyCode.TAB);
+            robot.push(KeyCode.TAB);
+            robot.write("sh -c 'echo hello");
+            robot.push(KeyCode.TAB);
+            robot.write("web");
+            robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+            picture(theme, "run-errors");
+            for (String section :
+                    List.of("environment", "limits", "mounts", "network", "security", "kernel", "lifecycle")) {
+                robot.clickOn("#section-" + section);
+                if (section.equals("mounts")) {
+                    robot.clickOn("#add-mount");
+                }
+                picture(theme, "run-" + section);
+            }
+            engine.diagnose(List.of(
+                    new Doctor.Check("User namespaces", Doctor.Verdict.OK, "enabled, 65536 subordinate ids", ""),
+                    new Doctor.Check("Overlay", Doctor.Verdict.OK, "mounts in a user namespace", ""),
+                    new Doctor.Check(
+                            "cgroup delegation",
+                            Doctor.Verdict.LIMITED,
+                            "no controllers delegated: limits are not enforced",
+                            "sudo systemctl set-property user-1000.slice Delegate=yes"),
+                    new Doctor.Check(
+                            "pasta", Doctor.Verdict.ESSENTIAL_MISSING, "not found", "sudo apt-get install passt")));
+            robot.push(KeyCode.CONTROL, KeyCode.DIGIT2);
+            await("findings", () -> robot.lookup(".check").queryAll().size() == 4);
+            picture(theme, "machine");
+            robot.push(KeyCode.CONTROL, KeyCode.DIGIT3);
+            picture(theme, "settings");
+            robot.push(KeyCode.ALT, KeyCode.LEFT);
+            await(
+                    "back at the machine",
+                    () -> !robot.lookup(".check").queryAll().isEmpty());
+            run(() -> {
+                ui.parts().notices().toast(Toast.of(Tone.SUCCESS, "web is running."));
+                ui.parts().notices().toast(new Toast(Tone.WARNING, "No such container: web-2", null));
+                ui.parts()
+                        .errors()
+                        .present(
+                                new EngineException(
+                                        ErrorKind.UNAVAILABLE,
+                                        "The data folder /srv/cooperage can’t be written: the disk is full. Free some room, then try again."),
+                                new Action("Retry", () -> {}));
+            });
+            picture(theme, "notices");
+            run(() -> ui.parts().errors().present(new IllegalStateException("a defect")));
+            picture(theme, "failure");
         } finally {
             run(ui::close);
         }
     }
 
     @SuppressWarnings("unchecked")
-    private TableView<Object> table() {
+    private TableView<LiveContainer> table() {
         return robot.lookup(".table-view").queryAs(TableView.class);
+    }
+
+    private void select(String... names) {
+        run(() -> {
+            table().getSelectionModel().clearSelection();
+            for (LiveContainer live : List.copyOf(table().getItems())) {
+                if (List.of(names).contains(live.container().name())) {
+                    table().getSelectionModel().select(live);
+                }
+            }
+        });
     }
 
     private void picture(Theme theme, String state) {

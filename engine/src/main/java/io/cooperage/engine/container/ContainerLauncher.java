@@ -106,8 +106,7 @@ final class ContainerLauncher {
         Spec.Resources resources = resources(spec);
         LaunchContext context = LaunchContext.of(host)
                 .withOverlay(overlay(id, container.root()))
-                .withCgroup(CgroupSetup.of(
-                        cgroup, resources, cgroup.deviceProgram(resources).orElse(null)))
+                .withCgroup(CgroupSetup.of(cgroup, resources))
                 .withSeccomp(privileges.filter(spec.linux().seccomp()))
                 .withLoopback(config.network() == NetworkMode.LOOPBACK);
         LaunchPlan plan = LaunchPlanner.plan(spec, context);

@@ -10,13 +10,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A container's log on disk, read by the page. Line numbers count from 0 at the oldest line kept when this
-/// object was opened and stay valid while it is open, through rotation. Nothing holds a whole log in memory.
-/// Any thread.
-///
-/// One entry of the file is one line here. A program's line that is longer than the writer's buffer (16 KiB)
-/// arrives as several entries, all but the last [LogLine#partial]; each has its own number, is shown and
-/// searched by itself, and [#writeTo] joins them again.
+/// A container's log on disk, read by the page. Line numbers count from 0 at the oldest line still kept and
+/// stay valid while this object is open. Nothing holds a whole log in memory. Any thread.
 public interface ContainerLog extends AutoCloseable {
 
     /// Complete lines written so far. Cheap: a look at the index and the unindexed tail.
@@ -24,7 +19,9 @@ public interface ContainerLog extends AutoCloseable {
 
     /// The oldest line that can still be read: 0 at first. It rises when files that rotation has deleted are
     /// let go.
-    long firstLine();
+    default long firstLine() {
+        return 0;
+    }
 
     /// The lines `[first, first + count)`, fewer where the log ends. Lines before [#firstLine] are left out.
     List<LogLine> lines(long first, int count);
@@ -38,7 +35,8 @@ public interface ContainerLog extends AutoCloseable {
     /// clock was not set back while the log was written.
     long lineAt(Instant time);
 
-    /// Calls `grown` (on a virtual thread, coalesced, at most about 20 times a second) after lines were added.
+    /// Calls `grown` (on a virtual thread, coalesced, at most about 20 times a second) after lines were
+    /// added.
     Subscription follow(Runnable grown);
 
     /// Finds every line whose text matches, in order, on all cores, in batches of line numbers.

@@ -12,19 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// The use cases of containers.
 ///
 /// A `ref` is a full id, a name, or a prefix of an id that fits only one container; NOT_FOUND "No such
-/// container: x"
-/// and an ambiguous prefix (INVALID_ARGUMENT) are thrown everywhere. Methods block; call them from a virtual
-/// thread.
-/// Interrupting the caller cancels long ones (CANCELLED) and leaves nothing half-made. Every change is
-/// announced on the
-/// event stream after it is durable.
+/// container: x" and an ambiguous prefix (INVALID_ARGUMENT) are thrown everywhere. Methods block; call them
+/// from a virtual thread. Interrupting the caller cancels long ones (CANCELLED) and leaves nothing half-made.
+/// Every change is announced on the event stream after it is durable.
 public interface ContainerService {
 
     /// Makes a container without starting it. Unpacks an archive root first, reported as a task.
     ///
     /// @throws io.cooperage.engine.error.EngineException CONFLICT when the name is taken, INVALID_ARGUMENT
-    ///     for a
-    ///     part that can't be
+    ///     for a part that can't be
     Container create(ContainerConfig config);
 
     /// @return false when it was running already

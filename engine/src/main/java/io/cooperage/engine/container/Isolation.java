@@ -8,8 +8,7 @@ import java.util.Map;
 ///
 /// @param steps in the order of execution
 /// @param namespaces kind (`mnt`, `pid`, …) to the kernel's id (`mnt:[4026532177]`) with whether it is shared
-///     with the
-/// engine
+/// with the engine
 /// @param capabilities set name (`effective`, …) to capability names
 /// @param seccompMode `disabled`, `strict` or `filter`
 /// @param mounts mount points as /proc/PID/mountinfo has them

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One reading thread. An interrupt of it ends the reading with [InterruptedIOException].
 final class ArchiveSource implements ReadableByteChannel {
-    private static final int CHUNK = 256 << 10;
+    private static final int CHUNK = 128 << 10;
     private static final int CHUNKS = 8;
 
     /// A piece of unpacked bytes, or how it ended: `failure`, or neither at the end.
@@ -30,6 +30,9 @@ final class ArchiveSource implements ReadableByteChannel {
     private final BlockingQueue<byte[]> empty = new ArrayBlockingQueue<>(CHUNKS);
     private final Thread thread;
 
+    /// Chunks made so far; the producing thread's.
+    private int made;
+
     private ByteBuffer current = ByteBuffer.allocate(0);
     private boolean ended;
     private volatile boolean open = true;
@@ -38,9 +41,6 @@ final class ArchiveSource implements ReadableByteChannel {
     ArchiveSource(InputStream in, Limits limits) {
         this.packed = new PackedInput(in);
         this.limits = limits;
-        for (int i = 0; i < CHUNKS - 1; i++) {
-            empty.add(new byte[CHUNK]);
-        }
         this.thread = Thread.ofPlatform().daemon().name("archive-reader").start(this::produce);
     }
 
@@ -48,7 +48,7 @@ final class ArchiveSource implements ReadableByteChannel {
         long total = 0;
         try (InputStream plain = open()) {
             while (open) {
-                byte[] chunk = empty.take();
+                byte[] chunk = chunk();
                 int length = plain.readNBytes(chunk, 0, CHUNK);
                 total += length;
                 if (length > 0) {
@@ -69,6 +69,16 @@ final class ArchiveSource implements ReadableByteChannel {
             // Whatever a decoder throws at hostile bytes belongs to the reader.
             hand(failure);
         }
+    }
+
+    /// Made as needed: a small archive takes one.
+    private byte[] chunk() throws InterruptedException {
+        byte[] free = empty.poll();
+        if (free == null && made < CHUNKS - 1) {
+            made++;
+            return new byte[CHUNK];
+        }
+        return free != null ? free : empty.take();
     }
 
     private void hand(Throwable failure) {
@@ -156,7 +166,7 @@ final class ArchiveSource implements ReadableByteChannel {
 
     /// Reads to the end, so that checksums are verified and the digest is the file's.
     void finish() throws IOException {
-        ByteBuffer scratch = ByteBuffer.allocate(CHUNK);
+        ByteBuffer scratch = ByteBuffer.allocate(1 << 14);
         int count;
         do {
             count = read(scratch.clear());

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /// Gives a new file the owner, mode, extended attributes and times that its archive entry tells.
 ///
@@ -31,9 +30,9 @@ final class Attributes {
 
     private final Syscalls kernel;
     private final IdMap ids;
-    private final Consumer<String> warnings;
+    private final UnpackWarnings warnings;
 
-    Attributes(Syscalls kernel, IdMap ids, Consumer<String> warnings) {
+    Attributes(Syscalls kernel, IdMap ids, UnpackWarnings warnings) {
         this.kernel = kernel;
         this.ids = ids;
         this.warnings = warnings;
@@ -100,7 +99,7 @@ final class Attributes {
     }
 
     private void warn(TarEntry entry, String name, String reason) {
-        warnings.accept("'" + TarNumber.shorten(entry.name()) + "': left out attribute " + name + ": " + reason);
+        warnings.add(entry.name(), "attribute " + TarNumber.shorten(name) + " was left out: " + reason);
     }
 
     private byte[] value(String name, byte[] value) {

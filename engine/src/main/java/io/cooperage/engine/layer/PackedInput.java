@@ -11,7 +11,7 @@ import java.util.HexFormat;
 ///
 /// One thread reads; the count and the first bytes may be asked for from another.
 final class PackedInput extends InputStream {
-    private static final int BUFFER = 256 << 10;
+    private static final int BUFFER = 64 << 10;
 
     private final InputStream in;
     private final MessageDigest digest = sha256();

@@ -15,6 +15,7 @@ import io.cooperage.engine.store.TreeRemover;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,11 +62,15 @@ public final class RootStore {
 
     /// @param folder made if missing, in a parent that exists
     public RootStore(Syscalls kernel, Path folder) {
+        this(kernel, folder, SourceIndex.SETTLED);
+    }
+
+    RootStore(Syscalls kernel, Path folder, Duration settled) {
         this.kernel = kernel;
         this.folder = folder;
         this.unpacker = new ArchiveUnpacker(kernel);
         this.remover = new TreeRemover(kernel);
-        this.sources = new SourceIndex(folder.resolve(".sources"));
+        this.sources = new SourceIndex(folder.resolve(".sources"), settled);
         this.unsynced = new UnsyncedTrees(kernel, folder.resolve(".unsynced"));
         make(folder);
         make(folder.resolve(".about"));
@@ -75,8 +80,8 @@ public final class RootStore {
 
     private void make(Path path) {
         try {
-            // Containers with mapped ids pass through to their own files.
-            kernel.mkdirat(Fd.CWD, path.toString(), 0711);
+            // Whoever could pass would find every set-user-id program of every root.
+            kernel.mkdirat(Fd.CWD, path.toString(), 0700);
         } catch (SyscallException failure) {
             if (!failure.is(Errno.EEXIST)) {
                 throw failure;
@@ -282,5 +287,10 @@ public final class RootStore {
             remover.remove(folder.resolve(name));
             forget(name);
         }
+    }
+
+    /// Waits until every tree that was unpacked is on the disk.
+    void awaitSynced() {
+        unsynced.await();
     }
 }

@@ -26,12 +26,15 @@ import java.util.Optional;
 final class SourceIndex {
     /// A file written to within the clock's tick after we read it would keep its times; so young ones are not
     /// trusted.
-    private static final Duration SETTLED = Duration.ofSeconds(2);
+    static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final Path folder;
+    private final Duration settled;
 
-    SourceIndex(Path folder) {
+    /// @param settled how long an archive must have been left alone to be remembered; [#SETTLED]
+    SourceIndex(Path folder, Duration settled) {
         this.folder = folder;
+        this.settled = settled;
     }
 
     /// What tells one state of one file from every other.
@@ -66,8 +69,8 @@ final class SourceIndex {
     /// @param before the identity before reading
     /// @param after and afterwards; when they differ, what was read belongs to neither
     void remember(Identity before, Identity after, String digest) {
-        boolean settled = before.changed().plus(SETTLED).isBefore(Instant.now());
-        if (before.equals(after) && settled) {
+        boolean old = before.changed().plus(settled).isBefore(Instant.now());
+        if (before.equals(after) && old) {
             AtomicFile.write(folder.resolve(before.key()), digest);
         }
     }

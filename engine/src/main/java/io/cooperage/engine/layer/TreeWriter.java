@@ -1,6 +1,7 @@
 package io.cooperage.engine.layer;
 
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.layer.TarEntry.Segment;
 import io.cooperage.engine.layer.TarEntry.Time;
 import io.cooperage.engine.linux.AtFlags;
@@ -30,16 +31,22 @@ import org.jspecify.annotations.Nullable;
 /// One thread.
 final class TreeWriter implements AutoCloseable {
     private static final int CREATE = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW;
-    private static final int BUFFER = 256 << 10;
+    private static final int BUFFER = 128 << 10;
+
+    /// What may be remembered until the end, in bytes of names and attributes. A desktop's whole root needs a
+    /// tenth.
+    private static final long MEMORY_MAX = 64 << 20;
 
     private final Syscalls kernel;
     private final Fd root;
     private final FolderCache folders;
     private final Attributes attributes;
-    private final Consumer<String> warnings;
+    private final UnpackWarnings warnings;
 
     /// What each folder is to become, by path.
     private final NavigableMap<String, TarEntry> pending = new TreeMap<>();
+
+    private long remembered;
 
     /// Device nodes that could not be made, so links to them can't either.
     private final Set<String> leftOut = new HashSet<>();
@@ -51,7 +58,7 @@ final class TreeWriter implements AutoCloseable {
     private final Time now;
 
     /// @param root an empty folder of this process's user, open for reading
-    TreeWriter(Syscalls kernel, Fd root, UnpackOptions options, Consumer<String> warnings) {
+    TreeWriter(Syscalls kernel, Fd root, UnpackOptions options, UnpackWarnings warnings) {
         this.kernel = kernel;
         this.root = root;
         this.folders = new FolderCache(kernel, root, options.links());
@@ -60,6 +67,24 @@ final class TreeWriter implements AutoCloseable {
         Instant instant = Instant.now();
         this.now = new Time(instant.getEpochSecond(), instant.getNano());
         pending.put(".", Attributes.impliedFolder(now));
+    }
+
+    private void remember(String path, TarEntry folder) {
+        pending.put(path, folder);
+        remembered += path.length();
+        for (byte[] value : folder.xattrs().values()) {
+            remembered += value.length;
+        }
+        checkMemory();
+    }
+
+    private void checkMemory() {
+        if (remembered > MEMORY_MAX) {
+            throw new EngineException(
+                    ErrorKind.RESOURCE_EXHAUSTED,
+                    "the names and attributes of the archive's folders take more than the " + (MEMORY_MAX >> 20)
+                            + " MiB of memory that are allowed");
+        }
     }
 
     /// Where a file's bytes come from.
@@ -81,7 +106,7 @@ final class TreeWriter implements AutoCloseable {
             if (entry.type() != TarEntry.Type.DIRECTORY) {
                 throw EngineException.invalid("it would replace the root folder itself");
             }
-            pending.put(".", entry);
+            remember(".", entry);
             return;
         }
         Fd folder = parent(name);
@@ -118,7 +143,7 @@ final class TreeWriter implements AutoCloseable {
             }
             throw failure;
         }
-        pending.put(folder.path(), Attributes.impliedFolder(now));
+        remember(folder.path(), Attributes.impliedFolder(now));
         Fd made = folders.find(name.parent());
         if (made == null) {
             throw EngineException.invalid("its folder is gone while unpacking; does another program work in there?");
@@ -138,7 +163,7 @@ final class TreeWriter implements AutoCloseable {
                 kernel.mkdirat(folder, name.last(), 0700);
             }
         }
-        pending.put(name.path(), entry);
+        remember(name.path(), entry);
     }
 
     private void file(Fd folder, EntryName name, TarEntry entry, Content content) throws IOException {
@@ -190,7 +215,7 @@ final class TreeWriter implements AutoCloseable {
         FileStatus status = targetFolder == null ? null : lookUp(targetFolder, target);
         if (targetFolder == null || status == null) {
             if (leftOut.contains(target.path())) {
-                leftOut.add(name.path());
+                leaveOut(name);
                 return;
             }
             throw EngineException.invalid("it is a hard link to '" + TarNumber.shorten(entry.linkName())
@@ -214,13 +239,20 @@ final class TreeWriter implements AutoCloseable {
             if (!failure.is(Errno.EPERM) || type == FileStatus.S_IFIFO) {
                 throw failure;
             }
-            leftOut.add(name.path());
-            warnings.accept("'" + TarNumber.shorten(entry.name()) + "': left out the device node "
-                    + (type == FileStatus.S_IFBLK ? "b " : "c ") + entry.major() + ":" + entry.minor()
-                    + ": the kernel lets only the machine's root make one; a container gets its own /dev all the same");
+            leaveOut(name);
+            warnings.add(
+                    entry.name(),
+                    "device nodes were left out, because the kernel lets only the machine's root make them;"
+                            + " a container gets its own /dev all the same");
             return;
         }
         attributes.applyTo(folder, name.last(), entry);
+    }
+
+    private void leaveOut(EntryName name) {
+        leftOut.add(name.path());
+        remembered += name.path().length();
+        checkMemory();
     }
 
     /// Runs a call that makes `name`; what is in its place goes first.

@@ -9,14 +9,11 @@ import io.cooperage.engine.linux.Syscalls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One archive on its way into one folder: the loop over its entries, what is counted, and what is said when
 /// it fails.
 final class Unpacking {
-    private static final int WARNINGS_MAX = 100;
     private static final long PROGRESS_STEP = 1 << 20;
 
     private final Syscalls kernel;
@@ -24,12 +21,9 @@ final class Unpacking {
     private final long packedSize;
     private final UnpackOptions options;
 
-    private final List<String> warnings = new ArrayList<>();
-    private long unheard;
+    private final UnpackWarnings warnings = new UnpackWarnings();
     private long entries;
     private long bytes;
-    private long absolute;
-    private String firstAbsolute = "";
 
     /// The entry being unpacked, else null, and the one before.
     private @Nullable String current;
@@ -47,14 +41,14 @@ final class Unpacking {
 
     Unpacked run(InputStream in, Fd root) {
         try (ArchiveSource source = new ArchiveSource(in, options.limits());
-                TreeWriter writer = new TreeWriter(kernel, root, options, this::warn)) {
+                TreeWriter writer = new TreeWriter(kernel, root, options, warnings)) {
             try {
                 TarReader reader = new TarReader(source);
                 unpack(reader, writer, source);
                 source.finish();
                 writer.finish(folder -> current = folder);
                 options.progress().read(source.packedCount(), packedSize);
-                return new Unpacked(source.digest(), entries, bytes, allWarnings());
+                return new Unpacked(source.digest(), entries, bytes, warnings.lines());
             } catch (InterruptedIOException cancelled) {
                 throw new EngineException(ErrorKind.CANCELLED, "unpack " + archive + ": cancelled", cancelled);
             } catch (IOException failure) {
@@ -92,31 +86,9 @@ final class Unpacking {
                     ErrorKind.RESOURCE_EXHAUSTED,
                     "the archive has more than the " + most + " entries that are allowed");
         }
-        if (entry.name().startsWith("/") && absolute++ == 0) {
-            firstAbsolute = entry.name();
+        if (entry.name().startsWith("/")) {
+            warnings.add(entry.name(), "absolute names were unpacked beneath the root folder");
         }
-    }
-
-    /// An archive of a million odd files gets a list that a person can read.
-    private void warn(String warning) {
-        if (warnings.size() < WARNINGS_MAX) {
-            warnings.add(warning);
-        } else {
-            unheard++;
-        }
-    }
-
-    private List<String> allWarnings() {
-        List<String> all = new ArrayList<>(warnings);
-        if (absolute > 0) {
-            all.add("'" + TarNumber.shorten(firstAbsolute) + "'"
-                    + (absolute > 1 ? " and " + (absolute - 1) + " more" : "")
-                    + ": absolute names were unpacked beneath the root folder");
-        }
-        if (unheard > 0) {
-            all.add("and " + unheard + " more");
-        }
-        return all;
     }
 
     private String where() {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ final class UnsyncedTrees {
 
     private final Syscalls kernel;
     private final Path marks;
+    private final Set<Thread> flushing = ConcurrentHashMap.newKeySet();
 
     /// @param marks a folder for the marks alone
     UnsyncedTrees(Syscalls kernel, Path marks) {
@@ -48,7 +51,26 @@ final class UnsyncedTrees {
 
     /// Flushes in the background, then takes the mark away.
     void sync(Path tree) {
-        Thread.ofPlatform().daemon().name("root-sync").start(() -> flush(tree));
+        Thread thread = Thread.ofPlatform().daemon().name("root-sync").unstarted(() -> flush(tree));
+        flushing.add(thread);
+        thread.start();
+    }
+
+    /// Waits for the flushes under way. An interrupt is kept, and does not end the waiting.
+    void await() {
+        boolean interrupted = false;
+        for (Thread thread : flushing) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// A failure leaves the mark: after a reboot the tree is unpacked again, and that is all that is lost.
@@ -58,6 +80,8 @@ final class UnsyncedTrees {
             forget(tree.getFileName().toString());
         } catch (EngineException unsynced) {
             LOG.warn("{} may not be on the disk yet", tree, unsynced);
+        } finally {
+            flushing.remove(Thread.currentThread());
         }
     }
 

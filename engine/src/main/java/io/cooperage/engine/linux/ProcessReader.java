@@ -25,8 +25,6 @@ public final class ProcessReader {
     /// USER_HZ: what times in stat are counted in, 100 on every architecture that Linux has today (time(7)).
     private static final long TICKS_PER_SECOND = 100;
 
-    private static final int PAGE = 4096;
-
     /// The kinds of namespaces in the order people know them.
     private static final List<String> NAMESPACES = List.of("mnt", "pid", "net", "ipc", "uts", "user", "cgroup", "time");
 
@@ -51,7 +49,7 @@ public final class ProcessReader {
                     stat.state(),
                     command(folder, stat.name()),
                     ticks(stat.userTicks() + stat.systemTicks()),
-                    stat.residentPages() * PAGE,
+                    kibibytes(status, "VmRSS"),
                     stat.threads(),
                     openFiles(folder.resolve("fd")),
                     stat.startTicks(),
@@ -169,6 +167,11 @@ public final class ProcessReader {
         return Integer.parseInt(numbers[numbers.length - 1]);
     }
 
+    /// Absent for kernel threads and zombies, which have no memory.
+    private static long kibibytes(Map<String, String> status, String name) {
+        return Long.parseLong(field(status, name, "0 kB").split("\\s+")[0]) << 10;
+    }
+
     private static long mask(Map<String, String> status, String name) {
         return Long.parseUnsignedLong(field(status, name, "0"), 16);
     }
@@ -185,8 +188,7 @@ public final class ProcessReader {
             long userTicks,
             long systemTicks,
             int threads,
-            long startTicks,
-            long residentPages) {
+            long startTicks) {
 
         /// The name is in parentheses and may hold anything, parentheses too; so count from the last one.
         static Stat parse(String line) {
@@ -200,8 +202,7 @@ public final class ProcessReader {
                     Long.parseLong(rest[11]),
                     Long.parseLong(rest[12]),
                     Integer.parseInt(rest[17]),
-                    Long.parseLong(rest[19]),
-                    Long.parseLong(rest[21].trim()));
+                    Long.parseLong(rest[19]));
         }
     }
 }

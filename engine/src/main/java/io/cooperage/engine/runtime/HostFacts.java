@@ -1,9 +1,7 @@
 package io.cooperage.engine.runtime;
 
-import io.cooperage.engine.error.EngineException;
-import io.cooperage.engine.error.ErrorKind;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.cooperage.engine.linux.MountInfo;
+import io.cooperage.engine.linux.UserNamespaces;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,36 +26,21 @@ public record HostFacts(boolean rootless, boolean messageQueues, List<CgroupHier
 
     /// Reads them from /proc/self.
     public static HostFacts detect() {
-        try {
-            String map = Files.readString(Path.of("/proc/self/uid_map")).strip();
-            boolean initial = map.matches("0\\s+0\\s+4294967295");
-            List<String> mounts = Files.readAllLines(Path.of("/proc/self/mountinfo"));
-            boolean mqueue =
-                    mounts.stream().anyMatch(line -> line.contains(" /dev/mqueue ") && line.contains(" - mqueue "));
-            return new HostFacts(!initial, mqueue, hierarchies(mounts));
-        } catch (IOException e) {
-            throw new EngineException(ErrorKind.UNAVAILABLE, "reading /proc/self: " + e.getMessage(), e);
-        }
+        return of(UserNamespaces.ofSelf().rootless(), MountInfo.ofSelf());
     }
 
-    /// The cgroup lines of /proc/PID/mountinfo, proc_pid_mountinfo(5).
-    static List<CgroupHierarchy> hierarchies(List<String> mountInfo) {
-        List<CgroupHierarchy> found = new ArrayList<>();
-        for (String line : mountInfo) {
-            String[] halves = line.split(" - ", 2);
-            String[] mount = halves[0].split(" ");
-            String[] fs = halves.length < 2 ? new String[0] : halves[1].split(" ");
-            if (fs.length < 3 || mount.length < 5) {
-                continue;
-            }
-            Path point = Path.of(mount[4]);
-            if (fs[0].equals("cgroup2")) {
-                found.add(new CgroupHierarchy(point, "cgroup2", List.of()));
-            } else if (fs[0].equals("cgroup")) {
-                found.add(new CgroupHierarchy(point, "cgroup", selectors(fs[2])));
-            }
-        }
-        return List.copyOf(found);
+    static HostFacts of(boolean rootless, List<MountInfo> mounts) {
+        List<CgroupHierarchy> hierarchies = mounts.stream()
+                .filter(mount -> mount.type().startsWith("cgroup"))
+                .map(mount -> new CgroupHierarchy(
+                        Path.of(mount.target()),
+                        mount.type(),
+                        mount.type().equals("cgroup") ? selectors(mount.superOptions()) : List.of()))
+                .toList();
+        boolean queues = mounts.stream()
+                .anyMatch(
+                        mount -> mount.type().equals("mqueue") && mount.target().equals("/dev/mqueue"));
+        return new HostFacts(rootless, queues, hierarchies);
     }
 
     private static List<String> selectors(String superOptions) {
@@ -66,15 +49,14 @@ public record HostFacts(boolean rootless, boolean messageQueues, List<CgroupHier
             if (option.startsWith("name=")) {
                 selectors.add("none");
                 selectors.add(option);
-            } else if (!option.equals("rw")
-                    && !option.equals("ro")
-                    && !option.equals("xattr")
-                    && !option.equals("clone_children")
-                    && !option.equals("noprefix")
-                    && !option.startsWith("release_agent=")) {
+            } else if (!NO_SELECTORS.contains(option) && !option.startsWith("release_agent=")) {
                 selectors.add(option);
             }
         }
         return selectors;
     }
+
+    /// Options of a mounted hierarchy that do not choose it, cgroups(7).
+    private static final List<String> NO_SELECTORS =
+            List.of("rw", "ro", "xattr", "clone_children", "noprefix", "favordynmods", "seclabel");
 }

@@ -56,14 +56,15 @@ public record LaunchContext(
     /// @param directories in the order of making
     /// @param joinFiles v1 `tasks` files
     /// @param unified v2 directory
-    /// @param deviceFilter eBPF program for `unified`, or null
+    /// @param deviceFilter eBPF program for `unified`
     public record CgroupSetup(
             List<Path> directories,
             List<CgroupWrite> writes,
             List<Path> joinFiles,
             Optional<Path> unified,
-            byte @Nullable [] deviceFilter) {
-        public static final CgroupSetup NONE = new CgroupSetup(List.of(), List.of(), List.of(), Optional.empty(), null);
+            Optional<byte[]> deviceFilter) {
+        public static final CgroupSetup NONE =
+                new CgroupSetup(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
 
         public CgroupSetup {
             directories = List.copyOf(directories);
@@ -71,14 +72,19 @@ public record LaunchContext(
             joinFiles = List.copyOf(joinFiles);
         }
 
-        public static CgroupSetup of(Cgroup group, Spec.Resources resources, byte @Nullable [] deviceFilter) {
+        /// Makes `group` and limits it, devices included.
+        public static CgroupSetup of(Cgroup group, Spec.Resources resources) {
             return new CgroupSetup(
-                    group.directories(), group.writes(resources), group.joinFiles(), group.unified(), deviceFilter);
+                    group.directories(),
+                    group.writes(resources),
+                    group.joinFiles(),
+                    group.unified(),
+                    group.deviceProgram(resources));
         }
 
         /// Enters an existing group without making or limiting anything, for exec.
         public static CgroupSetup join(Cgroup group) {
-            return new CgroupSetup(List.of(), List.of(), group.joinFiles(), group.unified(), null);
+            return new CgroupSetup(List.of(), List.of(), group.joinFiles(), group.unified(), Optional.empty());
         }
     }
 }

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /// Puts a failed step into words: which one, what the kernel said, and what the user can do.
 final class LaunchFailures {
+    /// The number that the shim gives to what is not a step.
+    private static final int LOG = -2;
+
     private LaunchFailures() {}
 
     /// @param step index in the plan; negative when the shim could not even begin
@@ -18,7 +21,7 @@ final class LaunchFailures {
         if (step < 0 || step >= steps.size()) {
             return new LaunchException(
                     error == Errno.ECANCELED ? ErrorKind.CANCELLED : ErrorKind.INTERNAL,
-                    "the launch could not begin: " + text(errno) + before(error),
+                    (step == LOG ? "opening the log: " : "the launch could not begin: ") + text(errno) + before(error),
                     errno,
                     false,
                     report);

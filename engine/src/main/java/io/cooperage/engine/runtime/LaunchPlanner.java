@@ -101,12 +101,11 @@ public final class LaunchPlanner {
         for (CgroupWrite write : cgroup.writes()) {
             steps.add(new LaunchStep.WriteCgroup(write.file(), write.value()));
         }
-        byte[] filter = cgroup.deviceFilter();
-        if (filter != null) {
+        cgroup.deviceFilter().ifPresent(filter -> {
             Path unified = cgroup.unified()
                     .orElseThrow(() -> EngineException.invalid("a device filter needs a cgroup v2 directory"));
             steps.add(new LaunchStep.AttachDeviceFilter(unified, filter));
-        }
+        });
         Integer score = spec.process().oomScoreAdj();
         if (score != null) {
             if (score < -1000 || score > 1000) {

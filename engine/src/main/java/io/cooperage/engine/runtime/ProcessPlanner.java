@@ -1,6 +1,7 @@
 package io.cooperage.engine.runtime;
 
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.linux.Capabilities;
 import io.cooperage.engine.oci.Spec;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ final class ProcessPlanner {
     }
 
     private static long mask(List<String> names) {
-        return CapabilityMask.of(names);
+        return Capabilities.mask(Capabilities.ofNames(names));
     }
 
     private static LaunchStep rlimit(Spec.Rlimit limit) {

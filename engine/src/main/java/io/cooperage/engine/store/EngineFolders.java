@@ -21,26 +21,44 @@ public final class EngineFolders {
     /// The longest name that is put under the run folder.
     private static final String LONGEST_SOCKET = "c/0123456789ab/attach.sock";
 
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> PASSAGE = PosixFilePermissions.fromString("rwx--x---");
+
     private EngineFolders() {}
 
     /// Makes what is missing and checks what is there.
     ///
-    /// The run and config folders are for their owner alone (0700): the API socket and credentials are in
-    /// them. The data folder is 0711, so that a process of a remapped container may pass through to its own
-    /// files without seeing what else is there. The mode of a folder that exists is left as it is, but a run
-    /// folder that others may write to, or that belongs to someone else, is refused: whoever plants a socket
-    /// there would be taken for the engine.
+    /// All three are for their owner alone (0700): the API socket and credentials are in them, and whoever
+    /// reaches an unpacked root could run the set-user-id programs in it, whatever holes they have
+    /// (CVE-2021-41091). The mode of a folder that exists is left as it is, but a run folder that others may
+    /// write to, or that belongs to someone else, is refused: whoever plants a socket there would be taken for
+    /// the engine.
     ///
     /// @throws EngineException naming the folder, the cause and what to do
     public static void prepare(EnginePaths paths) {
         checkSocketLength(paths.run());
         checkParent(paths);
-        make(paths.data(), "rwx--x--x");
-        make(paths.run(), "rwx------");
-        make(paths.config(), "rwx------");
+        make(paths.data());
+        make(paths.run());
+        make(paths.config());
         checkWritable(paths.data(), "data");
         checkWritable(paths.run(), "run");
         checkOwnership(paths.run());
+    }
+
+    /// Lets a group pass through folders, without listing them: when root's engine gives containers a user
+    /// namespace, their root is an ordinary user here, who must reach his own layers and mount points.
+    ///
+    /// @param gid the host's id of the containers' group 0
+    public static void letThrough(int gid, Path... folders) {
+        for (Path folder : folders) {
+            try {
+                Files.setAttribute(folder, "unix:gid", gid);
+                Files.setPosixFilePermissions(folder, PASSAGE);
+            } catch (IOException failure) {
+                throw StorageFailure.of("can't open a way through", folder, failure);
+            }
+        }
     }
 
     private static void checkSocketLength(Path run) {
@@ -66,7 +84,7 @@ public final class EngineFolders {
         }
     }
 
-    private static void make(Path folder, String mode) {
+    private static void make(Path folder) {
         if (Files.isDirectory(folder)) {
             return;
         }
@@ -74,12 +92,9 @@ public final class EngineFolders {
             Path parent = folder.getParent();
             if (parent != null) {
                 // The XDG specification: missing parents are made with mode 0700.
-                Files.createDirectories(
-                        parent, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                Files.createDirectories(parent, PosixFilePermissions.asFileAttribute(PRIVATE));
             }
-            Files.createDirectory(folder);
-            // After, not at creation: the umask must not take bits away.
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
+            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PRIVATE));
         } catch (FileAlreadyExistsException inTheWay) {
             throw new EngineException(
                     ErrorKind.CONFLICT,

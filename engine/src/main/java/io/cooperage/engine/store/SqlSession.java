@@ -73,16 +73,32 @@ public final class SqlSession {
             if (statement == null) {
                 statement = connection.prepareStatement(sql);
             }
+            boolean sound = false;
             try {
                 for (int i = 0; i < arguments.length; i++) {
                     statement.setObject(i + 1, arguments[i]);
                 }
-                return use.with(statement);
+                T result = use.with(statement);
+                sound = true;
+                return result;
             } finally {
-                keep(sql, statement);
+                if (sound) {
+                    keep(sql, statement);
+                } else {
+                    drop(statement);
+                }
             }
         } catch (SQLException failure) {
             throw new UncheckedSqlException(failure);
+        }
+    }
+
+    /// After a failure the driver's statement may be of no more use (a full disk rolls back beneath it).
+    private static void drop(PreparedStatement statement) {
+        try {
+            statement.close();
+        } catch (SQLException _) {
+            // SQLite reports the failure of the last step once more.
         }
     }
 

@@ -113,7 +113,8 @@ class CrashRecoveryTest {
                 default -> throw new AssertionError("round " + round + ": " + container);
             }
         }
-        try (Stream<Path> folders = Files.list(EnginePaths.under(home).data().resolve("containers"))) {
+        Path all = Files.createDirectories(EnginePaths.under(home).data().resolve("containers"));
+        try (Stream<Path> folders = Files.list(all)) {
             assertThat(folders.map(p -> p.getFileName().toString()))
                     .as("round %d: a folder each and no other", round)
                     .containsExactlyInAnyOrderElementsOf(known);

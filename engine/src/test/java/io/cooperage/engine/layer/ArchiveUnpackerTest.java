@@ -270,7 +270,7 @@ class ArchiveUnpackerTest {
         assertThat(unpacked.warnings())
                 .singleElement()
                 .asString()
-                .startsWith("'l': left out attribute user.x: Operation not permitted");
+                .startsWith("'l': attribute user.x was left out: Operation not permitted");
     }
 
     @Test

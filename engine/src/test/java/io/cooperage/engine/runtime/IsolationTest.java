@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.linux.Arch;
+import io.cooperage.engine.linux.KernelVersion;
+import io.cooperage.engine.linux.SeccompProfile;
+import io.cooperage.engine.linux.SeccompProgram;
 import io.cooperage.engine.oci.Spec;
 import io.cooperage.engine.oci.Spec.NamespaceType;
 import java.nio.file.Files;
@@ -128,6 +132,23 @@ class IsolationTest {
                         .isEqualTo("Seccomp:\t2\nCapEff:\t" + (uid == 0 ? DOCKER_CAPABILITIES : NONE) + "\n");
                 assertThat(outcome.err()).contains("can't create directory '/tmp/x': Operation not permitted");
             }
+        }
+    }
+
+    @Test
+    void runsUnderTheStandardProfile() throws Exception {
+        Spec.Seccomp profile = SeccompProfile.standard()
+                .resolve(Arch.current(), Set.copyOf(SpecBuilder.DOCKER_CAPABILITIES), KernelVersion.running());
+        sandbox.seccomp = SeccompProgram.compile(profile, Arch.current());
+        for (boolean noNewPrivileges : List.of(false, true)) {
+            sandbox.spec.noNewPrivileges = noNewPrivileges;
+            sandbox.spec.user = new Spec.User(noNewPrivileges ? 1000 : 0, 0, null, List.of());
+            Sandbox.Outcome outcome =
+                    sandbox.run("sh", "-c", "grep Seccomp: /proc/self/status; date -s 2001-01-01; unshare -U true");
+            assertThat(outcome.out()).startsWith("Seccomp:\t2\n");
+            assertThat(outcome.err())
+                    .contains("can't set date: Operation not permitted")
+                    .contains("unshare: unshare(0x10000000): Operation not permitted");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.cooperage.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -253,6 +254,18 @@ class ShimLogTest {
                 .inheritIO()
                 .start();
         assertThat(prlimit.waitFor()).isZero();
+    }
+
+    @Test
+    void aLogThatCanNotBeOpenedFailsTheLaunch() throws Exception {
+        sandbox.spec.command("true");
+        LaunchRequest request = sandbox.request();
+        Files.createDirectory(log());
+        assertThatThrownBy(() -> sandbox.launch(request))
+                .isInstanceOf(LaunchException.class)
+                .hasMessage("opening the log: Is a directory");
+        assertThat(request.directory()).doesNotExist();
+        assertThat(request.socket()).doesNotExist();
     }
 
     @Test

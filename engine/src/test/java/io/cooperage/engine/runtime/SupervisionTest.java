@@ -183,6 +183,37 @@ class SupervisionTest {
         }
     }
 
+    @Test
+    void theLastWordsOnATerminalAreKept() throws Exception {
+        sandbox.spec.terminal = true;
+        for (int i = 0; i < 20; i++) {
+            Shim shim = sandbox.start("sh", "-c", "echo some text; printf last");
+            assertThat(Sandbox.exit(shim).exitCode()).isZero();
+            assertThat(Files.readString(sandbox.lastDirectory().resolveSibling("log")))
+                    .endsWith(" stdout P last\n");
+        }
+    }
+
+    @Test
+    void theSameDirectoryCanBeUsedAgainAtOnce() throws Exception {
+        sandbox.spec.command("sh", "-c", "exit 3");
+        LaunchRequest request = sandbox.request();
+        for (int i = 0; i < 20; i++) {
+            Shim shim = sandbox.launch(request);
+            assertThat(shim.exit().get(30, TimeUnit.SECONDS).exitCode()).isEqualTo(3);
+        }
+        Shim last = sandbox.launch(sandbox.request(
+                new LaunchPlan(sleeping(request)), sandbox.lastDirectory().resolveSibling("")));
+        assertThat(last.signal(9)).isTrue();
+        assertThat(Sandbox.exit(last).exitCode()).isEqualTo(137);
+    }
+
+    private static List<LaunchStep> sleeping(LaunchRequest request) {
+        List<LaunchStep> steps = new ArrayList<>(request.plan().steps());
+        steps.set(steps.size() - 1, new LaunchStep.Exec("sleep", List.of("sleep", "1000"), List.of(), "/bin"));
+        return steps;
+    }
+
     // Signals and ends
 
     @Test

@@ -2,6 +2,7 @@ package io.cooperage.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cooperage.engine.error.EngineException;
@@ -223,13 +224,42 @@ class DatabaseTest {
 
     @Test
     void tellsOfAFolderThatCannotBeWritten() throws IOException {
-        assumeTrue(!"root".equals(System.getProperty("user.name")), "root may write everywhere");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-x------"));
         try {
+            assumeFalse(Files.isWritable(folder), "a privileged user may write everywhere");
             assertKind(ErrorKind.FORBIDDEN, file().toString(), "Permission denied");
         } finally {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
+    }
+
+    @Test
+    void aFullDiskIsSaidAndNothingIsLost() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "mounting a small filesystem takes root");
+        run("mount", "-t", "tmpfs", "-o", "size=1m", "none", folder.toString());
+        try (Database database = Database.open(file(), ONE)) {
+            database.write(sql -> sql.update("INSERT INTO thing (id) VALUES ('kept')"));
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 1000; i++) {
+                            String id = "id" + i;
+                            database.write(
+                                    sql -> sql.update("INSERT INTO thing VALUES (?, 1, ?)", id, new byte[10_000]));
+                        }
+                    })
+                    .isInstanceOfSatisfying(
+                            EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.RESOURCE_EXHAUSTED))
+                    .hasMessageContainingAll(file().toString(), "the disk is full");
+            long before = count(database);
+            run("mount", "-o", "remount,size=8m", folder.toString());
+            database.write(sql -> sql.update("INSERT INTO thing (id) VALUES ('later')"));
+            assertThat(count(database)).isEqualTo(before + 1);
+        } finally {
+            run("umount", folder.toString());
+        }
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.cooperage.engine.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cooperage.engine.error.EngineException;
@@ -23,7 +24,7 @@ class EngineFoldersTest {
         EnginePaths paths = EnginePaths.under(folder.resolve("new"));
         EngineFolders.prepare(paths);
         EngineFolders.prepare(paths);
-        assertThat(mode(paths.data())).isEqualTo("rwx--x--x");
+        assertThat(mode(paths.data())).isEqualTo("rwx------");
         assertThat(mode(paths.run())).isEqualTo("rwx------");
         assertThat(mode(paths.config())).isEqualTo("rwx------");
         assertThat(paths.data()).isEmptyDirectory();
@@ -91,16 +92,50 @@ class EngineFoldersTest {
     }
 
     @Test
+    void aGroupIsLetThroughWhenAsked() throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can give a folder to another group");
+        EnginePaths paths = EnginePaths.under(folder.resolve("root"));
+        EngineFolders.prepare(paths);
+        EngineFolders.letThrough(100_000, paths.data(), paths.run());
+        assertThat(mode(paths.data())).isEqualTo("rwx--x---");
+        assertThat(Files.getAttribute(paths.run(), "unix:gid")).isEqualTo(100_000);
+        EngineFolders.prepare(paths);
+    }
+
+    @Test
     void aDataFolderThatCannotBeWrittenIsNamed() throws IOException {
-        assumeTrue(!"root".equals(System.getProperty("user.name")), "root may write everywhere");
         EnginePaths paths = EnginePaths.under(folder.resolve("root"));
         EngineFolders.prepare(paths);
         Files.setPosixFilePermissions(paths.data(), PosixFilePermissions.fromString("r-x------"));
         try {
+            assumeFalse(Files.isWritable(paths.data()), "a privileged user may write everywhere");
             assertRefused(paths, ErrorKind.FORBIDDEN, "can't write to the data folder " + paths.data());
         } finally {
             Files.setPosixFilePermissions(paths.data(), PosixFilePermissions.fromString("rwx------"));
         }
+    }
+
+    @Test
+    void aReadOnlyFileSystemIsSaidWithWhatToDo() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "mounting takes root");
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        run("mount", "-t", "tmpfs", "none", disk.toString());
+        try {
+            EngineFolders.prepare(EnginePaths.under(disk));
+            run("mount", "-o", "remount,ro", disk.toString());
+            assertRefused(
+                    EnginePaths.under(disk),
+                    ErrorKind.UNAVAILABLE,
+                    "can't write to the data folder " + disk.resolve("data"),
+                    "Read-only file system",
+                    "--root DIR");
+        } finally {
+            run("umount", disk.toString());
+        }
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     private static void assertRefused(EnginePaths paths, ErrorKind kind, String... words) {

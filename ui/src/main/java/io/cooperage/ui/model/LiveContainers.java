@@ -259,7 +259,11 @@ public final class LiveContainers implements AutoCloseable {
                     }
                     return recorded;
                 })
-                .onSuccess(this::apply);
+                .onSuccess(recorded -> {
+                    if (!recorded.isEmpty()) {
+                        apply(recorded);
+                    }
+                });
     }
 
     private record Sample(String id, ContainerStats stats) {}

@@ -10,10 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
@@ -52,18 +57,26 @@ public final class UiSettings {
     private final ObjectProperty<@Nullable Bounds> bounds = new SimpleObjectProperty<>();
     private final ObservableList<String> hiddenColumns = FXCollections.observableArrayList();
     private final ObservableList<String> recentRoots = FXCollections.observableArrayList();
-    private final @Nullable Path file;
-    private final LatestOnly io;
+    private final Map<String, BooleanProperty> flags = new TreeMap<>();
+    /// As read; what this version doesn't know yet, or a page not opened yet, is written back as it was.
+    private final Properties stored = new Properties();
 
-    private UiSettings(@Nullable Path file, LatestOnly io) {
+    private final @Nullable Path file;
+    private final Executor io;
+
+    private UiSettings(@Nullable Path file, Executor io) {
         this.file = file;
         this.io = io;
     }
 
     /// Reads the settings in `configFolder`, or the defaults where there are none.
     public static UiSettings load(Path configFolder) {
+        return load(configFolder, new LatestOnly());
+    }
+
+    static UiSettings load(Path configFolder, Executor io) {
         Path file = configFolder.resolve(FILE);
-        UiSettings settings = new UiSettings(file, new LatestOnly());
+        UiSettings settings = new UiSettings(file, io);
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             Properties values = new Properties();
             values.load(reader);
@@ -84,7 +97,9 @@ public final class UiSettings {
 
     /// Writes at once what was changed a moment ago; the last call before the program ends. Any thread.
     public void flush() {
-        io.flush();
+        if (io instanceof LatestOnly pending) {
+            pending.flush();
+        }
     }
 
     public ObjectProperty<Theme> themeProperty() {
@@ -115,6 +130,17 @@ public final class UiSettings {
         return recentRoots;
     }
 
+    /// A choice of one page that is on or off, kept under `name`, such as `log.wrap`. The same object for the same
+    /// name.
+    public BooleanProperty flag(String name, boolean initially) {
+        return flags.computeIfAbsent(name, key -> {
+            BooleanProperty flag = new SimpleBooleanProperty(
+                    Boolean.parseBoolean(stored.getProperty(key, Boolean.toString(initially))));
+            flag.addListener((property, was, now) -> save());
+            return flag;
+        });
+    }
+
     public void rememberRoot(String path) {
         List<String> now = Stream.concat(Stream.of(path), recentRoots.stream())
                 .distinct()
@@ -124,6 +150,7 @@ public final class UiSettings {
     }
 
     private void read(Properties values) {
+        stored.putAll(values);
         theme.set(constant(Theme.class, values.getProperty("theme"), Theme.SYSTEM));
         onQuit.set(constant(OnQuit.class, values.getProperty("on-quit"), OnQuit.KEEP_RUNNING));
         scale.set(Math.clamp(number(values.getProperty("scale")), 0, 4));
@@ -155,7 +182,9 @@ public final class UiSettings {
         if (target == null) {
             return;
         }
+        flags.forEach((name, flag) -> stored.setProperty(name, Boolean.toString(flag.get())));
         Properties values = new Properties();
+        values.putAll(stored);
         values.setProperty("theme", word(theme.get()));
         values.setProperty("on-quit", word(onQuit.get()));
         values.setProperty("scale", Double.toString(scale.get()));

@@ -61,6 +61,9 @@ public final class ShellController {
     private Label place;
 
     @FXML
+    private Label within;
+
+    @FXML
     private VBox banners;
 
     @FXML
@@ -107,6 +110,8 @@ public final class ShellController {
 
     void setPages(PageHost pages) {
         currentPage = pages.currentProperty()::get;
+        within.textProperty()
+                .bind(pages.currentProperty().flatMap(Page::title).map(title -> title.isEmpty() ? "" : "/  " + title));
     }
 
     void setStatusBar(Node statusBar) {

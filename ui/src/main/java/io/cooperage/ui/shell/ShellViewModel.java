@@ -4,8 +4,11 @@ import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Navigator;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Where one can go, and everything one can do from anywhere. FX thread only.
 public final class ShellViewModel {
@@ -54,11 +57,12 @@ public final class ShellViewModel {
         return commands;
     }
 
-    /// What Ctrl+K offers: the page's own commands first, then objects, then places.
+    /// What Ctrl+K offers: the page's own commands first, then objects, then places; each title once.
     public List<Command> paletteCommands(List<Command> ofThePage) {
-        List<Command> commands = new ArrayList<>(ofThePage);
-        commands.addAll(objects.get());
-        commands.addAll(globalCommands());
-        return commands;
+        Map<String, Command> byTitle = new LinkedHashMap<>();
+        Stream.of(ofThePage, objects.get(), globalCommands())
+                .flatMap(List::stream)
+                .forEach(command -> byTitle.putIfAbsent(command.title(), command));
+        return List.copyOf(byTitle.values());
     }
 }

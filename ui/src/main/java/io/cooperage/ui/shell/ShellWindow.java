@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// The window. Made in two steps, because pages need the notices, and the window needs the pages:
 /// the constructor lays out the frame, [#open] fills and shows it. FX thread only.
 public final class ShellWindow {
-    private static final double WIDTH = 1180;
-    private static final double HEIGHT = 760;
+    private static final double WIDTH = 1280;
+    private static final double HEIGHT = 820;
 
     private final Stage stage;
     private final UiSettings settings;

@@ -1,7 +1,10 @@
 package io.cooperage.engine.container.log;
 
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.event.EventStream.Subscription;
 import io.cooperage.engine.event.Mailbox;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +21,7 @@ final class LogFollower implements Subscription {
     private long told;
 
     LogFollower(
-            LogWatcher watcher,
-            java.nio.file.Path directory,
-            LongSupplier lineCount,
-            Runnable grown,
-            Consumer<LogFollower> onClose) {
+            LogWatcher watcher, Path directory, LongSupplier lineCount, Runnable grown, Consumer<LogFollower> onClose) {
         this.lineCount = lineCount;
         this.grown = grown;
         this.onClose = onClose;
@@ -32,7 +31,15 @@ final class LogFollower implements Subscription {
     }
 
     private void look() {
-        long now = lineCount.getAsLong();
+        long now;
+        try {
+            now = lineCount.getAsLong();
+        } catch (EngineException e) {
+            if (e.kind() == ErrorKind.NOT_FOUND) {
+                return; // removed before its first line: nothing will come
+            }
+            throw e;
+        }
         if (now > told) {
             told = now;
             grown.run();

@@ -1,7 +1,6 @@
 package io.cooperage.engine.container.log;
 
 import io.cooperage.engine.container.ContainerLog;
-import io.cooperage.engine.container.log.LogDirectory.Opened;
 import io.cooperage.engine.container.log.LogSearch.Span;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
@@ -21,25 +20,22 @@ import java.util.function.Consumer;
 /// index beside each ([LogFile]).
 ///
 /// Files are held open, so a rotation while reading changes no number; it is noticed by the name `log` having
-/// gone to another file. Files that rotation has deleted are kept readable up to [#KEEP_DELETED] bytes, then
-/// let go, oldest first ([#firstLine] rises): a reader that stays open must not fill the disk with files nobody
-/// can see.
+/// gone to another file. Files that rotation has deleted are kept readable up to [LogFiles#KEEP_DELETED] bytes,
+/// then let go, oldest first ([#firstLine] rises): a reader that stays open must not fill the disk with files
+/// nobody can see.
 ///
 /// A line that is not in the format, such as the remains of a torn write, is shown whole, as stdout, with the
 /// time of the line before it. A last line without its newline is not shown until it is complete.
 ///
 /// Interrupting a thread in here closes nothing.
 public final class PagedContainerLog implements ContainerLog {
-    static final long KEEP_DELETED = 64L << 20;
-
     private final LogDirectory directory;
     private final LogWatcher watcher;
 
     /// Guards everything below, and the bookkeeping in the files. Never held while a listener is called.
     private final ReentrantLock lock = new ReentrantLock();
 
-    /// Oldest first, numbered without a gap; only the last grows.
-    private final List<LogFile> files = new ArrayList<>();
+    private final LogFiles files;
 
     private final Set<LogFollower> followers = new HashSet<>();
     /// Searches and exports under way: they read files without the lock, so none is let go meanwhile.
@@ -49,6 +45,7 @@ public final class PagedContainerLog implements ContainerLog {
 
     private PagedContainerLog(LogDirectory directory, LogWatcher watcher) {
         this.directory = directory;
+        this.files = new LogFiles(directory);
         this.watcher = watcher;
     }
 
@@ -59,7 +56,7 @@ public final class PagedContainerLog implements ContainerLog {
     public static PagedContainerLog open(Path containerDirectory, LogWatcher watcher) {
         PagedContainerLog log = new PagedContainerLog(new LogDirectory(containerDirectory), watcher);
         try {
-            log.adoptNewer();
+            log.lineCount();
         } catch (RuntimeException | Error e) {
             log.close();
             throw e;
@@ -72,7 +69,7 @@ public final class PagedContainerLog implements ContainerLog {
         lock.lock();
         try {
             refresh();
-            return files.isEmpty() ? 0 : files.getLast().afterLast();
+            return files.afterLast();
         } finally {
             lock.unlock();
         }
@@ -83,7 +80,7 @@ public final class PagedContainerLog implements ContainerLog {
         lock.lock();
         try {
             requireOpen();
-            return files.isEmpty() ? 0 : files.getFirst().firstNumber();
+            return files.firstNumber();
         } finally {
             lock.unlock();
         }
@@ -99,11 +96,11 @@ public final class PagedContainerLog implements ContainerLog {
         try {
             requireOpen();
             long end = first + count;
-            if (files.isEmpty() || end > files.getLast().afterLast()) {
+            if (end > files.afterLast()) {
                 refresh();
             }
             List<LogLine> page = new ArrayList<>(Math.min(count, 10_000));
-            for (LogFile file : files) {
+            for (LogFile file : files.oldestFirst()) {
                 long from = Math.max(first, file.firstNumber());
                 long to = Math.min(end, file.afterLast());
                 if (from < to) {
@@ -122,14 +119,7 @@ public final class PagedContainerLog implements ContainerLog {
         lock.lock();
         try {
             refresh();
-            for (int i = files.size() - 1; i >= 0; i--) {
-                LogFile file = files.get(i);
-                long firstTime = file.firstTime();
-                if (i == 0 || (firstTime != CriEntry.NO_TIME && firstTime < nanos)) {
-                    return file.firstNumber() + file.lineAt(nanos);
-                }
-            }
-            return 0;
+            return files.lineAt(nanos);
         } finally {
             lock.unlock();
         }
@@ -198,8 +188,7 @@ public final class PagedContainerLog implements ContainerLog {
         ending.forEach(LogFollower::close); // they may be inside a method of this log
         lock.lock();
         try {
-            files.forEach(LogFile::close);
-            files.clear();
+            files.close();
         } finally {
             lock.unlock();
         }
@@ -255,7 +244,7 @@ public final class PagedContainerLog implements ContainerLog {
         try {
             refresh();
             readers++;
-            return files.stream()
+            return files.oldestFirst().stream()
                     .map(file -> new Span(file, file.firstNumber(), file.lines(), file.end()))
                     .toList();
         } finally {
@@ -283,44 +272,7 @@ public final class PagedContainerLog implements ContainerLog {
 
     private void refresh() {
         requireOpen();
-        Object newest = directory.newestKey();
-        if (files.isEmpty() || (newest != null && !newest.equals(files.getLast().key()))) {
-            adoptNewer();
-        } else {
-            files.getLast().refresh(directory.newestIndex());
-        }
-    }
-
-    /// Takes in the files that rotation has made since. What was `log` before has another name now, so its last
-    /// line is written.
-    private void adoptNewer() {
-        Set<Object> held = new HashSet<>();
-        files.forEach(file -> held.add(file.key()));
-        if (!files.isEmpty()) {
-            files.getLast().refresh(directory.firstRotatedIndex());
-        }
-        for (Opened opened : directory.openNewerThan(held)) {
-            LogFile file = opened.file();
-            file.number(files.isEmpty() ? 0 : files.getLast().afterLast());
-            files.add(file);
-            file.refresh(opened.index());
-        }
-        if (readers == 0) {
-            letGoOfDeleted();
-        }
-    }
-
-    private void letGoOfDeleted() {
-        Set<Object> named = directory.keys();
-        long deleted = files.stream()
-                .filter(file -> !named.contains(file.key()))
-                .mapToLong(LogFile::end)
-                .sum();
-        while (deleted > KEEP_DELETED && !named.contains(files.getFirst().key())) {
-            LogFile oldest = files.removeFirst();
-            deleted -= oldest.end();
-            oldest.close();
-        }
+        files.refresh(readers == 0);
     }
 
     private void requireOpen() {

@@ -233,6 +233,20 @@ class PagedContainerLogTest {
     }
 
     @Test
+    void closingTheLogEndsASearchUnderWay() {
+        try (ShimLog shim = new ShimLog(directory, 2)) {
+            byte[] text = "a".repeat(160).getBytes(UTF_8);
+            for (int i = 0; i < 60_000; i++) {
+                shim.add(START + i, false, false, text, text.length);
+            }
+        }
+        PagedContainerLog log = open();
+        assertThatThrownBy(() -> log.search(LogQuery.of(Pattern.compile("a")), numbers -> log.close(), () -> false))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED));
+    }
+
+    @Test
     void anInterruptedSearchIsCancelledAndTheLogStaysOpen() {
         try (ShimLog shim = new ShimLog(directory, 2)) {
             shim.line(START, "text");

@@ -1,22 +1,44 @@
 package io.cooperage.ui.containers.detail;
 
+import io.cooperage.ui.containers.ContainerCommands.Verb;
 import io.cooperage.ui.containers.ContainerParts;
+import io.cooperage.ui.fx.FxmlView;
+import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.model.LiveContainer;
+import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Page;
 import io.cooperage.ui.nav.Route;
+import io.cooperage.ui.nav.Route.ContainerDetail;
+import io.cooperage.ui.nav.Route.ContainerTab;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
-/// The page of one container.
+/// The page of one container. Its terminals, its place in the log and its searches live as long as it does, whatever
+/// page is shown. FX thread only.
 public final class ContainerDetailPage implements Page {
-    private final VBox view = new VBox();
+    private final String id;
+    private final ContainerParts parts;
+    private final Messages messages = Messages.of(ContainerDetailPage.class);
+    private final StackPane view = new StackPane();
+    private final ListChangeListener<LiveContainer> arrival = _ -> findContainer();
+    private ContainerTab wanted = ContainerTab.LOG;
+    private @Nullable ContainerPageController controller;
+    private @Nullable ContainerPageViewModel model;
+    private boolean shown;
 
+    /// @param id full id of a container; it may not be known to the window yet
     public ContainerDetailPage(String id, ContainerParts parts) {
-        view.getChildren()
-                .add(new Label(parts.containers()
-                        .find(id)
-                        .map(live -> live.container().name())
-                        .orElse(id)));
+        this.id = id;
+        this.parts = parts;
+        parts.containers().all().addListener(arrival);
+        findContainer();
     }
 
     @Override
@@ -25,8 +47,102 @@ public final class ContainerDetailPage implements Page {
     }
 
     @Override
-    public void show(Route route) {}
+    public void show(Route route) {
+        shown = true;
+        if (route instanceof ContainerDetail(String _, ContainerTab tab)) {
+            wanted = tab;
+        }
+        if (controller != null) {
+            controller.show(wanted);
+        } else {
+            showMissing();
+        }
+    }
 
     @Override
-    public void hide() {}
+    public void hide() {
+        // The tabs notice by themselves that they are in no scene.
+        shown = false;
+    }
+
+    @Override
+    public void close() {
+        parts.containers().all().removeListener(arrival);
+        if (controller != null) {
+            controller.close();
+        }
+    }
+
+    @Override
+    public List<Command> commands() {
+        ContainerPageViewModel head = model;
+        if (head == null) {
+            return List.of();
+        }
+        List<Command> all = new ArrayList<>();
+        for (Verb verb : Verb.values()) {
+            all.add(Command.of(head.label(verb) + " " + head.name(), verb.icon(), "", () -> head.perform(verb))
+                    .when(() -> head.fits(verb)));
+        }
+        for (ContainerTab tab : ContainerTab.values()) {
+            all.add(Command.of(
+                    messages.text("command.tab", messages.text("tab." + tab), head.name()),
+                    icon(tab),
+                    "Alt+" + (List.of(ContainerTab.values()).indexOf(tab) + 1),
+                    () -> parts.navigator().go(new ContainerDetail(id, tab))));
+        }
+        return all;
+    }
+
+    private static String icon(ContainerTab tab) {
+        return switch (tab) {
+            case LOG -> "fth-align-left";
+            case GRAPHS -> "fth-activity";
+            case TERMINAL -> "fth-terminal";
+            case PROCESSES -> "fth-cpu";
+            case INSPECT -> "fth-info";
+            case ISOLATION -> "fth-layers";
+        };
+    }
+
+    private void findContainer() {
+        if (controller != null) {
+            return;
+        }
+        parts.containers().find(id).ifPresent(live -> {
+            ContainerPageViewModel head = new ContainerPageViewModel(live, parts.commands(), parts.clock());
+            DetailTabs tabs = new DetailTabs(live, parts);
+            ContainerPageController made = new ContainerPageController(head, tabs::make, this::chosen);
+            model = head;
+            Parent page = FxmlView.load(made);
+            controller = made;
+            view.getChildren().setAll(page);
+            if (shown) {
+                made.show(wanted);
+            }
+        });
+    }
+
+    /// A person chose a tab: a place to come back to.
+    private void chosen(ContainerTab tab) {
+        if (shown
+                && parts.navigator().current() instanceof ContainerDetail(String at, ContainerTab was)
+                && at.equals(id)
+                && was != tab) {
+            parts.navigator().go(new ContainerDetail(id, tab));
+        }
+    }
+
+    private void showMissing() {
+        if (!parts.containers().loadedProperty().get()) {
+            return;
+        }
+        Label title = new Label(messages.text("gone.title"));
+        title.getStyleClass().add("section-title");
+        Label text = new Label(messages.text("gone.text"));
+        text.getStyleClass().add("muted");
+        VBox words = new VBox(8, title, text);
+        words.setAlignment(Pos.CENTER);
+        view.getChildren().setAll(words);
+    }
 }

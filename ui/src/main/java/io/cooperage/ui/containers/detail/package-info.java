@@ -1,7 +1,7 @@
-/// One container: log, graphs, terminal, processes, inspect, isolation.
+/// One container: its log, graphs, terminals, processes, configuration, and how it was made.
 ///
 /// Entry: [io.cooperage.ui.containers.detail.ContainerDetailPage].
-/// May use: containers and below.
+/// May use: its sub-packages, `ui.containers`, `ui.fx`, `ui.model`, `ui.nav`, `ui.dialog`, `ui.control`.
 @NullMarked
 package io.cooperage.ui.containers.detail;
 

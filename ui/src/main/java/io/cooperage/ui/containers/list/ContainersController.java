@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
@@ -44,6 +46,14 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The table, its filter and its keys.
 public final class ContainersController {
+    private static final Comparator<LiveContainer> NEWEST_FIRST =
+            Comparator.<LiveContainer, java.time.Instant>comparing(
+                            live -> live.container().createdAt())
+                    .reversed();
+
+    /// Beside the columns: the padding of the table and its scroll bar.
+    private static final double MARGIN = 48;
+
     private final ContainersViewModel viewModel;
     private final Messages messages = Messages.of(ContainersController.class);
 
@@ -241,17 +251,17 @@ public final class ContainersController {
 
     private void fillTable() {
         SortedList<LiveContainer> sorted = new SortedList<>(viewModel.shown());
-        table.comparatorProperty().subscribe(order -> sorted.setComparator(order));
+        table.comparatorProperty().subscribe(order -> sorted.setComparator(order == null ? NEWEST_FIRST : order));
         viewModel.sampleRoundsProperty().addListener((property, was, round) -> {
             if (table.getSortOrder().contains(cpu) || table.getSortOrder().contains(memory)) {
                 Comparator<LiveContainer> order = table.getComparator();
                 // A sorted list sorts only when an element or the order changes; samples are neither.
-                sorted.setComparator(order == null ? null : order::compare);
+                sorted.setComparator(order == null ? NEWEST_FIRST : order::compare);
             }
         });
         table.setItems(sorted);
         table.setEditable(true);
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        giveTheRestToTheCommand();
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<LiveContainer>) change -> viewModel
                 .selection()
@@ -261,6 +271,26 @@ public final class ContainersController {
         table.setRowFactory(view -> row());
         table.addEventFilter(KeyEvent.KEY_PRESSED, this::onTableKey);
         table.setContextMenu(new ContainerMenu(viewModel, messages, this::editName));
+    }
+
+    /// The other columns are as wide as their figures; the command takes what is left.
+    private void giveTheRestToTheCommand() {
+        List<TableColumn<LiveContainer, ?>> others = List.of(status, name, root, cpu, memory, age, actions);
+        Observable[] sources = Stream.concat(
+                        Stream.of(table.widthProperty()),
+                        others.stream().flatMap(column -> Stream.of(column.widthProperty(), column.visibleProperty())))
+                .toArray(Observable[]::new);
+        command.prefWidthProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> Math.max(
+                                command.getMinWidth(),
+                                table.getWidth()
+                                        - MARGIN
+                                        - others.stream()
+                                                .filter(TableColumn::isVisible)
+                                                .mapToDouble(TableColumn::getWidth)
+                                                .sum()),
+                        sources));
     }
 
     private TableRow<LiveContainer> row() {

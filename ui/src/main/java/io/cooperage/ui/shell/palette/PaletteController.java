@@ -17,6 +17,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The focus stays in the field; the arrow keys move in the list.
 public final class PaletteController {
+    private static final int ROW = 36;
+    private static final int ROWS = 9;
+
     private final PaletteViewModel viewModel;
     private final Runnable close;
 
@@ -38,6 +41,11 @@ public final class PaletteController {
         list.setItems(viewModel.matches());
         list.setCellFactory(view -> new CommandCell());
         list.setFocusTraversable(false);
+        // As tall as its matches, up to what a glance takes in.
+        list.prefHeightProperty()
+                .bind(javafx.beans.binding.Bindings.size(viewModel.matches())
+                        .map(count -> 17 + ROW * Math.clamp(count.intValue(), 2, ROWS)));
+        list.setMinHeight(javafx.scene.layout.Region.USE_PREF_SIZE);
         list.getSelectionModel().selectFirst();
         viewModel.queryProperty().addListener((property, was, now) -> select(0));
     }

@@ -1,0 +1,173 @@
+package io.cooperage.engine.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.cooperage.engine.Engine;
+import io.cooperage.engine.container.ContainerConfig.Limits;
+import io.cooperage.engine.container.ContainerState.Status;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.event.EngineEvent.ContainerAction;
+import io.cooperage.engine.event.EngineEvent.ContainerEvent;
+import io.cooperage.engine.linux.Cgroup.Controller;
+import io.cooperage.engine.linux.CgroupTree;
+import io.cooperage.engine.store.EnginePaths;
+import io.cooperage.engine.testing.BusyboxRoot;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Limits as the kernel enforces them, seen from inside and outside.
+@Tag("kernel")
+@Timeout(120)
+class LimitsTest {
+    private static final int SAMPLES = 5;
+
+    @TempDir
+    Path folder;
+
+    private RootSource root;
+    private Engine engine;
+    private ContainerService containers;
+
+    @BeforeEach
+    void open() throws Exception {
+        root = new RootSource.Directory(BusyboxRoot.create(folder.resolve("rootfs")));
+        engine = Engine.open(EnginePaths.under(folder.resolve("e")));
+        containers = engine.containers();
+    }
+
+    @AfterEach
+    void nothingStaysBehind() {
+        containers.list().forEach(container -> containers.remove(container.id(), true));
+        engine.close();
+        assertThat(Leftovers.of(folder.resolve("e"))).matches(Leftovers::isEmpty, "nothing stays behind");
+    }
+
+    @Test
+    void aMemoryHogIsKilledAndTheFlagSaysSo() {
+        assumeController(Controller.MEMORY);
+        Limits limits =
+                new Limits(null, null, null, null, null, null, 32L << 20, null, 32L << 20, null, null, List.of());
+        // tail keeps what it reads until the end of the stream, which never comes.
+        Container container = run(limits, "exec tail -c 1000m /dev/zero");
+        assertThat(containers.await(container.id()))
+                .satisfies(exit -> assertThat(exit.oomKilled()).isTrue())
+                .satisfies(exit -> assertThat(exit.exitCode()).isEqualTo(137));
+        assertThat(containers.get(container.id()).state().oomKilled()).isTrue();
+        assertThat(containers.inspect(container.id()).at("/State/OOMKilled").asBoolean())
+                .isTrue();
+        Await.until(() -> engine.events().history(Instant.EPOCH).stream()
+                .anyMatch(e -> e instanceof ContainerEvent c && c.action() == ContainerAction.OOM));
+    }
+
+    @Test
+    void aForkBombHitsTheProcessLimit() {
+        assumeController(Controller.PIDS);
+        Limits limits = new Limits(null, null, null, null, null, null, null, null, null, 10L, null, List.of());
+        Container container = run(limits, "i=0; while [ $i -lt 50 ]; do sleep 1000 & i=$((i+1)); done; wait");
+        Await.until(() -> log(container.id()).contains("fork"));
+        assertThat(containers.top(container.id())).hasSizeLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void aCpuQuotaHolds() {
+        assumeController(Controller.CPU);
+        Limits limits = new Limits(0.2, null, null, null, null, null, null, null, null, null, null, List.of());
+        Container container = run(limits, "while :; do :; done");
+        Await.until(() -> samples(container).size() > SAMPLES);
+        // The first sample holds the start, before the quota's first period was over.
+        double mean = samples(container).stream()
+                .skip(1)
+                .map(ContainerStats::cpu)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .average()
+                .orElseThrow();
+        assertThat(mean).isBetween(0.2 * 0.85, 0.2 * 1.15);
+        assertThat(samples(container).getLast().throttled().orElse(0)).isPositive();
+    }
+
+    @Test
+    void aPausedContainerStandsStillAndGoesOn() {
+        assumeController(Controller.FREEZER);
+        Container container = run(Limits.NONE, "while :; do echo tick; sleep 0.02; done");
+        Await.until(() -> log(container.id()).contains("tick"));
+        containers.pause(container.id());
+        assertThat(containers.get(container.id()).state().status()).isEqualTo(Status.PAUSED);
+        long still = lines(container.id());
+        assertThatThrownBy(() -> containers.exec(
+                        container.id(),
+                        new ExecConfig(List.of("true"), List.of(), null, null, false, false, false, 0, 0)))
+                .hasMessageContaining("paused");
+        assertThat(lines(container.id())).isEqualTo(still);
+        containers.unpause(container.id());
+        Await.until(() -> lines(container.id()) > still);
+    }
+
+    @Test
+    void whatTheMachineDoesNotHaveIsRefused() {
+        assumeController(Controller.CPU);
+        assumeController(Controller.MEMORY);
+        Limits cores = new Limits(4096.0, null, null, null, null, null, null, null, null, null, null, List.of());
+        assertThatThrownBy(() -> run(cores, "true"))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("CPUs");
+        Limits bytes = new Limits(null, null, null, null, null, null, 1L << 20, null, null, null, null, List.of());
+        assertThatThrownBy(() -> run(bytes, "true"))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("emory limit");
+        assertThat(containers.list()).isEmpty();
+    }
+
+    @Test
+    void withoutAControllerALimitIsRefusedByName() {
+        CgroupTree tree = CgroupTree.inspect("probe");
+        assumeTrue(!tree.controllers().contains(Controller.MEMORY), "memory can be limited here");
+        Limits limits = new Limits(null, null, null, null, null, null, 64L << 20, null, null, null, null, List.of());
+        assertThatThrownBy(() -> run(limits, "true"))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("memory");
+    }
+
+    private static void assumeController(Controller controller) {
+        CgroupTree tree = CgroupTree.inspect("probe");
+        assumeTrue(
+                tree.controllers().contains(controller),
+                () -> "no " + controller + " controller may be used here: " + tree.remedy());
+    }
+
+    private Container run(Limits limits, String script) {
+        ContainerConfig config = ContainerConfig.of(root, List.of("/bin/sh", "-c", script)).toBuilder()
+                .limits(limits)
+                .build();
+        Container container = containers.create(config);
+        containers.start(container.id());
+        return container;
+    }
+
+    private List<ContainerStats> samples(Container container) {
+        return containers.history(container.id(), container.createdAt(), Instant.now());
+    }
+
+    private String log(String id) {
+        try (ContainerLog log = containers.log(id)) {
+            StringBuilder text = new StringBuilder();
+            log.lines(0, 200).forEach(line -> text.append(line.text()).append('\n'));
+            return text.toString();
+        }
+    }
+
+    private long lines(String id) {
+        try (ContainerLog log = containers.log(id)) {
+            return log.lineCount();
+        }
+    }
+}

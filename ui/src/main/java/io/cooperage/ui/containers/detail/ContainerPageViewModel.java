@@ -1,0 +1,180 @@
+package io.cooperage.ui.containers.detail;
+
+import io.cooperage.engine.container.Container;
+import io.cooperage.engine.container.ContainerState;
+import io.cooperage.engine.container.RootSource;
+import io.cooperage.ui.containers.ContainerCommands;
+import io.cooperage.ui.containers.ContainerCommands.Verb;
+import io.cooperage.ui.containers.detail.words.ExitMeaning;
+import io.cooperage.ui.containers.detail.words.Quantity;
+import io.cooperage.ui.fx.UiClock;
+import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.model.LiveContainer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.util.Subscription;
+
+/// What the head of the page says of the container. It changes with the container and, for the time it has been
+/// running, with its samples. FX thread only.
+final class ContainerPageViewModel {
+    /// What the status is told by, colour and shape.
+    enum Look {
+        RUNNING,
+        PAUSED,
+        CREATED,
+        /// Ended by itself or when asked to.
+        ENDED,
+        /// Ended with an error, or never began.
+        FAILED,
+        CHANGING
+    }
+
+    private final LiveContainer live;
+    private final ContainerCommands commands;
+    private final UiClock clock;
+    private final Messages messages = Messages.of(ContainerPageViewModel.class);
+    private final ReadOnlyLongWrapper revision = new ReadOnlyLongWrapper();
+    private final Subscription watching;
+
+    ContainerPageViewModel(LiveContainer live, ContainerCommands commands, UiClock clock) {
+        this.live = live;
+        this.commands = commands;
+        this.clock = clock;
+        watching = Subscription.combine(
+                live.containerProperty().subscribe((_, _) -> touch()),
+                live.statsProperty().subscribe((_, _) -> touch()),
+                live.activityProperty().subscribe((_, _) -> touch()));
+    }
+
+    private void touch() {
+        revision.set(revision.get() + 1);
+    }
+
+    /// Changes whenever one of the texts may have.
+    ReadOnlyLongProperty revisionProperty() {
+        return revision.getReadOnlyProperty();
+    }
+
+    String id() {
+        return live.id();
+    }
+
+    String name() {
+        return live.container().name();
+    }
+
+    String shortId() {
+        return live.container().shortId();
+    }
+
+    /// Why the last thing done to it failed; empty when it didn't.
+    ReadOnlyStringProperty problemProperty() {
+        return live.problemProperty();
+    }
+
+    void dismissProblem() {
+        live.settle("");
+    }
+
+    Look look() {
+        ContainerState state = live.container().state();
+        return switch (state.status()) {
+            case RUNNING -> Look.RUNNING;
+            case PAUSED -> Look.PAUSED;
+            case CREATED -> state.error().isEmpty() ? Look.CREATED : Look.FAILED;
+            case RESTARTING, REMOVING -> Look.CHANGING;
+            case EXITED -> wasAsked(state) ? Look.ENDED : Look.FAILED;
+            case DEAD -> Look.FAILED;
+        };
+    }
+
+    /// 0, or the signals with which one stops a program.
+    private static boolean wasAsked(ContainerState state) {
+        int code = state.exitCode();
+        return !state.oomKilled() && state.error().isEmpty() && (code == 0 || code == 130 || code == 143);
+    }
+
+    /// One word for the status, or what is being done to it.
+    String status() {
+        String activity = live.activityProperty().get();
+        if (!activity.isEmpty()) {
+            return activity;
+        }
+        ContainerState state = live.container().state();
+        boolean failedToStart = state.status() == ContainerState.Status.CREATED
+                && !state.error().isEmpty();
+        return messages.text(failedToStart ? "status.failed" : "status." + state.status());
+    }
+
+    /// What it is made from.
+    String root() {
+        return switch (live.container().config().root()) {
+            case RootSource.Directory(var path) -> path.toString();
+            case RootSource.Archive(var path) -> path.toString();
+        };
+    }
+
+    String command() {
+        return String.join(" ", live.container().config().command());
+    }
+
+    /// How long it has been running, or how and when it ended.
+    String story() {
+        Container container = live.container();
+        ContainerState state = container.state();
+        Instant now = clock.now();
+        Instant started = state.startedAt();
+        Instant finished = state.finishedAt();
+        return switch (state.status()) {
+            case RUNNING, PAUSED, RESTARTING ->
+                started == null ? "" : messages.text("story.up", Quantity.duration(Duration.between(started, now)));
+            case CREATED ->
+                state.error().isEmpty()
+                        ? messages.text("story.created", ago(container.createdAt(), now))
+                        : messages.text("story.failed", state.exitCode(), ExitMeaning.of(state));
+            case EXITED, DEAD -> {
+                String end = messages.text("story.ended", state.exitCode(), ExitMeaning.of(state));
+                if (finished == null) {
+                    yield end;
+                }
+                yield started == null
+                        ? end + messages.text("story.when", ago(finished, now))
+                        : end
+                                + messages.text(
+                                        "story.ran",
+                                        ago(finished, now),
+                                        Quantity.duration(Duration.between(started, finished)));
+            }
+            case REMOVING -> "";
+        };
+    }
+
+    /// The engine's sentence on why it could not start; empty when it could.
+    String startError() {
+        return live.container().state().error();
+    }
+
+    private String ago(Instant then, Instant now) {
+        return Quantity.duration(Duration.between(then, now));
+    }
+
+    boolean fits(Verb verb) {
+        return commands.fits(verb, live);
+    }
+
+    String label(Verb verb) {
+        return commands.label(verb);
+    }
+
+    void perform(Verb verb) {
+        commands.perform(verb, List.of(live));
+    }
+
+    void close() {
+        watching.unsubscribe();
+    }
+}

@@ -1,0 +1,128 @@
+package io.cooperage.ui.containers.detail.inspect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.engine.container.ContainerService;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.ui.fx.UiTasks;
+import io.cooperage.ui.model.LiveContainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.util.Subscription;
+
+/// Everything known of one container. Read afresh when it changes while someone looks. FX thread only.
+public final class InspectViewModel {
+    /// @param json indented
+    record Document(List<FactGroup> groups, String json) {
+        static final Document EMPTY = new Document(List.of(), "");
+    }
+
+    private final LiveContainer live;
+    private final ContainerService service;
+    private final UiTasks tasks;
+    private final Consumer<Throwable> failures;
+    private final ReadOnlyObjectWrapper<Document> document = new ReadOnlyObjectWrapper<>(Document.EMPTY);
+    private final StringProperty filter = new SimpleStringProperty(this, "filter", "");
+    private Subscription watching = Subscription.EMPTY;
+    private boolean active;
+
+    public InspectViewModel(LiveContainer live, ContainerService service, UiTasks tasks, Consumer<Throwable> failures) {
+        this.live = live;
+        this.service = service;
+        this.tasks = tasks;
+        this.failures = failures;
+    }
+
+    ReadOnlyObjectProperty<Document> documentProperty() {
+        return document.getReadOnlyProperty();
+    }
+
+    /// Words that a fact must contain to be shown.
+    StringProperty filterProperty() {
+        return filter;
+    }
+
+    /// The groups with the facts that pass the filter, without empty ones.
+    List<FactGroup> groups() {
+        String words = filter.get().strip();
+        return document.get().groups().stream()
+                .map(group -> new FactGroup(
+                        group.title(),
+                        group.facts().stream()
+                                .filter(fact ->
+                                        fact.contains(words) || group.title().equalsIgnoreCase(words))
+                                .toList()))
+                .filter(group -> !group.facts().isEmpty())
+                .toList();
+    }
+
+    /// Someone begins or ceases to look.
+    public void setActive(boolean watched) {
+        if (watched == active) {
+            return;
+        }
+        active = watched;
+        watching.unsubscribe();
+        watching = Subscription.EMPTY;
+        if (watched) {
+            watching = live.containerProperty().subscribe((_, _) -> read());
+            read();
+        }
+    }
+
+    private void read() {
+        tasks.quiet(() -> {
+                    JsonNode json = service.inspect(live.id());
+                    return new Document(FactGroup.of(json), json.toPrettyString());
+                })
+                .onSuccess(now -> {
+                    // Unchanged text would only lose the selection.
+                    if (!now.equals(document.get())) {
+                        document.set(now);
+                    }
+                })
+                .onFailure(failures);
+    }
+
+    /// Shows a file or folder in the desktop's file manager.
+    void open(String path) {
+        tasks.quiet(() -> {
+                    launch(path);
+                    return true;
+                })
+                .onFailure(failures);
+    }
+
+    private static void launch(String path) {
+        Path target = Path.of(path);
+        // A file is shown in its folder; opening it would start whatever handles its type.
+        Path folder = Files.isDirectory(target) ? target : target.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw EngineException.notFound(path + " is not there any more.");
+        }
+        Path opener = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .filter(entry -> !entry.isEmpty())
+                .map(entry -> Path.of(entry, "xdg-open"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new EngineException(
+                        ErrorKind.UNAVAILABLE,
+                        "Folders can’t be opened from here: xdg-open is missing. Install the package xdg-utils."));
+        try {
+            new ProcessBuilder(opener.toString(), folder.toString())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new EngineException(ErrorKind.UNAVAILABLE, "xdg-open can’t be started: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package io.cooperage.ui.containers.run;
+
+import io.cooperage.ui.containers.ContainerText;
+import io.cooperage.ui.containers.Machine;
+import io.cooperage.ui.i18n.Messages;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/// What each field accepts, and how it says what's wrong. Every rule gets stripped text and returns the problem, or an
+/// empty text; only [#root] and [#command] mind being empty.
+final class FormRules {
+    /// capabilities(7).
+    static final Set<String> CAPABILITIES = Set.of(
+            "ALL",
+            "AUDIT_CONTROL",
+            "AUDIT_READ",
+            "AUDIT_WRITE",
+            "BLOCK_SUSPEND",
+            "BPF",
+            "CHECKPOINT_RESTORE",
+            "CHOWN",
+            "DAC_OVERRIDE",
+            "DAC_READ_SEARCH",
+            "FOWNER",
+            "FSETID",
+            "IPC_LOCK",
+            "IPC_OWNER",
+            "KILL",
+            "LEASE",
+            "LINUX_IMMUTABLE",
+            "MAC_ADMIN",
+            "MAC_OVERRIDE",
+            "MKNOD",
+            "NET_ADMIN",
+            "NET_BIND_SERVICE",
+            "NET_BROADCAST",
+            "NET_RAW",
+            "PERFMON",
+            "SETFCAP",
+            "SETGID",
+            "SETPCAP",
+            "SETUID",
+            "SYSLOG",
+            "SYS_ADMIN",
+            "SYS_BOOT",
+            "SYS_CHROOT",
+            "SYS_MODULE",
+            "SYS_NICE",
+            "SYS_PACCT",
+            "SYS_PTRACE",
+            "SYS_RAWIO",
+            "SYS_RESOURCE",
+            "SYS_TIME",
+            "SYS_TTY_CONFIG",
+            "WAKE_ALARM");
+
+    /// getrlimit(2), in Docker's spelling.
+    private static final Set<String> ULIMITS = Set.of(
+            "as",
+            "core",
+            "cpu",
+            "data",
+            "fsize",
+            "locks",
+            "memlock",
+            "msgqueue",
+            "nice",
+            "nofile",
+            "nproc",
+            "rss",
+            "rtprio",
+            "rttime",
+            "sigpending",
+            "stack");
+
+    /// Below this not even a shell starts.
+    private static final long LEAST_MEMORY = 6L << 20;
+
+    private static final double LEAST_CPUS = 0.01;
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
+    private static final Pattern HOSTNAME = Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9.-]{0,61}[a-zA-Z0-9])?");
+    private static final Pattern USER = Pattern.compile("[A-Za-z0-9_.][A-Za-z0-9_.-]*(:[A-Za-z0-9_.][A-Za-z0-9_.-]*)?");
+    private static final Pattern SIGNAL = Pattern.compile("(SIG)?[A-Z][A-Z0-9+-]+|[1-9]|[1-5][0-9]|6[0-4]");
+    private static final Pattern SYSCTL = Pattern.compile("[a-z0-9_]+([./][A-Za-z0-9_-]+)+=.*");
+
+    private final Machine machine;
+    private final Predicate<String> nameTaken;
+    private final Messages messages = Messages.of(FormRules.class);
+
+    FormRules(Machine machine, Predicate<String> nameTaken) {
+        this.machine = machine;
+        this.nameTaken = nameTaken;
+    }
+
+    String root(String text) {
+        if (text.isEmpty()) {
+            return messages.text("root.missing");
+        }
+        return absolute(text);
+    }
+
+    String command(String text) {
+        ShellWords split = ShellWords.split(text);
+        return switch (split.problem()) {
+            case OPEN_SINGLE_QUOTE -> messages.text("command.open-single");
+            case OPEN_DOUBLE_QUOTE -> messages.text("command.open-double");
+            case TRAILING_BACKSLASH -> messages.text("command.backslash");
+            case NONE -> split.words().isEmpty() ? messages.text("command.missing") : "";
+        };
+    }
+
+    String name(String text) {
+        if (text.isEmpty()) {
+            return "";
+        }
+        if (!NAME.matcher(text).matches()) {
+            return messages.text("name.form");
+        }
+        return nameTaken.test(text) ? messages.text("name.taken", text) : "";
+    }
+
+    String hostname(String text) {
+        return fits(HOSTNAME, text, "hostname.form");
+    }
+
+    String user(String text) {
+        return fits(USER, text, "user.form");
+    }
+
+    String absolute(String text) {
+        return text.isEmpty() || text.startsWith("/") ? "" : messages.text("path.absolute");
+    }
+
+    /// The target of a mount.
+    String target(String text) {
+        if (text.isEmpty()) {
+            return messages.text("mount.target.missing");
+        }
+        return text.matches("/+") ? messages.text("mount.target.root") : absolute(text);
+    }
+
+    /// The folder or file of the host behind a mount.
+    String source(String text) {
+        return text.isEmpty() ? messages.text("mount.source.missing") : absolute(text);
+    }
+
+    String cpus(String text) {
+        if (text.isEmpty()) {
+            return "";
+        }
+        try {
+            double cpus = Double.parseDouble(text);
+            if (!(cpus >= LEAST_CPUS)) {
+                return messages.text("cpus.least");
+            }
+            return cpus > machine.cpus() ? messages.text("cpus.most", machine.cpus()) : "";
+        } catch (NumberFormatException e) {
+            return messages.text("cpus.form");
+        }
+    }
+
+    String memory(String text) {
+        String form = size(text);
+        if (!form.isEmpty() || text.isEmpty()) {
+            return form;
+        }
+        long bytes = ByteSize.parse(text).orElse(0);
+        if (bytes < LEAST_MEMORY) {
+            return messages.text("memory.least", ContainerText.bytes(LEAST_MEMORY));
+        }
+        return bytes > machine.memory() ? messages.text("memory.most", ContainerText.bytes(machine.memory())) : "";
+    }
+
+    String pids(String text) {
+        if (text.isEmpty()) {
+            return "";
+        }
+        OptionalLong pids = whole(text);
+        if (pids.isEmpty() || pids.getAsLong() < 1) {
+            return messages.text("pids.form");
+        }
+        return pids.getAsLong() > machine.pids() ? messages.text("pids.most", machine.pids()) : "";
+    }
+
+    String size(String text) {
+        return text.isEmpty() || ByteSize.parse(text).isPresent() ? "" : messages.text("size.form");
+    }
+
+    String logFiles(String text) {
+        OptionalLong files = whole(text);
+        return text.isEmpty() || (files.isPresent() && files.getAsLong() >= 1 && files.getAsLong() <= 1000)
+                ? ""
+                : messages.text("log-files.form");
+    }
+
+    String signal(String text) {
+        return fits(SIGNAL, text.toUpperCase(Locale.ROOT), "signal.form");
+    }
+
+    String seconds(String text) {
+        OptionalLong seconds = whole(text);
+        return text.isEmpty() || (seconds.isPresent() && seconds.getAsLong() <= 86_400)
+                ? ""
+                : messages.text("seconds.form");
+    }
+
+    String capabilities(String text) {
+        List<String> unknown = words(text).stream()
+                .filter(word -> !CAPABILITIES.contains(capability(word)))
+                .toList();
+        return unknown.isEmpty() ? "" : messages.text("capability.unknown", unknown.getFirst());
+    }
+
+    String env(String text) {
+        return eachLine(text, line -> line.indexOf('=') > 0 ? "" : messages.text("env.form"));
+    }
+
+    String labels(String text) {
+        return eachLine(text, line -> line.indexOf('=') != 0 ? "" : messages.text("label.form"));
+    }
+
+    String sysctls(String text) {
+        return eachLine(text, line -> SYSCTL.matcher(line).matches() ? "" : messages.text("sysctl.form"));
+    }
+
+    String ulimits(String text) {
+        return eachLine(text, this::ulimit);
+    }
+
+    /// Words between blanks or commas.
+    static List<String> words(String text) {
+        return Arrays.stream(text.split("[\\s,]+", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /// The lines with something on them, without blanks around it.
+    static List<String> lines(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    }
+
+    /// The name as capabilities(7) has it, without `CAP_`.
+    static String capability(String word) {
+        String upper = word.toUpperCase(Locale.ROOT);
+        return upper.startsWith("CAP_") ? upper.substring(4) : upper;
+    }
+
+    private String ulimit(String line) {
+        String[] parts = line.split("=", 2);
+        if (parts.length < 2) {
+            return messages.text("ulimit.form");
+        }
+        if (!ULIMITS.contains(parts[0])) {
+            return messages.text("ulimit.unknown", parts[0]);
+        }
+        String[] limits = parts[1].split(":", -1);
+        if (limits.length > 2 || Arrays.stream(limits).anyMatch(limit -> !limit.matches("\\d{1,18}|unlimited|-1"))) {
+            return messages.text("ulimit.form");
+        }
+        long soft = Ulimits.value(limits[0]);
+        long hard = Ulimits.value(limits[limits.length - 1]);
+        return Long.compareUnsigned(soft, hard) > 0 ? messages.text("ulimit.order") : "";
+    }
+
+    /// The problem with the first bad line, and which one that is; a name given twice is one too.
+    private String eachLine(String text, Function<String, String> rule) {
+        Set<String> names = new HashSet<>();
+        int number = 0;
+        for (String raw : text.lines().toList()) {
+            number++;
+            String line = raw.strip();
+            if (!line.isEmpty()) {
+                String problem = rule.apply(line);
+                if (problem.isEmpty() && !names.add(line.split("=", 2)[0])) {
+                    problem = messages.text("line.twice", line.split("=", 2)[0]);
+                }
+                if (!problem.isEmpty()) {
+                    return messages.text("line", number, problem);
+                }
+            }
+        }
+        return "";
+    }
+
+    private String fits(Pattern form, String text, String key) {
+        return text.isEmpty() || form.matcher(text).matches() ? "" : messages.text(key);
+    }
+
+    private static OptionalLong whole(String text) {
+        return text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    }
+}

@@ -1,0 +1,70 @@
+package io.cooperage.ui.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cooperage.engine.container.ContainerState;
+import io.cooperage.engine.container.ContainerState.Status;
+import io.cooperage.engine.container.RootSource;
+import io.cooperage.ui.control.StatusBadge.Mark;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ContainerTextTest {
+    @Test
+    void sizesHaveThreeDigits() {
+        assertThat(ContainerText.bytes(0)).isEqualTo("0 B");
+        assertThat(ContainerText.bytes(999)).isEqualTo("999 B");
+        assertThat(ContainerText.bytes(1000)).isEqualTo("0.98 KiB");
+        assertThat(ContainerText.bytes(13_000_000)).isEqualTo("12.4 MiB");
+        assertThat(ContainerText.bytes(512L << 20)).isEqualTo("512 MiB");
+        assertThat(ContainerText.bytes(3L << 40)).isEqualTo("3.00 TiB");
+    }
+
+    @Test
+    void cpuIsInPercentOfACore() {
+        assertThat(ContainerText.cpu(0)).isEqualTo("0 %");
+        assertThat(ContainerText.cpu(0.0123)).isEqualTo("1.2 %");
+        assertThat(ContainerText.cpu(0.0996)).isEqualTo("10 %");
+        assertThat(ContainerText.cpu(3.2)).isEqualTo("320 %");
+    }
+
+    @Test
+    void durationsHaveOneUnit() {
+        assertThat(ContainerText.duration(Duration.ZERO)).isEqualTo("1 s");
+        assertThat(ContainerText.duration(Duration.ofSeconds(59))).isEqualTo("59 s");
+        assertThat(ContainerText.duration(Duration.ofMinutes(59))).isEqualTo("59 min");
+        assertThat(ContainerText.duration(Duration.ofHours(47))).isEqualTo("47 h");
+        assertThat(ContainerText.duration(Duration.ofDays(3))).isEqualTo("3 days");
+    }
+
+    @Test
+    void aCommandCanBePastedIntoAShell() {
+        assertThat(ContainerText.command(List.of("sh", "-c", "echo 'it''s' $x", "")))
+                .isEqualTo("sh -c 'echo '\\''it'\\'''\\''s'\\'' $x' ''");
+    }
+
+    @Test
+    void anArchiveIsNamedWithoutItsEnding() {
+        assertThat(ContainerText.root(new RootSource.Archive(Path.of("/srv/alpine-3.20.tar.gz"))))
+                .isEqualTo("alpine-3.20");
+        assertThat(ContainerText.root(new RootSource.Directory(Path.of("/srv/my.tar"))))
+                .isEqualTo("my.tar");
+        assertThat(ContainerText.root(new RootSource.Directory(Path.of("/")))).isEqualTo("/");
+    }
+
+    @Test
+    void anEndIsGoodOrBad() {
+        assertThat(ContainerText.mark(exited(0, false))).isEqualTo(Mark.ENDED);
+        assertThat(ContainerText.mark(exited(143, false))).isEqualTo(Mark.ENDED);
+        assertThat(ContainerText.mark(exited(1, false))).isEqualTo(Mark.FAILED);
+        assertThat(ContainerText.mark(exited(137, true))).isEqualTo(Mark.FAILED);
+        assertThat(ContainerText.status(exited(137, true))).isEqualTo("Out of memory");
+        assertThat(ContainerText.status(exited(2, false))).isEqualTo("Exited 2");
+    }
+
+    private static ContainerState exited(int code, boolean oom) {
+        return new ContainerState(Status.EXITED, 0, code, oom, "", null, null);
+    }
+}

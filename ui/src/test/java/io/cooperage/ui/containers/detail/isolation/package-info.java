@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package io.cooperage.ui.containers.detail.isolation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package io.cooperage.ui.containers.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cooperage.ui.containers.Machine;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/// What each field takes and what it refuses, with the words a person reads.
+class FormRulesTest {
+    private static final long GIB = 1L << 30;
+    private final FormRules rules = new FormRules(new Machine(4, 8 * GIB, 32_768), "taken"::equals);
+
+    @Test
+    void sizesAreReadAsDockerReadsThem() {
+        assertThat(ByteSize.parse("512m")).hasValue(512L << 20);
+        assertThat(ByteSize.parse("1.5 GiB")).hasValue(3 * GIB / 2);
+        assertThat(ByteSize.parse("64KB")).hasValue(65_536);
+        assertThat(ByteSize.parse("100")).hasValue(100);
+        assertThat(ByteSize.parse("100b")).hasValue(100);
+        assertThat(ByteSize.parse("m")).isEmpty();
+        assertThat(ByteSize.parse("-1")).isEmpty();
+        assertThat(ByteSize.parse("9999999999t")).isEmpty();
+    }
+
+    @Test
+    void limitsAreHeldAgainstTheMachine() {
+        takes(rules::cpus, "", "0.5", "4");
+        refuses(rules::cpus, "4.5", "This machine has 4.");
+        refuses(rules::cpus, "0", "At least 0.01.");
+        refuses(rules::cpus, "NaN", "At least 0.01.");
+        refuses(rules::cpus, "two", "A number of cores, such as 1.5.");
+        takes(rules::memory, "", "64m", "8g");
+        refuses(rules::memory, "9g", "This machine has 8.00 GiB.");
+        refuses(rules::memory, "1m", "At least 6.00 MiB, or nothing starts.");
+        refuses(rules::memory, "lots", "A size such as 512m or 2g.");
+        takes(rules::pids, "", "1", "32768");
+        refuses(rules::pids, "32769", "This machine allows 32,768.");
+        refuses(rules::pids, "0", "A whole number, at least 1.");
+    }
+
+    @Test
+    void aNameIsDockersAndFree() {
+        takes(rules::name, "", "web", "web-1.old_copy");
+        refuses(rules::name, "-web", "Letters, digits, _ . and -, at least two, the first a letter or digit.");
+        refuses(rules::name, "w", "Letters, digits, _ . and -, at least two, the first a letter or digit.");
+        refuses(rules::name, "taken", "There is a container named taken already.");
+    }
+
+    @Test
+    void linesAreCheckedOneByOneAndNumbered() {
+        takes(rules::env, "", "A=1\n\nB=x=y", "EMPTY=");
+        refuses(rules::env, "A=1\n=x", "Line 2: write NAME=value.");
+        refuses(rules::env, "A=1\nB", "Line 2: write NAME=value.");
+        refuses(rules::env, "A=1\n\nA=2", "Line 3: A is given twice.");
+        takes(rules::sysctls, "net.ipv4.ip_forward=1", "kernel.shm_rmid_forced=1");
+        refuses(rules::sysctls, "ip_forward=1", "Line 1: write a.setting=value.");
+        takes(rules::labels, "project=shop\nbare");
+        refuses(rules::labels, "=x", "Line 1: write name=value.");
+    }
+
+    @Test
+    void ulimitsAreThoseOfTheKernel() {
+        takes(rules::ulimits, "nofile=1024:4096", "core=0\nmemlock=unlimited", "stack=8192:unlimited");
+        refuses(rules::ulimits, "nofiles=1", "Line 1: there is no limit named nofiles.");
+        refuses(rules::ulimits, "nofile=2:1", "Line 1: the soft limit is above the hard one.");
+        refuses(rules::ulimits, "nofile=unlimited:1", "Line 1: the soft limit is above the hard one.");
+        refuses(rules::ulimits, "nofile", "Line 1: write name=soft or name=soft:hard.");
+    }
+
+    @Test
+    void capabilitiesAreKnownByBothTheirNames() {
+        takes(rules::capabilities, "", "ALL", "net_admin, CAP_SYS_PTRACE");
+        refuses(rules::capabilities, "NET_ADMIN NET_ADMEN", "There is no capability NET_ADMEN.");
+    }
+
+    @Test
+    void pathsUsersAndSignalsHaveTheirForms() {
+        refuses(rules::root, "", "Choose a directory or an archive.");
+        refuses(rules::root, "roots/debian", "Give a path that starts with /.");
+        refuses(rules::target, "//", "The root itself can’t be a mount.");
+        takes(rules::user, "", "0", "www-data", "1000:1000");
+        refuses(rules::user, "a:b:c", "A name or number, and after a colon perhaps a group.");
+        takes(rules::signal, "", "SIGTERM", "term", "SIGRTMIN+3", "9", "64");
+        refuses(rules::signal, "65", "A name such as SIGTERM, or a number from 1 to 64.");
+        takes(rules::hostname, "", "db-1.local");
+        refuses(rules::hostname, "-db", "Letters, digits, - and ., at most 63.");
+    }
+
+    private static void takes(UnaryOperator<String> rule, String... texts) {
+        for (String text : texts) {
+            assertThat(rule.apply(text)).as(text).isEmpty();
+        }
+    }
+
+    private static void refuses(UnaryOperator<String> rule, String text, String words) {
+        assertThat(rule.apply(text)).as(text).isEqualTo(words);
+    }
+}

@@ -1,0 +1,110 @@
+package io.cooperage.ui.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cooperage.engine.container.ContainerState;
+import io.cooperage.engine.container.ContainerState.Status;
+import io.cooperage.engine.event.EngineEvent.ContainerAction;
+import io.cooperage.engine.event.EngineEvent.ContainerEvent;
+import io.cooperage.ui.fx.EventBridge;
+import io.cooperage.ui.fx.ThreadedUiTasks;
+import io.cooperage.ui.testing.FakeEngine;
+import io.cooperage.ui.testing.Samples;
+import io.cooperage.ui.testing.TestBench;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LiveContainersTest {
+    private final TestBench bench = new TestBench();
+
+    @Test
+    void eventsBringContainersAndTheirStates() {
+        bench.create("web", "nginx");
+        assertThat(bench.containers.all()).hasSize(1);
+        assertThat(bench.containers.runningProperty().get()).isZero();
+
+        bench.service.start("web");
+        assertThat(bench.live("web").container().state().status()).isEqualTo(Status.RUNNING);
+        assertThat(bench.containers.runningProperty().get()).isEqualTo(1);
+
+        bench.service.remove("web", true);
+        assertThat(bench.containers.all()).isEmpty();
+        assertThat(bench.containers.runningProperty().get()).isZero();
+    }
+
+    @Test
+    void anEventOfWhatIsGoneAlreadyTakesItAway() {
+        String id = bench.create("web", "nginx").id();
+        bench.service.failNext("get", new IllegalStateException("not reached"));
+        bench.service.remove("web", true);
+        bench.engine.fakeEvents().publish(new ContainerEvent(Instant.EPOCH, id, ContainerAction.DIE, Map.of()));
+        assertThat(bench.containers.find(id)).isEmpty();
+    }
+
+    @Test
+    void lostEventsMakeItReadEverythingAfresh() {
+        FakeEngine engine = new FakeEngine();
+        EventBridge events = new EventBridge(engine.events(), Runnable::run);
+        LiveContainers containers = new LiveContainers(
+                engine.containers(),
+                events,
+                new ThreadedUiTasks(Runnable::run, Runnable::run, failure -> {}),
+                Runnable::run);
+        assertThat(containers.loadedProperty().get()).isFalse();
+        engine.fakeEvents().overflow();
+        assertThat(containers.loadedProperty().get()).isTrue();
+        assertThat(engine.fakeContainers().calls()).containsExactly("list");
+    }
+
+    @Test
+    void aRowKeepsItsIdentityAcrossReloads() {
+        bench.create("web", "nginx");
+        LiveContainer before = bench.live("web");
+        bench.containers.reload();
+        assertThat(bench.live("web")).isSameAs(before);
+    }
+
+    @Test
+    void samplesArriveOnlyWhileSomeoneWatches() {
+        bench.create("web", "nginx");
+        bench.service.start("web");
+        assertThat(bench.service.samplers()).isZero();
+
+        bench.containers.setWatching(true);
+        bench.service.sample("web", Samples.of(Instant.now(), 0.5, 1 << 20, 0));
+        assertThat(bench.live("web").recentCpu().size()).isEqualTo(1);
+        assertThat(bench.live("web").stats()).isNotNull();
+        assertThat(bench.containers.sampleRoundsProperty().get()).isEqualTo(1);
+
+        bench.containers.setWatching(false);
+        assertThat(bench.service.samplers()).isZero();
+    }
+
+    @Test
+    void aWindowThatOpensLaterHasTheLastMinuteAtOnce() {
+        bench.create("web", "nginx");
+        bench.service.start("web");
+        Instant now = Instant.now();
+        for (int second = 90; second >= 1; second--) {
+            bench.service.sample("web", Samples.of(now.minusSeconds(second), 0.1 * (second % 3), 1 << 20, 0));
+        }
+        bench.containers.setWatching(true);
+        assertThat(bench.live("web").recentCpu().size()).isBetween(58, RecentCpu.SECONDS);
+        assertThat(bench.live("web").recentCpu().age(0)).isLessThanOrEqualTo(60);
+    }
+
+    @Test
+    void whatEndsLosesItsFigures() {
+        bench.create("web", "nginx");
+        bench.service.start("web");
+        bench.containers.setWatching(true);
+        bench.service.sample("web", Samples.of(Instant.now(), 0.5, 1 << 20, 0));
+        bench.service.set(
+                "web",
+                new ContainerState(Status.EXITED, 0, 1, false, "", Instant.EPOCH, Instant.EPOCH),
+                ContainerAction.DIE);
+        assertThat(bench.live("web").stats()).isNull();
+        assertThat(bench.live("web").recentCpu().size()).isZero();
+    }
+}
