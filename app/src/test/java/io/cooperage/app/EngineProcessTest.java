@@ -1,0 +1,118 @@
+package io.cooperage.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `cooperage engine` as a process of its own.
+@Tag("kernel")
+class EngineProcessTest {
+    private static final Pattern READY = Pattern.compile(
+            "^cooperage engine ready: pid=(\\d+) mode=(root|rootless) data=(\\S+) run=(\\S+) config=(\\S+)$");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    void saysWhenItIsReadyAndEndsWithZeroWhenAskedTo(String signal) throws Exception {
+        try (RunningCommand engine = start()) {
+            Matcher ready = engine.awaitLine(READY);
+            assertThat(Long.parseLong(ready.group(1))).isEqualTo(engine.pid());
+            assertThat(ready.group(2)).isEqualTo(CommandRun.isRoot() ? "root" : "rootless");
+            assertThat(Path.of(ready.group(3)))
+                    .isEqualTo(root().resolve("data"))
+                    .isDirectory();
+            assertThat(Path.of(ready.group(4))).isEqualTo(root().resolve("run")).isDirectory();
+            assertThat(Path.of(ready.group(5))).isEqualTo(root().resolve("config"));
+            assertThat(engine.signal(signal)).isZero();
+            assertThat(engine.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSecondEngineOnTheSameRootIsRefusedByNameAndTheFirstGoesOn() throws Exception {
+        try (RunningCommand first = start()) {
+            first.awaitLine(READY);
+            CommandRun second = CommandRun.of(List.of(launcher(), "engine", "--root", root().toString()));
+            assertThat(second.status()).isEqualTo(1);
+            assertThat(second.err())
+                    .startsWith("cooperage: another engine (pid " + first.pid() + ") uses " + root().resolve("data"))
+                    .contains("--root DIR")
+                    .hasLineCount(1);
+            assertThat(second.out()).isEmpty();
+            assertThat(first.terminate()).isZero();
+        }
+        try (RunningCommand next = start()) {
+            next.awaitLine(READY);
+            assertThat(next.terminate()).isZero();
+        }
+    }
+
+    @Test
+    void enginesOnOtherRootsLiveSideBySide() throws Exception {
+        try (RunningCommand one = RunningCommand.start(
+                        folder,
+                        Map.of(),
+                        "engine",
+                        "--root",
+                        folder.resolve("1").toString());
+                RunningCommand two = RunningCommand.start(
+                        folder,
+                        Map.of(),
+                        "engine",
+                        "--root",
+                        folder.resolve("2").toString())) {
+            one.awaitLine(READY);
+            two.awaitLine(READY);
+            assertThat(one.terminate()).isZero();
+            assertThat(two.terminate()).isZero();
+        }
+    }
+
+    @Test
+    void aRootThatIsAFileIsAClearError() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        CommandRun run = CommandRun.of(List.of(launcher(), "engine", "--root", file.toString()));
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith("cooperage: ")
+                .contains(file.toString())
+                .hasLineCount(1);
+    }
+
+    @Test
+    void theDoctorPrintsATableWithoutTouchingAnything() {
+        CommandRun run = CommandRun.of(List.of(launcher(), "doctor", "--root", root().toString()));
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("overlay")
+                .contains("user namespaces")
+                .contains("window")
+                .doesNotContain("\u001b");
+        assertThat(root()).doesNotExist();
+    }
+
+    private RunningCommand start() throws IOException {
+        return RunningCommand.start(folder, Map.of(), "engine", "--root", root().toString());
+    }
+
+    private Path root() {
+        return folder.resolve("r");
+    }
+
+    private static String launcher() {
+        return CommandRun.distribution().resolve("bin/cooperage").toString();
+    }
+}
