@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 /// Decides which part of which hierarchies this engine may use.
 ///
 /// @param root prefix of /proc and /sys; `/` but for recorded trees
-/// @param rootless this process is in a user namespace: only what was given to its user is its own
+/// @param rootless this process is not root of the machine: only what was given to its user is its own
 /// @param writable whether this process may make groups in a directory
 /// @param delegated whether systemd has marked a group as handed over
 record CgroupDetection(Path root, boolean rootless, Predicate<Path> writable, Predicate<Path> delegated) {
@@ -38,13 +38,13 @@ record CgroupDetection(Path root, boolean rootless, Predicate<Path> writable, Pr
     static CgroupDetection onThisMachine() {
         return new CgroupDetection(
                 Path.of("/"),
-                UserNamespaces.ofSelf().rootless(),
+                UserNamespaces.ofSelf().rootless() || Syscalls.host().geteuid() != 0,
                 Files::isWritable,
-                CgroupDetection::markedByKernelAttribute);
+                dir -> markedByKernelAttribute(dir) || SystemdUnit.delegated(dir));
     }
 
-    /// systemd marks delegated groups with an extended attribute: `user.delegate` since 251,
-    /// `trusted.delegate`, which only real root can read, since 236.
+    /// The machine's systemd (not a user's own) marks delegated groups with an extended attribute:
+    /// `user.delegate` since 251, `trusted.delegate`, which only real root can read, since 236.
     private static boolean markedByKernelAttribute(Path dir) {
         for (String attribute : List.of("user.delegate", "trusted.delegate")) {
             try {

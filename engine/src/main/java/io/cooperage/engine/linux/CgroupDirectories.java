@@ -4,6 +4,7 @@ import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.linux.Cgroup.Controller;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,7 +26,7 @@ record CgroupDirectories(@Nullable Path unified, Set<Controller> unifiedControll
 
     CgroupDirectories {
         unifiedControllers = Set.copyOf(unifiedControllers);
-        legacy = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(legacy));
+        legacy = Collections.unmodifiableMap(new LinkedHashMap<>(legacy));
     }
 
     static String legacyName(Controller controller) {

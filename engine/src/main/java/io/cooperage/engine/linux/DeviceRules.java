@@ -6,6 +6,7 @@ import io.cooperage.engine.oci.Spec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Device rules as the v1 devices controller takes them: `devices.deny`, `devices.allow`, in the order given.
 final class DeviceRules {
@@ -25,7 +26,7 @@ final class DeviceRules {
         return writes;
     }
 
-    private static String number(@org.jspecify.annotations.Nullable Long number) {
+    private static String number(@Nullable Long number) {
         return number == null || number == -1 ? "*" : number.toString();
     }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// [Syscalls] through the C library. jffi stores errno on the calling thread right after each call, so
 /// reading it here sees the call's own.
+///
+/// Long only because it is the list of all calls; each is a few lines of one pattern.
 final class NativeSyscalls implements Syscalls {
     // Numbers that all architectures share, since Linux 5.x; older calls have one per architecture.
     private static final long SYS_PIDFD_SEND_SIGNAL = 424;

@@ -95,9 +95,21 @@ public final class NetworkNamespace implements AutoCloseable {
     /// @throws EngineException what `work` threw, if it was one; anything else wrapped as `INTERNAL`
     public <T> T call(Callable<T> work) {
         return onItsOwnThread("in " + namespace, () -> {
-            sys.setns(namespace, CloneFlags.CLONE_NEWNET);
+            // A thread starts where its maker was. An ordinary user has no right to enter the machine's own
+            // namespace, and need not, being there.
+            if (!isHere()) {
+                sys.setns(namespace, CloneFlags.CLONE_NEWNET);
+            }
             return work.call();
         });
+    }
+
+    private boolean isHere() {
+        FileStatus here = sys.statx(Fd.CWD, "/proc/thread-self/ns/net", 0);
+        FileStatus there = sys.statx(namespace, "", AtFlags.AT_EMPTY_PATH);
+        return here.inode() == there.inode()
+                && here.deviceMajor() == there.deviceMajor()
+                && here.deviceMinor() == there.deviceMinor();
     }
 
     private static <T> T onItsOwnThread(String name, Callable<T> work) {

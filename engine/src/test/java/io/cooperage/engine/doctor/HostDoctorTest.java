@@ -154,7 +154,13 @@ class HostDoctorTest {
         kernel = new KernelVersion(5, 4);
         assertThat(asAnn("kernel").verdict()).isEqualTo(Verdict.ESSENTIAL_MISSING);
         put("proc/filesystems", "\text4\n");
-        assertThat(asAnn("overlay").remedy()).isEqualTo("sudo modprobe overlay");
+        assertThat(asAnn("overlay").remedy()).isEqualTo("boot a kernel with CONFIG_OVERLAY_FS");
+        kernel = new KernelVersion(6, 1);
+        put("proc/sys/kernel/osrelease", "6.1.0-18-amd64\n");
+        put("lib/modules/6.1.0-18-amd64/kernel/fs/overlayfs/overlay.ko", "");
+        assertThat(asAnn("overlay").verdict())
+                .as("the kernel loads the module when asked to mount")
+                .isEqualTo(Verdict.OK);
         Files.delete(root.resolve("proc/sys/kernel/seccomp/actions_avail"));
         assertThat(asAnn("seccomp").verdict()).isEqualTo(Verdict.ESSENTIAL_MISSING);
     }

@@ -99,7 +99,7 @@ class CgroupDetectionTest {
     }
 
     @Test
-    void beforeSystemd251TheLaunchersUnitNameTells() {
+    void theLaunchersUnitNameTells() {
         RecordedTree tree = RecordedTree.unified(root, SCOPE);
         grow(tree, SCOPE);
         assertThat(tree.detection(true).use("e1").mode()).isEqualTo(Mode.V2);

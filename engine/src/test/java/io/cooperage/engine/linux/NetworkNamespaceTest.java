@@ -80,8 +80,11 @@ class NetworkNamespaceTest {
             try (NetworkNamespace again = NetworkNamespace.fromPath(pin);
                     NetworkNamespace current = NetworkNamespace.current()) {
                 assertThat(again.call(NetworkNamespaceTest::own)).isEqualTo(inside);
-                assertThat(inner.call(() -> current.call(NetworkNamespaceTest::own)))
-                        .isEqualTo(outside);
+                assertThat(current.call(NetworkNamespaceTest::own)).isEqualTo(outside);
+                if (UserNamespaces.ofSelf().initial()) {
+                    assertThat(inner.call(() -> current.call(NetworkNamespaceTest::own)))
+                            .isEqualTo(outside);
+                }
             }
         }
     }
