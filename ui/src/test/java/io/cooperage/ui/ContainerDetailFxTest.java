@@ -186,9 +186,7 @@ class ContainerDetailFxTest extends WindowTest {
         int index = List.of(ContainerTab.values()).indexOf(tab);
         show(ContainerTab.LOG);
         awaitLog("hay 199999");
-        robot.press(KeyCode.ALT)
-                .type(KeyCode.valueOf("DIGIT" + (index + 1)))
-                .release(KeyCode.ALT);
+        robot.press(KeyCode.ALT).type(KeyCode.valueOf("DIGIT" + (index + 1))).release(KeyCode.ALT);
         await(
                 "the tab",
                 () -> find(".detail-tabs", TabPane.class).getSelectionModel().getSelectedIndex() == index);

@@ -82,10 +82,13 @@ class RealEngineFxTest extends WindowTest {
             await("a log", () -> lines(shop) > 40);
             await("running in the header", () -> shows("Running"));
             picture(theme, "log");
-            robot.clickOn("#search").write("late");
+            robot.clickOn(".search-box .text-field").write("late");
             await(
                     "matches",
-                    () -> robot.lookup("#count").queryAs(Label.class).getText().matches(".*[1-9].*"));
+                    () -> robot.lookup(".search-box .count")
+                            .queryAs(Label.class)
+                            .getText()
+                            .matches(".*[1-9].*"));
             picture(theme, "log-search");
 
             open(1);
