@@ -19,7 +19,8 @@ public interface Engine extends AutoCloseable {
     /// Rootless: in a user namespace of an ordinary user.
     boolean rootless();
 
-    /// Lets go of every container without ending it, and closes the store. The next engine on these paths adopts them.
+    /// Lets go of every container without ending it, and closes the store. The next engine on these paths
+    /// adopts them.
     @Override
     void close();
 }

@@ -3,8 +3,8 @@ package io.cooperage.engine.container;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 
-/// A live connection to the standard streams of a process. Output is lossless: a client that does not read holds the
-/// process back, as a pipe would. Any thread; one reader and one writer at a time.
+/// A live connection to the standard streams of a process. Output is lossless: a client that does not read
+/// holds the process back, as a pipe would. Any thread; one reader and one writer at a time.
 public interface Attachment extends AutoCloseable {
 
     /// Takes the next output, waiting for it.

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A container's log on disk, read by the page. Line numbers count from 0 at the oldest line still kept and stay valid
-/// while this object is open. Nothing holds a whole log in memory. Any thread.
+/// A container's log on disk, read by the page. Line numbers count from 0 at the oldest line still kept and
+/// stay valid while this object is open. Nothing holds a whole log in memory. Any thread.
 public interface ContainerLog extends AutoCloseable {
 
     /// Complete lines written so far. Cheap: a look at the index and the unindexed tail.
@@ -22,7 +22,8 @@ public interface ContainerLog extends AutoCloseable {
     /// The number of the first line at or after `time`; [#lineCount] when there is none.
     long lineAt(Instant time);
 
-    /// Calls `grown` (on a virtual thread, coalesced, at most about 20 times a second) after lines were added.
+    /// Calls `grown` (on a virtual thread, coalesced, at most about 20 times a second) after lines were
+    /// added.
     Subscription follow(Runnable grown);
 
     /// Finds every line whose text matches, in order, on all cores, in batches of line numbers.

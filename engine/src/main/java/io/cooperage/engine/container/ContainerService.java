@@ -11,22 +11,23 @@ import org.jspecify.annotations.Nullable;
 
 /// The use cases of containers.
 ///
-/// A `ref` is a full id, a name, or a prefix of an id that fits only one container; NOT_FOUND "No such container: x"
-/// and an ambiguous prefix (INVALID_ARGUMENT) are thrown everywhere. Methods block; call them from a virtual thread.
-/// Interrupting the caller cancels long ones (CANCELLED) and leaves nothing half-made. Every change is announced on the
-/// event stream after it is durable.
+/// A `ref` is a full id, a name, or a prefix of an id that fits only one container; NOT_FOUND "No such
+/// container: x" and an ambiguous prefix (INVALID_ARGUMENT) are thrown everywhere. Methods block; call them
+/// from a virtual thread. Interrupting the caller cancels long ones (CANCELLED) and leaves nothing half-made.
+/// Every change is announced on the event stream after it is durable.
 public interface ContainerService {
 
     /// Makes a container without starting it. Unpacks an archive root first, reported as a task.
     ///
-    /// @throws io.cooperage.engine.error.EngineException CONFLICT when the name is taken, INVALID_ARGUMENT for a
-    ///     part that can't be
+    /// @throws io.cooperage.engine.error.EngineException CONFLICT when the name is taken, INVALID_ARGUMENT
+    ///     for a part that can't be
     Container create(ContainerConfig config);
 
     /// @return false when it was running already
     boolean start(String ref);
 
-    /// Sends the stop signal and, after `timeout` (null: the container's own), SIGKILL. Returns when it has ended.
+    /// Sends the stop signal and, after `timeout` (null: the container's own), SIGKILL. Returns when it has
+    /// ended.
     ///
     /// @return false when it was not running
     boolean stop(String ref, @Nullable Duration timeout);
@@ -62,7 +63,8 @@ public interface ContainerService {
     /// The log, also of a stopped container. The caller closes it.
     ContainerLog log(String ref);
 
-    /// Connects to the streams of a running container, or of a created one before it starts (so no byte is missed).
+    /// Connects to the streams of a running container, or of a created one before it starts (so no byte is
+    /// missed).
     Attachment attach(String ref);
 
     ExecSession exec(String ref, ExecConfig config);

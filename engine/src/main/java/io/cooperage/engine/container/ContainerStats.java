@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/// One sample of a running container: rates over the sampling period, sizes at its end. Absent means the kernel does
-/// not say, never zero.
+/// One sample of a running container: rates over the sampling period, sizes at its end. Absent means the
+/// kernel does not say, never zero.
 ///
 /// @param cpu cores in use: 1.0 is one core for the whole period
 /// @param throttled fraction of the period's wall time spent throttled by the quota, 0 to 1

@@ -3,11 +3,12 @@ package io.cooperage.engine.container;
 import java.util.List;
 import java.util.Map;
 
-/// How a container was made and what holds it now: the launch plan with its results, and the live facts from /proc.
+/// How a container was made and what holds it now: the launch plan with its results, and the live facts from
+/// /proc.
 ///
 /// @param steps in the order of execution
-/// @param namespaces kind (`mnt`, `pid`, …) to the kernel's id (`mnt:[4026532177]`) with whether it is shared with the
-/// engine
+/// @param namespaces kind (`mnt`, `pid`, …) to the kernel's id (`mnt:[4026532177]`) with whether it is shared
+/// with the engine
 /// @param capabilities set name (`effective`, …) to capability names
 /// @param seccompMode `disabled`, `strict` or `filter`
 /// @param mounts mount points as /proc/PID/mountinfo has them

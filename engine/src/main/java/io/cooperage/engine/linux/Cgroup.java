@@ -9,11 +9,12 @@ import java.util.Set;
 /// One control group across all hierarchies the machine has: v2 alone, v1 alone, or hybrid.
 ///
 /// The object names directories; it does not own them. What creates a group and limits it is returned as data
-/// ([#directories], [#writes]) so that the launch plan can carry it out, show it and time it. Everything else acts at
-/// once. All methods may be called from any thread; none caches kernel state.
+/// ([#directories], [#writes]) so that the launch plan can carry it out, show it and time it. Everything else
+/// acts at once. All methods may be called from any thread; none caches kernel state.
 public interface Cgroup {
 
-    /// The directories that make this group, in the order in which to create them. Empty where nothing can be created.
+    /// The directories that make this group, in the order in which to create them. Empty where nothing can be
+    /// created.
     List<Path> directories();
 
     /// The files to write, in order, so that the group enforces `resources`.
@@ -22,16 +23,23 @@ public interface Cgroup {
     ///     controller when it can't be enforced here
     List<CgroupWrite> writes(Spec.Resources resources);
 
-    /// v1 `tasks` files into which a single-threaded child writes `0` to enter the group; that form takes no global
-    /// lock
-    /// in the kernel. Excludes the v2 directory, which clone3(2) enters with `CLONE_INTO_CGROUP`.
+    /// The eBPF device filter (`struct bpf_insn[]`) to attach to [#unified] with `BPF_CGROUP_DEVICE` before
+    /// the first task enters. Empty where [#writes] covers the device rules (v1), and where nothing may
+    /// filter devices: then this process is in a user namespace, whose mounts and tasks can't make device
+    /// nodes anyhow.
+    default Optional<byte[]> deviceProgram(Spec.Resources resources) {
+        return Optional.empty();
+    }
+
+    /// v1 `tasks` files into which a single-threaded child writes `0` to enter the group; that form takes no
+    /// global lock in the kernel. Excludes the v2 directory, which clone3(2) enters with `CLONE_INTO_CGROUP`.
     List<Path> joinFiles();
 
     /// The v2 directory to clone into, where there is one.
     Optional<Path> unified();
 
-    /// The file that counts OOM kills: `memory.events` (v2) or `memory.oom_control` (v1); both hold a line `oom_kill
-    /// N`.
+    /// The file that counts OOM kills: `memory.events` (v2) or `memory.oom_control` (v1); both hold a line
+    /// `oom_kill N`.
     Optional<Path> oomFile();
 
     /// What could be limited here.
@@ -48,8 +56,8 @@ public interface Cgroup {
 
     void thaw();
 
-    /// Sends SIGKILL to every task, including ones forked meanwhile; returns when the group is empty or after five
-    /// seconds fails.
+    /// Sends SIGKILL to every task, including ones forked meanwhile; returns when the group is empty or after
+    /// five seconds fails.
     void kill();
 
     /// Every process in the group and its descendants, host pids.

@@ -3,7 +3,8 @@ package io.cooperage.engine.linux;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// Counters of one control group at one instant. Times are nanoseconds, sizes bytes, all cumulative unless said.
+/// Counters of one control group at one instant. Times are nanoseconds, sizes bytes, all cumulative unless
+/// said.
 ///
 /// @param cpuUsage total cpu time
 /// @param throttledPeriods periods in which the group hit its quota
@@ -40,7 +41,8 @@ public record CgroupReading(
 
     public record DeviceIo(long major, long minor, long readBytes, long writeBytes, long reads, long writes) {}
 
-    /// Pressure stall totals, microseconds (kernel Documentation/accounting/psi.rst); absent where the kernel has none.
+    /// Pressure stall totals, microseconds (kernel Documentation/accounting/psi.rst); absent where the kernel
+    /// has none.
     public record Pressure(OptionalLong some, OptionalLong full) {
         public static final Pressure NONE = new Pressure(OptionalLong.empty(), OptionalLong.empty());
     }

@@ -3,7 +3,27 @@ package io.cooperage.engine.linux;
 import java.util.Set;
 
 /// The part of the machine's control groups that this engine may use.
+///
+/// Groups live at `cooperage/<engine>/<container>`, so engines side by side never meet. Where that path
+/// starts depends: a control group that was delegated to this process (systemd's `Delegate=`), else, as root,
+/// the top.
 public interface CgroupTree {
+
+    /// Finds what may be used and takes it into use: makes this engine's group and enables controllers on the
+    /// way down. In a delegated v2 group this process and its siblings first move into the leaf `engine`,
+    /// because a group with controllers for its children may hold no processes itself. Idempotent; failures
+    /// narrow [#controllers], they do not throw.
+    ///
+    /// @param engineName one path component, unique among the engines of this machine
+    static CgroupTree detect(String engineName) {
+        return CgroupDetection.onThisMachine().use(engineName);
+    }
+
+    /// Like [#detect] but changes nothing: for preflight checks.
+    static CgroupTree inspect(String engineName) {
+        return CgroupDetection.onThisMachine().inspect(engineName);
+    }
+
     enum Mode {
         /// No group can be made: containers run without limits and statistics come from /proc.
         NONE,
@@ -23,6 +43,9 @@ public interface CgroupTree {
 
     /// The group `name` (one path component) of this engine; nothing is created.
     Cgroup child(String name);
+
+    /// Removes this engine's own group, if no container is left in it. For a clean end.
+    void release();
 
     /// The inverse of [Cgroup#save].
     Cgroup restore(String saved);

@@ -3,8 +3,8 @@ package io.cooperage.engine.linux;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// An open file descriptor and the name it was opened by. Closing twice is fine; using it after close is a programming
-/// error, caught here because the number may by then be another file's.
+/// An open file descriptor and the name it was opened by. Closing twice is fine; using it after close is a
+/// programming error, caught here because the number may by then be another file's.
 public final class Fd implements AutoCloseable {
     private static final int AT_FDCWD = -100;
 
@@ -35,8 +35,9 @@ public final class Fd implements AutoCloseable {
         return number;
     }
 
-    /// A path that names this open file to calls that take only a path, proc_pid_fd(5). Follow it as a symlink; below a
-    /// directory (`procPath() + "/x"`) it resolves from that very directory, whatever it is called by now.
+    /// A path that names this open file to calls that take only a path, proc_pid_fd(5). Follow it as a
+    /// symlink; below a directory (`procPath() + "/x"`) it resolves from that very directory, whatever it is
+    /// called by now.
     public String procPath() {
         return "/proc/self/fd/" + number();
     }

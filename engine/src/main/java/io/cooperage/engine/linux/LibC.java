@@ -5,9 +5,9 @@ import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
 import org.jspecify.annotations.Nullable;
 
-/// The C library functions behind [NativeSyscalls], as jnr-ffi binds them: C `int`, `long` and `size_t` in registers,
-/// strings NUL-terminated. Public only because the class that jnr-ffi generates for it lives in another class loader;
-/// call
+/// The C library functions behind [NativeSyscalls], as jnr-ffi binds them: C `int`, `long` and `size_t` in
+/// registers, strings NUL-terminated. Public only because the class that jnr-ffi generates for it lives in
+/// another class loader; call
 /// [Syscalls], not this.
 public interface LibC {
     long syscall(long number, int dir, @In byte[] path, @In long[] how, long size);
@@ -61,6 +61,8 @@ public interface LibC {
     int lremovexattr(@In byte[] path, @In byte[] name);
 
     long read(int fd, @Out ByteBuffer buffer, long size);
+
+    long read(int fd, @Out byte[] buffer, long size);
 
     long pread(int fd, @Out ByteBuffer buffer, long size, long offset);
 

@@ -12,8 +12,10 @@ import jnr.ffi.LibraryLoader;
 import jnr.ffi.Runtime;
 import org.jspecify.annotations.Nullable;
 
-/// [Syscalls] through the C library. jffi stores errno on the calling thread right after each call, so reading it here
-/// sees the call's own.
+/// [Syscalls] through the C library. jffi stores errno on the calling thread right after each call, so
+/// reading it here sees the call's own.
+///
+/// Long only because it is the list of all calls; each is a few lines of one pattern.
 final class NativeSyscalls implements Syscalls {
     // Numbers that all architectures share, since Linux 5.x; older calls have one per architecture.
     private static final long SYS_PIDFD_SEND_SIGNAL = 424;
@@ -92,8 +94,28 @@ final class NativeSyscalls implements Syscalls {
     }
 
     private void close(int number) {
-        // Linux has let go of the number even when close reports an error, so it is neither retried nor reported.
+        // Linux has let go of the number even when close reports an error, so it is neither retried nor
+        // reported.
         libc.close(number);
+    }
+
+    /// Reads a small file from its start into `buffer` with no object made: the count, or minus the errno. A
+    /// full buffer may mean there is more.
+    int slurp(byte[] terminatedPath, byte[] buffer) {
+        int fd;
+        do {
+            fd = libc.openat(Fd.CWD.number(), terminatedPath, OpenFlags.O_CLOEXEC, 0);
+        } while (fd == -1 && runtime.getLastError() == Errno.EINTR.number());
+        if (fd == -1) {
+            return -runtime.getLastError();
+        }
+        long count;
+        do {
+            count = libc.read(fd, buffer, buffer.length);
+        } while (count == -1 && runtime.getLastError() == Errno.EINTR.number());
+        int result = count == -1 ? -runtime.getLastError() : (int) count;
+        libc.close(fd);
+        return result;
     }
 
     @Override

@@ -6,9 +6,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// File names between Java and the kernel without loss: UTF-8, and a byte that is no UTF-8 travels as one lone low
-/// surrogate (0x80..0xFF as U+DC80..U+DCFF), as Python's `surrogateescape` does. So an archive member or a directory
-/// entry with an odd name keeps its exact bytes through a `String`.
+/// File names between Java and the kernel without loss: UTF-8, and a byte that is no UTF-8 travels as one
+/// lone low surrogate (0x80..0xFF as U+DC80..U+DCFF), as Python's `surrogateescape` does. So an archive
+/// member or a directory entry with an odd name keeps its exact bytes through a `String`.
 public final class NativeText {
     private static final int ESCAPE = 0xDC00;
 

@@ -6,13 +6,14 @@ import java.util.Optional;
 
 /// The few system calls this engine makes itself; all others happen in the shim.
 ///
-/// Every call is retried on EINTR and either does what its man page says or throws [SyscallException] with the call,
-/// the target and the errno. Paths are text in the form of [NativeText]. A path is resolved from `dir`: [Fd#CWD] for
-/// absolute ones. Descriptors are opened close-on-exec.
+/// Every call is retried on EINTR and either does what its man page says or throws [SyscallException] with
+/// the call, the target and the errno. Paths are text in the form of [NativeText]. A path is resolved from
+/// `dir`: [Fd#CWD] for absolute ones. Descriptors are opened close-on-exec.
 ///
-/// Threads: any, but a native frame pins a virtual thread to its carrier, so calls that may block for long (`read` on a
-/// pipe, `flock`, `mount`) belong on platform threads. `unshare` and `setns` change the calling thread for good: see
-/// [NetworkNamespace], and never call them on a pooled thread. `umask` is the whole process's.
+/// Threads: any, but a native frame pins a virtual thread to its carrier, so calls that may block for long
+/// (`read` on a pipe, `flock`, `mount`) belong on platform threads. `unshare` and `setns` change the calling
+/// thread for good: see [NetworkNamespace], and never call them on a pooled thread. `umask` is the whole
+/// process's.
 public interface Syscalls {
 
     /// The kernel this JVM runs on. Loads the native binding at first use (tens of milliseconds).
@@ -79,8 +80,8 @@ public interface Syscalls {
     /// @param uid,gid −1 leaves it
     void fchownat(Fd dir, String path, int uid, int gid, int flags);
 
-    /// Sets permissions without following a symlink at `path`; on one it fails with EOPNOTSUPP, for Linux keeps no
-    /// permissions of symlinks.
+    /// Sets permissions without following a symlink at `path`; on one it fails with EOPNOTSUPP, for Linux
+    /// keeps no permissions of symlinks.
     void fchmodat(Fd dir, String path, int mode);
 
     /// Of an open file; not of an `O_PATH` one (EBADF).
@@ -88,7 +89,8 @@ public interface Syscalls {
 
     void utimensat(Fd dir, String path, FileTimes times, int flags);
 
-    /// Does not follow a symlink at the end of `path`. For a file under a descriptor use [Fd#procPath] `+ "/name"`.
+    /// Does not follow a symlink at the end of `path`. For a file under a descriptor use [Fd#procPath] `+
+    /// "/name"`.
     void lsetxattr(String path, String name, byte[] value, int flags);
 
     void fsetxattr(Fd file, String name, byte[] value, int flags);
@@ -107,7 +109,8 @@ public interface Syscalls {
 
     // Content
 
-    /// Reads at the file's position into `buffer`; returns the count, −1 at the end. Direct buffers are not copied.
+    /// Reads at the file's position into `buffer`; returns the count, −1 at the end. Direct buffers are not
+    /// copied.
     int read(Fd file, ByteBuffer buffer);
 
     /// Reads at `offset`, leaving the position.

@@ -57,7 +57,8 @@ public record UserNamespaces(List<Spec.IdMapping> uids, List<Spec.IdMapping> gid
         return List.copyOf(mappings);
     }
 
-    /// Whether this is the machine's first user namespace (or one that maps every id onto itself): root here is root.
+    /// Whether this is the machine's first user namespace (or one that maps every id onto itself): root here
+    /// is root.
     public boolean initial() {
         return uids.equals(List.of(new Spec.IdMapping(0, 0, ALL_IDS)));
     }

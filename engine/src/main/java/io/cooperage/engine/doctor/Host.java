@@ -1,0 +1,77 @@
+package io.cooperage.engine.doctor;
+
+import io.cooperage.engine.linux.CgroupTree;
+import io.cooperage.engine.linux.KernelFile;
+import io.cooperage.engine.linux.KernelVersion;
+import io.cooperage.engine.linux.MountInfo;
+import io.cooperage.engine.linux.Syscalls;
+import io.cooperage.engine.linux.UserNamespaces;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// What the checks look at, so that they can be shown machines that this one is not.
+///
+/// @param root prefix of /proc, /sys and /etc
+/// @param user name and id of who would run the engine
+/// @param namespace the user namespace this process is in
+/// @param searchPath directories of $PATH, and the administrator's ones that an ordinary user's lacks
+/// @param mounts for folders; read from the running system
+record Host(
+        Path root,
+        String user,
+        int uid,
+        UserNamespaces namespace,
+        KernelVersion kernel,
+        List<Path> searchPath,
+        Supplier<List<MountInfo>> mounts,
+        Supplier<CgroupTree> inspection) {
+
+    static Host detect() {
+        List<Path> path = new ArrayList<>();
+        String variable = System.getenv("PATH");
+        for (String entry : (variable == null ? "" : variable).split(":", -1)) {
+            if (!entry.isEmpty()) {
+                path.add(Path.of(entry));
+            }
+        }
+        for (String administrators : List.of("/usr/sbin", "/sbin", "/usr/local/sbin", "/usr/bin", "/bin")) {
+            if (!path.contains(Path.of(administrators))) {
+                path.add(Path.of(administrators));
+            }
+        }
+        return new Host(
+                Path.of("/"),
+                System.getProperty("user.name", "?"),
+                Syscalls.host().getuid(),
+                UserNamespaces.ofSelf(),
+                KernelVersion.running(),
+                List.copyOf(path),
+                MountInfo::ofSelf,
+                () -> CgroupTree.inspect("doctor"));
+    }
+
+    /// Root of the machine, who needs none of what rootless needs.
+    boolean privileged() {
+        return uid == 0 && namespace.initial();
+    }
+
+    CgroupTree cgroups() {
+        return inspection.get();
+    }
+
+    /// A file under /proc, /sys or /etc, stripped; empty when it is not there or may not be read.
+    Optional<String> text(String absolute) {
+        return KernelFile.read(root.resolve(absolute.substring(1))).map(String::strip);
+    }
+
+    Optional<Path> tool(String name) {
+        return searchPath.stream()
+                .map(dir -> root.resolve(dir.toString().substring(1)).resolve(name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}

@@ -1,0 +1,74 @@
+package io.cooperage.engine.linux;
+
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.linux.Cgroup.Controller;
+import java.nio.file.Path;
+import java.util.Set;
+
+/// [CgroupTree] over the group of one engine.
+final class KernelCgroupTree implements CgroupTree {
+    private final Mode mode;
+    private final CgroupDirectories engine;
+    private final Machine machine;
+    private final String remedy;
+    private final boolean deviceFilter;
+
+    KernelCgroupTree(Mode mode, CgroupDirectories engine, Machine machine, String remedy, boolean deviceFilter) {
+        this.mode = mode;
+        this.engine = engine;
+        this.machine = machine;
+        this.remedy = remedy;
+        this.deviceFilter = deviceFilter;
+    }
+
+    @Override
+    public Mode mode() {
+        return mode;
+    }
+
+    @Override
+    public Set<Controller> controllers() {
+        return engine.controllers();
+    }
+
+    @Override
+    public String remedy() {
+        return remedy;
+    }
+
+    @Override
+    public Cgroup child(String name) {
+        if (name.isEmpty() || name.equals(".") || name.equals("..") || name.matches("(?s).*[/\n\0].*")) {
+            throw EngineException.invalid("control group name '" + name + "': one path component is needed");
+        }
+        return group(engine.child(name));
+    }
+
+    @Override
+    public Cgroup restore(String saved) {
+        return group(CgroupDirectories.restore(saved));
+    }
+
+    private Cgroup group(CgroupDirectories directories) {
+        return new KernelCgroup(directories, machine, remedy, deviceFilter);
+    }
+
+    @Override
+    public void release() {
+        for (Path dir : engine.all()) {
+            // Groups of containers that live on keep theirs (EBUSY), other engines keep the parent.
+            if (removed(dir) && dir.getParent() != null) {
+                removed(dir.getParent());
+            }
+        }
+    }
+
+    private static boolean removed(Path dir) {
+        try {
+            Syscalls.host().unlinkat(Fd.CWD, dir.toString(), AtFlags.AT_REMOVEDIR);
+            return true;
+        } catch (SyscallException kept) {
+            return kept.is(Errno.ENOENT);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.cooperage.engine.linux;
+
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/// A network namespace and the way to work in it: sockets opened inside [#call] belong to it for their whole
+/// life.
+///
+/// A thread that has entered a namespace can't be trusted with anything else, so each call has a platform
+/// thread of its own that ends with it. (java.net.NetworkInterface is no guide inside: it reads /proc/self,
+/// the main thread's.) Holding the object keeps the namespace alive; close lets go of it.
+public final class NetworkNamespace implements AutoCloseable {
+    private final Fd namespace;
+    private final Syscalls sys;
+
+    private NetworkNamespace(Fd namespace, Syscalls sys) {
+        this.namespace = namespace;
+        this.sys = sys;
+    }
+
+    /// The one this JVM was started in.
+    public static NetworkNamespace current() {
+        // /proc/self is the main thread, which never leaves it.
+        return fromPath(Path.of("/proc/self/ns/net"));
+    }
+
+    /// One that is pinned at a path, or a process's: `/proc/PID/ns/net`.
+    ///
+    /// @throws SyscallException when there is none at `path` or it is not ours to enter
+    public static NetworkNamespace fromPath(Path path) {
+        Syscalls sys = Syscalls.host();
+        return new NetworkNamespace(sys.open(path.toString(), OpenFlags.O_RDONLY), sys);
+    }
+
+    /// Makes a new one, with nothing but a loopback device that is down, and mounts it on the new file `pin`,
+    /// so that it outlives this process until [#unpin].
+    ///
+    /// @throws EngineException `CONFLICT` when `pin` exists, `FORBIDDEN` without CAP_SYS_ADMIN
+    public static NetworkNamespace create(Path pin) {
+        Syscalls sys = Syscalls.host();
+        try {
+            Files.createFile(pin);
+        } catch (FileAlreadyExistsException e) {
+            throw new EngineException(ErrorKind.CONFLICT, "network namespace " + pin + " exists already", e);
+        } catch (IOException e) {
+            throw new EngineException(ErrorKind.UNAVAILABLE, "create " + pin + ": " + e.getMessage(), e);
+        }
+        boolean pinned = false;
+        try {
+            onItsOwnThread("new network namespace", () -> {
+                sys.unshare(CloneFlags.CLONE_NEWNET);
+                sys.mount("/proc/thread-self/ns/net", pin.toString(), "", MountFlags.MS_BIND, "");
+                return pin;
+            });
+            pinned = true;
+        } finally {
+            if (!pinned) {
+                remove(pin);
+            }
+        }
+        return fromPath(pin);
+    }
+
+    /// Takes the mount of [#create] away and the file with it; nothing happens when it is gone already.
+    public static void unpin(Path pin) {
+        try {
+            Syscalls.host().umount2(pin.toString(), MountFlags.MNT_DETACH | MountFlags.UMOUNT_NOFOLLOW);
+        } catch (SyscallException e) {
+            // EINVAL: no longer a mount point, as after a reboot.
+            if (!e.is(Errno.EINVAL) && !e.is(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+        remove(pin);
+    }
+
+    private static void remove(Path pin) {
+        try {
+            Files.deleteIfExists(pin);
+        } catch (IOException e) {
+            throw new EngineException(ErrorKind.UNAVAILABLE, "remove " + pin + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Runs `work` inside the namespace, on a new platform thread, and waits for it. Programs that `work`
+    /// starts live in the namespace too. An interrupt is passed on to `work`, then reported as `CANCELLED`.
+    ///
+    /// @throws EngineException what `work` threw, if it was one; anything else wrapped as `INTERNAL`
+    public <T> T call(Callable<T> work) {
+        return onItsOwnThread("in " + namespace, () -> {
+            // A thread starts where its maker was. An ordinary user has no right to enter the machine's own
+            // namespace, and need not, being there.
+            if (!isHere()) {
+                sys.setns(namespace, CloneFlags.CLONE_NEWNET);
+            }
+            return work.call();
+        });
+    }
+
+    private boolean isHere() {
+        FileStatus here = sys.statx(Fd.CWD, "/proc/thread-self/ns/net", 0);
+        FileStatus there = sys.statx(namespace, "", AtFlags.AT_EMPTY_PATH);
+        return here.inode() == there.inode()
+                && here.deviceMajor() == there.deviceMajor()
+                && here.deviceMinor() == there.deviceMinor();
+    }
+
+    private static <T> T onItsOwnThread(String name, Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread thread = Thread.ofPlatform().daemon().name("netns " + name).start(task);
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+            throw new EngineException(ErrorKind.CANCELLED, name + ": interrupted", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof EngineException failure) {
+                throw failure;
+            }
+            throw new EngineException(ErrorKind.INTERNAL, name + ": " + e.getCause(), e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        namespace.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cooperage.engine.doctor;
+
+import org.jspecify.annotations.NullMarked;
