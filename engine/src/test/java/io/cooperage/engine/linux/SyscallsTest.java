@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,28 @@ class SyscallsTest {
             sys.unlinkat(root, "d/pipe", 0);
             assertThat(sys.tryStatx(root, "d/pipe", 0)).isEmpty();
             assertThat(sys.tryStatx(root, "f/below", 0)).isEmpty();
+        }
+    }
+
+    @Test
+    void listsADirectoryLargerThanTheBufferWithTypesAndOddNames() {
+        try (Fd root = root()) {
+            for (int i = 0; i < 1500; i++) {
+                sys.symlinkat("x", root, "link-with-a-name-of-some-length-" + i);
+            }
+            // A byte that is no UTF-8.
+            sys.mkdirat(root, "d\udcff", 0700);
+            sys.mkdirat(root, "..d", 0700);
+        }
+        try (Fd root = root()) {
+            List<DirectoryEntry> entries = sys.list(root);
+            assertThat(entries)
+                    .hasSize(1502)
+                    .doesNotHaveDuplicates()
+                    .contains(
+                            new DirectoryEntry("d\udcff", FileStatus.S_IFDIR),
+                            new DirectoryEntry("..d", FileStatus.S_IFDIR),
+                            new DirectoryEntry("link-with-a-name-of-some-length-7", FileStatus.S_IFLNK));
         }
     }
 

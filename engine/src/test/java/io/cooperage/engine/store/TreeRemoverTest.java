@@ -71,7 +71,7 @@ class TreeRemoverTest {
     @Test
     void depthIsNoLimit() {
         // Far deeper than a path can name or descriptors can reach.
-        int depth = 3000;
+        int depth = 1000;
         Fd at = KERNEL.open(folder.toString(), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY);
         String name = "tree";
         for (int i = 0; i < depth; i++) {
@@ -89,7 +89,7 @@ class TreeRemoverTest {
     @Test
     void breadthAndOddNamesAreNoLimit() throws Exception {
         Files.createDirectories(tree());
-        String script = "cd \"$1\"; i=0; while [ $i -lt 3000 ]; do : > f$i; i=$((i+1)); done;"
+        String script = "cd \"$1\"; i=0; while [ $i -lt 1000 ]; do : > f$i; i=$((i+1)); done;"
                 + " : > \"$(printf 'odd\\377\\nname')\"; mkdir -p \"$(printf 'dir\\200')/x\"";
         assertThat(run("sh", "-c", script, "sh", tree().toString())).isEmpty();
         remover.remove(tree());
