@@ -182,13 +182,7 @@ public final class ProcessReader {
 
     /// The fields of /proc/PID/stat that are used here.
     private record Stat(
-            String name,
-            char state,
-            int parent,
-            long userTicks,
-            long systemTicks,
-            int threads,
-            long startTicks) {
+            String name, char state, int parent, long userTicks, long systemTicks, int threads, long startTicks) {
 
         /// The name is in parentheses and may hold anything, parentheses too; so count from the last one.
         static Stat parse(String line) {
