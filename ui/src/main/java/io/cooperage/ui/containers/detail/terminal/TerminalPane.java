@@ -93,6 +93,11 @@ final class TerminalPane extends VBox {
         }
     }
 
+    /// For tests: what is on the screen.
+    String screenText() {
+        return widget == null ? "" : widget.getTerminalTextBuffer().getScreenLines();
+    }
+
     /// For tests: nothing has been painted for a while and nothing keeps the render pulse alive.
     boolean isResting() {
         return widget != null && widget.isResting();
