@@ -51,6 +51,14 @@ public final class ContainersController {
                             live -> live.container().createdAt())
                     .reversed();
 
+    private static final Comparator<LiveContainer> YOUNGEST_FIRST =
+            Comparator.<LiveContainer, java.time.Instant>comparing(live -> {
+                        var state = live.container().state();
+                        var since = state.status().isAlive() ? state.startedAt() : state.finishedAt();
+                        return since == null ? live.container().createdAt() : since;
+                    })
+                    .reversed();
+
     /// Beside the columns: the padding of the table and its scroll bar.
     private static final double MARGIN = 48;
 
@@ -106,7 +114,7 @@ public final class ContainersController {
     private TableColumn<LiveContainer, LiveContainer> memory;
 
     @FXML
-    private TableColumn<LiveContainer, String> age;
+    private TableColumn<LiveContainer, LiveContainer> age;
 
     @FXML
     private TableColumn<LiveContainer, LiveContainer> actions;
@@ -136,6 +144,11 @@ public final class ContainersController {
 
     /// Puts the focus where work begins.
     void focus() {
+        Node start = body.lookup("#first-run");
+        if (start != null) {
+            start.requestFocus();
+            return;
+        }
         if (table.getSelectionModel().isEmpty() && !table.getItems().isEmpty()) {
             table.getSelectionModel().selectFirst();
         }
@@ -194,19 +207,13 @@ public final class ContainersController {
                 memory,
                 () -> new MemoryCell(viewModel.machine().memory()),
                 Comparator.comparingDouble(ContainersController::memoryOf));
+        live(age, () -> new AgeCell(viewModel.nowProperty()), YOUNGEST_FIRST);
         live(actions, () -> new ActionsCell(viewModel, this::showMenu, messages.text("more")), null);
         name.setEditable(true);
         text(
                 root,
                 live -> live.containerProperty()
                         .map(container -> ContainerText.root(container.config().root())));
-        text(
-                age,
-                live -> Bindings.createStringBinding(
-                        () -> ContainerText.age(
-                                live.container(), viewModel.nowProperty().get()),
-                        live.containerProperty(),
-                        viewModel.nowProperty()));
     }
 
     private static void live(
@@ -335,6 +342,9 @@ public final class ContainersController {
         };
         if (teaching != null) {
             body.getChildren().addFirst(teaching);
+        }
+        if (page.getScene() != null && page.getScene().getFocusOwner() == null) {
+            focus();
         }
         // Until the list is known the table is blank rather than wrong.
         table.setPlaceholder(new Region());
