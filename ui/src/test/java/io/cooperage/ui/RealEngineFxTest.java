@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
@@ -119,7 +120,11 @@ class RealEngineFxTest extends WindowTest {
             await("the list", () -> ui.parts().navigator().current() instanceof Route.Containers);
             await("a row", () -> shows("shop"));
             picture(theme, "list");
-            robot.clickOn("shop");
+            TableView<?> table = robot.lookup(".table-view").queryAs(TableView.class);
+            run(() -> {
+                table.getSelectionModel().select(0);
+                table.requestFocus();
+            });
             robot.push(KeyCode.S);
             await("stopped", () -> engine.containers().get("shop").state().status() == Status.EXITED);
             assertThat(engine.containers().get("shop").state().exitCode()).isZero();

@@ -53,6 +53,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     private final EventStream events;
     private final InstantSource clock;
     private final ContainerViews views;
+    private final Orphans orphans;
 
     DefaultContainerService(
             ContainerIndex index,
@@ -62,7 +63,8 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
             ContainerFiles files,
             EventStream events,
             InstantSource clock,
-            ContainerViews views) {
+            ContainerViews views,
+            Orphans orphans) {
         this.index = index;
         this.factory = factory;
         this.launcher = launcher;
@@ -71,6 +73,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
         this.events = events;
         this.clock = clock;
         this.views = views;
+        this.orphans = orphans;
     }
 
     @Override
@@ -158,13 +161,15 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     /// The process of `shim` is gone. Runs on a virtual thread of its own.
     @SuppressWarnings("ReferenceEquality") // a restart may have put another shim in the place of the one that ended
     private void ended(ManagedContainer container, Shim shim, @Nullable ShimExit exit) {
-        // A shim that vanished without a record was killed itself; Docker reports 137 for that, and so do we.
         ShimExit end = exit == null ? new ShimExit(128 + Signals.SIGKILL, false, clock.instant()) : exit;
         CompletableFuture<ExitStatus> ended;
         container.lock.lock();
         try {
             if (container.shim != shim) {
                 return;
+            }
+            if (exit == null) {
+                orphans.kill(container);
             }
             ended = container.ended();
             end(container, end);

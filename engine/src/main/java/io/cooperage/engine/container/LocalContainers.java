@@ -88,10 +88,11 @@ public final class LocalContainers implements AutoCloseable {
                 events,
                 clock,
                 new NameGenerator(RandomGenerator.getDefault()));
+        Orphans orphans = new Orphans(kernel);
         ContainerViews views = new ContainerViews(json, paths, files, kernel);
         DefaultContainerService service =
-                new DefaultContainerService(index, factory, launcher, table, files, events, clock, views);
-        new Reconciler(index, table, files, launcher, cgroups, clock).run(service);
+                new DefaultContainerService(index, factory, launcher, table, files, events, clock, views, orphans);
+        new Reconciler(index, table, files, launcher, cgroups, clock, orphans).run(service);
         return new LocalContainers(service, cgroups, logWatcher, runtime, own.rootless());
     }
 

@@ -28,6 +28,7 @@ final class Reconciler {
     private final ContainerLauncher launcher;
     private final CgroupTree cgroups;
     private final InstantSource clock;
+    private final Orphans orphans;
 
     Reconciler(
             ContainerIndex index,
@@ -35,13 +36,15 @@ final class Reconciler {
             ContainerFiles files,
             ContainerLauncher launcher,
             CgroupTree cgroups,
-            InstantSource clock) {
+            InstantSource clock,
+            Orphans orphans) {
         this.index = index;
         this.table = table;
         this.files = files;
         this.launcher = launcher;
         this.cgroups = cgroups;
         this.clock = clock;
+        this.orphans = orphans;
     }
 
     void run(DefaultContainerService service) {
@@ -89,6 +92,9 @@ final class Reconciler {
         Optional<ShimExit> record = launcher.exitRecord(id);
         if (before.status().isAlive()) {
             // It ran when last seen. Without a record the shim itself was killed, or the machine went down.
+            if (record.isEmpty()) {
+                orphans.kill(managed);
+            }
             service.end(managed, record.orElseGet(() -> new ShimExit(128 + Signals.SIGKILL, false, clock.instant())));
         } else if (record.isPresent() && isNews(record.get(), before)) {
             // Started and ended after the last word that was written down.

@@ -294,6 +294,33 @@ class ContainerStoryTest {
     }
 
     @Test
+    void aContainerDoesNotOutliveAShimThatWasKilled() {
+        Container container = create("trap '' TERM; while :; do sleep 0.1; done");
+        containers.start(container.id());
+        ProcessHandle first =
+                ProcessHandle.of(containers.get(container.id()).state().pid()).orElseThrow();
+        first.parent().orElseThrow().destroyForcibly();
+        assertThat(containers.await(container.id()).exitCode()).isEqualTo(137);
+        Await.until(() -> !first.isAlive());
+    }
+
+    @Test
+    void aShimThatWasKilledWhileNoEngineRanIsNoticedByTheNext() {
+        Container container = create("trap '' TERM; while :; do sleep 0.1; done");
+        containers.start(container.id());
+        ProcessHandle first =
+                ProcessHandle.of(containers.get(container.id()).state().pid()).orElseThrow();
+        ProcessHandle shim = first.parent().orElseThrow();
+        engine.close();
+        shim.destroyForcibly();
+        Await.until(() -> !shim.isAlive());
+        engine = Engine.open(paths);
+        containers = engine.containers();
+        assertThat(containers.get(container.id()).state().exitCode()).isEqualTo(137);
+        Await.until(() -> !first.isAlive());
+    }
+
+    @Test
     void twoEnginesCannotHaveOneRoot() {
         assertThatThrownBy(() -> Engine.open(paths))
                 .isInstanceOfSatisfying(
