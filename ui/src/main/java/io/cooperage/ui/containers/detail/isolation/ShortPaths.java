@@ -3,12 +3,18 @@ package io.cooperage.ui.containers.detail.isolation;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Makes the long host paths of a plan fit to be read: `/sys/…/3f9c1d7a20be/memory.max`. The beginning says where it
-/// is,
-/// the end says what it is. Any thread.
+/// Makes the long host paths of a plan fit to be read: `/sys/fs/cgroup/memory/…/3f9c1d7a20be/memory.max`. The
+/// beginning says where it is, the end says what it is, and an id is as long as people know it. Any thread.
 final class ShortPaths {
-    private static final int LONG = 40;
+    private static final int LONG = 48;
+
     private static final Pattern PATH = Pattern.compile("/[^\\s:,()]+");
+
+    /// A container's id, of which the window shows the first twelve digits everywhere.
+    private static final Pattern ID = Pattern.compile("([0-9a-f]{12})[0-9a-f]{52}");
+
+    /// What says which hierarchy of control groups it is, so it must stay.
+    private static final Pattern HIERARCHY = Pattern.compile("/sys/fs/cgroup/[^/]+");
 
     private ShortPaths() {}
 
@@ -16,13 +22,14 @@ final class ShortPaths {
         return PATH.matcher(text).replaceAll(match -> Matcher.quoteReplacement(shorten(match.group())));
     }
 
-    private static String shorten(String path) {
+    private static String shorten(String whole) {
+        String path = ID.matcher(whole).replaceAll("$1");
         if (path.length() <= LONG) {
             return path;
         }
-        int firstEnd = path.indexOf('/', 1);
-        int last = path.lastIndexOf('/');
-        int beforeLast = last > 0 ? path.lastIndexOf('/', last - 1) : -1;
+        Matcher hierarchy = HIERARCHY.matcher(path);
+        int firstEnd = hierarchy.lookingAt() ? hierarchy.end() : path.indexOf('/', 1);
+        int beforeLast = path.lastIndexOf('/', path.lastIndexOf('/') - 1);
         return firstEnd < 0 || beforeLast <= firstEnd
                 ? path
                 : path.substring(0, firstEnd) + "/…" + path.substring(beforeLast);
