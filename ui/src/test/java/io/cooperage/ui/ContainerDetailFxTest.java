@@ -186,9 +186,7 @@ class ContainerDetailFxTest extends WindowTest {
         int index = List.of(ContainerTab.values()).indexOf(tab);
         show(ContainerTab.LOG);
         awaitLog("hay 199999");
-        robot.press(KeyCode.ALT)
-                .type(KeyCode.valueOf("DIGIT" + (index + 1)))
-                .release(KeyCode.ALT);
+        robot.press(KeyCode.ALT).type(KeyCode.valueOf("DIGIT" + (index + 1))).release(KeyCode.ALT);
         await(
                 "the tab",
                 () -> find(".detail-tabs", TabPane.class).getSelectionModel().getSelectedIndex() == index);
@@ -215,7 +213,10 @@ class ContainerDetailFxTest extends WindowTest {
     void theTerminalEchoesAndOutlivesTabsAndPages() {
         show(ContainerTab.TERMINAL);
         await("a shell", () -> shells.size() == 1);
-        await("the terminal has the focus", () -> ui.scene().getFocusOwner() instanceof javafx.scene.canvas.Canvas);
+        await("the terminal has the focus", () -> {
+            System.err.println("FOCUS " + ui.scene().getFocusOwner());
+            return ui.scene().getFocusOwner() instanceof javafx.scene.canvas.Canvas;
+        });
         robot.write("hello");
         robot.type(KeyCode.ENTER);
         await("the echo", () -> terminalText().contains("hello"));
