@@ -119,6 +119,9 @@ public final class ContainerPageController {
     void show(ContainerTab kind) {
         DetailTab content = content(kind);
         pane.getSelectionModel().select(tabs.get(kind));
+        // The content of a tab is part of the scene, and can take the focus, only once the pane was laid out.
+        pane.applyCss();
+        pane.layout();
         content.focus().run();
     }
 

@@ -94,7 +94,8 @@ final class LogPages {
     }
 
     private void request(long index) {
-        if (closed || broken.contains(index) || (reading != null && reading == index)) {
+        boolean beyond = index * PAGE >= rows.count();
+        if (closed || beyond || broken.contains(index) || (reading != null && reading == index)) {
             return;
         }
         requests.remove(index);

@@ -107,10 +107,10 @@ final class TerminalColors extends DefaultSettingsProvider {
         return false;
     }
 
-    /// 0 is a cursor that stands still: a blinking one would repaint an idle window.
+    /// Never: a blinking cursor repaints an idle window. (0 would mean with every frame.)
     @Override
     public int caretBlinkingMs() {
-        return 0;
+        return Integer.MAX_VALUE;
     }
 
     @Override

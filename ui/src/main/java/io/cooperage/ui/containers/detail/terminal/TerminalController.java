@@ -111,6 +111,9 @@ public final class TerminalController {
         tabs.put(session, tab);
         sessions.getTabs().add(tab);
         sessions.getSelectionModel().select(tab);
+        // Only what was laid out can take the focus, which the terminal does as soon as its shell runs.
+        sessions.applyCss();
+        sessions.layout();
     }
 
     private void remove(ShellSession session) {

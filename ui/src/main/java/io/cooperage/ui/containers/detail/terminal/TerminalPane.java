@@ -4,6 +4,7 @@ import com.techsenger.jeditermfx.core.util.TermSize;
 import io.cooperage.ui.i18n.Messages;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -71,7 +72,8 @@ final class TerminalPane extends VBox {
         QuietTerminal made = new QuietTerminal(colors);
         made.setTtyConnector(connector);
         VBox.setVgrow(made.getPane(), Priority.ALWAYS);
-        made.getPane().setAccessibleText(MESSAGES.text("name", session.title()));
+        made.getTerminalPanel().getCanvas().setAccessibleRole(AccessibleRole.TEXT_AREA);
+        made.getTerminalPanel().getCanvas().setAccessibleText(MESSAGES.text("name", session.title()));
         getChildren().addFirst(made.getPane());
         made.start();
         widget = made;
@@ -89,7 +91,8 @@ final class TerminalPane extends VBox {
 
     void focusTerminal() {
         if (widget != null) {
-            widget.getPreferredFocusableNode().requestFocus();
+            // The library prefers its pane, but it is the canvas that hears the keys.
+            widget.getTerminalPanel().getCanvas().requestFocus();
         }
     }
 
