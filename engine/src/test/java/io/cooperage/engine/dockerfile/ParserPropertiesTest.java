@@ -7,9 +7,15 @@ import io.cooperage.engine.dockerfile.ast.DockerfileParser;
 import io.cooperage.engine.dockerfile.expand.Environment;
 import io.cooperage.engine.dockerfile.expand.WordLexer;
 import io.cooperage.engine.dockerfile.ignore.IgnoreMatcher;
+import io.cooperage.engine.dockerfile.lint.Diagnostic;
+import io.cooperage.engine.dockerfile.lint.LintSettings;
+import io.cooperage.engine.dockerfile.lint.Linter;
+import io.cooperage.engine.dockerfile.lint.QuickFix;
+import io.cooperage.engine.dockerfile.model.BuildFacts;
 import io.cooperage.engine.dockerfile.syntax.Block;
 import io.cooperage.engine.dockerfile.syntax.LogicalLine;
 import io.cooperage.engine.dockerfile.syntax.SyntaxProblem;
+import io.cooperage.engine.dockerfile.text.TextEdit;
 import io.cooperage.engine.error.EngineException;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -77,6 +83,17 @@ class ParserPropertiesTest {
             assertThat(matcher.ignores(path)).isEqualTo(matcher.ignores(path));
         } catch (EngineException e) {
             assertThat(e.getMessage()).containsAnyOf("syntax error in pattern", "illegal exclusion pattern");
+        }
+    }
+
+    @Property
+    void everyTextCanBeChecked(@ForAll("texts") String text) {
+        for (Diagnostic diagnostic :
+                new Linter(LintSettings.DEFAULT).lint(DockerfileParser.parse(text), BuildFacts.NONE)) {
+            assertThat(diagnostic.range().end()).isLessThanOrEqualTo(text.length());
+            for (QuickFix fix : diagnostic.fixes()) {
+                assertThat(TextEdit.apply(text, fix.edits())).isNotEqualTo(text);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.cooperage.engine.dockerfile.ast;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,11 @@ public final class Suggestion {
             if (option.equals(value)) {
                 return null;
             }
-            int distance = distance(value, option, bestDistance);
-            if (distance < bestDistance) {
+            int distance = distance(value, option, bestDistance + 1);
+            // Of two equally near, letters in the wrong order are the likelier slip.
+            boolean nearer =
+                    distance < bestDistance || (best != null && distance == bestDistance && sameLetters(value, option));
+            if (distance < TOO_FAR && nearer) {
                 best = option;
                 bestDistance = distance;
             }
@@ -38,6 +42,10 @@ public final class Suggestion {
     /// ` (did you mean x?)`, or nothing.
     public static String hint(@Nullable String suggestion) {
         return suggestion == null ? "" : " (did you mean " + suggestion + "?)";
+    }
+
+    private static boolean sameLetters(String a, String b) {
+        return Arrays.equals(a.chars().sorted().toArray(), b.chars().sorted().toArray());
     }
 
     /// Levenshtein's distance; any number from `limit` up when it is at least that.

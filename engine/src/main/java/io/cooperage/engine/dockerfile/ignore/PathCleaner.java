@@ -4,10 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// Shortest form of a slash-separated path, without looking at any disk: what Go's `path.Clean` gives.
-final class PathCleaner {
+public final class PathCleaner {
     private PathCleaner() {}
 
-    static String clean(String path) {
+    public static String clean(String path) {
         boolean absolute = path.startsWith("/");
         Deque<String> parts = new ArrayDeque<>();
         for (String part : path.split("/", -1)) {
