@@ -108,17 +108,38 @@ public final class BuildModel {
     /// above.
     public Scope scopeAt(int offset) {
         StageModel stage = stageAt(offset);
-        if (stage == null || stage.stage().start().block().range().contains(offset)) {
+        if (stage == null || holds(stage.stage().start(), offset)) {
             return globals;
         }
         Scope scope = stage.end().scope();
         for (Step step : stage.steps().reversed()) {
-            if (step.instruction().block().range().end() <= offset) {
+            if (step.instruction().block().range().end() <= offset && !holds(step.instruction(), offset)) {
                 break;
             }
             scope = step.scope();
         }
         return scope;
+    }
+
+    /// The variables behind an instruction.
+    public Scope scopeAfter(Instruction instruction) {
+        StageModel stage = stageAt(instruction.block().range().start());
+        if (stage == null) {
+            return globals;
+        }
+        return stage.steps().stream()
+                .filter(step -> step.instruction().line() > instruction.line())
+                .findFirst()
+                .map(Step::scope)
+                .orElse(stage.end().scope());
+    }
+
+    /// The end of the text belongs to the instruction before it, if that has no line ending.
+    private boolean holds(Instruction instruction, int offset) {
+        return instruction.block().range().contains(offset)
+                || (offset == file.source().length()
+                        && offset == instruction.block().range().end()
+                        && file.source().lineOf(offset) == instruction.block().lastLine());
     }
 
     private void build() {
