@@ -67,37 +67,42 @@ public record Dockerfile(
 
     /// The stage that an instruction belongs to; null before the first FROM.
     public @Nullable Stage stageOf(Instruction instruction) {
-        int at = instruction.block().range().start();
-        Stage found = null;
-        for (Stage stage : stages) {
-            if (stage.start().block().range().start() > at) {
-                break;
-            }
-            found = stage;
-        }
-        return found;
+        return stageAt(instruction.block().range().start());
     }
 
     /// The stage at a place in the text; null before the first FROM.
     public @Nullable Stage stageAt(int offset) {
-        Stage found = null;
-        for (Stage stage : stages) {
-            if (stage.start().block().range().start() > offset) {
-                break;
+        int low = 0;
+        int high = stages.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (stages.get(middle).start().block().range().start() > offset) {
+                high = middle;
+            } else {
+                low = middle + 1;
             }
-            found = stage;
         }
-        return found;
+        return low == 0 ? null : stages.get(low - 1);
     }
 
     /// The instruction whose lines hold a place; null between instructions.
     public @Nullable Instruction at(int offset) {
-        Block block = blocks.at(offset);
-        for (Instruction instruction : instructions) {
-            if (block != null && instruction.block().firstLine() == block.firstLine()) {
-                return instruction;
+        int low = 0;
+        int high = instructions.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (instructions.get(middle).block().range().start() > offset) {
+                high = middle;
+            } else {
+                low = middle + 1;
             }
         }
-        return null;
+        if (low == 0) {
+            return null;
+        }
+        Instruction candidate = instructions.get(low - 1);
+        Block.Instruction block = candidate.block();
+        boolean atEnd = offset == source().length() && offset == block.range().end();
+        return block.range().contains(offset) || atEnd ? candidate : null;
     }
 }

@@ -13,9 +13,11 @@ import io.cooperage.engine.dockerfile.syntax.Keyword;
 import io.cooperage.engine.dockerfile.text.TextRange;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Works out what could stand at the caret, from what is typed before it.
@@ -25,6 +27,7 @@ final class Completions {
     private final DockerfileDocument document;
     private final int offset;
     private final List<CompletionItem> items = new ArrayList<>();
+    private final Set<String> labels = new HashSet<>();
 
     Completions(DockerfileDocument document, int offset) {
         this.document = document;
@@ -219,8 +222,7 @@ final class Completions {
     private void add(
             String label, CompletionItem.Kind kind, @Nullable String detail, String typed, int start, String insert) {
         boolean begins = label.regionMatches(true, 0, typed, 0, typed.length());
-        boolean known = items.stream().anyMatch(item -> item.label().equals(label));
-        if (begins && !known) {
+        if (begins && labels.add(label)) {
             int from = Math.clamp(start, 0, offset);
             items.add(
                     new CompletionItem(label, kind, detail == null ? "" : detail, new TextRange(from, offset), insert));

@@ -179,10 +179,12 @@ final class DockerfileFormatter {
     private final class ContinuationFormatter {
         private final Block.Instruction block;
         private final LogicalLine line;
+        private final QuoteState quotes;
 
         ContinuationFormatter(Block.Instruction block) {
             this.block = block;
             this.line = block.command().line();
+            this.quotes = new QuoteState(line.text(), file.escape());
         }
 
         void format() {
@@ -263,35 +265,49 @@ final class DockerfileFormatter {
                 case Arguments.Nested ignored -> false;
                 case Arguments.Malformed ignored -> false;
             };
-            return wordsOnly && new QuoteState(line.text(), file.escape()).isOutside(logical);
+            return wordsOnly && quotes.isOutside(logical);
         }
     }
 
-    /// Tells whether blanks at a place only separate.
-    private record QuoteState(String text, char escape) {
+    /// Tells whether blanks at a place only separate. Goes through a line once, from left to right.
+    private static final class QuoteState {
+        private final String text;
+        private final char escape;
+        private int at;
+        private char quote;
+        private boolean unsure;
+
+        QuoteState(String text, char escape) {
+            this.text = text;
+            this.escape = escape;
+        }
+
+        /// @param index not less than in any call before
         boolean isOutside(int index) {
-            char quote = 0;
-            boolean unsure = false;
-            for (int i = 0; i < Math.min(index, text.length()); i++) {
-                char c = text.charAt(i);
-                boolean substitution = c == '`' || text.startsWith("$(", i);
-                if (substitution && quote == '"') {
-                    // Quotes inside a substitution inside quotes are more than is followed here.
-                    return false;
-                }
-                if ((c == escape || c == '\\') && quote != '\'') {
-                    i++;
-                    // An escape right before the place holds what stands there.
-                    unsure |= i == index;
-                } else if (quote == 0 && (c == '\'' || c == '"')) {
-                    quote = c;
-                } else if (c == quote) {
-                    quote = 0;
-                } else if (quote == 0 && (c == '#' || text.startsWith("<<", i) || text.startsWith("$'", i))) {
-                    unsure = true;
-                }
+            int end = Math.min(index, text.length());
+            while (at < end && !unsure) {
+                step();
+                // An escape right before the place holds what stands there.
+                unsure |= at > index;
             }
             return quote == 0 && !unsure;
+        }
+
+        private void step() {
+            char c = text.charAt(at);
+            if (quote == '"' && (c == '`' || text.startsWith("$(", at))) {
+                // Quotes inside a substitution inside quotes are more than is followed here.
+                unsure = true;
+            } else if ((c == escape || c == '\\') && quote != '\'') {
+                at++;
+            } else if (quote == 0 && (c == '\'' || c == '"')) {
+                quote = c;
+            } else if (c == quote) {
+                quote = 0;
+            } else if (quote == 0) {
+                unsure = c == '#' || text.startsWith("<<", at) || text.startsWith("$'", at);
+            }
+            at++;
         }
     }
 }

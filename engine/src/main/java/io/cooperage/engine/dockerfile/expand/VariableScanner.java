@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// braces are
 /// not balanced yet, as they are while someone types.
 public final class VariableScanner {
+    /// Braces that close further away than this are not looked for, so that no text takes long.
+    private static final int MAX_SUBSTITUTION = 4_096;
+
     private VariableScanner() {}
 
     /// A reference to a variable.
@@ -63,7 +66,7 @@ public final class VariableScanner {
 
     private static int closingBrace(String text, int from, int to) {
         int depth = 1;
-        for (int i = from; i < to; i++) {
+        for (int i = from; i < Math.min(to, from + MAX_SUBSTITUTION); i++) {
             char c = text.charAt(i);
             if (c == '{') {
                 depth++;
@@ -71,7 +74,7 @@ public final class VariableScanner {
                 return i + 1;
             }
         }
-        return to;
+        return from;
     }
 
     public static boolean isNamePart(char c) {

@@ -36,6 +36,17 @@ final class StageCheck implements Check {
                 image(context, stage, from, findings);
             }
         }
+        for (StageReferences.Reference reference : context.references().all()) {
+            ImageName image = reference.via() == StageReferences.Via.FROM
+                            || reference.target() != null
+                            || reference.byIndex()
+                            || context.facts().namedContexts().contains(reference.text())
+                    ? null
+                    : ImageName.parse(reference.text());
+            if (image != null) {
+                trusted(context, image, reference.instruction(), reference.range(), findings);
+            }
+        }
         for (UndefinedVariable variable : context.model().undefinedInFrom()) {
             findings.add(
                     Rules.UNDEFINED_ARG_IN_FROM,
@@ -193,14 +204,14 @@ final class StageCheck implements Check {
     }
 
     private static void trusted(
-            LintContext context, ImageName name, Instruction.From from, TextRange range, Findings findings) {
+            LintContext context, ImageName name, Instruction place, TextRange range, Findings findings) {
         Set<String> allowed = context.settings().trustedRegistries();
         String registry = name.registry() == null ? "docker.io" : name.registry();
         boolean trusted = allowed.isEmpty()
                 || allowed.stream().anyMatch(pattern -> matches(pattern, registry))
                 || (name.registry() == null && allowed.contains("hub.docker.com"));
         if (!trusted) {
-            findings.add(Rules.DL3026, from, range, "The registry '" + registry + "' is not among the trusted ones");
+            findings.add(Rules.DL3026, place, range, "The registry '" + registry + "' is not among the trusted ones");
         }
     }
 

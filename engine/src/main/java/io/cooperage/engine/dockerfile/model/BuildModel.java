@@ -96,9 +96,19 @@ public final class BuildModel {
         if (stage == null) {
             return null;
         }
-        for (Step step : stage.steps()) {
-            if (step.instruction().line() == instruction.line()) {
-                return step;
+        List<Step> steps = stage.steps();
+        int low = 0;
+        int high = steps.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = Integer.compare(steps.get(middle).instruction().line(), instruction.line());
+            if (order == 0) {
+                return steps.get(middle);
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
             }
         }
         return null;

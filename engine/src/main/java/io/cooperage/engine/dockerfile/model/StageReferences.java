@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Where stages name each other: FROM, `COPY --from`, and `from=` in `RUN --mount`.
@@ -23,10 +22,15 @@ public final class StageReferences {
     private final Dockerfile file;
     private final BuildFacts facts;
     private final List<Reference> references = new ArrayList<>();
+    private final Map<String, Stage> byName = new HashMap<>();
+    private final Map<String, Stage> earlier = new HashMap<>();
 
     public StageReferences(Dockerfile file, BuildFacts facts) {
         this.file = file;
         this.facts = facts;
+        for (Stage stage : file.stages()) {
+            remember(byName, stage);
+        }
         for (Stage stage : file.stages()) {
             Instruction.From from = stage.from();
             if (from != null) {
@@ -35,6 +39,14 @@ public final class StageReferences {
             for (Instruction instruction : stage.instructions()) {
                 collect(stage, instruction);
             }
+            remember(earlier, stage);
+        }
+    }
+
+    private static void remember(Map<String, Stage> stages, Stage stage) {
+        String name = stage.name();
+        if (name != null) {
+            stages.put(name, stage);
         }
     }
 
@@ -89,7 +101,7 @@ public final class StageReferences {
 
     private void add(Stage user, Instruction instruction, String text, TextRange range, Via via) {
         boolean index = via != Via.FROM && !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        Stage target = index ? byIndex(text) : byName(user, text, via);
+        Stage target = index ? byIndex(text) : byName(text, via);
         references.add(new Reference(user, target, instruction, text, range, via, index));
     }
 
@@ -103,14 +115,8 @@ public final class StageReferences {
     }
 
     /// FROM sees earlier stages only, and takes the name as written; the others see all and ignore case.
-    private @Nullable Stage byName(Stage user, String text, Via via) {
-        if (via != Via.FROM) {
-            return file.stage(text);
-        }
-        return file.stages().subList(0, user.index()).reversed().stream()
-                .filter(stage -> Objects.equals(stage.name(), text))
-                .findFirst()
-                .orElse(null);
+    private @Nullable Stage byName(String text, Via via) {
+        return via == Via.FROM ? earlier.get(text) : byName.get(text.toLowerCase(Locale.ROOT));
     }
 
     /// What BuildKit refuses.

@@ -9,7 +9,9 @@ import io.cooperage.engine.dockerfile.text.TextRange;
 import io.cooperage.engine.error.EngineException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts a file into blocks, losing nothing and never failing: what BuildKit refuses becomes a problem, and
@@ -25,6 +27,7 @@ public final class BlockReader {
     private final List<Block> blocks = new ArrayList<>();
     private final List<SyntaxProblem> problems = new ArrayList<>();
     private final List<String> comments = new ArrayList<>();
+    private final Set<String> missingTerminators = new HashSet<>();
     private int adjacentComments;
     private char escape = '\\';
     private int next;
@@ -246,13 +249,15 @@ public final class BlockReader {
 
         private Heredoc body(HeredocOperator operator, TextRange place) {
             int bodyStart = source.lineEndWithBreak(line);
-            for (int candidate = line + 1; hasLine(candidate); candidate++) {
+            // What one heredoc did not find further down, a later one won't either.
+            String key = (operator.chomp() ? "-" : " ") + operator.name();
+            for (int candidate = line + 1; hasLine(candidate) && !missingTerminators.contains(key); candidate++) {
                 int from = source.lineStart(candidate);
                 int end = source.lineEnd(candidate);
                 while (operator.chomp() && from < end && text.charAt(from) == '\t') {
                     from++;
                 }
-                if (text.substring(from, end).equals(operator.name())) {
+                if (end - from == operator.name().length() && text.startsWith(operator.name(), from)) {
                     line = candidate;
                     return heredoc(
                             operator,
@@ -261,6 +266,7 @@ public final class BlockReader {
                             new TextRange(from, end));
                 }
             }
+            missingTerminators.add(key);
             int end = whereFileGoesOn(line + 1);
             int bodyEnd = hasLine(end) ? source.lineStart(end) : text.length();
             line = end - 1;

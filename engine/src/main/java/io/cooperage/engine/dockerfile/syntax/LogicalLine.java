@@ -42,13 +42,15 @@ public final class LogicalLine {
     /// between
     /// gives the next character that belongs to the line.
     public int indexOf(int sourceOffset) {
-        for (int piece = sourceStarts.length - 1; piece >= 0; piece--) {
-            if (sourceOffset >= sourceStarts[piece]) {
-                int next = piece + 1 < logicalStarts.length ? logicalStarts[piece + 1] : text.length();
-                return Math.min(logicalStarts[piece] + sourceOffset - sourceStarts[piece], next);
-            }
+        int piece = Arrays.binarySearch(sourceStarts, sourceOffset);
+        if (piece < 0) {
+            piece = -piece - 2;
         }
-        return 0;
+        if (piece < 0) {
+            return 0;
+        }
+        int next = piece + 1 < logicalStarts.length ? logicalStarts[piece + 1] : text.length();
+        return Math.min(logicalStarts[piece] + sourceOffset - sourceStarts[piece], next);
     }
 
     /// Where characters `from` to `to` stand; between them may lie continuations.
@@ -60,7 +62,11 @@ public final class LogicalLine {
     /// The pieces of the source that hold characters `from` to `to`, one per physical line.
     public List<TextRange> pieces(int from, int to) {
         List<TextRange> out = new ArrayList<>();
-        for (int piece = 0; piece < logicalStarts.length; piece++) {
+        int first = Arrays.binarySearch(logicalStarts, from);
+        for (int piece = Math.max(0, first < 0 ? -first - 2 : first); piece < logicalStarts.length; piece++) {
+            if (logicalStarts[piece] >= to) {
+                break;
+            }
             int begin = Math.max(from, logicalStarts[piece]);
             int limit = piece + 1 < logicalStarts.length ? logicalStarts[piece + 1] : text.length();
             int end = Math.min(to, limit);
