@@ -92,6 +92,8 @@ class FormatterTest {
                 "FROM a:1\nRUN x \"$(echo \"a \\\n  b\")\"\n",
                 "FROM a:1\nUSER a \\\n   b\n",
                 "\n# escape=`\nFROM a:1\n",
+                "FROM a:1\nRUN <<EOF\nFROM b:1\n\tEOF\n",
+                "FROM a:1\nRUN x ${Y:-a \\\n  b}\n",
             })
     void leavesAlone(String text) {
         assertThat(format(text)).isEqualTo(text);

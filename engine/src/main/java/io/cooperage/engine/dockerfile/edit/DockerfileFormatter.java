@@ -2,10 +2,10 @@ package io.cooperage.engine.dockerfile.edit;
 
 import io.cooperage.engine.dockerfile.ast.Dockerfile;
 import io.cooperage.engine.dockerfile.ast.Instruction;
+import io.cooperage.engine.dockerfile.expand.Spaces;
 import io.cooperage.engine.dockerfile.syntax.Arguments;
 import io.cooperage.engine.dockerfile.syntax.Block;
 import io.cooperage.engine.dockerfile.syntax.Command;
-import io.cooperage.engine.dockerfile.syntax.Heredoc;
 import io.cooperage.engine.dockerfile.syntax.Keyword;
 import io.cooperage.engine.dockerfile.syntax.LogicalLine;
 import io.cooperage.engine.dockerfile.syntax.Word;
@@ -38,6 +38,13 @@ final class DockerfileFormatter {
 
     /// Edits in order, none without effect.
     static List<TextEdit> format(Dockerfile file, FormatOptions options) {
+        boolean open = file.instructions().stream()
+                .flatMap(instruction -> instruction.block().heredocs().stream())
+                .anyMatch(heredoc -> !heredoc.isTerminated());
+        if (open) {
+            // Any line moved to the left could become the terminator that is missing.
+            return List.of();
+        }
         DockerfileFormatter formatter = new DockerfileFormatter(file, options);
         formatter.blocks();
         formatter.instructions();
@@ -78,7 +85,7 @@ final class DockerfileFormatter {
     private void line(int line, TextRange content) {
         before(source.lineStart(line), content.start());
         int end = content.end();
-        while (end > content.start() && isBlank(text.charAt(end - 1))) {
+        while (end > content.start() && Spaces.isSpace(text.charAt(end - 1))) {
             end--;
         }
         replace(new TextRange(end, content.end()), "");
@@ -86,6 +93,10 @@ final class DockerfileFormatter {
 
     private void before(int lineStart, int contentStart) {
         int from = lineStart == 0 && text.startsWith("\uFEFF") ? 1 : lineStart;
+        // Behind blanks this character is none; at the very beginning it would be the mark.
+        if (contentStart < text.length() && text.charAt(contentStart) == '\uFEFF') {
+            return;
+        }
         replace(new TextRange(Math.min(from, contentStart), contentStart), "");
     }
 
@@ -110,12 +121,13 @@ final class DockerfileFormatter {
         replace(name.range(), cased(name.text()));
         LogicalLine line = command.line();
         int next = name.to();
-        while (next < line.length() && isBlank(line.text().charAt(next))) {
+        int last = Spaces.lastNonSpace(line.text());
+        while (next < last && isBlank(line.text().charAt(next))) {
             next++;
         }
         TextRange gap = line.range(name.to(), next);
         // A gap with a line end in it is a continuation's business.
-        if (next < line.length() && gap.length() == next - name.to()) {
+        if (next < last && gap.length() == next - name.to()) {
             replace(gap, " ");
         }
         if (command.arguments() instanceof Arguments.Nested nested) {
@@ -131,7 +143,7 @@ final class DockerfileFormatter {
         int lineStart = source.lineStart(source.lineOf(comment.start()));
         replace(new TextRange(lineStart, comment.start()), " ".repeat(options.indent()));
         int end = comment.end();
-        while (end > comment.start() && isBlank(text.charAt(end - 1))) {
+        while (end > comment.start() && Spaces.isSpace(text.charAt(end - 1))) {
             end--;
         }
         replace(new TextRange(end, comment.end()), "");
@@ -156,13 +168,11 @@ final class DockerfileFormatter {
         }
     }
 
-    /// A line ending would say more than was said: a heredoc's body would get it.
+    /// Behind a continuation character the line ending would be part of the instruction.
     private static boolean endsOpen(Block block) {
         return block instanceof Block.Instruction instruction
-                && (!instruction.heredocs().stream().allMatch(Heredoc::isTerminated)
-                        || instruction.continuations().stream()
-                                .anyMatch(range ->
-                                        range.end() >= instruction.content().end()));
+                && instruction.continuations().stream()
+                        .anyMatch(range -> range.end() >= instruction.content().end());
     }
 
     private void replace(TextRange range, String newText) {
@@ -207,8 +217,10 @@ final class DockerfileFormatter {
             int end = source.lineEnd(block.lastLine());
             int from = block.content().end();
             boolean own = from >= source.lineStart(block.lastLine())
-                    && text.substring(from, end).isBlank();
-            if (own) {
+                    && Spaces.firstNonSpace(text.subSequence(from, end), 0) == end - from;
+            // Behind an escape character other blanks than these keep the line from going on.
+            boolean escaped = from > 0 && text.charAt(from - 1) == file.escape();
+            if (own && !escaped) {
                 replace(new TextRange(from, end), "");
             }
         }
@@ -245,10 +257,11 @@ final class DockerfileFormatter {
 
         /// Whether a blank that no escape holds stands right before this character.
         private boolean isSeparated(int logical) {
-            return logical > 1
+            return logical > 0
                     && isBlank(line.text().charAt(logical - 1))
-                    && line.text().charAt(logical - 2) != file.escape()
-                    && line.text().charAt(logical - 2) != '\\';
+                    && (logical == 1
+                            || (line.text().charAt(logical - 2) != file.escape()
+                                    && line.text().charAt(logical - 2) != '\\'));
         }
 
         private boolean mayChangeBlanks(int logical) {
@@ -275,6 +288,7 @@ final class DockerfileFormatter {
         private final char escape;
         private int at;
         private char quote;
+        private int braces;
         private boolean unsure;
 
         QuoteState(String text, char escape) {
@@ -290,7 +304,7 @@ final class DockerfileFormatter {
                 // An escape right before the place holds what stands there.
                 unsure |= at > index;
             }
-            return quote == 0 && !unsure;
+            return quote == 0 && braces == 0 && !unsure;
         }
 
         private void step() {
@@ -304,6 +318,10 @@ final class DockerfileFormatter {
                 quote = c;
             } else if (c == quote) {
                 quote = 0;
+            } else if (text.startsWith("${", at)) {
+                braces++;
+            } else if (c == '}' && braces > 0) {
+                braces--;
             } else if (quote == 0) {
                 unsure = c == '#' || text.startsWith("<<", at) || text.startsWith("$'", at);
             }
