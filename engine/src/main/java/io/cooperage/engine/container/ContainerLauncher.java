@@ -11,6 +11,7 @@ import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.layer.ContainerUser;
 import io.cooperage.engine.linux.Cgroup;
 import io.cooperage.engine.linux.CgroupTree;
+import io.cooperage.engine.linux.ProcessReader;
 import io.cooperage.engine.oci.Spec;
 import io.cooperage.engine.runtime.ExecPlanner;
 import io.cooperage.engine.runtime.HostFacts;
@@ -288,21 +289,31 @@ final class ContainerLauncher {
         env.put(equals < 0 ? variable : variable.substring(0, equals), variable);
     }
 
-    /// The shim that an earlier engine left running, if it still does.
+    /// The shim that an earlier engine left running, if it still does. Where that engine died between the
+    /// launch and
+    /// the word to go on, the word is given now: somebody asked for this start.
     Optional<Shim> adopt(String id) {
-        return runtime.adopt(files.shim(id));
+        Optional<Shim> adopted = runtime.adopt(files.shim(id));
+        adopted.filter(shim -> ProcessReader.sharesItsParentsProgram(shim.pid()))
+                .ifPresent(Shim::proceed);
+        return adopted;
     }
 
     Optional<ShimExit> exitRecord(String id) {
         return runtime.exitRecord(files.shim(id));
     }
 
-    /// Execs whose shim has ended leave a folder behind when no engine was there to clear it.
+    /// Execs whose shim has ended leave a folder behind when no engine was there to clear it. One that never
+    /// began
+    /// has lost whoever would have read its output, and ends.
     void sweepExecs(String id) {
         for (String execId : files.execIds(id)) {
             Optional<Shim> alive = runtime.adopt(files.exec(id, execId));
             if (alive.isPresent()) {
                 Shim shim = alive.get();
+                if (ProcessReader.sharesItsParentsProgram(shim.pid())) {
+                    shim.signal(Signals.SIGKILL);
+                }
                 shim.exit().whenComplete((_, _) -> {
                     shim.close();
                     files.deleteExec(id, execId);

@@ -12,12 +12,14 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ends containers that have lost their shim: nobody writes their log or would learn of their end, so they may not
+/// Ends containers that have lost their shim: nobody writes their log or would learn of their end, so they
+/// may not
 /// run on while the engine says they don't.
 final class Orphans {
     private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
 
-    /// The engine writes down the start a moment after the kernel counted it, and /proc counts in ticks from a boot
+    /// The engine writes down the start a moment after the kernel counted it, and /proc counts in ticks from
+    /// a boot
     /// time in whole seconds.
     private static final Duration SAME_START = Duration.ofSeconds(3);
 
@@ -41,7 +43,8 @@ final class Orphans {
         }
     }
 
-    /// Without a group the first process is all that is known; in its own pid namespace the others end with it. A
+    /// Without a group the first process is all that is known; in its own pid namespace the others end with
+    /// it. A
     /// pid that was given away again has another start.
     private void killFirst(ContainerState state) {
         Instant started = state.startedAt();

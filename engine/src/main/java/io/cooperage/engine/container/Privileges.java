@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a container's program may do: its capabilities and its system calls. Any thread.
 final class Privileges {
-    /// Filters differ by profile and capabilities only, so a handful serves all containers; this is a bound on abuse.
+    /// Filters differ by profile and capabilities only, so a handful serves all containers; this is a bound
+    /// on abuse.
     private static final int CACHED = 64;
 
     private final Arch arch;

@@ -77,6 +77,26 @@ public final class ProcessReader {
         }
     }
 
+    /// Whether a process still executes the very file that its parent does: it was forked and has executed
+    /// nothing.
+    /// False when it can't be known.
+    public static boolean sharesItsParentsProgram(int pid) {
+        return read(pid)
+                .map(ProcessFacts::parentPid)
+                .filter(parent -> parent > 0)
+                .map(parent -> {
+                    try {
+                        return Files.isSameFile(
+                                PROC.resolve(Integer.toString(pid)).resolve("exe"),
+                                PROC.resolve(Integer.toString(parent)).resolve("exe"));
+                    } catch (IOException _) {
+                        // One of them has ended.
+                        return false;
+                    }
+                })
+                .orElse(false);
+    }
+
     /// Kind to the kernel's name for it, such as `net` to `net:[4026531840]`; those that may not be read are
     /// missing.
     public static Map<String, String> namespaces(int pid) {

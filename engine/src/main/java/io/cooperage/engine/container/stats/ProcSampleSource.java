@@ -20,8 +20,10 @@ import java.util.Set;
 ///
 /// - cpu: user and system time of the live processes and of the children they have waited for, so the time of a
 /// process
-///   that has ended stays counted, by its parent or by the container's pid 1. What ends without being waited for (its
-///   parent ignores SIGCHLD, or is outside the container) takes its time along; the total then stands still rather than
+///   that has ended stays counted, by its parent or by the container's pid 1. What ends without being waited
+/// for (its
+///   parent ignores SIGCHLD, or is outside the container) takes its time along; the total then stands still
+/// rather than
 ///   fall. Resolution 10 ms.
 /// - memory: `RssAnon`, and `RssFile` with `RssShmem`, of proc_pid_status(5). Pages of files that several
 /// processes share
