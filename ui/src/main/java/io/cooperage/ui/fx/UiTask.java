@@ -127,11 +127,10 @@ public final class UiTask<T> {
     boolean finishWork() {
         synchronized (workerLock) {
             worker = null;
-            if (cancelRequested) {
-                boolean interrupted = Thread.interrupted();
-                return interrupted || cancelRequested;
+            if (cancelRequested && Thread.interrupted()) {
+                return true; // Ours, and too late or already answered: the thread goes on without it.
             }
-            return false;
+            return cancelRequested;
         }
     }
 

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import javafx.css.PseudoClass;
+import javafx.event.Event;
 import javafx.fxml.FXML;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
@@ -87,9 +89,14 @@ public final class ShellController {
         toasts.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         StackPane.setAlignment(toasts, Pos.BOTTOM_RIGHT);
         layers.getChildren().addAll(toasts, modal);
-        layers.addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
-        layers.addEventHandler(KeyEvent.KEY_TYPED, this::onTyped);
-        layers.addEventFilter(MouseEvent.MOUSE_PRESSED, this::onSideButton);
+    }
+
+    /// Keys are heard at the scene, because they come to nobody else while nothing has the focus.
+    void listen(Scene scene) {
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
+        scene.addEventHandler(KeyEvent.KEY_TYPED, this::onTyped);
+        scene.addEventFilter(MouseEvent.MOUSE_PRESSED, this::onSideButton);
+        scene.addEventHandler(KeyEvent.KEY_PRESSED, this::passToPage);
     }
 
     ModalLayer modal() {
@@ -213,6 +220,20 @@ public final class ShellController {
             openShortcuts();
             key.consume();
         }
+    }
+
+    /// A key that nobody took, with the focus outside the page, is the page's: its shortcuts work from everywhere.
+    private void passToPage(KeyEvent key) {
+        Page page = currentPage.get();
+        if (page == null || modal.isOpen() || key.isConsumed()) {
+            return;
+        }
+        for (Node node = key.getTarget() instanceof Node n ? n : null; node != null; node = node.getParent()) {
+            if (node.equals(page.view())) {
+                return;
+            }
+        }
+        Event.fireEvent(page.view(), key.copyFor(page.view(), page.view()));
     }
 
     private void onSideButton(MouseEvent press) {

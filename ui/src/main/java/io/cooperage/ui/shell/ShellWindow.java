@@ -48,6 +48,7 @@ public final class ShellWindow {
         notices = new NoticeLayer(controller.toasts(), controller.banners(), controller.modal(), clock);
         scene = new Scene(root, WIDTH, HEIGHT);
         appearance.style(scene);
+        controller.listen(scene);
     }
 
     public Notices notices() {

@@ -1,33 +1,23 @@
 package io.cooperage.ui.containers.list;
 
 import io.cooperage.ui.containers.ContainerCommands.Verb;
-import io.cooperage.ui.containers.ContainerText;
 import io.cooperage.ui.containers.list.ContainersViewModel.Emptiness;
 import io.cooperage.ui.containers.list.ContainersViewModel.Part;
 import io.cooperage.ui.control.Icons;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.nav.Command;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Stream;
-import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
-import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
-import javafx.collections.transformation.SortedList;
 import javafx.fxml.FXML;
 import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.SelectionMode;
-import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
@@ -40,22 +30,14 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import javafx.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The table, its filter and its keys.
 public final class ContainersController {
-    private static final Comparator<LiveContainer> NEWEST_FIRST =
-            Comparator.<LiveContainer, java.time.Instant>comparing(
-                            live -> live.container().createdAt())
-                    .reversed();
-
-    /// Beside the columns: the padding of the table and its scroll bar.
-    private static final double MARGIN = 48;
-
     private final ContainersViewModel viewModel;
     private final Messages messages = Messages.of(ContainersController.class);
+    private @Nullable ContainerColumns tableColumns;
 
     @FXML
     private BorderPane page;
@@ -88,30 +70,6 @@ public final class ContainersController {
     private TableView<LiveContainer> table;
 
     @FXML
-    private TableColumn<LiveContainer, LiveContainer> status;
-
-    @FXML
-    private TableColumn<LiveContainer, LiveContainer> name;
-
-    @FXML
-    private TableColumn<LiveContainer, String> root;
-
-    @FXML
-    private TableColumn<LiveContainer, LiveContainer> command;
-
-    @FXML
-    private TableColumn<LiveContainer, LiveContainer> cpu;
-
-    @FXML
-    private TableColumn<LiveContainer, LiveContainer> memory;
-
-    @FXML
-    private TableColumn<LiveContainer, String> age;
-
-    @FXML
-    private TableColumn<LiveContainer, LiveContainer> actions;
-
-    @FXML
     private HBox bulk;
 
     @FXML
@@ -126,8 +84,8 @@ public final class ContainersController {
         bindParts();
         filter.textProperty().bindBidirectional(viewModel.filterProperty());
         filter.addEventFilter(KeyEvent.KEY_PRESSED, this::onFilterKey);
-        fillColumns();
-        fillColumnMenu();
+        tableColumns = new ContainerColumns(table, viewModel, this::rename, this::showMenu);
+        tableColumns.offerChoice(columns);
         fillTable();
         fillBulk();
         viewModel.emptinessProperty().subscribe(this::showEmptiness);
@@ -136,6 +94,11 @@ public final class ContainersController {
 
     /// Puts the focus where work begins.
     void focus() {
+        Node start = body.lookup("#first-run");
+        if (start != null) {
+            start.requestFocus();
+            return;
+        }
         if (table.getSelectionModel().isEmpty() && !table.getItems().isEmpty()) {
             table.getSelectionModel().selectFirst();
         }
@@ -175,93 +138,8 @@ public final class ContainersController {
         });
     }
 
-    private void fillColumns() {
-        live(
-                status,
-                StatusCell::new,
-                Comparator.comparing(live -> live.container().state().status()));
-        live(
-                name,
-                () -> new NameCell(this::rename),
-                Comparator.comparing(live -> live.container().name()));
-        live(
-                command,
-                CommandCell::new,
-                Comparator.comparing(
-                        live -> ContainerText.command(live.container().config().command())));
-        live(cpu, CpuCell::new, Comparator.comparingDouble(ContainersController::cpuOf));
-        live(
-                memory,
-                () -> new MemoryCell(viewModel.machine().memory()),
-                Comparator.comparingDouble(ContainersController::memoryOf));
-        live(actions, () -> new ActionsCell(viewModel, this::showMenu, messages.text("more")), null);
-        name.setEditable(true);
-        text(
-                root,
-                live -> live.containerProperty()
-                        .map(container -> ContainerText.root(container.config().root())));
-        text(
-                age,
-                live -> Bindings.createStringBinding(
-                        () -> ContainerText.age(
-                                live.container(), viewModel.nowProperty().get()),
-                        live.containerProperty(),
-                        viewModel.nowProperty()));
-    }
-
-    private static void live(
-            TableColumn<LiveContainer, LiveContainer> column,
-            java.util.function.Supplier<LiveCell> cell,
-            @Nullable Comparator<LiveContainer> order) {
-        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
-        column.setCellFactory(made -> cell.get());
-        if (order != null) {
-            column.setComparator(order);
-        }
-    }
-
-    private static void text(
-            TableColumn<LiveContainer, String> column, Function<LiveContainer, ObservableValue<String>> value) {
-        column.setCellValueFactory(row -> value.apply(row.getValue()));
-        Callback<TableColumn<LiveContainer, String>, javafx.scene.control.TableCell<LiveContainer, String>> plain =
-                column.getCellFactory();
-        column.setCellFactory(made -> {
-            var cell = plain.call(made);
-            cell.getStyleClass().add("quiet");
-            return cell;
-        });
-    }
-
-    private void fillColumnMenu() {
-        for (TableColumn<LiveContainer, ?> column : List.of(root, command, cpu, memory, age)) {
-            CheckMenuItem item = new CheckMenuItem(column.getText());
-            item.setMnemonicParsing(false);
-            item.setSelected(!viewModel.hiddenColumns().contains(column.getId()));
-            column.visibleProperty().bind(item.selectedProperty());
-            item.setOnAction(choice -> {
-                if (item.isSelected()) {
-                    viewModel.hiddenColumns().remove(column.getId());
-                } else {
-                    viewModel.hiddenColumns().add(column.getId());
-                }
-            });
-            columns.getItems().add(item);
-        }
-    }
-
     private void fillTable() {
-        SortedList<LiveContainer> sorted = new SortedList<>(viewModel.shown());
-        table.comparatorProperty().subscribe(order -> sorted.setComparator(order == null ? NEWEST_FIRST : order));
-        viewModel.sampleRoundsProperty().addListener((property, was, round) -> {
-            if (table.getSortOrder().contains(cpu) || table.getSortOrder().contains(memory)) {
-                Comparator<LiveContainer> order = table.getComparator();
-                // A sorted list sorts only when an element or the order changes; samples are neither.
-                sorted.setComparator(order == null ? NEWEST_FIRST : order::compare);
-            }
-        });
-        table.setItems(sorted);
         table.setEditable(true);
-        giveTheRestToTheCommand();
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<LiveContainer>) change -> viewModel
                 .selection()
@@ -271,26 +149,6 @@ public final class ContainersController {
         table.setRowFactory(view -> row());
         table.addEventFilter(KeyEvent.KEY_PRESSED, this::onTableKey);
         table.setContextMenu(new ContainerMenu(viewModel, messages, this::editName));
-    }
-
-    /// The other columns are as wide as their figures; the command takes what is left.
-    private void giveTheRestToTheCommand() {
-        List<TableColumn<LiveContainer, ?>> others = List.of(status, name, root, cpu, memory, age, actions);
-        Observable[] sources = Stream.concat(
-                        Stream.of(table.widthProperty()),
-                        others.stream().flatMap(column -> Stream.of(column.widthProperty(), column.visibleProperty())))
-                .toArray(Observable[]::new);
-        command.prefWidthProperty()
-                .bind(Bindings.createDoubleBinding(
-                        () -> Math.max(
-                                command.getMinWidth(),
-                                table.getWidth()
-                                        - MARGIN
-                                        - others.stream()
-                                                .filter(TableColumn::isVisible)
-                                                .mapToDouble(TableColumn::getWidth)
-                                                .sum()),
-                        sources));
     }
 
     private TableRow<LiveContainer> row() {
@@ -335,6 +193,9 @@ public final class ContainersController {
         };
         if (teaching != null) {
             body.getChildren().addFirst(teaching);
+        }
+        if (page.getScene() != null && page.getScene().getFocusOwner() == null) {
+            focus();
         }
         // Until the list is known the table is blank rather than wrong.
         table.setPlaceholder(new Region());
@@ -396,7 +257,9 @@ public final class ContainersController {
             int row = table.getItems().indexOf(live);
             table.scrollTo(row);
             table.layout();
-            table.edit(row, name);
+            if (tableColumns != null) {
+                table.edit(row, tableColumns.name());
+            }
         });
     }
 
@@ -422,16 +285,5 @@ public final class ContainersController {
     private Command onSelection(String key, String icon, String keys, Verb... verbs) {
         return Command.of(messages.text(key), icon, keys, () -> viewModel.performOnSelection(verbs))
                 .when(() -> java.util.Arrays.stream(verbs).anyMatch(viewModel::fitsSelection));
-    }
-
-    /// Containers without a sample come last when the busiest come first.
-    private static double cpuOf(LiveContainer live) {
-        var stats = live.stats();
-        return stats == null ? -1 : stats.cpu().orElse(-1);
-    }
-
-    private static double memoryOf(LiveContainer live) {
-        var stats = live.stats();
-        return stats == null ? -1 : stats.memory().orElse(-1);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 final class FuzzyMatch {
     static final int NONE = -1;
     private static final int LETTER = 1;
-    private static final int RUN = 4;
+    private static final int RUN = 7;
     private static final int WORD_START = 6;
     private static final int FIRST = 4;
 

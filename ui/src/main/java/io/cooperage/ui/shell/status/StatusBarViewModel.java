@@ -101,7 +101,8 @@ public final class StatusBarViewModel {
         }
         reading = true;
         tasks.quiet(ownUsage::read)
-                .onSuccess(now -> usage.set(messages.text("usage", now.cpu(), now.memory() / 1_048_576)))
+                // Coarse on purpose: a last digit that flickers would repaint an idle window for nothing.
+                .onSuccess(now -> usage.set(messages.text("usage", now.cpu(), Math.round(now.memory() / 1e7) * 10)))
                 .onEnd(() -> reading = false);
     }
 
