@@ -195,13 +195,13 @@ class ContainerDetailScreensFxTest extends WindowTest {
 
     /// Until work on other threads and its painting have come to rest.
     private static void settle() {
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 3; i++) {
             robotWait();
         }
     }
 
     private static void robotWait() {
-        org.testfx.util.WaitForAsyncUtils.sleep(60, java.util.concurrent.TimeUnit.MILLISECONDS);
+        org.testfx.util.WaitForAsyncUtils.sleep(80, java.util.concurrent.TimeUnit.MILLISECONDS);
         org.testfx.util.WaitForAsyncUtils.waitForFxEvents();
     }
 }

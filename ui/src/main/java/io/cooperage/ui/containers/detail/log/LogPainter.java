@@ -80,17 +80,12 @@ final class LogPainter {
         Pattern pattern = model.pattern();
         List<BudgetedText.Range> matches =
                 pattern == null || !model.isMatch(number) ? List.of() : BudgetedText.matches(pattern, text.text());
-        g.save();
-        g.beginPath();
-        g.rect(layout.textLeft() - 2, y, layout.width() - layout.textLeft() + 2, rowHeight);
-        g.clip();
         for (int part = 0; part < layout.height(line); part++) {
             int firstCell = layout.columns() > 0 ? part * layout.columns() : layout.scrolled();
             int cells = layout.columns() > 0 ? layout.columns() : layout.visibleCells() + 1;
             new Part(text, firstCell, firstCell + cells, y + part * font.height())
                     .paint(number, matches, current, error ? colors.errorText() : colors.text());
         }
-        g.restore();
     }
 
     private void paintGutter(long number, @Nullable DisplayLine line, double y) {
