@@ -277,7 +277,7 @@ class ContainerDetailFxTest extends WindowTest {
         show(ContainerTab.LOG);
         await("running", () -> find(".status .label", Label.class).getText().equals("Running"));
         robot.clickOn(fx(() -> find("#verb-stop", Node.class)));
-        await("stopped", () -> find(".status .label", Label.class).getText().equals("Exited"));
+        await("stopped", () -> find(".status .label", Label.class).getText().equals("Exited 143"));
         await("its exit code", () -> find(".story", Label.class).getText().startsWith("exit 143: ended by SIGTERM"));
         assertThat(fx(() -> find("#verb-start", Button.class).isVisible())).isTrue();
         // The log stays.

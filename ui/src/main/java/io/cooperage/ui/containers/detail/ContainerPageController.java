@@ -2,6 +2,8 @@ package io.cooperage.ui.containers.detail;
 
 import io.cooperage.ui.containers.ContainerCommands.Verb;
 import io.cooperage.ui.containers.detail.live.OnScreen;
+import io.cooperage.ui.control.StatusBadge;
+import io.cooperage.ui.control.StatusBadge.Mark;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Route.ContainerTab;
@@ -48,7 +50,7 @@ public final class ContainerPageController {
     private HBox status;
 
     @FXML
-    private FontIcon statusIcon;
+    private StatusBadge badge;
 
     @FXML
     private Label statusText;
@@ -176,12 +178,11 @@ public final class ContainerPageController {
     }
 
     private void refresh() {
-        ContainerPageViewModel.Look look = model.look();
-        for (ContainerPageViewModel.Look each : ContainerPageViewModel.Look.values()) {
-            status.pseudoClassStateChanged(
-                    PseudoClass.getPseudoClass(each.name().toLowerCase(Locale.ROOT)), each == look);
+        for (Mark each : Mark.values()) {
+            PseudoClass named = PseudoClass.getPseudoClass(each.name().toLowerCase(Locale.ROOT));
+            status.pseudoClassStateChanged(named, each == model.mark());
         }
-        statusIcon.setIconLiteral(icon(look));
+        badge.setMark(model.mark());
         statusText.setText(model.status());
         name.setText(model.name());
         id.setText(model.shortId());
@@ -195,18 +196,6 @@ public final class ContainerPageController {
             button.setVisible(fits || lasting);
             button.setManaged(fits || lasting);
         });
-    }
-
-    /// A shape of its own for each, so that colour is not all that tells them apart.
-    private static String icon(ContainerPageViewModel.Look look) {
-        return switch (look) {
-            case RUNNING -> "fth-play-circle";
-            case PAUSED -> "fth-pause-circle";
-            case CREATED -> "fth-circle";
-            case ENDED -> "fth-stop-circle";
-            case FAILED -> "fth-alert-triangle";
-            case CHANGING -> "fth-refresh-cw";
-        };
     }
 
     private void key(KeyEvent event) {

@@ -2,11 +2,12 @@ package io.cooperage.ui.containers.detail;
 
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerState;
-import io.cooperage.engine.container.RootSource;
 import io.cooperage.ui.containers.ContainerCommands;
 import io.cooperage.ui.containers.ContainerCommands.Verb;
+import io.cooperage.ui.containers.ContainerText;
 import io.cooperage.ui.containers.detail.words.ExitMeaning;
 import io.cooperage.ui.containers.detail.words.Quantity;
+import io.cooperage.ui.control.StatusBadge.Mark;
 import io.cooperage.ui.fx.UiClock;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
@@ -21,18 +22,6 @@ import javafx.util.Subscription;
 /// What the head of the page says of the container. It changes with the container and, for the time it has been
 /// running, with its samples. FX thread only.
 final class ContainerPageViewModel {
-    /// What the status is told by, colour and shape.
-    enum Look {
-        RUNNING,
-        PAUSED,
-        CREATED,
-        /// Ended by itself or when asked to.
-        ENDED,
-        /// Ended with an error, or never began.
-        FAILED,
-        CHANGING
-    }
-
     private final LiveContainer live;
     private final ContainerCommands commands;
     private final UiClock clock;
@@ -80,22 +69,8 @@ final class ContainerPageViewModel {
         live.settle("");
     }
 
-    Look look() {
-        ContainerState state = live.container().state();
-        return switch (state.status()) {
-            case RUNNING -> Look.RUNNING;
-            case PAUSED -> Look.PAUSED;
-            case CREATED -> state.error().isEmpty() ? Look.CREATED : Look.FAILED;
-            case RESTARTING, REMOVING -> Look.CHANGING;
-            case EXITED -> wasAsked(state) ? Look.ENDED : Look.FAILED;
-            case DEAD -> Look.FAILED;
-        };
-    }
-
-    /// 0, or the signals with which one stops a program.
-    private static boolean wasAsked(ContainerState state) {
-        int code = state.exitCode();
-        return !state.oomKilled() && state.error().isEmpty() && (code == 0 || code == 130 || code == 143);
+    Mark mark() {
+        return ContainerText.mark(live.container().state());
     }
 
     /// One word for the status, or what is being done to it.
@@ -107,19 +82,16 @@ final class ContainerPageViewModel {
         ContainerState state = live.container().state();
         boolean failedToStart = state.status() == ContainerState.Status.CREATED
                 && !state.error().isEmpty();
-        return messages.text(failedToStart ? "status.failed" : "status." + state.status());
+        return failedToStart ? messages.text("status.failed") : ContainerText.status(state);
     }
 
     /// What it is made from.
     String root() {
-        return switch (live.container().config().root()) {
-            case RootSource.Directory(var path) -> path.toString();
-            case RootSource.Archive(var path) -> path.toString();
-        };
+        return ContainerText.rootPath(live.container().config().root()).toString();
     }
 
     String command() {
-        return String.join(" ", live.container().config().command());
+        return ContainerText.command(live.container().config().command());
     }
 
     /// How long it has been running, or how and when it ended.
