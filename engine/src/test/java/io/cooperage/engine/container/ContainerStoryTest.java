@@ -13,6 +13,7 @@ import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.event.EngineEvent;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
+import io.cooperage.engine.event.EngineEvent.TaskState;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.testing.BusyboxRoot;
 import java.io.ByteArrayOutputStream;
@@ -20,9 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -291,6 +294,52 @@ class ContainerStoryTest {
         assertThat(log(host.id())).containsExactly(own);
         assertThat(log(loopback.id())).doesNotContain(own).contains("STDOUT answers", "STDOUT 1");
         assertThat(log(none.id())).doesNotContain(own).contains("STDOUT silent");
+    }
+
+    @Test
+    void anArchiveIsUnpackedOnceAndNeverWrittenTo() throws Exception {
+        Path archive = folder.resolve("root.tar.gz");
+        pack(root.path(), archive);
+        RootSource source = new RootSource.Archive(archive);
+        Container first =
+                containers.create(ContainerConfig.of(source, List.of("/bin/sh", "-c", "echo x >/mine; ls /")));
+        Container second = containers.create(ContainerConfig.of(source, List.of("/bin/sh", "-c", "ls /")));
+        containers.start(first.id());
+        containers.await(first.id());
+        containers.start(second.id());
+        containers.await(second.id());
+        assertThat(log(first.id())).contains("STDOUT mine", "STDOUT bin");
+        assertThat(log(second.id())).contains("STDOUT bin").doesNotContain("STDOUT mine");
+        try (Stream<Path> trees = Files.list(paths.layers())) {
+            assertThat(trees.filter(tree -> !tree.getFileName().toString().startsWith(".")))
+                    .hasSize(1);
+        }
+        assertThat(engine.events().history(Instant.EPOCH))
+                .anyMatch(e -> e instanceof EngineEvent.TaskEvent task && task.state() == TaskState.SUCCEEDED);
+    }
+
+    @Test
+    void aDamagedArchiveLeavesNothing() throws Exception {
+        Path archive = folder.resolve("root.tar.gz");
+        pack(root.path(), archive);
+        byte[] whole = Files.readAllBytes(archive);
+        Files.write(archive, Arrays.copyOf(whole, whole.length / 2));
+        assertThatThrownBy(() ->
+                        containers.create(ContainerConfig.of(new RootSource.Archive(archive), List.of("/bin/true"))))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("root.tar.gz");
+        assertThat(containers.list()).isEmpty();
+        try (Stream<Path> trees = Files.list(paths.layers())) {
+            assertThat(trees.filter(tree -> !tree.getFileName().toString().startsWith(".")))
+                    .isEmpty();
+        }
+    }
+
+    private static void pack(Path root, Path archive) throws Exception {
+        Process tar = new ProcessBuilder("tar", "-C", root.toString(), "-czf", archive.toString(), ".")
+                .inheritIO()
+                .start();
+        assertThat(tar.waitFor()).isZero();
     }
 
     @Test
