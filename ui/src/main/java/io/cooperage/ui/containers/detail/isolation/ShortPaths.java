@@ -13,8 +13,9 @@ final class ShortPaths {
     /// A container's id, of which the window shows the first twelve digits everywhere.
     private static final Pattern ID = Pattern.compile("([0-9a-f]{12})[0-9a-f]{52}");
 
-    /// What says which hierarchy of control groups it is, so it must stay.
-    private static final Pattern HIERARCHY = Pattern.compile("/sys/fs/cgroup/[^/]+");
+    /// What says which of the v1 hierarchies of control groups it is, so it must stay.
+    private static final Pattern HIERARCHY = Pattern.compile(
+            "/sys/fs/cgroup/(cpu|cpuset|cpuacct|memory|pids|blkio|devices|freezer|unified|systemd)(?=/)");
 
     private ShortPaths() {}
 
