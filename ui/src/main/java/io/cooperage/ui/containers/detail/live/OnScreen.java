@@ -22,6 +22,8 @@ public final class OnScreen {
                 .flatMap(OnScreen::isOpen)
                 .orElse(false);
         value.bind(Bindings.createBooleanBinding(() -> windowOpen.getValue() && selected.get(), windowOpen, selected));
+        // Bindings are held weakly by what they watch; this one lives as long as the node, whoever else lets go of it.
+        node.getProperties().put(OnScreen.class, value);
     }
 
     private static ObservableValue<Boolean> isOpen(Window window) {
