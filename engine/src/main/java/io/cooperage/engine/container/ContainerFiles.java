@@ -2,7 +2,6 @@ package io.cooperage.engine.container;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
-import io.cooperage.engine.store.AtomicFile;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.store.TreeRemover;
 import java.io.IOException;
@@ -10,15 +9,20 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The folders of containers: what lies where under `containers/<id>` (DESIGN §5), and under the run folder.
 final class ContainerFiles {
     private static final int SHORT_EXEC = 8;
+
+    private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r--r--");
 
     private final EnginePaths paths;
     private final TreeRemover remover;
@@ -131,9 +135,16 @@ final class ContainerFiles {
         return etc;
     }
 
+    /// Every user of the container reads these, whatever this process's umask is. Written in place: nobody reads
+    /// them before the container runs, and a crash in between is mended by the next start, which writes them anew.
     private Path write(String id, String name, String content) {
         Path file = home(id).resolve(name);
-        AtomicFile.write(file, content);
+        try {
+            Files.writeString(file, content);
+            Files.setPosixFilePermissions(file, READABLE);
+        } catch (IOException e) {
+            throw failed("write " + file, e);
+        }
         return file;
     }
 

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cooperage.engine.container.ContainerConfig.LogOptions;
 import io.cooperage.engine.container.ContainerConfig.NetworkMode;
-import io.cooperage.engine.container.log.LogWatcher;
-import io.cooperage.engine.container.log.PagedContainerLog;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.layer.ContainerUser;
@@ -52,7 +50,6 @@ final class ContainerLauncher {
     private final ShimRuntime runtime;
     private final HostFacts host;
     private final ObjectMapper json;
-    private final LogWatcher logWatcher;
     private final LaunchRecord launches;
 
     ContainerLauncher(
@@ -66,7 +63,7 @@ final class ContainerLauncher {
             ShimRuntime runtime,
             HostFacts host,
             ObjectMapper json,
-            LogWatcher logWatcher) {
+            LaunchRecord launches) {
         this.files = files;
         this.table = table;
         this.specs = specs;
@@ -77,8 +74,7 @@ final class ContainerLauncher {
         this.runtime = runtime;
         this.host = host;
         this.json = json;
-        this.logWatcher = logWatcher;
-        this.launches = new LaunchRecord(json);
+        this.launches = launches;
     }
 
     /// Finds out whether a start could work as far as the configuration goes; makes nothing.
@@ -324,11 +320,8 @@ final class ContainerLauncher {
         }
     }
 
-    ContainerLog log(String id) {
-        return PagedContainerLog.open(files.home(id), logWatcher);
-    }
-
     void deleteFiles(String id) {
+        launches.settle(files.launchRecord(id));
         files.delete(id);
     }
 

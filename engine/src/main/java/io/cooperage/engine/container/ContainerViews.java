@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cooperage.engine.container.Isolation.MountFact;
 import io.cooperage.engine.container.Isolation.NamespaceFact;
+import io.cooperage.engine.container.log.LogWatcher;
+import io.cooperage.engine.container.log.PagedContainerLog;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.layer.ContainerUser;
 import io.cooperage.engine.layer.RootFiles;
@@ -69,12 +71,24 @@ final class ContainerViews {
     private final ContainerFiles files;
 
     private final Syscalls kernel;
+    private final LogWatcher logWatcher;
 
-    ContainerViews(ObjectMapper json, EnginePaths paths, ContainerFiles files, Syscalls kernel) {
+    ContainerViews(
+            ObjectMapper json,
+            EnginePaths paths,
+            ContainerFiles files,
+            Syscalls kernel,
+            LaunchRecord launches,
+            LogWatcher logWatcher) {
         this.inspect = new InspectView(json, paths);
-        this.launches = new LaunchRecord(json);
+        this.launches = launches;
+        this.logWatcher = logWatcher;
         this.files = files;
         this.kernel = kernel;
+    }
+
+    ContainerLog log(String id) {
+        return PagedContainerLog.open(files.home(id), logWatcher);
     }
 
     JsonNode inspect(ManagedContainer container) {

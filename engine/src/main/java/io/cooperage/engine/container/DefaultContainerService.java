@@ -529,7 +529,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
 
     @Override
     public ContainerLog log(String ref) {
-        return launcher.log(index.resolve(ref).id());
+        return views.log(index.resolve(ref).id());
     }
 
     @Override

@@ -20,26 +20,71 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// How the last launch of a container went, step by step, kept beside it: also when it failed, and for later
 /// engines.
-final class LaunchRecord {
+///
+/// Written beside the start, not before it returns: nobody waits for it but a reader. Any thread.
+final class LaunchRecord implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LaunchRecord.class);
     private static final TypeReference<List<Step>> STEPS = new TypeReference<>() {};
 
     private final ObjectMapper json;
+    private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
+
+    /// What is being written, by its file.
+    private final Map<Path, Future<?>> pending = new ConcurrentHashMap<>();
 
     LaunchRecord(ObjectMapper json) {
         this.json = json;
     }
 
+    /// Begins to write.
+    ///
     /// @param report null when the launch failed before its first step
     void write(Path file, LaunchPlan plan, @Nullable LaunchReport report) {
-        try {
-            AtomicFile.write(file, json.writeValueAsString(steps(plan, report)));
-        } catch (JsonProcessingException e) {
-            throw new EngineException(ErrorKind.INTERNAL, "write " + file, e);
+        settle(file);
+        pending.put(file, writers.submit(() -> {
+            try {
+                AtomicFile.write(file, json.writeValueAsString(steps(plan, report)));
+            } catch (JsonProcessingException | EngineException e) {
+                // The container runs; only the account of its start is missing.
+                LOG.warn("{}: not written: {}", file, e.getMessage());
+            }
+        }));
+    }
+
+    /// Waits until nothing is being written any more, so that the folder may go.
+    void settle(Path file) {
+        Future<?> writing = pending.remove(file);
+        boolean interrupted = false;
+        while (writing != null) {
+            try {
+                writing.get();
+                writing = null;
+            } catch (InterruptedException e) {
+                // A write ends by itself in no time; only the caller's own work is to be cut short.
+                interrupted = true;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        writers.close();
     }
 
     static List<Step> steps(LaunchPlan plan, @Nullable LaunchReport report) {
@@ -67,6 +112,7 @@ final class LaunchRecord {
 
     /// Empty before the first launch.
     List<Step> read(Path file) {
+        settle(file);
         if (!Files.exists(file)) {
             return List.of();
         }

@@ -31,6 +31,7 @@ public final class LocalContainers implements AutoCloseable {
     private final DefaultContainerService service;
     private final CgroupTree cgroups;
     private final LogWatcher logWatcher;
+    private final LaunchRecord launches;
     private final ShimRuntime runtime;
     private final boolean rootless;
 
@@ -38,11 +39,13 @@ public final class LocalContainers implements AutoCloseable {
             DefaultContainerService service,
             CgroupTree cgroups,
             LogWatcher logWatcher,
+            LaunchRecord launches,
             ShimRuntime runtime,
             boolean rootless) {
         this.service = service;
         this.cgroups = cgroups;
         this.logWatcher = logWatcher;
+        this.launches = launches;
         this.runtime = runtime;
         this.rootless = rootless;
     }
@@ -64,6 +67,7 @@ public final class LocalContainers implements AutoCloseable {
         ContainerIndex index = new ContainerIndex();
         ContainerTable table = new ContainerTable(database, json);
         ContainerFiles files = new ContainerFiles(paths, new TreeRemover(kernel));
+        LaunchRecord launches = new LaunchRecord(json);
         ContainerLauncher launcher = new ContainerLauncher(
                 files,
                 table,
@@ -75,7 +79,7 @@ public final class LocalContainers implements AutoCloseable {
                 runtime,
                 host,
                 json,
-                logWatcher);
+                launches);
         RootStore roots = new RootStore(kernel, paths.layers());
         roots.recover();
         ContainerFactory factory = new ContainerFactory(
@@ -89,11 +93,11 @@ public final class LocalContainers implements AutoCloseable {
                 clock,
                 new NameGenerator(RandomGenerator.getDefault()));
         Orphans orphans = new Orphans(kernel);
-        ContainerViews views = new ContainerViews(json, paths, files, kernel);
+        ContainerViews views = new ContainerViews(json, paths, files, kernel, launches, logWatcher);
         DefaultContainerService service =
                 new DefaultContainerService(index, factory, launcher, table, files, events, clock, views, orphans);
         new Reconciler(index, table, files, launcher, cgroups, clock, orphans).run(service);
-        return new LocalContainers(service, cgroups, logWatcher, runtime, own.rootless());
+        return new LocalContainers(service, cgroups, logWatcher, launches, runtime, own.rootless());
     }
 
     /// Engines side by side keep their control groups apart by a name made from where their data is.
@@ -115,6 +119,7 @@ public final class LocalContainers implements AutoCloseable {
     @Override
     public void close() {
         service.close();
+        launches.close();
         logWatcher.close();
         runtime.close();
         cgroups.release();

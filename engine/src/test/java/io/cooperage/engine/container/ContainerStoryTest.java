@@ -78,6 +78,15 @@ class ContainerStoryTest {
     }
 
     @Test
+    void everyUserOfTheContainerReadsTheFilesThatTheEngineGivesIt() {
+        Container container =
+                create("cat /etc/hostname /etc/hosts /etc/resolv.conf >/dev/null && echo read", b -> b.user("nobody"));
+        containers.start(container.id());
+        assertThat(containers.await(container.id()).exitCode()).isZero();
+        assertThat(log(container.id())).containsExactly("STDOUT read");
+    }
+
+    @Test
     void aRunningContainerIsFoundAgainByTheNextEngine() {
         Container container = create("trap 'exit 3' TERM; echo up; while :; do sleep 0.1; done");
         containers.start(container.id());
