@@ -12,6 +12,9 @@ public final class Sparkline extends Region {
     /// Points closer than this look the same.
     private static final double STEP = 0.5;
 
+    /// The first point is at the edge if it is nearer to it than this many times the distance of two points.
+    private static final double EDGE = 1.5;
+
     private final Polygon area = new Polygon();
     private final Polyline line = new Polyline();
     private double[] shown = {};
@@ -45,12 +48,8 @@ public final class Sparkline extends Region {
     private void draw() {
         double width = getWidth();
         double height = getHeight() - 1;
-        int count = width <= 0 ? 0 : points.x().length;
-        double[] now = new double[count * 2];
-        for (int i = 0; i < count; i++) {
-            now[2 * i] = Math.round(points.x()[i] * width / STEP) * STEP;
-            now[2 * i + 1] = Math.round((1 - Math.clamp(points.y()[i], 0, 1)) * height / STEP) * STEP + 0.5;
-        }
+        double[] now = outline(width, height);
+        int count = now.length / 2;
         if (Arrays.equals(now, shown)) {
             return;
         }
@@ -67,5 +66,31 @@ public final class Sparkline extends Region {
         closed[path.length + 2] = now[0];
         closed[path.length + 3] = height + 1;
         area.getPoints().setAll(closed);
+    }
+
+    /// The corners of the line. Points on a level stretch are left out and the first one snaps to the edge: when
+    /// samples move along a flat line, nothing visible moves, so nothing is repainted.
+    private double[] outline(double width, double height) {
+        int count = width <= 0 ? 0 : points.x().length;
+        double[] corners = new double[count * 2];
+        int used = 0;
+        for (int i = 0; i < count; i++) {
+            double x = rounded(points.x()[i] * width);
+            double y = rounded((1 - Math.clamp(points.y()[i], 0, 1)) * height) + 0.5;
+            if (i == 0 && points.x()[0] * count < EDGE) {
+                x = 0;
+            }
+            boolean level = used >= 4 && corners[used - 1] == y && corners[used - 3] == y;
+            if (level) {
+                used -= 2;
+            }
+            corners[used++] = x;
+            corners[used++] = y;
+        }
+        return Arrays.copyOf(corners, used);
+    }
+
+    private static double rounded(double pixels) {
+        return Math.round(pixels / STEP) * STEP;
     }
 }

@@ -24,6 +24,9 @@ final class CpuCell extends LiveCell {
     private final Label number = new Label();
     private final HBox box = new HBox(line, number);
 
+    /// Tenths of a percent of a core in the text now; −1 for none.
+    private long shownTenths = -1;
+
     CpuCell() {
         box.setAlignment(Pos.CENTER_LEFT);
         box.getStyleClass().add("cpu");
@@ -43,9 +46,13 @@ final class CpuCell extends LiveCell {
     private void show(LiveContainer live, @Nullable ContainerStats stats) {
         OptionalDouble cpu = stats == null ? OptionalDouble.empty() : stats.cpu();
         line.setVisible(cpu.isPresent());
-        number.setText(cpu.isPresent() ? ContainerText.cpu(cpu.getAsDouble()) : "");
         line.show(points(live.recentCpu()));
-        line.setAccessibleText(number.getText());
+        long tenths = cpu.isPresent() ? Math.round(cpu.getAsDouble() * 1000) : -1;
+        if (tenths != shownTenths) {
+            shownTenths = tenths;
+            number.setText(cpu.isPresent() ? ContainerText.cpu(cpu.getAsDouble()) : "");
+            line.setAccessibleText(number.getText());
+        }
     }
 
     private static Points points(RecentCpu recent) {

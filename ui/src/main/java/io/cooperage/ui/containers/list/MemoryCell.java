@@ -21,6 +21,8 @@ final class MemoryCell extends LiveCell {
     private final Label number = new Label();
     private final Tooltip against = new Tooltip();
     private final HBox box = new HBox(bar, number);
+    private long shownUsed = -1;
+    private long shownOf = -1;
 
     MemoryCell(long machineMemory) {
         this.machineMemory = machineMemory;
@@ -46,10 +48,15 @@ final class MemoryCell extends LiveCell {
             number.setText("");
             return;
         }
-        bar.setVisible(true);
         long used = stats.memory().getAsLong();
         boolean limited = stats.memoryLimit().isPresent();
         long all = stats.memoryLimit().orElse(machineMemory);
+        if (bar.isVisible() && used == shownUsed && all == shownOf) {
+            return;
+        }
+        shownUsed = used;
+        shownOf = all;
+        bar.setVisible(true);
         bar.setFraction((double) used / all);
         number.setText(ContainerText.bytes(used));
         String words = messages.text(
