@@ -76,7 +76,7 @@ public final class LocalContainers implements AutoCloseable {
                 host,
                 json,
                 logWatcher);
-        RootStore roots = new RootStore(kernel, paths.layers());
+        RootStore roots = new RootStore(kernel, paths.roots());
         roots.recover();
         ContainerFactory factory = new ContainerFactory(
                 index,
