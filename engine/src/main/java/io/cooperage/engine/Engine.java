@@ -3,6 +3,9 @@ package io.cooperage.engine;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.doctor.Doctor;
 import io.cooperage.engine.event.EventStream;
+import io.cooperage.engine.image.ImageService;
+import io.cooperage.engine.image.RegistryService;
+import io.cooperage.engine.image.browse.TreeComparer;
 import io.cooperage.engine.store.EnginePaths;
 
 /// The engine as a screen or an API handler sees it. One per [EnginePaths]; safe for any thread.
@@ -19,6 +22,13 @@ public interface Engine extends AutoCloseable {
     EnginePaths paths();
 
     ContainerService containers();
+
+    ImageService images();
+
+    RegistryService registries();
+
+    /// Compares any two of image, layer and container.
+    TreeComparer comparer();
 
     EventStream events();
 

@@ -8,6 +8,9 @@ import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.event.EventBus;
 import io.cooperage.engine.event.EventStream;
+import io.cooperage.engine.image.ImageService;
+import io.cooperage.engine.image.RegistryService;
+import io.cooperage.engine.image.browse.TreeComparer;
 import io.cooperage.engine.store.Database;
 import io.cooperage.engine.store.EngineFolders;
 import io.cooperage.engine.store.EngineLock;
@@ -57,6 +60,21 @@ final class LocalEngine implements Engine {
     @Override
     public ContainerService containers() {
         return containers.service();
+    }
+
+    @Override
+    public ImageService images() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RegistryService registries() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public TreeComparer comparer() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -75,41 +75,52 @@ final class ConfigCheck {
     }
 
     private static void root(RootSource root) {
-        Path path = root.path();
+        switch (root) {
+            case RootSource.Directory(Path path) -> directory(path);
+            case RootSource.Archive(Path path) -> archive(path);
+            case RootSource.Image(String ref) -> {
+                if (ref.isBlank()) {
+                    throw EngineException.invalid("no image is named; give a name such as debian:12");
+                }
+            }
+        }
+    }
+
+    private static void present(Path path) {
         if (!path.isAbsolute()) {
             throw EngineException.invalid("root filesystem " + path + ": give an absolute path");
         }
         if (!Files.exists(path)) {
             throw EngineException.notFound("root filesystem " + path + ": no such file or directory");
         }
-        switch (root) {
-            case RootSource.Directory directory -> {
-                if (!Files.isDirectory(path)) {
-                    throw EngineException.invalid(
-                            "root filesystem " + path + ": not a directory (an archive is given as an archive)");
-                }
-                if (!Files.isReadable(path)) {
-                    throw new EngineException(
-                            ErrorKind.FORBIDDEN,
-                            "root filesystem " + path + ": permission denied; it must be readable");
-                }
-                // These two separate the layers of an overlay's lowerdir option.
-                if (path.toString().indexOf(':') >= 0 || path.toString().indexOf('\\') >= 0) {
-                    throw EngineException.invalid("root filesystem " + path
-                            + ": a path with ':' or '\\' can't be an overlay layer; rename the directory");
-                }
-            }
-            case RootSource.Archive archive -> {
-                if (!Files.isRegularFile(path)) {
-                    throw EngineException.invalid(
-                            "root filesystem " + path + ": not a file (a directory is given as one)");
-                }
-                if (!Files.isReadable(path)) {
-                    throw new EngineException(
-                            ErrorKind.FORBIDDEN,
-                            "root filesystem " + path + ": permission denied; it must be readable");
-                }
-            }
+    }
+
+    private static void directory(Path path) {
+        present(path);
+        if (!Files.isDirectory(path)) {
+            throw EngineException.invalid(
+                    "root filesystem " + path + ": not a directory (an archive is given as an archive)");
+        }
+        readable(path);
+        // These two separate the layers of an overlay's lowerdir option.
+        if (path.toString().indexOf(':') >= 0 || path.toString().indexOf('\\') >= 0) {
+            throw EngineException.invalid("root filesystem " + path
+                    + ": a path with ':' or '\\' can't be an overlay layer; rename the directory");
+        }
+    }
+
+    private static void archive(Path path) {
+        present(path);
+        if (!Files.isRegularFile(path)) {
+            throw EngineException.invalid("root filesystem " + path + ": not a file (a directory is given as one)");
+        }
+        readable(path);
+    }
+
+    private static void readable(Path path) {
+        if (!Files.isReadable(path)) {
+            throw new EngineException(
+                    ErrorKind.FORBIDDEN, "root filesystem " + path + ": permission denied; it must be readable");
         }
     }
 

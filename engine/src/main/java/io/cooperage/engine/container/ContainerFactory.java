@@ -65,6 +65,7 @@ final class ContainerFactory {
                         yield made(container, root.directory());
                     }
                 }
+                case RootSource.Image _ -> throw new UnsupportedOperationException();
             };
             made = true;
             return managed;

@@ -2,6 +2,8 @@ package io.cooperage.engine.container;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.event.EventStream.Subscription;
+import io.cooperage.engine.image.Image;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -68,6 +70,21 @@ public interface ContainerService {
     Attachment attach(String ref);
 
     ExecSession exec(String ref, ExecConfig config);
+
+    /// Makes an image of a container as it is now: its image with one layer more. `ref` is paused meanwhile if
+    /// asked and running.
+    Image commit(String ref, CommitRequest request);
+
+    /// Writes the container's whole root, running or stopped, as one tar: `docker export`. Volumes are left out.
+    void export(String ref, OutputStream out);
+
+    /// @param name null leaves the image without one
+    /// @param changes Dockerfile instructions, as [io.cooperage.engine.image.ImageService#importRoot] takes
+    record CommitRequest(@Nullable String name, String message, String author, List<String> changes, boolean pause) {
+        public CommitRequest {
+            changes = List.copyOf(changes);
+        }
+    }
 
     /// Recorded samples between two instants, oldest first, at the finest resolution kept for that time.
     List<ContainerStats> history(String ref, Instant from, Instant to);

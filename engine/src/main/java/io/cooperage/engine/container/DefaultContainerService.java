@@ -8,12 +8,13 @@ import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
 import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.event.EventStream.Subscription;
+import io.cooperage.engine.image.Image;
 import io.cooperage.engine.linux.Cgroup;
 import io.cooperage.engine.runtime.LaunchException;
 import io.cooperage.engine.runtime.Shim;
 import io.cooperage.engine.runtime.ShimExit;
+import java.io.OutputStream;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -622,8 +623,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
         Container value = container.value();
         Map<String, String> attributes = new LinkedHashMap<>(value.config().labels());
         attributes.put("name", value.name());
-        Path image = value.config().root().path();
-        attributes.put("image", image.toString());
+        attributes.put("image", value.config().root().shown());
         attributes.putAll(extra);
         events.publish(new ContainerEvent(clock.instant(), value.id(), action, attributes));
     }
@@ -668,5 +668,15 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException("an end never fails", e);
         }
+    }
+
+    @Override
+    public Image commit(String ref, CommitRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void export(String ref, OutputStream out) {
+        throw new UnsupportedOperationException();
     }
 }

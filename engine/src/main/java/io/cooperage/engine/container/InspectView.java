@@ -40,7 +40,7 @@ final class InspectView {
         view.put("Path", command.getFirst());
         strings(view.putArray("Args"), command.subList(1, command.size()));
         view.set("State", state(container.state()));
-        view.put("Image", config.root().path().toString());
+        view.put("Image", config.root().shown());
         Path files = paths.container(container.id());
         view.put("ResolvConfPath", "");
         view.put("HostnamePath", files.resolve("hostname").toString());
@@ -199,7 +199,7 @@ final class InspectView {
         node.put("OpenStdin", config.stdinOpen());
         strings(node.putArray("Env"), config.env());
         strings(node.putArray("Cmd"), config.command());
-        node.put("Image", config.root().path().toString());
+        node.put("Image", config.root().shown());
         node.put("WorkingDir", config.workingDir());
         node.putNull("Entrypoint");
         node.set("Labels", json.valueToTree(new TreeMap<>(config.labels())));

@@ -80,7 +80,7 @@ public final class LocalContainers implements AutoCloseable {
                 host,
                 json,
                 launches);
-        RootStore roots = new RootStore(kernel, paths.layers());
+        RootStore roots = new RootStore(kernel, paths.roots());
         roots.recover();
         ContainerFactory factory = new ContainerFactory(
                 index,

@@ -18,6 +18,17 @@ public sealed interface EngineEvent {
         }
     }
 
+    /// An image changed. `action` uses Docker's words.
+    ///
+    /// @param id of the image, `sha256:…`, or its name where Docker puts that
+    /// @param attributes `name` and labels
+    record ImageEvent(Instant time, String id, ImageAction action, Map<String, String> attributes)
+            implements EngineEvent {
+        public ImageEvent {
+            attributes = Map.copyOf(attributes);
+        }
+    }
+
     /// Long work made progress or ended; the status bar and the streaming APIs show it.
     ///
     /// @param done units finished, of `total` (−1 when unknown)
@@ -44,6 +55,20 @@ public sealed interface EngineEvent {
         EXEC_DIE,
         TOP,
         DESTROY
+    }
+
+    enum ImageAction {
+        PULL,
+        PUSH,
+        TAG,
+        UNTAG,
+        DELETE,
+        PRUNE,
+        LOAD,
+        SAVE,
+        IMPORT,
+        /// A container was committed, or an image was built or made here.
+        CREATE
     }
 
     enum TaskState {

@@ -65,9 +65,24 @@ public record EnginePaths(Path data, Path run, Path config) {
         return data.resolve("containers").resolve(id);
     }
 
-    /// Unpacked archives, by content.
+    /// The OCI image layout with every blob.
+    public Path images() {
+        return data.resolve("oci");
+    }
+
+    /// Blobs on their way in.
+    public Path ingest() {
+        return data.resolve("ingest");
+    }
+
+    /// Unpacked layers of images, by chain id.
     public Path layers() {
         return data.resolve("layers");
+    }
+
+    /// Unpacked root archives that are no image, by content.
+    public Path roots() {
+        return data.resolve("roots");
     }
 
     public Path database() {

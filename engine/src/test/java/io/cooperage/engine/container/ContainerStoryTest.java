@@ -40,7 +40,7 @@ class ContainerStoryTest {
     @TempDir
     Path folder;
 
-    private RootSource root;
+    private RootSource.Directory root;
     private EnginePaths paths;
     private Engine engine;
     private ContainerService containers;
@@ -319,7 +319,7 @@ class ContainerStoryTest {
         containers.await(second.id());
         assertThat(log(first.id())).contains("STDOUT mine", "STDOUT bin");
         assertThat(log(second.id())).contains("STDOUT bin").doesNotContain("STDOUT mine");
-        try (Stream<Path> trees = Files.list(paths.layers())) {
+        try (Stream<Path> trees = Files.list(paths.roots())) {
             assertThat(trees.filter(tree -> !tree.getFileName().toString().startsWith(".")))
                     .hasSize(1);
         }
@@ -338,7 +338,7 @@ class ContainerStoryTest {
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("root.tar.gz");
         assertThat(containers.list()).isEmpty();
-        try (Stream<Path> trees = Files.list(paths.layers())) {
+        try (Stream<Path> trees = Files.list(paths.roots())) {
             assertThat(trees.filter(tree -> !tree.getFileName().toString().startsWith(".")))
                     .isEmpty();
         }

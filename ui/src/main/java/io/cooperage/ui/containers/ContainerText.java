@@ -95,20 +95,19 @@ public final class ContainerText {
         return percent > 0 && percent < 9.95 ? "%.1f %%".formatted(percent) : "%.0f %%".formatted(percent);
     }
 
-    /// The last name of the root's path, without what tells an archive.
+    /// An image's name; for a root that is none the last name of its path, without what tells an archive.
     public static String root(RootSource root) {
-        Path name = rootPath(root).getFileName();
-        String text = name == null ? "/" : name.toString();
-        return root instanceof RootSource.Archive
-                ? text.replaceFirst("\\.(tar(\\.(gz|xz|zst|zstd|bz2))?|tgz|txz|tzst)$", "")
-                : text;
+        return switch (root) {
+            case RootSource.Image(String ref) -> ref;
+            case RootSource.Directory(Path path) -> lastName(path);
+            case RootSource.Archive(Path path) ->
+                lastName(path).replaceFirst("\\.(tar(\\.(gz|xz|zst|zstd|bz2))?|tgz|txz|tzst)$", "");
+        };
     }
 
-    public static Path rootPath(RootSource root) {
-        return switch (root) {
-            case RootSource.Directory(Path path) -> path;
-            case RootSource.Archive(Path path) -> path;
-        };
+    private static String lastName(Path path) {
+        Path name = path.getFileName();
+        return name == null ? "/" : name.toString();
     }
 
     /// As one would type it in a shell.
@@ -126,7 +125,7 @@ public final class ContainerText {
                 container.name(),
                 container.id(),
                 status(container.state()),
-                rootPath(container.config().root()).toString(),
+                container.config().root().shown(),
                 command(container.config().command()),
                 container.config().user(),
                 container.config().network().name()));

@@ -20,6 +20,8 @@ import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
 import io.cooperage.engine.event.EventStream.Subscription;
+import io.cooperage.engine.image.Image;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -326,5 +328,15 @@ public class FakeContainers implements ContainerService {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    @Override
+    public Image commit(String ref, CommitRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void export(String ref, OutputStream out) {
+        throw new UnsupportedOperationException();
     }
 }

@@ -4,6 +4,9 @@ import io.cooperage.engine.Engine;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.doctor.Doctor;
 import io.cooperage.engine.event.EventStream;
+import io.cooperage.engine.image.ImageService;
+import io.cooperage.engine.image.RegistryService;
+import io.cooperage.engine.image.browse.TreeComparer;
 import io.cooperage.engine.store.EnginePaths;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +39,21 @@ public final class FakeEngine implements Engine {
 
     public FakeContainers fakeContainers() {
         return containers;
+    }
+
+    @Override
+    public ImageService images() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RegistryService registries() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public TreeComparer comparer() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

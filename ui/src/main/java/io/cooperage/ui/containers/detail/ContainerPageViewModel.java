@@ -87,7 +87,7 @@ final class ContainerPageViewModel {
 
     /// What it is made from.
     String root() {
-        return ContainerText.rootPath(live.container().config().root()).toString();
+        return live.container().config().root().shown();
     }
 
     String command() {

@@ -11,6 +11,9 @@ import io.cooperage.engine.container.ProcessEntry;
 import io.cooperage.engine.doctor.Doctor;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.event.EventStream;
+import io.cooperage.engine.image.ImageService;
+import io.cooperage.engine.image.RegistryService;
+import io.cooperage.engine.image.browse.TreeComparer;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.ui.testing.FakeContainers;
 import io.cooperage.ui.testing.FakeEvents;
@@ -82,6 +85,21 @@ public final class DetailEngine implements Engine {
 
     public Containers fake() {
         return containers;
+    }
+
+    @Override
+    public ImageService images() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RegistryService registries() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public TreeComparer comparer() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

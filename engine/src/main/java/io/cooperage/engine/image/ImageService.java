@@ -1,0 +1,163 @@
+package io.cooperage.engine.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.engine.image.browse.ImageBrowser;
+import io.cooperage.engine.oci.Digest;
+import io.cooperage.engine.oci.ImageConfig;
+import io.cooperage.engine.oci.ImageManifest;
+import io.cooperage.engine.oci.Platform;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The use cases of images.
+///
+/// A `ref` is a name as Docker reads it (`debian`, `debian:12`, `localhost:5000/app@sha256:…`), a full id
+/// (`sha256:…` or its digits), or a prefix of an id that fits only one image; NOT_FOUND "No such image: x" and
+/// an ambiguous prefix (INVALID_ARGUMENT) are thrown everywhere. Methods block; call them from a virtual
+/// thread. Interrupting the caller cancels long ones (CANCELLED): what was downloaded is kept for the next
+/// attempt, but nothing half-made is ever listed. Every change is announced on the event stream after it is
+/// durable. Long work also shows as a task there.
+public interface ImageService {
+    /// Every image, the newest first; dangling ones too.
+    List<Image> list();
+
+    Image get(String ref);
+
+    /// Its documents, for a page that shows them.
+    ImageDetail detail(String ref);
+
+    /// Everything known, in the shape of `docker image inspect`.
+    JsonNode inspect(String ref);
+
+    /// The steps that made it, the latest first as Docker shows them, each with its layer if it made one.
+    List<HistoryEntry> history(String ref);
+
+    /// Brings an image from its registry and unpacks it. One download of a blob, however many pulls want it.
+    ///
+    /// @param name without tag and digest it is `latest`
+    /// @param platform null is this machine's
+    Image pull(String name, @Nullable Platform platform, TransferListener listener);
+
+    /// Sends an image to the registry of its name: only blobs that are not there, mounted from another
+    /// repository of that registry where possible.
+    ///
+    /// @return the digest that the registry now has under this name
+    Digest push(String name, TransferListener listener);
+
+    /// @param target the new name; another image that had it loses it
+    void tag(String ref, String target);
+
+    /// Takes a name away; the image itself goes too when it was the last name and no container uses it.
+    ///
+    /// A ref that is an id removes the image with all its names if that is one name, or with `force`.
+    ///
+    /// @throws io.cooperage.engine.error.EngineException CONFLICT naming the containers or names in the way
+    RemovedImages remove(String ref, boolean force);
+
+    /// What [#prune] would do now.
+    RemovedImages prunePreview(PruneFilter filter);
+
+    RemovedImages prune(PruneFilter filter);
+
+    /// Writes images as one archive.
+    ///
+    /// @param refs names keep their names in the archive; ids come back without one
+    void save(List<String> refs, ArchiveFormat format, OutputStream out, TransferListener listener);
+
+    /// Takes in every image of an archive, Docker's or OCI's, plain or compressed, told by content; also a
+    /// folder that is an OCI layout.
+    List<Image> load(Path archive, TransferListener listener);
+
+    /// Makes an image of one layer from a root filesystem in a tar archive, or from a folder.
+    ///
+    /// @param name null leaves it without one
+    /// @param changes Dockerfile instructions that Docker's `import --change` takes: CMD, ENTRYPOINT, ENV,
+    ///     EXPOSE, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME, WORKDIR, HEALTHCHECK
+    Image importRoot(
+            Path root,
+            @Nullable String name,
+            @Nullable String message,
+            List<String> changes,
+            TransferListener listener);
+
+    /// The images that this machine can make without any registry, and what is missing for those it can't.
+    List<StarterImage> starters();
+
+    /// Makes one of [#starters] and tags it with its name.
+    Image makeStarter(String name, TransferListener listener);
+
+    DiskUsage diskUsage();
+
+    /// The files of an image, layer by layer. The caller closes it.
+    ImageBrowser browse(String ref);
+
+    /// @param indexJson null when it was pulled without one
+    /// @param manifestJson,configJson as stored, byte for byte
+    /// @param platforms of the index, those that are not here too
+    record ImageDetail(
+            Image image,
+            ImageManifest manifest,
+            ImageConfig config,
+            @Nullable String indexJson,
+            String manifestJson,
+            String configJson,
+            List<PlatformEntry> platforms) {}
+
+    /// @param present its layers are in the store
+    record PlatformEntry(Platform platform, Digest manifest, boolean present) {}
+
+    /// @param id null when no image here ends with this step
+    /// @param layer digest of the unpacked layer; null when the step made none
+    /// @param size unpacked bytes of that layer
+    record HistoryEntry(
+            @Nullable Digest id,
+            @Nullable Instant created,
+            String createdBy,
+            String comment,
+            @Nullable Digest layer,
+            long size,
+            List<String> tags) {}
+
+    /// @param untagged names that are gone
+    /// @param removed ids of images that are gone
+    /// @param bytes freed on disk, blobs and unpacked layers
+    record RemovedImages(List<String> untagged, List<Digest> removed, long bytes) {
+        public RemovedImages {
+            untagged = List.copyOf(untagged);
+            removed = List.copyOf(removed);
+        }
+    }
+
+    /// @param all also images with a name, if no container uses them; otherwise dangling ones only
+    /// @param olderThan null is any age
+    /// @param labels that the image must have; an empty value means any
+    /// @param withoutLabels that it must not have
+    record PruneFilter(
+            boolean all, @Nullable Duration olderThan, Map<String, String> labels, Map<String, String> withoutLabels) {
+        public static final PruneFilter DANGLING = new PruneFilter(false, null, Map.of(), Map.of());
+        public static final PruneFilter UNUSED = new PruneFilter(true, null, Map.of(), Map.of());
+    }
+
+    enum ArchiveFormat {
+        /// What `docker save` writes: read by Docker of any age, and as an OCI archive too.
+        DOCKER,
+        OCI
+    }
+
+    /// @param available it can be made now
+    /// @param reason why not, and what to install; empty when it can
+    record StarterImage(String name, String title, String description, boolean available, String reason) {}
+
+    /// Bytes on disk.
+    ///
+    /// @param blobs of packed layers, manifests and configs
+    /// @param layers unpacked
+    /// @param incomplete downloads that were interrupted
+    /// @param reclaimable by [#prune] of all unused
+    record DiskUsage(int images, int inUse, long blobs, long layers, long incomplete, long reclaimable) {}
+}

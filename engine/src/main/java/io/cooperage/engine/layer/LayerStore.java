@@ -1,0 +1,62 @@
+package io.cooperage.engine.layer;
+
+import io.cooperage.engine.oci.Digest;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Layers, each unpacked once and shared by every image and container that stands on it.
+///
+/// On disk: `<chain id>[-<tag of the id map>]/diff` is the tree, `…/index` its [LayerIndex], `…/about` the rest.
+/// A layer is there completely or not at all, after a crash at any instant too. Any thread. One store per
+/// folder, under the engine's lock.
+public interface LayerStore {
+    Optional<Layer> find(Digest chainId);
+
+    /// The index of a layer's files, made when it was unpacked.
+    ///
+    /// @throws io.cooperage.engine.error.EngineException NOT_FOUND
+    LayerIndex index(Digest chainId);
+
+    /// Unpacks a layer onto others, verifying its diff id, unless it is here; when several callers want the same
+    /// at once, one does it and all wait.
+    ///
+    /// @param parents chain ids of the layers below, bottom first, all of them here
+    /// @param diffId digest of the layer unpacked
+    /// @param blob the layer as its blob is, packed or plain; read to its end; may still be on its way
+    ///     ([io.cooperage.engine.store.Ingest#follow]), for nothing is visible before its end is reached and
+    ///     verified
+    /// @param packedSize bytes of the blob, for progress; −1 when unknown
+    /// @throws io.cooperage.engine.error.EngineException as [ArchiveUnpacker#unpack], and DATA_LOSS when the
+    ///     diff id is another
+    Layer unpack(List<Digest> parents, Digest diffId, InputStream blob, long packedSize, UnpackProgress progress);
+
+    /// Makes a layer of a folder that has overlay's form (a container's upper, a build step's), copying it.
+    ///
+    /// @param diffId digest of the tar that [LayerTar] made of it
+    Layer adopt(List<Digest> parents, Digest diffId, Path upper);
+
+    /// Holds these layers, so that [#removeUnused] leaves them, until it is closed.
+    ///
+    /// @param chainIds bottom first
+    /// @throws io.cooperage.engine.error.EngineException NOT_FOUND naming the missing one
+    LayerLease lease(List<Digest> chainIds);
+
+    List<Layer> list();
+
+    /// Removes every layer that `used` does not name and nobody leases.
+    ///
+    /// @return bytes freed
+    long removeUnused(Set<Digest> used);
+
+    /// Layers ready to be mounted.
+    interface LayerLease extends AutoCloseable {
+        /// Their folders, the top first, as overlay's `lowerdir` has it.
+        List<Path> lowers();
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,28 @@
+package io.cooperage.engine.layer;
+
+import io.cooperage.engine.oci.Digest;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Writes layers as tar: what an overlay upper folder changes, what lies between two trees, or a whole tree.
+///
+/// The same content gives the same bytes: entries in the order of their paths, nothing in the headers but what
+/// belongs to the file. PAX headers where needed (long names, large ids, nanoseconds, xattrs), GNU-free. Owners
+/// are put back through the [IdMap], hard links within the layer are kept, sockets left out.
+///
+/// Any thread; an interrupt cancels.
+public interface LayerTar {
+    TarSummary ofUpper(Path upper, OutputStream out);
+
+    /// What turns `before` into `after`; both are whole trees, or stacks of lower folders, the top first.
+    TarSummary ofDifference(List<Path> before, List<Path> after, OutputStream out);
+
+    /// Everything in a stack of folders as one tree: `docker export`.
+    TarSummary ofTree(List<Path> stack, OutputStream out);
+
+    /// @param diffId of the tar as written
+    /// @param bytes of file content
+    /// @param tarBytes written
+    record TarSummary(Digest diffId, long entries, long bytes, long tarBytes) {}
+}
