@@ -34,12 +34,12 @@ record SampleImage(byte[] layer, byte[] config, byte[] manifest) {
                         MediaTypes.OCI_MANIFEST,
                         MediaTypes.OCI_CONFIG,
                         Digest.of(config),
-                        config.length,
+                        config.length(),
                         MediaTypes.OCI_LAYER_GZIP,
                         Digest.of(layer),
                         layer.length);
         return new SampleImage(
- layer, config.getBytes(StandardCharsets.UTF_8), manifest.getBytes(StandardCharsets.UTF_8));
+                layer, config.getBytes(StandardCharsets.UTF_8), manifest.getBytes(StandardCharsets.UTF_8));
     }
 
     Descriptor layerDescriptor() {
