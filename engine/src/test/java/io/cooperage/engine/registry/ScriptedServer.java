@@ -155,7 +155,7 @@ final class ScriptedServer implements AutoCloseable {
                 write(request, reply, socket.getOutputStream());
             }
             if (!reply.hang()) {
-                if (reply == BREAK) {
+                if (reply.status() == 0) {
                     socket.setSoLinger(true, 0);
                 } else {
                     socket.shutdownOutput();
@@ -188,7 +188,7 @@ final class ScriptedServer implements AutoCloseable {
     private static String line(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0 || c == 0x16 && line.size() == 0) {
+            if (c < 0 || (c == 0x16 && line.size() == 0)) {
                 return ""; // the end, or TLS
             }
             if (c != '\r') {
