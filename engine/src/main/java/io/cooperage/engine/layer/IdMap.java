@@ -40,6 +40,31 @@ public record IdMap(List<IdMapping> uids, List<IdMapping> gids) {
         return host(gids, gid, "group");
     }
 
+    /// Who owns in the container what belongs to this user on disk: the inverse of [#hostUid].
+    ///
+    /// @param uid as stat(2) tells it
+    /// @throws EngineException INVALID_ARGUMENT when the container has no such user
+    public long containerUid(int uid) {
+        return container(uids, uid, "user");
+    }
+
+    /// @throws EngineException INVALID_ARGUMENT when the container has no such group
+    public long containerGid(int gid) {
+        return container(gids, gid, "group");
+    }
+
+    private static long container(List<IdMapping> mappings, int id, String kind) {
+        long host = Integer.toUnsignedLong(id);
+        for (IdMapping mapping : mappings) {
+            long offset = host - mapping.hostID();
+            if (offset >= 0 && offset < mapping.size()) {
+                return mapping.containerID() + offset;
+            }
+        }
+        throw EngineException.invalid(
+                "it belongs to the machine's " + kind + " " + host + ", whom the container does not have");
+    }
+
     private static int host(List<IdMapping> mappings, long id, String kind) {
         for (IdMapping mapping : mappings) {
             long offset = id - mapping.containerID();
