@@ -40,29 +40,29 @@ public record IdMap(List<IdMapping> uids, List<IdMapping> gids) {
         return host(gids, gid, "group");
     }
 
-    /// Who owns in the container what belongs to this user on disk: the inverse of [#hostUid].
+    /// The id in the container of a user on disk.
     ///
-    /// @param uid as stat(2) tells it
-    /// @throws EngineException INVALID_ARGUMENT when the container has no such user
-    public long containerUid(int uid) {
-        return container(uids, uid, "user");
+    /// @throws EngineException INVALID_ARGUMENT naming the id when it is no container user's
+    public long containerUid(int hostUid) {
+        return container(uids, Integer.toUnsignedLong(hostUid), "user");
     }
 
-    /// @throws EngineException INVALID_ARGUMENT when the container has no such group
-    public long containerGid(int gid) {
-        return container(gids, gid, "group");
+    /// The id in the container of a group on disk.
+    ///
+    /// @throws EngineException INVALID_ARGUMENT naming the id when it is no container group's
+    public long containerGid(int hostGid) {
+        return container(gids, Integer.toUnsignedLong(hostGid), "group");
     }
 
-    private static long container(List<IdMapping> mappings, int id, String kind) {
-        long host = Integer.toUnsignedLong(id);
+    private static long container(List<IdMapping> mappings, long id, String kind) {
         for (IdMapping mapping : mappings) {
-            long offset = host - mapping.hostID();
+            long offset = id - mapping.hostID();
             if (offset >= 0 && offset < mapping.size()) {
                 return mapping.containerID() + offset;
             }
         }
-        throw EngineException.invalid(
-                "it belongs to the machine's " + kind + " " + host + ", whom the container does not have");
+        throw EngineException.invalid("a file on disk belongs to " + kind + " " + id + ", which no container " + kind
+                + " is mapped to; was it made by another program?");
     }
 
     private static int host(List<IdMapping> mappings, long id, String kind) {
