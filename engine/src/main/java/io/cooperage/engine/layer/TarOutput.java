@@ -108,7 +108,7 @@ final class TarOutput {
     }
 
     private static void number(byte[] header, int at, int width, long value, String key, Map<String, byte[]> records) {
-        if (value >= 0 && value < 1L << 3 * (width - 1)) {
+        if (value >= 0 && value < 1L << (3 * (width - 1))) {
             octal(header, at, width, value);
         } else {
             octal(header, at, width, 0);
@@ -233,7 +233,7 @@ final class TarOutput {
 
     /// Fills up the last block of content of this length.
     void pad(long length) throws IOException {
-        content(new byte[BLOCK], 0, (int) (-length & BLOCK - 1));
+        content(new byte[BLOCK], 0, (int) (-length & (BLOCK - 1)));
     }
 
     private void flush() throws IOException {
