@@ -12,6 +12,7 @@ import io.cooperage.engine.linux.FileStatus;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.Spec.IdMapping;
+import io.cooperage.engine.testing.SampleTree;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

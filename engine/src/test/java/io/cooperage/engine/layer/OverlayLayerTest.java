@@ -7,6 +7,7 @@ import io.cooperage.engine.layer.LayerChanges.Change;
 import io.cooperage.engine.linux.SyscallException;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.linux.UserNamespaces;
+import io.cooperage.engine.testing.SampleTree;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

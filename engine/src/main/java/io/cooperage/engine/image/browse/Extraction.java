@@ -48,8 +48,7 @@ final class Extraction {
     List<String> to(Pair what, Path target) {
         Path absolute = target.toAbsolutePath();
         String name = NativeText.text(NativeText.bytes(absolute.getFileName().toString()));
-        try (Fd folder =
-                kernel.open(absolute.getParent().toString(), OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY)) {
+        try (Fd folder = kernel.open(absolute.getParent().toString(), OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY)) {
             if (kernel.tryStatx(folder, name, AtFlags.AT_SYMLINK_NOFOLLOW).isPresent()) {
                 throw EngineException.conflict("extract to " + target + ": it exists already");
             }
@@ -58,7 +57,9 @@ final class Extraction {
                 copy(what, folder, name);
                 done = true;
             } finally {
-                if (!done && kernel.tryStatx(folder, name, AtFlags.AT_SYMLINK_NOFOLLOW).isPresent()) {
+                if (!done
+                        && kernel.tryStatx(folder, name, AtFlags.AT_SYMLINK_NOFOLLOW)
+                                .isPresent()) {
                     new TreeRemover(kernel).removeAt(folder, name);
                 }
             }

@@ -109,7 +109,8 @@ final class LayerDelta {
                 && was.isFolder()
                 && is.top().node().beneath().entries() == 0
                 && !is.top().isOpaque()
-                && sameAttributes(was.described().node().entry(), is.described().node().entry());
+                && sameAttributes(
+                        was.described().node().entry(), is.described().node().entry());
         return untouched ? Change.UNCHANGED : Change.MODIFIED;
     }
 
@@ -131,7 +132,11 @@ final class LayerDelta {
     FileNode node(Pair pair) {
         Merged shown = pair.shown();
         boolean folder = shown.isFolder();
-        return node(shown, change(pair), folder ? bytes(pair) : -1, folder ? children(pair).size() : 0);
+        return node(
+                shown,
+                change(pair),
+                folder ? bytes(pair) : -1,
+                folder ? children(pair).size() : 0);
     }
 
     private long bytes(Pair folder) {

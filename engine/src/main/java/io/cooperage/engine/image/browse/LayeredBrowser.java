@@ -167,8 +167,9 @@ public final class LayeredBrowser implements ImageBrowser {
     @Override
     public Optional<FileNode> below(int layer, String path) {
         check(layer);
-        return layer == 0 ? Optional.empty() : find(layer - 1, Scope.UP_TO, path).filter(node ->
-                node.change() != FileNode.Change.REMOVED);
+        return layer == 0
+                ? Optional.empty()
+                : find(layer - 1, Scope.UP_TO, path).filter(node -> node.change() != FileNode.Change.REMOVED);
     }
 
     @Override
@@ -209,7 +210,8 @@ public final class LayeredBrowser implements ImageBrowser {
         LayerSource source = tree.layer(layer);
         boolean done = false;
         boolean made = false;
-        try (OutputStream file = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (OutputStream file =
+                Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             made = true;
             OutputStream out = new BufferedOutputStream(file, 1 << 16);
             if (source.packed() != null) {

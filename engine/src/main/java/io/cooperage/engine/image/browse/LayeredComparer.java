@@ -1,10 +1,10 @@
 package io.cooperage.engine.image.browse;
 
+import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.image.browse.Comparison.ConfigDifference;
 import io.cooperage.engine.image.browse.Comparison.FileDifference;
 import io.cooperage.engine.image.browse.LayerFiles.Opened;
 import io.cooperage.engine.image.browse.MergedTree.Merged;
-import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.layer.LayerEntry;
 import io.cooperage.engine.linux.Syscalls;

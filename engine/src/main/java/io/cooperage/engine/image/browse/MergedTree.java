@@ -55,7 +55,10 @@ final class MergedTree {
 
         /// The part that says what the folder itself is.
         Part described() {
-            return parts.stream().filter(part -> !part.node().implied()).findFirst().orElse(top());
+            return parts.stream()
+                    .filter(part -> !part.node().implied())
+                    .findFirst()
+                    .orElse(top());
         }
     }
 
@@ -142,7 +145,8 @@ final class MergedTree {
         }
         long bytes = 0;
         for (Merged child : children(folder).values()) {
-            bytes += child.isFolder() ? bytes(child) : child.top().node().entry().size();
+            bytes +=
+                    child.isFolder() ? bytes(child) : child.top().node().entry().size();
         }
         return bytes;
     }

@@ -36,13 +36,12 @@ final class OpenSide implements AutoCloseable {
     }
 
     static OpenSide open(Syscalls kernel, IdMap ids, Path scratch, TreeSides sides, TreeSide side) {
-        TreeSides.Tree tree =
-                switch (side) {
-                    case TreeSide.OfImage image -> sides.image(image.ref());
-                    case TreeSide.OfLayer layer -> sides.image(layer.ref());
-                    case TreeSide.UpTo upTo -> sides.image(upTo.ref());
-                    case TreeSide.OfContainer container -> sides.container(container.ref());
-                };
+        TreeSides.Tree tree = switch (side) {
+            case TreeSide.OfImage image -> sides.image(image.ref());
+            case TreeSide.OfLayer layer -> sides.image(layer.ref());
+            case TreeSide.UpTo upTo -> sides.image(upTo.ref());
+            case TreeSide.OfContainer container -> sides.container(container.ref());
+        };
         OpenSide open = new OpenSide(kernel, ids, scratch, tree);
         boolean ready = false;
         try {
@@ -60,8 +59,7 @@ final class OpenSide implements AutoCloseable {
         switch (side) {
             case TreeSide.OfImage _, TreeSide.OfContainer _ -> layers.addAll(source.layers());
             case TreeSide.OfLayer layer -> layers.add(source.layers().get(checked(layer.layer(), layer.ref())));
-            case TreeSide.UpTo upTo ->
-                layers.addAll(source.layers().subList(0, checked(upTo.layer(), upTo.ref()) + 1));
+            case TreeSide.UpTo upTo -> layers.addAll(source.layers().subList(0, checked(upTo.layer(), upTo.ref()) + 1));
         }
         if (side instanceof TreeSide.OfContainer) {
             source.folders().forEach(folder -> layers.add(scan(folder)));
@@ -70,8 +68,8 @@ final class OpenSide implements AutoCloseable {
 
     private int checked(int layer, String ref) {
         if (layer < 0 || layer >= source.layers().size()) {
-            throw EngineException.notFound(
-                    "no layer " + layer + " in " + ref + ": it has " + source.layers().size());
+            throw EngineException.notFound("no layer " + layer + " in " + ref + ": it has "
+                    + source.layers().size());
         }
         return layer;
     }
@@ -85,7 +83,8 @@ final class OpenSide implements AutoCloseable {
                 scanned.add(index);
                 // Named by its place: the same folder on both sides is the same tree.
                 Digest name = Digest.of(folder.toAbsolutePath().toString());
-                Layer layer = new Layer(name, name, folder, index.root().beneath().bytes(), List.of());
+                Layer layer =
+                        new Layer(name, name, folder, index.root().beneath().bytes(), List.of());
                 return new LayerSource(layer, index, null, "", -1, null, "", null);
             } finally {
                 // What is mapped stays until it is closed.

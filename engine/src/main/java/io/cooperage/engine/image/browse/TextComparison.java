@@ -1,9 +1,8 @@
 package io.cooperage.engine.image.browse;
 
-import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
 import com.github.difflib.DiffUtils;
+import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
 import com.github.difflib.patch.AbstractDelta;
-import com.github.difflib.patch.Chunk;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.image.browse.LayerFiles.Opened;
@@ -69,23 +68,30 @@ final class TextComparison {
 
     private static List<Line> lines(List<String> left, List<String> right) {
         List<Line> lines = new ArrayList<>();
+        // New lines wait for the end of their block: the algorithm does not always tell the old ones first.
+        List<Line> added = new ArrayList<>();
         int oldAt = 0;
         int newAt = 0;
         // The common algorithm keeps every step of its search, which for two long files with nothing in common is
         // more than there is memory.
-        for (AbstractDelta<String> delta :
-                DiffUtils.diff(left, right, new MyersDiffWithLinearSpace<String>()).getDeltas()) {
-            Chunk<String> source = delta.getSource();
-            while (oldAt < source.getPosition()) {
+        for (AbstractDelta<String> delta : DiffUtils.diff(left, right, new MyersDiffWithLinearSpace<String>())
+                .getDeltas()) {
+            int same = delta.getSource().getPosition();
+            if (oldAt < same) {
+                lines.addAll(added);
+                added.clear();
+            }
+            while (oldAt < same) {
                 lines.add(new Line(Kind.SAME, ++oldAt, ++newAt, left.get(oldAt - 1)));
             }
-            for (String line : source.getLines()) {
+            for (String line : delta.getSource().getLines()) {
                 lines.add(new Line(Kind.REMOVED, ++oldAt, 0, line));
             }
             for (String line : delta.getTarget().getLines()) {
-                lines.add(new Line(Kind.ADDED, 0, ++newAt, line));
+                added.add(new Line(Kind.ADDED, 0, ++newAt, line));
             }
         }
+        lines.addAll(added);
         while (oldAt < left.size()) {
             lines.add(new Line(Kind.SAME, ++oldAt, ++newAt, left.get(oldAt - 1)));
         }

@@ -55,7 +55,9 @@ final class TreeComparison {
     }
 
     List<FileDifference> run() {
-        both(left.root(left.size() - 1).orElse(null), right.root(right.size() - 1).orElse(null));
+        both(
+                left.root(left.size() - 1).orElse(null),
+                right.root(right.size() - 1).orElse(null));
         return differences;
     }
 
@@ -70,8 +72,8 @@ final class TreeComparison {
                 truncated = true;
                 return;
             }
-            differences.add(new FileDifference(
-                    (one != null ? one : present(other)).path(), node(one), node(other), aspects));
+            differences.add(
+                    new FileDifference((one != null ? one : present(other)).path(), node(one), node(other), aspects));
         }
         inside(one, other);
     }
@@ -106,7 +108,8 @@ final class TreeComparison {
             return false;
         }
         for (int i = 0; i < one.parts().size(); i++) {
-            if (!place(left, one.parts().get(i)).equals(place(right, other.parts().get(i)))) {
+            if (!place(left, one.parts().get(i))
+                    .equals(place(right, other.parts().get(i)))) {
                 return false;
             }
         }
@@ -156,8 +159,7 @@ final class TreeComparison {
         if (was.uid() != is.uid() || was.gid() != is.gid()) {
             aspects.add(Aspect.OWNER);
         }
-        if (withTimes
-                && (was.modifiedSeconds() != is.modifiedSeconds() || was.modifiedNanos() != is.modifiedNanos())) {
+        if (withTimes && (was.modifiedSeconds() != is.modifiedSeconds() || was.modifiedNanos() != is.modifiedNanos())) {
             aspects.add(Aspect.TIME);
         }
         if (!LayerDelta.sameXattrs(was.xattrs(), is.xattrs())) {

@@ -20,7 +20,11 @@ public interface TreeSides {
     ///     first, above all layers; they are walked through, so this takes as long as there are files
     /// @param config null where there is none
     /// @param release gives back the lease on the layers
-    record Tree(List<LayerSource> layers, List<Path> folders, @Nullable ImageConfig config, Runnable release) {
+    record Tree(
+            List<LayerSource> layers,
+            List<Path> folders,
+            @Nullable ImageConfig config,
+            Runnable release) {
         public Tree {
             layers = List.copyOf(layers);
             folders = List.copyOf(folders);

@@ -110,8 +110,10 @@ final class WasteAnalysis {
     private void inside(List<Part> folders, NavigableSet<Integer> clears) {
         NavigableMap<String, List<Part>> names = new TreeMap<>();
         for (Part folder : folders) {
-            folder.node().children().forEach(child -> names.computeIfAbsent(child.name(), _ -> new ArrayList<>(1))
-                    .add(new Part(folder.layer(), child)));
+            folder.node()
+                    .children()
+                    .forEach(child -> names.computeIfAbsent(child.name(), _ -> new ArrayList<>(1))
+                            .add(new Part(folder.layer(), child)));
         }
         for (Map.Entry<String, List<Part>> name : names.entrySet()) {
             if (Thread.currentThread().isInterrupted()) {
@@ -145,6 +147,9 @@ final class WasteAnalysis {
         private int guilty;
         private boolean deleted;
 
+        /// The layers below the current one show nothing here.
+        private boolean fresh;
+
         Story(NavigableSet<Integer> outer) {
             this.outer = outer;
             this.clears = new TreeSet<>(outer);
@@ -154,9 +159,13 @@ final class WasteAnalysis {
             List<Part> folders = new ArrayList<>(parts.size());
             int before = -1;
             for (Part part : parts) {
-                if (!outer.subSet(before, false, part.layer(), true).isEmpty()) {
-                    current = List.of();
-                    smallest = Long.MAX_VALUE;
+                if (!outer.subSet(before, false, part.layer(), false).isEmpty()) {
+                    forget();
+                }
+                // What a layer hides and brings back itself, it has changed.
+                fresh = current.isEmpty();
+                if (outer.contains(part.layer())) {
+                    forget();
                 }
                 before = part.layer();
                 if (part.isWhiteout()) {
@@ -182,13 +191,17 @@ final class WasteAnalysis {
                 counts[part.layer()].removed++;
                 lose(part, true);
             }
-            current = List.of();
-            smallest = Long.MAX_VALUE;
+            forget();
             clears.add(part.layer());
         }
 
+        private void forget() {
+            current = List.of();
+            smallest = Long.MAX_VALUE;
+        }
+
         private void file(Part part) {
-            touch(part, current.isEmpty());
+            touch(part);
             if (!current.isEmpty()) {
                 lose(part, false);
             }
@@ -203,10 +216,11 @@ final class WasteAnalysis {
         private void folder(Part part) {
             boolean beneathFolder = !current.isEmpty() && current.getFirst().isFolder();
             if (!beneathFolder) {
-                touch(part, current.isEmpty());
+                touch(part);
             } else if (!part.node().implied()
                     && !LayerDelta.sameAttributes(
-                    new Merged(current).described().node().entry(), part.node().entry())) {
+                            new Merged(current).described().node().entry(),
+                            part.node().entry())) {
                 counts[part.layer()].modified++;
             }
             if (!current.isEmpty() && (!beneathFolder || part.isOpaque())) {
@@ -234,7 +248,7 @@ final class WasteAnalysis {
             return names.size();
         }
 
-        private void touch(Part part, boolean fresh) {
+        private void touch(Part part) {
             LayerCount count = counts[part.layer()];
             if (fresh) {
                 count.added++;

@@ -1,4 +1,4 @@
-package io.cooperage.engine.layer;
+package io.cooperage.engine.testing;
 
 import io.cooperage.engine.linux.AtFlags;
 import io.cooperage.engine.linux.Fd;
@@ -15,17 +15,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Makes files in a folder, one line each.
-final class SampleTree {
+public final class SampleTree {
     private static final Syscalls KERNEL = Syscalls.host();
 
     private final Path root;
 
-    SampleTree(Path root) {
+    public SampleTree(Path root) {
         this.root = root;
         folder("");
     }
 
-    Path root() {
+    public Path root() {
         return root;
     }
 
@@ -33,11 +33,11 @@ final class SampleTree {
         return root + "/" + name;
     }
 
-    SampleTree folder(String name) {
+    public SampleTree folder(String name) {
         return attempt(() -> Files.createDirectories(root.resolve(name)));
     }
 
-    SampleTree file(String name, String content) {
+    public SampleTree file(String name, String content) {
         int slash = name.lastIndexOf('/');
         if (slash > 0) {
             folder(name.substring(0, slash));
@@ -51,7 +51,7 @@ final class SampleTree {
     }
 
     /// A file of zeros.
-    SampleTree file(String name, long size) {
+    public SampleTree file(String name, long size) {
         return attempt(() -> {
             Files.createDirectories(root.resolve(name).getParent());
             try (RandomAccessFile file = new RandomAccessFile(path(name), "rw")) {
@@ -60,50 +60,50 @@ final class SampleTree {
         });
     }
 
-    SampleTree link(String name, String target) {
+    public SampleTree link(String name, String target) {
         return attempt(() -> Files.createLink(root.resolve(name), root.resolve(target)));
     }
 
-    SampleTree symlink(String name, String target) {
+    public SampleTree symlink(String name, String target) {
         KERNEL.symlinkat(target, Fd.CWD, path(name));
         return this;
     }
 
-    SampleTree node(String name, int type, int major, int minor) {
+    public SampleTree node(String name, int type, int major, int minor) {
         KERNEL.mknodat(Fd.CWD, path(name), type | 0644, major, minor);
         return this;
     }
 
-    SampleTree whiteout(String name) {
+    public SampleTree whiteout(String name) {
         folder(name.contains("/") ? name.substring(0, name.lastIndexOf('/')) : "");
         return node(name, FileStatus.S_IFCHR, 0, 0);
     }
 
-    SampleTree xattr(String name, String attribute, String value) {
+    public SampleTree xattr(String name, String attribute, String value) {
         KERNEL.lsetxattr(path(name), attribute, value.getBytes(StandardCharsets.UTF_8), 0);
         return this;
     }
 
-    SampleTree opaque(String name) {
+    public SampleTree opaque(String name) {
         return folder(name).xattr(name, "user.overlay.opaque", "y");
     }
 
-    SampleTree mode(String name, int mode) {
+    public SampleTree mode(String name, int mode) {
         KERNEL.fchmodat(Fd.CWD, path(name), mode);
         return this;
     }
 
-    SampleTree owner(String name, int uid, int gid) {
+    public SampleTree owner(String name, int uid, int gid) {
         KERNEL.fchownat(Fd.CWD, path(name), uid, gid, AtFlags.AT_SYMLINK_NOFOLLOW);
         return this;
     }
 
-    SampleTree time(String name, long seconds, int nanos) {
+    public SampleTree time(String name, long seconds, int nanos) {
         KERNEL.utimensat(Fd.CWD, path(name), FileTimes.modified(seconds, nanos), AtFlags.AT_SYMLINK_NOFOLLOW);
         return this;
     }
 
-    SampleTree remove(String name) {
+    public SampleTree remove(String name) {
         return attempt(() -> Files.delete(root.resolve(name)));
     }
 
