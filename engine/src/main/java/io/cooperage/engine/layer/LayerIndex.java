@@ -39,6 +39,9 @@ public interface LayerIndex extends AutoCloseable {
 
         LayerEntry.Type type();
 
+        /// As [LayerEntry#size].
+        long size();
+
         /// The layer has something beneath this folder without having said what the folder is.
         boolean implied();
 

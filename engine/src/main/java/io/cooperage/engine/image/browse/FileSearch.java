@@ -105,7 +105,7 @@ final class FileSearch {
                     largest(child, found);
                 }
             } else if (child.is().top().node().type() == LayerEntry.Type.FILE) {
-                found.add(new Sized(child, child.is().top().node().entry().size()));
+                found.add(new Sized(child, child.is().top().node().size()));
                 if (found.size() > most) {
                     found.remove();
                 }

@@ -58,16 +58,12 @@ final class LayerFiles {
     /// The very file of one layer.
     Opened open(Part part) {
         LayerEntry entry = part.node().entry();
-        switch (entry.type()) {
-            case FILE -> {
-                return onDisk(part.layer(), entry.path());
-            }
-            case HARD_LINK -> {
-                return hardLink(part.layer(), entry);
-            }
+        return switch (entry.type()) {
+            case FILE -> onDisk(part.layer(), entry.path());
+            case HARD_LINK -> hardLink(part.layer(), entry);
             case FOLDER, OPAQUE_FOLDER -> throw EngineException.invalid("'/" + entry.path() + "' is a folder");
             default -> throw EngineException.invalid("'/" + entry.path() + "' is no regular file");
-        }
+        };
     }
 
     private Opened hardLink(int layer, LayerEntry entry) {

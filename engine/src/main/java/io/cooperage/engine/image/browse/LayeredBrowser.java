@@ -54,19 +54,10 @@ public final class LayeredBrowser implements ImageBrowser {
     }
 
     /// @param ids that the layers were unpacked with
-    /// @param layers bottom first; their indexes are closed with the browser
-    /// @param release run once when it is closed: gives back the lease on the layers
+    /// @param layers bottom first, their indexes open
+    /// @param release run once when it is closed: closes the indexes and gives back the lease on the layers
     public static LayeredBrowser open(Syscalls kernel, IdMap ids, List<LayerSource> layers, Runnable release) {
         return new LayeredBrowser(kernel, ids, layers, release);
-    }
-
-    /// The layers it shows, bottom first.
-    List<LayerSource> sources() {
-        List<LayerSource> sources = new ArrayList<>();
-        for (int i = 0; i < tree.size(); i++) {
-            sources.add(tree.layer(i));
-        }
-        return sources;
     }
 
     private WasteAnalysis.Result waste() {
@@ -241,11 +232,7 @@ public final class LayeredBrowser implements ImageBrowser {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            try {
-                sources().forEach(source -> source.index().close());
-            } finally {
-                release.run();
-            }
+            release.run();
         }
     }
 }

@@ -145,8 +145,7 @@ final class MergedTree {
         }
         long bytes = 0;
         for (Merged child : children(folder).values()) {
-            bytes +=
-                    child.isFolder() ? bytes(child) : child.top().node().entry().size();
+            bytes += child.isFolder() ? bytes(child) : child.top().node().size();
         }
         return bytes;
     }

@@ -6,14 +6,13 @@ import io.cooperage.engine.image.browse.MergedTree.Merged;
 import io.cooperage.engine.image.browse.MergedTree.Part;
 import io.cooperage.engine.layer.LayerIndex.Totals;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// Counts in one pass over all layers what each adds, changes and removes, and what of it later layers make
 /// useless.
@@ -78,12 +77,12 @@ final class WasteAnalysis {
     static Result of(MergedTree tree) {
         WasteAnalysis analysis = new WasteAnalysis(tree);
         List<Part> roots = new ArrayList<>();
-        NavigableSet<Integer> clears = new TreeSet<>();
+        BitSet clears = new BitSet();
         for (int i = 0; i < tree.size(); i++) {
             Part root = new Part(i, tree.layer(i).index().root());
             roots.add(root);
             if (root.isOpaque()) {
-                clears.add(i);
+                clears.set(i);
             }
         }
         analysis.inside(roots, clears);
@@ -107,7 +106,7 @@ final class WasteAnalysis {
 
     /// @param folders the same folder in several layers, the bottom first
     /// @param clears layers that take away everything that those below them have in it, told already
-    private void inside(List<Part> folders, NavigableSet<Integer> clears) {
+    private void inside(List<Part> folders, BitSet clears) {
         NavigableMap<String, List<Part>> names = new TreeMap<>();
         for (Part folder : folders) {
             folder.node()
@@ -138,9 +137,9 @@ final class WasteAnalysis {
 
     /// What happens to one path, layer by layer.
     private final class Story {
-        private final NavigableSet<Integer> outer;
-        private final NavigableSet<Integer> clears;
-        private final NavigableSet<Integer> involved = new TreeSet<>();
+        private final BitSet outer;
+        private final BitSet clears;
+        private final BitSet involved = new BitSet();
         private List<Part> current = List.of();
         private long waste;
         private long smallest = Long.MAX_VALUE;
@@ -150,21 +149,22 @@ final class WasteAnalysis {
         /// The layers below the current one show nothing here.
         private boolean fresh;
 
-        Story(NavigableSet<Integer> outer) {
+        Story(BitSet outer) {
             this.outer = outer;
-            this.clears = new TreeSet<>(outer);
+            this.clears = (BitSet) outer.clone();
         }
 
         void tell(List<Part> parts) {
             List<Part> folders = new ArrayList<>(parts.size());
             int before = -1;
             for (Part part : parts) {
-                if (!outer.subSet(before, false, part.layer(), false).isEmpty()) {
+                int cleared = outer.nextSetBit(before + 1);
+                if (cleared >= 0 && cleared < part.layer()) {
                     forget();
                 }
                 // What a layer hides and brings back itself, it has changed.
                 fresh = current.isEmpty();
-                if (outer.contains(part.layer())) {
+                if (outer.get(part.layer())) {
                     forget();
                 }
                 before = part.layer();
@@ -177,7 +177,7 @@ final class WasteAnalysis {
                     file(part);
                 }
             }
-            report(parts.getFirst().node().path(), outer.tailSet(before, false).isEmpty());
+            report(parts.getFirst().node().path(), outer.nextSetBit(before + 1) < 0);
             if (folders.size() > 1) {
                 inside(folders, clears);
             } else if (!folders.isEmpty()) {
@@ -192,7 +192,7 @@ final class WasteAnalysis {
                 lose(part, true);
             }
             forget();
-            clears.add(part.layer());
+            clears.set(part.layer());
         }
 
         private void forget() {
@@ -208,9 +208,9 @@ final class WasteAnalysis {
             if (current.isEmpty() || current.getFirst().isFolder()) {
                 smallest = Long.MAX_VALUE;
             }
-            smallest = Math.min(smallest, part.node().entry().size());
+            smallest = Math.min(smallest, part.node().size());
             current = List.of(part);
-            clears.add(part.layer());
+            clears.set(part.layer());
         }
 
         private void folder(Part part) {
@@ -231,7 +231,7 @@ final class WasteAnalysis {
                 current = List.of();
             }
             if (part.isOpaque() || !beneathFolder) {
-                clears.add(part.layer());
+                clears.set(part.layer());
                 current = List.of();
             }
             List<Part> merged = new ArrayList<>();
@@ -261,7 +261,7 @@ final class WasteAnalysis {
         private void lose(Part by, boolean deletes) {
             charge(new Merged(current));
             if (!deletes) {
-                involved.add(by.layer());
+                involved.set(by.layer());
             }
             guilty = by.layer();
             deleted = deletes;
@@ -275,11 +275,11 @@ final class WasteAnalysis {
             Part part = lost.top();
             long bytes = part.isFolder()
                     ? part.node().beneath().bytes()
-                    : part.node().entry().size();
+                    : part.node().size();
             if (bytes > 0) {
                 counts[part.layer()].wasted += bytes;
                 waste += bytes;
-                involved.add(part.layer());
+                involved.set(part.layer());
             }
         }
 
@@ -287,13 +287,14 @@ final class WasteAnalysis {
         private void report(String path, boolean stays) {
             if (waste > 0) {
                 wasted += waste;
-                worst.add(new WastedFile(path, waste, List.copyOf(involved), guilty, deleted && current.isEmpty()));
+                worst.add(new WastedFile(
+                        path, waste, involved.stream().boxed().toList(), guilty, deleted && current.isEmpty()));
                 if (worst.size() > FILES_MAX) {
                     worst.remove();
                 }
             }
             if (stays && !current.isEmpty() && !current.getFirst().isFolder()) {
-                grown += current.getFirst().node().entry().size() - smallest;
+                grown += current.getFirst().node().size() - smallest;
             }
         }
     }

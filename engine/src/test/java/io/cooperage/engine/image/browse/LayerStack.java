@@ -59,6 +59,11 @@ final class LayerStack {
     }
 
     LayeredBrowser browser() {
-        return LayeredBrowser.open(KERNEL, OWN, sources(), () -> {});
+        List<LayerSource> sources = sources();
+        return LayeredBrowser.open(
+                KERNEL,
+                OWN,
+                sources,
+                () -> sources.forEach(source -> source.index().close()));
     }
 }
