@@ -37,6 +37,14 @@ final class ContainerFiles {
         return home(id).resolve("upper");
     }
 
+    /// Every folder that the container's root is made of, the topmost first.
+    List<Path> stack(String id, ContainerRoot root) {
+        List<Path> stack = new ArrayList<>(root.lowers().size() + 1);
+        stack.add(upper(id));
+        stack.addAll(root.lowers());
+        return stack;
+    }
+
     Path work(String id) {
         return home(id).resolve("work");
     }

@@ -244,8 +244,8 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
 
     private boolean stop(ManagedContainer container, @Nullable Duration timeout) {
         ContainerConfig config = container.value().config();
-        Duration grace = timeout == null ? config.stopTimeout() : timeout;
-        int signal = Signals.parse(config.stopSignal());
+        Duration grace = timeout == null ? config.effectiveStopTimeout() : timeout;
+        int signal = Signals.parse(config.effectiveStopSignal());
         CompletableFuture<ExitStatus> ended;
         container.lock.lock();
         try {

@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
 /// The containers of one engine on this machine, wired together.
 public final class LocalContainers implements AutoCloseable {
     /// What this package keeps in the engine's database.
-    public static final List<Migration> MIGRATIONS = List.of(ContainerTable.MIGRATION);
+    public static final List<Migration> MIGRATIONS = ContainerTable.MIGRATIONS;
 
     private static final int ENGINE_NAME = 12;
 
