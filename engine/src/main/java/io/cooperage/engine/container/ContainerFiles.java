@@ -107,6 +107,17 @@ final class ContainerFiles {
         }
     }
 
+    /// An empty folder that stands for the layers of an image without any.
+    Path makeEmptyLower(String id) {
+        Path folder = home(id).resolve("lower");
+        try {
+            return Files.createDirectory(folder);
+        } catch (IOException e) {
+            delete(id);
+            throw failed("make the lower folder of container " + id, e);
+        }
+    }
+
     /// The run folder may be gone since the last start: it does not outlive a reboot.
     void prepareRun(String id) {
         try {

@@ -96,8 +96,7 @@ final class ContainerLauncher {
         ContainerConfig config = value.config();
         String id = value.id();
         files.prepareRun(id);
-        ContainerUser user =
-                users.resolve(files.stack(id, container.root()), config.user(), config.groupAdd());
+        ContainerUser user = users.resolve(files.stack(id, container.root()), config.user(), config.groupAdd());
         Map<String, Path> etc =
                 files.writeEtc(id, SpecFactory.hostname(value), config.domainname() == null ? "" : config.domainname());
         Spec spec = spec(value, user, etc);

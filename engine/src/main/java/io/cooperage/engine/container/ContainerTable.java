@@ -60,7 +60,9 @@ final class ContainerTable {
 
     /// @param cgroup as [io.cooperage.engine.linux.Cgroup#save] wrote it, null before the first start
     record StoredContainer(
-            Container container, ContainerRoot root, @Nullable String cgroup) {}
+            Container container,
+            ContainerRoot root,
+            @Nullable String cgroup) {}
 
     void insert(ManagedContainer managed) {
         Container container = managed.value();
@@ -156,7 +158,9 @@ final class ContainerTable {
     private ContainerRoot root(Row row) throws JsonProcessingException {
         String image = row.textOrNull("image");
         return new ContainerRoot(
-                json.readValue(row.text("lowers"), STRINGS).stream().map(Path::of).toList(),
+                json.readValue(row.text("lowers"), STRINGS).stream()
+                        .map(Path::of)
+                        .toList(),
                 image == null ? null : Digest.parse(image),
                 json.readValue(row.text("layers"), STRINGS).stream()
                         .map(Digest::parse)

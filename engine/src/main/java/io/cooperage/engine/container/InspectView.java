@@ -44,7 +44,8 @@ final class InspectView {
         strings(view.putArray("Args"), command.subList(1, command.size()));
         view.set("State", state(container.state()));
         view.put(
-                "Image", root.image() == null ? config.root().shown() : root.image().toString());
+                "Image",
+                root.image() == null ? config.root().shown() : root.image().toString());
         Path files = paths.container(container.id());
         view.put("ResolvConfPath", "");
         view.put("HostnamePath", files.resolve("hostname").toString());
