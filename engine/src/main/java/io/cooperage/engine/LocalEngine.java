@@ -35,7 +35,9 @@ final class LocalEngine implements Engine {
             opened(EngineLock.acquire(paths.data()));
             Database database = opened(Database.open(paths.database(), LocalContainers.MIGRATIONS));
             events = opened(new EventBus());
-            containers = opened(LocalContainers.open(paths, database, events));
+            containers = opened(LocalContainers.open(paths, database, events, () -> {
+                throw new UnsupportedOperationException();
+            }));
             doctor = new HostDoctor(paths);
         } catch (EngineException e) {
             closeParts(e);
