@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.OptionalLong;
 
-/// The files of an archive of images or of an OCI layout folder, in any order, each as often as needed. Names are
-/// relative, with `/` between folders; whatever they are, nothing outside is read. Any thread.
+/// The files of an archive of images or of an OCI layout folder, in any order, each as often as needed. Names
+/// are relative, with `/` between folders; whatever they are, nothing outside is read. Any thread.
 interface ArchiveFiles extends AutoCloseable {
     /// What messages call it.
     String title();
@@ -18,7 +18,8 @@ interface ArchiveFiles extends AutoCloseable {
     /// @throws EngineException INVALID_ARGUMENT when the name or a link it meets leads out
     OptionalLong size(String name);
 
-    /// @throws EngineException INVALID_ARGUMENT when it is not there, as of an archive that names what it has not
+    /// @throws EngineException INVALID_ARGUMENT when it is not there, as of an archive that names what it has
+    ///     not
     InputStream open(String name);
 
     @Override
@@ -26,7 +27,8 @@ interface ArchiveFiles extends AutoCloseable {
 
     /// A small file as a whole.
     ///
-    /// @throws EngineException INVALID_ARGUMENT when it is missing; RESOURCE_EXHAUSTED when it is longer than `most`
+    /// @throws EngineException INVALID_ARGUMENT when it is missing; RESOURCE_EXHAUSTED when it is longer than
+    ///     `most`
     default byte[] read(String name, int most) {
         long size = size(name).orElseThrow(() -> missing(name));
         if (size > most) {

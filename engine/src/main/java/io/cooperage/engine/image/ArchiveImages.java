@@ -14,8 +14,8 @@ import java.util.Set;
 final class ArchiveImages {
     private ArchiveImages() {}
 
-    /// @throws EngineException INVALID_ARGUMENT for an archive without images or with wrong documents; DATA_LOSS
-    ///     for damaged ones
+    /// @throws EngineException INVALID_ARGUMENT for an archive without images or with wrong documents;
+    ///     DATA_LOSS for damaged ones
     static List<ArchivedImage> of(ArchiveFiles files) {
         boolean oci = files.size(OciArchive.LAYOUT).isPresent()
                 && files.size(OciArchive.INDEX).isPresent();
@@ -45,8 +45,7 @@ final class ArchiveImages {
         Map<Digest, Set<ImageReference>> names = new LinkedHashMap<>();
         DockerArchive docker = new DockerArchive(files);
         for (DockerArchive.Item item : docker.items()) {
-            byte[] config = files.read(
-                    String.valueOf(item.config()), ImageDocuments.SIZE_MAX);
+            byte[] config = files.read(String.valueOf(item.config()), ImageDocuments.SIZE_MAX);
             names.computeIfAbsent(Digest.of(config), _ -> new LinkedHashSet<>()).addAll(DockerArchive.tags(item));
         }
         return images.stream()

@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What `docker save` writes: `manifest.json` names, for each image, its config, its names and its layers, whatever
-/// the files are called (`<id>/layer.tar`, `<diff id>.tar`, `blobs/sha256/…`).
+/// What `docker save` writes: `manifest.json` names, for each image, its config, its names and its layers,
+/// whatever the files are called (`<id>/layer.tar`, `<diff id>.tar`, `blobs/sha256/…`).
 final class DockerArchive {
     static final String MANIFEST = "manifest.json";
 

@@ -26,8 +26,8 @@ final class ManifestChoice {
                 .filter(manifest -> accepts(wanted, manifest.platform()))
                 .min(Comparator.comparing((Descriptor manifest) -> distance(wanted, manifest.platform()))
                         .thenComparing(manifest -> variant(manifest.platform()), Comparator.reverseOrder()))
-                .orElseThrow(() -> EngineException.notFound("no matching manifest for " + wanted + " in " + name + ": "
-                        + offer(offered)));
+                .orElseThrow(() -> EngineException.notFound(
+                        "no matching manifest for " + wanted + " in " + name + ": " + offer(offered)));
     }
 
     /// What is for a platform at all: attestations and other company in the index are not.

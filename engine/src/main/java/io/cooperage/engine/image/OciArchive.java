@@ -14,6 +14,7 @@ import io.cooperage.engine.oci.ImageReference;
 import io.cooperage.engine.oci.MediaTypes;
 import io.cooperage.engine.oci.Platform;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An OCI image layout (image-spec, image-layout.md) in an archive or a folder. Of an image for several platforms
-/// the one for this machine is taken, or else the first that is complete.
+/// An OCI image layout (image-spec, image-layout.md) in an archive or a folder. Of an image for several
+/// platforms the one for this machine is taken, or else the first that is complete.
 final class OciArchive {
     static final String LAYOUT = "oci-layout";
     static final String INDEX = "index.json";
@@ -53,9 +54,8 @@ final class OciArchive {
             names.computeIfAbsent(entry.digest(), _ -> new LinkedHashSet<>()).addAll(tags(entry));
         }
         List<ArchivedImage> images = new ArrayList<>();
-        entries.forEach((digest, entry) -> image(
-                        entry, List.copyOf(names.getOrDefault(digest, Set.of())))
-                .ifPresent(images::add));
+        entries.forEach((digest, entry) ->
+                image(entry, List.copyOf(names.getOrDefault(digest, Set.of()))).ifPresent(images::add));
         return images;
     }
 
@@ -121,8 +121,8 @@ final class OciArchive {
     }
 
     private Optional<ArchivedImage> image(Document document, @Nullable Document index, List<ImageReference> tags) {
-        ImageManifest manifest = ImageDocuments.manifest(
-                document.json(), document.descriptor().mediaType());
+        ImageManifest manifest =
+                ImageDocuments.manifest(document.json(), document.descriptor().mediaType());
         if (!manifest.isImage()) {
             return Optional.empty();
         }
@@ -160,7 +160,7 @@ final class OciArchive {
     private Document document(Descriptor descriptor) {
         String name = name(descriptor.digest());
         byte[] json = files.read(name, ImageDocuments.SIZE_MAX);
-        if (!descriptor.digest().matches(json)) {
+        if (!matches(descriptor.digest(), json)) {
             throw new EngineException(
                     ErrorKind.DATA_LOSS,
                     "load " + files.title() + ": the content of " + name
@@ -169,10 +169,14 @@ final class OciArchive {
         if (descriptor.size() != json.length) {
             throw new EngineException(
                     ErrorKind.DATA_LOSS,
-                    "load " + files.title() + ": " + name + " has " + json.length + " bytes, but "
-                            + descriptor.size() + " are announced; the archive is damaged or was changed");
+                    "load " + files.title() + ": " + name + " has " + json.length + " bytes, but " + descriptor.size()
+                            + " are announced; the archive is damaged or was changed");
         }
         return new Document(descriptor, json);
+    }
+
+    private static boolean matches(Digest digest, byte[] content) {
+        return HexFormat.of().formatHex(digest.newHash().digest(content)).equals(digest.hex());
     }
 
     static String name(Digest digest) {

@@ -66,9 +66,8 @@ final class PulledLayers {
         chainIds.forEach(lease::layer);
         try {
             layerBlobs.forEach(this::begin);
-            Thread unpacking = Thread.ofPlatform()
-                    .name("unpack-" + name.path())
-                    .start(() -> settle(outcome, this::unpackAll));
+            Thread unpacking =
+                    Thread.ofPlatform().name("unpack-" + name.path()).start(() -> settle(outcome, this::unpackAll));
             try {
                 outcome.get();
             } catch (InterruptedException cancelled) {

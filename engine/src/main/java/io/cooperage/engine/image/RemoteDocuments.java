@@ -41,8 +41,8 @@ final class RemoteDocuments {
         Descriptor descriptor = target;
         for (int depth = 0; MediaTypes.isIndex(descriptor.mediaType()); depth++) {
             if (depth == DEPTH_MAX) {
-                throw EngineException.invalid(name.familiar() + ": its indexes are nested more than " + DEPTH_MAX
-                        + " deep");
+                throw EngineException.invalid(
+                        name.familiar() + ": its indexes are nested more than " + DEPTH_MAX + " deep");
             }
             store(document, lease);
             ImageIndex index = ImageDocuments.index(document.json(), descriptor.mediaType());
@@ -114,8 +114,8 @@ final class RemoteDocuments {
     private void store(RemoteManifest document, Consumer<Digest> lease) {
         lease.accept(document.digest());
         if (!document.digest().algorithm().equals("sha256")) {
-            throw EngineException.notImplemented("manifest " + document.digest()
-                    + ": documents are stored by their sha256 digest only");
+            throw EngineException.notImplemented(
+                    "manifest " + document.digest() + ": documents are stored by their sha256 digest only");
         }
         blobs.put(document.json());
     }

@@ -2,7 +2,6 @@ package io.cooperage.engine.image;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.layer.TarContents;
-import io.cooperage.engine.layer.TarContents.Kind;
 import io.cooperage.engine.layer.TarContents.Member;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -17,8 +17,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a tar archive holds, each member to be read at any time, in any order and by any thread: for archives whose
-/// table of contents may come last. Only headers are read to make it.
+/// What a tar archive holds, each member to be read at any time, in any order and by any thread: for archives
+/// whose table of contents may come last. Only headers are read to make it.
 ///
 /// An archive that is packed is unpacked to a file without a name first, for a packed one can only be read from
 /// its beginning.
@@ -263,7 +263,8 @@ public final class TarContents implements AutoCloseable {
 
     /// Headers are small and far apart: read ahead a little, and seek over the rest.
     private final class Headers implements SeekableByteChannel {
-        private final ByteBuffer ahead = ByteBuffer.allocate(8 * TarReader.BLOCK).limit(0);
+        private final ByteBuffer ahead =
+                ByteBuffer.allocate(8 * TarReader.BLOCK).limit(0);
         private final long size = file.size();
 
         /// Where `ahead` ends in the file.
