@@ -6,6 +6,7 @@ import io.cooperage.engine.image.ImageFinder.Found;
 import io.cooperage.engine.image.ImageState.Collect;
 import io.cooperage.engine.image.ImageTable.StoredImage;
 import io.cooperage.engine.image.ImageTable.StoredLayer;
+import io.cooperage.engine.image.ImageTable.StoredTag;
 import io.cooperage.engine.layer.Layer;
 import io.cooperage.engine.layer.LayerStore;
 import io.cooperage.engine.oci.Descriptor;
@@ -230,12 +231,41 @@ final class ImageCatalog implements ImageStore {
 
     @Override
     public void tag(Digest id, Descriptor target, ImageReference name) {
-        StoredImage image =
-                state.read(sql -> table.image(sql, id)).orElseThrow(() -> ImageFinder.notFound(id.toString()));
+        StoredImage image = state.read(sql -> table.image(sql, id))
+                .orElseThrow(() -> ImageFinder.notFound(id.toString()));
+        tag(image, image.manifest(), target, name);
+    }
+
+    /// Sets a name on what another name, or an id, was found to be.
+    void tag(Found found, ImageReference name) {
+        StoredTag tag = found.tag();
+        if (tag == null) {
+            tag(found.image(), found.image().manifest(), found.image().target(), name);
+        } else {
+            tag(found.image(), tag.manifest(), tag.target(), name);
+        }
+    }
+
+    private void tag(StoredImage image, Descriptor manifest, Descriptor target, ImageReference name) {
         state.change(Collect.OWN, sql -> {
-            putTag(sql, name, id, image.manifest(), target);
-            return id;
+            // It may have gone since it was found.
+            table.image(sql, image.id())
+                    .filter(still -> !still.hidden())
+                    .orElseThrow(() -> ImageFinder.notFound(image.id().toString()));
+            putTag(sql, name, image.id(), manifest, target);
+            return name;
         });
-        events.publish(ImageAction.TAG, views.get(id), List.of(name));
+        events.publish(ImageAction.TAG, views.get(image.id()), List.of(name));
+    }
+
+    /// Remembers that a registry has an image now.
+    void pushed(StoredTag tag, Digest digest) {
+        state.change(Collect.OWN, sql -> {
+            if (table.image(sql, tag.image()).isPresent()) {
+                table.putRepoDigest(sql, tag.name().bare().withDigest(digest), tag.image());
+            }
+            return digest;
+        });
+        events.publish(ImageAction.PUSH, views.get(tag.image()), List.of(tag.name()));
     }
 }

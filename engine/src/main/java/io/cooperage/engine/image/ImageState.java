@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Owns what is true about images: the tables, who holds what, and the disk that follows.
 ///
@@ -27,6 +29,8 @@ import java.util.stream.Collectors;
 /// One lock guards changes and leases, so that nothing is collected between a look and a lease. Reading takes
 /// no lock. Removing the tree of a big layer happens under it; pulls that begin meanwhile wait.
 final class ImageState {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageState.class);
+
     private final Database database;
     private final ImageTable table;
     private final ImageFinder finder;
@@ -132,11 +136,27 @@ final class ImageState {
     void recover() {
         lock.lock();
         try {
+            forgetLost();
             follow();
             sweep();
         } finally {
             lock.unlock();
         }
+    }
+
+    /// A power cut may have taken documents that had not reached the disk; their images can't be read any more.
+    private void forgetLost() {
+        List<StoredImage> lost = database.read(table::images).stream()
+                .filter(image -> !blobs.has(image.manifest().digest()) || !blobs.has(image.id()))
+                .toList();
+        if (lost.isEmpty()) {
+            return;
+        }
+        lost.forEach(image -> LOG.warn("image {} is gone: its documents were lost; pull it again", image.id()));
+        database.write(sql -> {
+            lost.forEach(image -> table.delete(sql, image.id()));
+            table.deleteUnreachableDocuments(sql);
+        });
     }
 
     private void follow() {
@@ -200,6 +220,7 @@ final class ImageState {
     private List<Partial> incomplete() {
         return blobs.incomplete().stream()
                 .map(Partial::new)
+                .filter(Partial::isResumable)
                 .filter(partial -> !leases.isAnyBlobHeld(partial::isOf))
                 .toList();
     }

@@ -81,7 +81,9 @@ final class TransferFeed {
     }
 
     private long total() {
-        return items.values().stream().mapToLong(item -> Math.max(item.total, 0)).sum();
+        return items.values().stream()
+                .mapToLong(item -> Math.max(item.total, 0))
+                .sum();
     }
 
     /// One thing that is moved.
