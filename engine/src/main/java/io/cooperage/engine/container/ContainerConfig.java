@@ -19,15 +19,16 @@ import org.jspecify.annotations.Nullable;
 /// @param name null lets the engine choose a readable one
 /// @param entrypoint what stands before `command`; null is the image's, and giving one, even an empty one,
 ///     drops the image's command
-/// @param command program and arguments, or arguments alone after an entrypoint; empty is the image's. The first
-///     of both together is looked up in the container's PATH
+/// @param command program and arguments, or arguments alone after an entrypoint; empty is the image's. The
+///     first of both together is looked up in the container's PATH
 /// @param env `NAME=value`
 /// @param workingDir empty is the image's, else `/`; made if missing
 /// @param user `name|uid[:group|gid]`; empty is the image's, else root
 /// @param terminal give it a pseudo-terminal instead of three pipes
 /// @param stdinOpen keep standard input open until an attached client closes it; otherwise it reads end-of-file
 /// @param shmSize bytes of /dev/shm
-/// @param stopSignal name or number, what [ContainerService#stop] sends first; empty is the image's, else SIGTERM
+/// @param stopSignal name or number, what [ContainerService#stop] sends first; empty is the image's, else
+///     SIGTERM
 /// @param stopTimeout how long [ContainerService#stop] waits then; null is the image's, else ten seconds
 /// @param autoRemove remove the container when it ends
 /// @param exposedPorts `80/tcp`; recorded for whoever publishes ports, nothing is opened by it
