@@ -33,7 +33,6 @@ final class DefaultImageService implements ImageService {
             ImageDocumentsView documents,
             ImageRemoval removal,
             ImageUsage usage,
-            ImageEvents imageEvents,
             BlobStore blobs,
             LayerStore layers,
             RegistryClient registry,
