@@ -141,7 +141,7 @@ final class BlobUpload {
             location = moved(request, answer);
             Long has = received(answer);
             // Without a range it took what was sent; with one, that counts.
-            offset = has == null ? offset + request.body().length() : has;
+            offset = has == null ? offset + length(request) : has;
             return false;
         }
         if (status == 413) {
@@ -167,7 +167,7 @@ final class BlobUpload {
     }
 
     private void smaller(RegistryRequest request, HttpAnswer answer) {
-        long sent = request.body().length();
+        long sent = length(request);
         long next = Math.max(chunkMin, Math.min(SMALL_CHUNK, sent / 2));
         if (next < SMALLEST_CHUNK || next >= sent) {
             throw connection.refused(request, answer);
@@ -249,6 +249,11 @@ final class BlobUpload {
             // Said below.
         }
         throw JsonAnswers.notRegistry(request, answer.status());
+    }
+
+    private static long length(RegistryRequest request) {
+        HttpBody body = request.body();
+        return body == null ? 0 : body.length();
     }
 
     private static @Nullable Long received(HttpAnswer answer) {

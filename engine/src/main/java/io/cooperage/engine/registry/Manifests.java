@@ -52,11 +52,10 @@ final class Manifests {
         }
         Digest digest = told(answer);
         long size = answer.contentLength();
-        boolean complete = answer.status() == 200
-                && digest != null
-                && size >= 0
-                && !answer.contentType().isEmpty();
-        if (!complete) {
+        if (answer.status() != 200
+                || digest == null
+                || size < 0
+                || answer.contentType().isEmpty()) {
             RemoteManifest whole = get(reference, MediaTypes.ACCEPTED);
             return Descriptor.of(whole.mediaType(), whole.digest(), whole.json().length);
         }
