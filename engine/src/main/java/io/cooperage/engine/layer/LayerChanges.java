@@ -1,6 +1,6 @@
 package io.cooperage.engine.layer;
 
-import io.cooperage.engine.layer.MergedFolder.Child;
+import io.cooperage.engine.layer.StackFolder.Child;
 import io.cooperage.engine.linux.DirectoryEntry;
 import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.OpenFlags;
@@ -53,7 +53,7 @@ public final class LayerChanges {
     public static List<Change> ofUpper(Syscalls kernel, IdMap ids, Path upper, List<Path> lowers) {
         LayerChanges walk = new LayerChanges(kernel, ids);
         try (Fd root = kernel.open(upper.toString(), OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY);
-                MergedFolder below = MergedFolder.open(kernel, walk.files, lowers)) {
+                StackFolder below = StackFolder.open(kernel, walk.files, lowers)) {
             walk.inside(root, "", below, false);
         }
         return List.copyOf(walk.changes);
@@ -61,7 +61,7 @@ public final class LayerChanges {
 
     /// @param below the same folder in the layers below; null where there is none
     /// @param opaque nothing of `below` shows through: this folder or one around it hides it
-    private void inside(Fd folder, String prefix, @Nullable MergedFolder below, boolean opaque) {
+    private void inside(Fd folder, String prefix, @Nullable StackFolder below, boolean opaque) {
         NavigableMap<String, Child> old = below == null ? new TreeMap<>() : below.children();
         Set<String> present = new HashSet<>();
         List<String> names = new ArrayList<>(
@@ -95,13 +95,13 @@ public final class LayerChanges {
         }
     }
 
-    private void folder(Fd parent, DiskFile file, @Nullable MergedFolder below, @Nullable Child was, boolean hidden) {
+    private void folder(Fd parent, DiskFile file, @Nullable StackFolder below, @Nullable Child was, boolean hidden) {
         String path = file.entry().path();
         int before = changes.size();
         changes.add(new Change("/" + path, was == null ? Kind.ADDED : Kind.CHANGED));
         boolean both = below != null && was != null && was.file().isFolder();
         try (Fd inner = files.openFolder(parent, file.name());
-                MergedFolder old = both && below != null && was != null ? below.into(was) : null) {
+                StackFolder old = both && below != null && was != null ? below.into(was) : null) {
             inside(inner, path + "/", old, hidden || file.entry().type() == LayerEntry.Type.OPAQUE_FOLDER);
         }
         boolean alone = changes.size() == before + 1;

@@ -1,6 +1,6 @@
 package io.cooperage.engine.layer;
 
-import io.cooperage.engine.layer.MergedFolder.Child;
+import io.cooperage.engine.layer.StackFolder.Child;
 import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.OpenFlags;
 import io.cooperage.engine.linux.Syscalls;
@@ -36,7 +36,7 @@ final class TreeDifference {
         this.writer = writer;
     }
 
-    void write(MergedFolder before, MergedFolder after) throws IOException {
+    void write(StackFolder before, StackFolder after) throws IOException {
         DiskFile old = before.self().orElse(null);
         DiskFile now = after.self().orElse(null);
         if (now != null) {
@@ -78,7 +78,7 @@ final class TreeDifference {
         }
     }
 
-    private void inside(@Nullable MergedFolder before, MergedFolder after) throws IOException {
+    private void inside(@Nullable StackFolder before, StackFolder after) throws IOException {
         NavigableMap<String, Child> old = before == null ? new TreeMap<>() : before.children();
         NavigableMap<String, Child> now = after.children();
         NavigableMap<String, Child> all = new TreeMap<>(DiskFiles.NAME_ORDER);
@@ -99,12 +99,12 @@ final class TreeDifference {
         }
     }
 
-    private void folder(@Nullable MergedFolder before, @Nullable Child was, MergedFolder after, Child is)
+    private void folder(@Nullable StackFolder before, @Nullable Child was, StackFolder after, Child is)
             throws IOException {
         boolean both = before != null && was != null && was.file().isFolder();
         enter(both && was != null ? was.file() : null, is.file());
-        try (MergedFolder inner = after.into(is);
-                MergedFolder old = both && before != null && was != null ? before.into(was) : null) {
+        try (StackFolder inner = after.into(is);
+                StackFolder old = both && before != null && was != null ? before.into(was) : null) {
             inside(old, inner);
         }
         if (!unwritten.isEmpty() && unwritten.getLast() == is.file()) {

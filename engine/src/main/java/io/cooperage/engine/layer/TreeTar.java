@@ -2,7 +2,7 @@ package io.cooperage.engine.layer;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
-import io.cooperage.engine.layer.MergedFolder.Child;
+import io.cooperage.engine.layer.StackFolder.Child;
 import io.cooperage.engine.linux.Syscalls;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -71,7 +71,7 @@ final class TreeTar implements LayerTar {
     public TarSummary ofTree(List<Path> stack, OutputStream out) {
         return write("export " + title(stack), out, false, writer -> {
             DiskFiles files = new DiskFiles(kernel, ids);
-            try (MergedFolder root = MergedFolder.open(kernel, files, stack)) {
+            try (StackFolder root = StackFolder.open(kernel, files, stack)) {
                 DiskFile self = root.self().orElse(null);
                 if (self != null) {
                     writer.add(self);
@@ -81,11 +81,11 @@ final class TreeTar implements LayerTar {
         });
     }
 
-    private static void tree(MergedFolder folder, DiskFiles files, LayerTarWriter writer) throws IOException {
+    private static void tree(StackFolder folder, DiskFiles files, LayerTarWriter writer) throws IOException {
         for (Child child : folder.children().values()) {
             writer.add(files.linked(child.file()));
             if (child.file().isFolder()) {
-                try (MergedFolder inner = folder.into(child)) {
+                try (StackFolder inner = folder.into(child)) {
                     tree(inner, files, writer);
                 }
             }
@@ -97,8 +97,8 @@ final class TreeTar implements LayerTar {
         String what = "make a layer of what differs between " + title(before) + " and " + title(after);
         return write(what, out, true, writer -> {
             DiskFiles files = new DiskFiles(kernel, ids);
-            try (MergedFolder old = MergedFolder.open(kernel, files, before);
-                    MergedFolder now = MergedFolder.open(kernel, files, after)) {
+            try (StackFolder old = StackFolder.open(kernel, files, before);
+                    StackFolder now = StackFolder.open(kernel, files, after)) {
                 new TreeDifference(kernel, files, writer).write(old, now);
             }
         });
