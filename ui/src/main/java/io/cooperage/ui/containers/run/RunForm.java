@@ -179,8 +179,8 @@ final class RunForm {
                 .log(new LogOptions(
                         ByteSize.parse(logSize.text()).orElse(LogOptions.DEFAULT.maxSize()),
                         logFiles.isBlank() ? LogOptions.DEFAULT.maxFiles() : Integer.parseInt(logFiles.text())))
-                .stopSignal(stopSignal.isBlank() ? "SIGTERM" : stopSignal.text())
-                .stopTimeout(Duration.ofSeconds(stopTimeout.isBlank() ? 10 : Long.parseLong(stopTimeout.text())))
+                .stopSignal(stopSignal.text().strip())
+                .stopTimeout(stopTimeout.isBlank() ? null : Duration.ofSeconds(Long.parseLong(stopTimeout.text())))
                 .build();
     }
 
