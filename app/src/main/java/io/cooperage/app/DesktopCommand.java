@@ -23,7 +23,7 @@ import picocli.CommandLine.ScopeType;
         description = "A container workbench: opens its window, with the container engine inside.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        synopsisSubcommandLabel = "[engine | doctor]",
+        synopsisSubcommandLabel = "[engine | doctor | image | login | logout]",
         sortOptions = false)
 final class DesktopCommand implements Callable<Integer> {
     private final Wiring wiring;

@@ -59,10 +59,8 @@ public final class LocalContainers implements AutoCloseable {
         Syscalls kernel = Syscalls.host();
         UserNamespaces own = UserNamespaces.ofSelf();
         HostFacts host = HostFacts.detect();
-        NestedIds ids = own.rootless()
-                ? NestedIds.of(own, kernel.geteuid(), kernel.getegid())
-                : new NestedIds(List.of(), List.of());
-        IdMap fileIds = own.rootless() ? new IdMap(ids.uids(), ids.gids()) : IdMap.IDENTITY;
+        NestedIds ids = ids(kernel, own);
+        IdMap fileIds = fileIds(own, ids);
         ObjectMapper json = EngineJson.mapper();
         InstantSource clock = InstantSource.system();
         CgroupTree cgroups = CgroupTree.detect(engineName(paths.data()));
@@ -103,6 +101,22 @@ public final class LocalContainers implements AutoCloseable {
                 index, factory, launcher, table, files, events, clock, views, orphans, imager);
         new Reconciler(index, table, files, launcher, cgroups, clock, orphans).run(service);
         return new LocalContainers(service, index, cgroups, logWatcher, runtime, own.rootless());
+    }
+
+    private static NestedIds ids(Syscalls kernel, UserNamespaces own) {
+        return own.rootless()
+                ? NestedIds.of(own, kernel.geteuid(), kernel.getegid())
+                : new NestedIds(List.of(), List.of());
+    }
+
+    private static IdMap fileIds(UserNamespaces own, NestedIds ids) {
+        return own.rootless() ? new IdMap(ids.uids(), ids.gids()) : IdMap.IDENTITY;
+    }
+
+    /// Who owns on disk what belongs to whom in the containers of this machine.
+    public static IdMap fileIds() {
+        UserNamespaces own = UserNamespaces.ofSelf();
+        return fileIds(own, ids(Syscalls.host(), own));
     }
 
     /// Engines side by side keep their control groups apart by a name made from where their data is.

@@ -2,7 +2,6 @@ package io.cooperage.engine.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.error.EngineException;
-import io.cooperage.engine.event.EngineEvent.ImageAction;
 import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.image.ImageFinder.Found;
 import io.cooperage.engine.image.ImageTable.StoredTag;
@@ -34,7 +33,6 @@ final class DefaultImageService implements ImageService {
             ImageDocumentsView documents,
             ImageRemoval removal,
             ImageUsage usage,
-            ImageEvents imageEvents,
             BlobStore blobs,
             LayerStore layers,
             RegistryClient registry,

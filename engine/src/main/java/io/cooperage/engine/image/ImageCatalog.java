@@ -231,8 +231,8 @@ final class ImageCatalog implements ImageStore {
 
     @Override
     public void tag(Digest id, Descriptor target, ImageReference name) {
-        StoredImage image = state.read(sql -> table.image(sql, id))
-                .orElseThrow(() -> ImageFinder.notFound(id.toString()));
+        StoredImage image =
+                state.read(sql -> table.image(sql, id)).orElseThrow(() -> ImageFinder.notFound(id.toString()));
         tag(image, image.manifest(), target, name);
     }
 
@@ -249,9 +249,9 @@ final class ImageCatalog implements ImageStore {
     private void tag(StoredImage image, Descriptor manifest, Descriptor target, ImageReference name) {
         state.change(Collect.OWN, sql -> {
             // It may have gone since it was found.
-            table.image(sql, image.id())
-                    .filter(still -> !still.hidden())
-                    .orElseThrow(() -> ImageFinder.notFound(image.id().toString()));
+            if (table.image(sql, image.id()).filter(still -> !still.hidden()).isEmpty()) {
+                throw ImageFinder.notFound(image.id().toString());
+            }
             putTag(sql, name, image.id(), manifest, target);
             return name;
         });

@@ -36,21 +36,13 @@ import org.jspecify.annotations.Nullable;
 final class ImageDocumentsView {
     private final ImageState state;
     private final ImageCatalog catalog;
-    private final ImageViews views;
     private final BlobStore blobs;
     private final LayerStore layers;
     private final ObjectMapper json;
 
-    ImageDocumentsView(
-            ImageState state,
-            ImageCatalog catalog,
-            ImageViews views,
-            BlobStore blobs,
-            LayerStore layers,
-            ObjectMapper json) {
+    ImageDocumentsView(ImageState state, ImageCatalog catalog, BlobStore blobs, LayerStore layers, ObjectMapper json) {
         this.state = state;
         this.catalog = catalog;
-        this.views = views;
         this.blobs = blobs;
         this.layers = layers;
         this.json = json;
@@ -85,8 +77,7 @@ final class ImageDocumentsView {
 
     List<HistoryEntry> history(Image image) {
         ImageConfig config = catalog.read(image.manifest()).config();
-        List<StoredLayer> stored =
-                state.read(sql -> state.table().layers(sql, image.id()));
+        List<StoredLayer> stored = state.read(sql -> state.table().layers(sql, image.id()));
         List<HistoryEntry> entries = new ArrayList<>();
         int layer = 0;
         for (History step : config.history()) {
@@ -185,7 +176,8 @@ final class ImageDocumentsView {
         ObjectNode data = driver.putObject("Data");
         if (!chainIds.isEmpty() && chainIds.stream().map(layers::find).allMatch(Optional::isPresent)) {
             try (LayerLease lease = layers.lease(chainIds)) {
-                List<String> lowers = lease.lowers().stream().map(Path::toString).toList();
+                List<String> lowers =
+                        lease.lowers().stream().map(Path::toString).toList();
                 data.put("UpperDir", lowers.getFirst());
                 if (lowers.size() > 1) {
                     data.put("LowerDir", lowers.stream().skip(1).collect(Collectors.joining(":")));
@@ -208,7 +200,9 @@ final class ImageDocumentsView {
             return json.readTree(text(digest));
         } catch (JsonProcessingException e) {
             throw new EngineException(
-                    ErrorKind.DATA_LOSS, "the config of image " + digest + " can't be read: " + e.getOriginalMessage(), e);
+                    ErrorKind.DATA_LOSS,
+                    "the config of image " + digest + " can't be read: " + e.getOriginalMessage(),
+                    e);
         }
     }
 }

@@ -5,13 +5,12 @@ import io.cooperage.engine.image.ImageTable.StoredTag;
 import io.cooperage.engine.oci.Descriptor;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.MediaTypes;
+import io.cooperage.engine.store.LayoutIndex;
 import io.cooperage.engine.store.SqlSession;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// What `oci/index.json` says, made from the tables, so that other tools can read the store as it stands.
 ///
@@ -19,13 +18,9 @@ import java.util.function.Consumer;
 /// here, and else the manifest of its image, because tools that find an index expect what is in it. An image
 /// without a tag is an entry without a name.
 final class ImageLayout {
-    /// OCI image-spec, annotations.md.
-    private static final String REF_NAME = "org.opencontainers.image.ref.name";
+    private final LayoutIndex index;
 
-    private final Consumer<List<Descriptor>> index;
-
-    /// @param index writes these entries, unless they are there already
-    ImageLayout(Consumer<List<Descriptor>> index) {
+    ImageLayout(LayoutIndex index) {
         this.index = index;
     }
 
@@ -37,7 +32,7 @@ final class ImageLayout {
                     && table.isWhole(sql, tag.target().digest());
             Descriptor entry = whole ? tag.target() : tag.manifest();
             named.add(tag.manifest().digest());
-            entries.add(entry.withAnnotations(Map.of(REF_NAME, tag.name().toString())));
+            entries.add(LayoutIndex.named(entry, tag.name()));
         }
         for (StoredImage image : table.images(sql)) {
             if (!named.contains(image.manifest().digest())) {
@@ -47,7 +42,10 @@ final class ImageLayout {
         return entries;
     }
 
+    /// Writes them unless they are there already; what is there and can't be read is replaced.
     void write(List<Descriptor> entries) {
-        index.accept(entries);
+        if (!entries.equals(index.read())) {
+            index.replaceAll(entries);
+        }
     }
 }

@@ -75,7 +75,9 @@ final class ImagePush {
             ParallelTasks.run(
                     "push " + name.familiar(),
                     AT_ONCE,
-                    content.values().stream().map(blob -> (Runnable) () -> send(blob)).toList());
+                    content.values().stream()
+                            .map(blob -> (Runnable) () -> send(blob))
+                            .toList());
             Digest digest = top.digest();
             for (Descriptor document : documents) {
                 ImageReference to = document.equals(top) ? name : name.bare().withDigest(document.digest());
@@ -115,9 +117,8 @@ final class ImagePush {
     }
 
     private TransferFeed.Item item(Descriptor blob) {
-        String label = MediaTypes.isConfig(blob.mediaType())
-                ? "config"
-                : blob.digest().shortHex();
+        String label =
+                MediaTypes.isConfig(blob.mediaType()) ? "config" : blob.digest().shortHex();
         return feed.item(blob.digest().toString(), label, blob.size());
     }
 
@@ -129,7 +130,8 @@ final class ImagePush {
                 return;
             }
             if (MediaTypes.isForeignLayer(blob.mediaType())) {
-                item.settle(Phase.EXISTS, "its owner forbids to push it; it stays at " + String.join(", ", blob.urls()));
+                item.settle(
+                        Phase.EXISTS, "its owner forbids to push it; it stays at " + String.join(", ", blob.urls()));
                 return;
             }
             for (ImageReference source : mountSources(blob)) {
@@ -150,8 +152,8 @@ final class ImagePush {
 
     private List<ImageReference> mountSources(Descriptor blob) {
         return state.read(sql -> state.table().repositoriesWith(sql, blob.digest())).stream()
-                .filter(source -> source.domain().equals(name.domain())
-                        && !source.path().equals(name.path()))
+                .filter(source ->
+                        source.domain().equals(name.domain()) && !source.path().equals(name.path()))
                 .limit(MOUNT_SOURCES_MAX)
                 .toList();
     }

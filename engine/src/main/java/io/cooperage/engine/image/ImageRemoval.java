@@ -86,7 +86,7 @@ final class ImageRemoval {
         if (found.name() == null) {
             takeById(sql, found.image(), force, taken);
         } else {
-            takeByName(sql, found, force, taken);
+            takeByName(sql, found, found.name(), force, taken);
         }
         return taken;
     }
@@ -102,8 +102,7 @@ final class ImageRemoval {
         takeImage(sql, image.id(), taken);
     }
 
-    private void takeByName(SqlSession sql, Found found, boolean force, Taken taken) {
-        ImageReference name = found.name();
+    private void takeByName(SqlSession sql, Found found, ImageReference name, boolean force, Taken taken) {
         List<Digest> affected = found.tag() == null
                 ? List.of(found.image().id())
                 : table.names(sql).stream()
@@ -129,7 +128,8 @@ final class ImageRemoval {
 
     /// With a repository's last tag its digests go too: they were only remembered from the pull.
     private static boolean isCoveredBy(ImageReference name, ImageReference other) {
-        return other.equals(name) || (other.digest() != null && other.repository().equals(name.repository()));
+        return other.equals(name)
+                || (other.digest() != null && other.repository().equals(name.repository()));
     }
 
     /// Tags and digests.
@@ -161,8 +161,7 @@ final class ImageRemoval {
     private void requireUnused(StoredImage image, boolean force) {
         for (ImageUse use : users(image.id())) {
             if (use.running()) {
-                throw conflict(
-                        image, "cannot be forced", "image is being used by running container " + shortId(use));
+                throw conflict(image, "cannot be forced", "image is being used by running container " + shortId(use));
             }
             if (!force) {
                 throw conflict(image, "must be forced", "image is being used by stopped container " + shortId(use));

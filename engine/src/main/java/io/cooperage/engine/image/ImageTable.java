@@ -264,15 +264,12 @@ final class ImageTable {
 
     /// Repositories that are known to have a blob, because an image with it was pulled from or pushed to them.
     List<ImageReference> repositoriesWith(SqlSession sql, Digest blob) {
-        return sql.query(
-                """
+        return sql.query("""
                 SELECT DISTINCT known.repository FROM image_edges edge
                     JOIN image_documents document ON document.digest = edge.document
                     JOIN image_digests known ON known.image = document.image
                     WHERE edge.digest = ? AND edge.to_document = 0 ORDER BY known.repository
-                """,
-                row -> ImageReference.parse(row.text("repository")),
-                text(blob));
+                """, row -> ImageReference.parse(row.text("repository")), text(blob));
     }
 
     /// Every blob that an image or tag leads to.
