@@ -3,6 +3,7 @@ package io.cooperage.engine.layer;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.store.StorageFailure;
+import io.cooperage.engine.store.TemporaryName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -91,8 +92,9 @@ public final class TarContents implements AutoCloseable {
 
     private static FileChannel unpacked(Path archive, Path scratch) throws IOException {
         Files.createDirectories(scratch);
-        Path temporary = Files.createTempFile(scratch, "archive", ".tmp");
-        FileChannel plain = FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        Path temporary = TemporaryName.beside(scratch.resolve("archive"));
+        FileChannel plain = FileChannel.open(
+                temporary, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         try {
             Files.delete(temporary);
             unpack(archive, plain);
