@@ -10,6 +10,8 @@ import io.cooperage.ui.containers.list.ContainersPage;
 import io.cooperage.ui.containers.run.RunContainerPage;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.images.ImageParts;
+import io.cooperage.ui.images.list.ImagesPage;
+import io.cooperage.ui.images.registries.RegistriesPage;
 import io.cooperage.ui.machine.MachinePage;
 import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.nav.Command;
@@ -59,6 +61,18 @@ final class Pages {
                                 || route instanceof Route.ContainerDetail,
                         false),
                 new RailEntry(
+                        messages.text("images"),
+                        "fth-layers",
+                        new Route.Images(),
+                        route -> route instanceof Route.Images || route instanceof Route.ImageRoute,
+                        false),
+                new RailEntry(
+                        messages.text("registries"),
+                        "fth-globe",
+                        new Route.Registries(),
+                        route -> route instanceof Route.Registries,
+                        false),
+                new RailEntry(
                         messages.text("machine"),
                         "fth-cpu",
                         new Route.Machine(),
@@ -78,9 +92,9 @@ final class Pages {
             case Route.Containers list -> new ContainersPage(made, machine);
             case Route.RunContainer form -> new RunContainerPage(made, machine);
             case Route.ContainerDetail(String id, ContainerTab tab) -> new ContainerDetailPage(id, made);
-            case Route.Images list -> throw noPage(list);
+            case Route.Images list -> new ImagesPage(Objects.requireNonNull(imageParts));
             case Route.ImageRoute image -> throw noPage(image);
-            case Route.Registries registries -> throw noPage(registries);
+            case Route.Registries registries -> new RegistriesPage(Objects.requireNonNull(imageParts));
             case Route.Settings page -> new SettingsPage(settings, engine.paths());
             case Route.Machine page -> new MachinePage(engine.doctor(), made.tasks());
         };

@@ -20,8 +20,8 @@ public final class PartsBar extends Region {
     }
 
     /// @param whole what a full bar stands for; not less than both together
-    public void setParts(double one, double other, double whole) {
-        double all = Math.max(whole, one + other);
+    public void setParts(long one, long other, long whole) {
+        double all = (double) Math.max(whole, one + other);
         firstShare = all <= 0 ? 0 : one / all;
         secondShare = all <= 0 ? 0 : other / all;
         requestLayout();
