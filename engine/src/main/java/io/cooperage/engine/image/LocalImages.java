@@ -70,8 +70,8 @@ public final class LocalImages implements AutoCloseable {
         this.registry = RegistryClient.open(settings, credentials);
         this.downloads = new BlobDownloads(registry, blobs, firstPause);
         this.registries = new DefaultRegistryService(registry, credentials, settings, state);
-        ImageParts parts = new ImageParts(
-                catalog, blobs, layers, LayerTar.of(kernel, ids), kernel, events, clock, paths.ingest());
+        ImageParts parts =
+                new ImageParts(catalog, blobs, layers, LayerTar.of(kernel, ids), kernel, events, clock, paths.ingest());
         this.service = new DefaultImageService(new DefaultImageService.Parts(
                 state,
                 catalog,

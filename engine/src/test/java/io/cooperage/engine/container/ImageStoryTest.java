@@ -132,10 +132,13 @@ class ImageStoryTest {
         assertThat(config.path("Labels").toString()).isEqualTo("{\"team\":\"blue\"}");
         assertThat(config.path("Healthcheck").path("Interval").asLong()).isEqualTo(5_000_000_000L);
 
-        Container mine = start("example.org/app:1", b -> b.env(List.of("WHO=me")).workingDir("/tmp"));
+        Container mine =
+                start("example.org/app:1", b -> b.env(List.of("WHO=me")).workingDir("/tmp"));
         assertThat(log(mine.id())).containsExactly("me at /tmp");
         Container other = start("example.org/app:1", b -> b.entrypoint(List.of("/bin/echo")));
-        assertThat(log(other.id())).as("an entrypoint of one's own drops the image's command").containsExactly("");
+        assertThat(log(other.id()))
+                .as("an entrypoint of one's own drops the image's command")
+                .containsExactly("");
         assertThat(images.history("example.org/app:1"))
                 .extracting(HistoryEntry::comment)
                 .containsExactly("from a folder");
@@ -159,7 +162,8 @@ class ImageStoryTest {
     void aCommitIsTheContainerAsItWas() {
         busybox();
         Container container = run(
-                BUSYBOX, "echo hello >/greeting; rm /etc/shells; mkdir -p /a/b; ln -s /greeting /a/link; chmod 600 /a/b");
+                BUSYBOX,
+                "echo hello >/greeting; rm /etc/shells; mkdir -p /a/b; ln -s /greeting /a/link; chmod 600 /a/b");
         Image image = containers.commit(
                 container.id(),
                 new CommitRequest(
@@ -200,13 +204,15 @@ class ImageStoryTest {
     @Test
     void aContainerOfAFolderBecomesAnImageOfOneLayer() throws Exception {
         Path root = BusyboxRoot.create(folder.resolve("rootfs"));
-        Container container = containers.create(
-                ContainerConfig.of(new RootSource.Directory(root), List.of("sh", "-c", "echo new >/new; rm /etc/group")));
+        Container container = containers.create(ContainerConfig.of(
+                new RootSource.Directory(root), List.of("sh", "-c", "echo new >/new; rm /etc/group")));
         containers.start(container.id());
         containers.await(container.id());
         containers.commit(container.id(), new CommitRequest("whole:1", "", "", List.of(), true));
         assertThat(images.detail("whole:1").config().diffIds()).hasSize(1);
-        assertThat(log(run("whole:1", "cat /new; ls /etc").id())).contains("new", "passwd").doesNotContain("group");
+        assertThat(log(run("whole:1", "cat /new; ls /etc").id()))
+                .contains("new", "passwd")
+                .doesNotContain("group");
     }
 
     @Test
@@ -287,8 +293,7 @@ class ImageStoryTest {
     }
 
     private Container create(String image, String script) {
-        return containers.create(
-                ContainerConfig.of(new RootSource.Image(image), List.of("/bin/sh", "-c", script)));
+        return containers.create(ContainerConfig.of(new RootSource.Image(image), List.of("/bin/sh", "-c", script)));
     }
 
     private Container run(String image, String script) {
@@ -299,8 +304,8 @@ class ImageStoryTest {
     }
 
     private Container start(String image, UnaryOperator<ContainerConfigBuilder> change) {
-        Container container = containers.create(
-                change.apply(ContainerConfig.of(new RootSource.Image(image), List.of()).toBuilder())
+        Container container =
+                containers.create(change.apply(ContainerConfig.of(new RootSource.Image(image), List.of()).toBuilder())
                         .build());
         containers.start(container.id());
         containers.await(container.id());

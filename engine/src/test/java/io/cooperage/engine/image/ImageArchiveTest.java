@@ -83,7 +83,9 @@ class ImageArchiveTest {
         assertThat(heard.stream().filter(p -> p.phase() == Phase.DONE).count()).isEqualTo(3);
         // Once more: everything is there.
         heard.clear();
-        assertThat(fixture.service().load(layout, heard::add)).extracting(Image::id).containsExactly(image.id());
+        assertThat(fixture.service().load(layout, heard::add))
+                .extracting(Image::id)
+                .containsExactly(image.id());
         assertThat(heard.stream().map(TransferProgress::phase).distinct()).containsExactly(Phase.EXISTS);
     }
 
@@ -95,7 +97,8 @@ class ImageArchiveTest {
         Path archive = tarOf(layout, "x.tar");
         if (!how.equals("plain")) {
             Tool.run(how, level, "-k", "-f", archive.toString());
-            archive = folder.resolve("x.tar" + Map.of("gzip", ".gz", "zstd", ".zst", "xz", ".xz").get(how));
+            archive = folder.resolve(
+                    "x.tar" + Map.of("gzip", ".gz", "zstd", ".zst", "xz", ".xz").get(how));
         }
         assertThat(fixture.service().load(archive, TransferListener.NONE))
                 .extracting(image -> image.manifest().digest())
@@ -121,7 +124,8 @@ class ImageArchiveTest {
                 : "oci-archive:" + archive + ":example.org/two:1";
         Path copied = folder.resolve("copied");
         Tool.run("skopeo", "copy", source, "oci:" + copied + ":two");
-        assertThat(Tool.run("umoci", "ls", "--layout", copied.toString()).strip()).isEqualTo("two");
+        assertThat(Tool.run("umoci", "ls", "--layout", copied.toString()).strip())
+                .isEqualTo("two");
         byte[] config = Tool.run("skopeo", "inspect", "--config", "--raw", "oci:" + copied + ":two")
                 .getBytes(StandardCharsets.UTF_8);
         assertThat(Digest.of(config)).isEqualTo(loaded.get(1).id());
@@ -162,7 +166,8 @@ class ImageArchiveTest {
         Tool.run("skopeo", "copy", "oci:" + layout + ":app:v1", "docker-archive:" + archive + ":example.org/app:v1");
         Image image = fixture.service().load(archive, TransferListener.NONE).getFirst();
         assertThat(image.tags()).extracting(ImageReference::familiar).containsExactly("example.org/app:v1");
-        assertThat(fixture.service().detail("example.org/app:v1").config().diffIds()).hasSize(3);
+        assertThat(fixture.service().detail("example.org/app:v1").config().diffIds())
+                .hasSize(3);
     }
 
     @Test
@@ -313,14 +318,16 @@ class ImageArchiveTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "x.json | {} | it is no archive of images",
-        "repositories | {} | older than 1.10",
-        "manifest.json | [] | there is no image in it",
-        "manifest.json | [null] | an image without Config",
-        "manifest.json | [{} | can't be read",
-        "manifest.json | [{\"Config\":\"none.json\"}] | has no such file",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "x.json | {} | it is no archive of images",
+                "repositories | {} | older than 1.10",
+                "manifest.json | [] | there is no image in it",
+                "manifest.json | [null] | an image without Config",
+                "manifest.json | [{} | can't be read",
+                "manifest.json | [{\"Config\":\"none.json\"}] | has no such file",
+            })
     void whatIsNoArchiveOfImagesIsSaid(String name, String content, String message) throws IOException {
         Path archive = folder.resolve("odd.tar");
         writeTar(archive, out -> file(out, name, bytes(content)));
@@ -345,7 +352,8 @@ class ImageArchiveTest {
 
     private void assertFails(Path archive, ErrorKind kind, String message) {
         assertThatThrownBy(() -> fixture.service().load(archive, TransferListener.NONE))
-                .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.kind()).isEqualTo(kind))
                 .hasMessageContaining(message);
         assertThat(fixture.service().list()).isEmpty();
     }
