@@ -56,26 +56,20 @@ class BlobUploadTest {
     }
 
     private Reply answer(Asked asked) throws IOException {
-        switch (asked.method()) {
-            case "POST" -> {
-                stored.reset();
-                forget = false;
-                Reply begun = Reply.of(202, "").with("Location", "/upload/1?state=0");
-                return chunkMin.isEmpty() ? begun : begun.with("OCI-Chunk-Min-Length", chunkMin);
-            }
-            case "HEAD" -> {
-                return Reply.of(there ? 200 : 404, "");
-            }
-            case "GET" -> {
-                return forget ? Reply.of(404, "") : place(204);
-            }
-            case "PATCH" -> {
-                return patch(asked);
-            }
-            default -> {
-                return put(asked);
-            }
-        }
+        return switch (asked.method()) {
+            case "POST" -> begin();
+            case "HEAD" -> Reply.of(there ? 200 : 404, "");
+            case "GET" -> forget ? Reply.of(404, "") : place(204);
+            case "PATCH" -> patch(asked);
+            default -> put(asked);
+        };
+    }
+
+    private Reply begin() {
+        stored.reset();
+        forget = false;
+        Reply begun = Reply.of(202, "").with("Location", "/upload/1?state=0");
+        return chunkMin.isEmpty() ? begun : begun.with("OCI-Chunk-Min-Length", chunkMin);
     }
 
     private Reply patch(Asked asked) throws IOException {
