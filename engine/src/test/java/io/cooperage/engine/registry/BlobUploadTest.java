@@ -216,6 +216,37 @@ class BlobUploadTest {
     }
 
     @Test
+    void aRegistryThatAlwaysForgetsAtTheSamePlaceIsGivenUp() {
+        setup.settings = RegistrySettings.NONE.withUploadChunk(100_000);
+        server.close();
+        server = new ScriptedServer(asked -> {
+            if (asked.method().equals("PATCH") && stored.size() == 200_000) {
+                return ScriptedServer.BREAK;
+            }
+            return asked.method().equals("GET") ? Reply.of(404, "") : answer(asked);
+        });
+        assertThatThrownBy(this::upload).extracting("kind").isEqualTo(ErrorKind.UNAVAILABLE);
+        assertThat(methods().stream().filter("POST"::equals)).hasSize(Retries.ATTEMPTS);
+    }
+
+    @Test
+    void aRegistryThatClaimsToHaveNothingIsGivenUp() {
+        setup.settings = RegistrySettings.NONE.withUploadChunk(100_000);
+        server.close();
+        server = new ScriptedServer(asked -> {
+            if (asked.method().equals("POST")) {
+                return answer(asked);
+            }
+            asked.body();
+            return place(asked.method().equals("GET") ? 204 : 202).with("Range", "0-0");
+        });
+        assertThatThrownBy(this::upload)
+                .hasMessageContaining("says that it has 1 bytes")
+                .extracting("kind")
+                .isEqualTo(ErrorKind.UNAVAILABLE);
+    }
+
+    @Test
     void aRegistryThatAlwaysBreaksIsGivenUp() {
         server.close();
         server = new ScriptedServer(asked -> asked.method().equals("POST") ? answer(asked) : ScriptedServer.BREAK);
