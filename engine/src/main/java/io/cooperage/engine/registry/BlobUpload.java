@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Sends one blob (distribution-spec, "Pushing blobs"): in one piece, or in chunks where that was asked for, where
-/// the registry says a piece is too much, and after a connection broke. Goes on where the registry says it is, and
-/// begins anew where it has forgotten.
+/// Sends one blob (distribution-spec, "Pushing blobs"): in one piece, or in chunks where that was asked for,
+/// where the registry says a piece is too much, and after a connection broke. Goes on where the registry says
+/// it is, and begins anew where it has forgotten.
 ///
 /// Not for two threads.
 final class BlobUpload {

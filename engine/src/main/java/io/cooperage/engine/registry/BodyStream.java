@@ -14,8 +14,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The body of an answer as a stream that does not wait for ever: java.net.http bounds the wait for the head of an
-/// answer but not for what follows.
+/// The body of an answer as a stream that does not wait for ever: java.net.http bounds the wait for the head
+/// of an answer but not for what follows.
 ///
 /// One reader. Holds at most [#WINDOW] pieces of 64 KiB. An interrupt of the reader throws CANCELLED.
 final class BodyStream extends InputStream implements Flow.Subscriber<List<ByteBuffer>> {

@@ -27,10 +27,12 @@ import org.slf4j.LoggerFactory;
 
 /// What the user decided about registries, in `<config>/registries.json`:
 ///
-///     {"insecure": {"registry.lan:5000": true}, "mirrors": {"docker.io": ["https://mirror.lan"]}, "uploadChunk": 0}
+///     {"insecure": {"registry.lan:5000": true},
+///      "mirrors": {"docker.io": ["https://mirror.lan"]},
+///      "uploadChunk": 0}
 ///
-/// Where it says nothing, `insecure-registries` and `registry-mirrors` of Docker's `/etc/docker/daemon.json` hold
-/// (dockerd(8)); that file is only read. `false` forbids what Docker allows.
+/// Where it says nothing, `insecure-registries` and `registry-mirrors` of Docker's `/etc/docker/daemon.json`
+/// hold (dockerd(8)); that file is only read. `false` forbids what Docker allows.
 ///
 /// Any thread. Read anew when a file has changed, so that an edit counts without a restart.
 public final class RegistrySettingsFile implements Supplier<RegistrySettings> {

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tries again what may pass: 429 and 5xx answers, broken connections. Pauses double from half a second on, less a
-/// random part so that parallel downloads don't knock together; `Retry-After` (RFC 9110, section 10.2.3) overrides
-/// them, and one that is longer than [#LONGEST] ends the trying.
+/// Tries again what may pass: 429 and 5xx answers, broken connections. Pauses double from half a second on,
+/// less a random part so that parallel downloads don't knock together; `Retry-After` (RFC 9110, section
+/// 10.2.3) overrides them, and one that is longer than [#LONGEST] ends the trying.
 final class Retries {
     static final int ATTEMPTS = 5;
     static final Duration LONGEST = Duration.ofMinutes(2);
