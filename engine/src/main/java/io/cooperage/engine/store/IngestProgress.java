@@ -72,7 +72,7 @@ final class IngestProgress {
     InputStream follow() {
         lock.lock();
         try {
-            return new Follower(FileChannel.open(file, StandardOpenOption.READ), restarts);
+            return new Follower(FileChannel.open(file, StandardOpenOption.READ));
         } catch (IOException failure) {
             throw StorageFailure.of("read", file, failure);
         } finally {
@@ -92,12 +92,11 @@ final class IngestProgress {
 
     private final class Follower extends InputStream {
         private final FileChannel channel;
-        private final int born;
+        private int begun;
         private long position;
 
-        Follower(FileChannel channel, int born) {
+        Follower(FileChannel channel) {
             this.channel = channel;
-            this.born = born;
         }
 
         @Override
@@ -142,6 +141,9 @@ final class IngestProgress {
                 while (state == State.WRITING && written <= position && !stale()) {
                     changed.await();
                 }
+                if (position == 0) {
+                    begun = restarts;
+                }
                 if (stale()) {
                     throw new IOException("the blob was begun anew while it was read");
                 }
@@ -158,7 +160,7 @@ final class IngestProgress {
         }
 
         private boolean stale() {
-            return restarts != born && position > 0;
+            return restarts != begun && position > 0;
         }
 
         @Override
