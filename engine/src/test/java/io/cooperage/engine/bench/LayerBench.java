@@ -65,8 +65,7 @@ public final class LayerBench {
         Path layers = folder.resolve("layers");
         LayerStore store = LayerStores.open(Syscalls.host(), layers, IdMap.IDENTITY, false);
         long start = System.nanoTime();
-        store.unpack(
-                List.of(), diffId, Files.newInputStream(archive), Files.size(archive), UnpackProgress.NONE);
+        store.unpack(List.of(), diffId, Files.newInputStream(archive), Files.size(archive), UnpackProgress.NONE);
         double took = (System.nanoTime() - start) / 1e6;
         new TreeRemover(Syscalls.host()).remove(layers);
         return took;

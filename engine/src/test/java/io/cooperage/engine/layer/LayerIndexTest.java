@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
-
 import io.cooperage.engine.layer.LayerIndex.Totals;
 import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.FileStatus;
@@ -209,8 +208,9 @@ class LayerIndexTest {
                         removeBeneath(model, path);
                         model.remove(path);
                     } else {
-                        LayerEntry entry =
-                                random.nextInt(3) == 0 ? entry(path, LayerEntry.Type.FOLDER) : file(path, random.nextInt(1000));
+                        LayerEntry entry = random.nextInt(3) == 0
+                                ? entry(path, LayerEntry.Type.FOLDER)
+                                : file(path, random.nextInt(1000));
                         for (String above = parent(path); above != null; above = parent(above)) {
                             LayerEntry there = model.get(above);
                             if (there == null || there.type() != LayerEntry.Type.FOLDER) {

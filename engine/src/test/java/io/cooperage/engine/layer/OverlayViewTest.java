@@ -107,7 +107,8 @@ class OverlayViewTest {
                     .file("etc/conf.d/c", "2")
                     .file("was", "2")
                     .hardLink("sh", "usr/bin/sh"));
-            fixture.apply(new TarBytes().file(".wh.was", "").file("was/now", "3").file("bin/.wh.sh", ""));
+            fixture.apply(
+                    new TarBytes().file(".wh.was", "").file("was/now", "3").file("bin/.wh.sh", ""));
             assertThat(seen(fixture, around).keySet())
                     .containsExactly(
                             "bin",
@@ -121,7 +122,8 @@ class OverlayViewTest {
                             "usr/bin/bash",
                             "was",
                             "was/now");
-            fixture.apply(new TarBytes().file(".wh..wh..opq", "").file("etc/new", "4").file("top/x", "4"));
+            fixture.apply(
+                    new TarBytes().file(".wh..wh..opq", "").file("etc/new", "4").file("top/x", "4"));
             assertThat(seen(fixture, around).keySet()).containsExactly("etc", "etc/new", "top", "top/x");
             fixture.store.awaitSynced();
             return null;
