@@ -143,8 +143,8 @@ class LayerStoreTest {
                 .bytes();
         PipedInputStream blob = new PipedInputStream(1 << 16);
         CountDownLatch heard = new CountDownLatch(1);
-        try (PipedOutputStream sender = new PipedOutputStream(blob);
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        PipedOutputStream sender = new PipedOutputStream(blob);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Layer> layer = threads.submit(() ->
                     store.unpack(List.of(), Digest.of(tar), blob, tar.length, (read, total) -> heard.countDown()));
             sender.write(tar, 0, tar.length - 1000);
