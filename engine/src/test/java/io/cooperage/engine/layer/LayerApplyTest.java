@@ -202,7 +202,7 @@ class LayerApplyTest {
         assertThat(types(layer))
                 .isEqualTo(Map.of(
                         "d", LayerEntry.Type.FOLDER, "d/e", LayerEntry.Type.FOLDER, "d/e/b", LayerEntry.Type.FILE));
-        assertThat(fixture.index(layer).get("d").xattrs()).containsOnlyKeys("user.note");
+        assertThat(fixture.entry(layer, "d").xattrs()).containsOnlyKeys("user.note");
     }
 
     @Test
@@ -288,7 +288,7 @@ class LayerApplyTest {
     void whatIsReplacedInOneLayerIsNotInItsIndex() {
         Layer layer = fixture.apply(tar().file("d/a", "1").file("d/b/c", "2").symlink("d", "elsewhere"));
         assertThat(types(layer)).isEqualTo(Map.of("d", LayerEntry.Type.SYMLINK));
-        assertThat(fixture.index(layer).get("d").link()).isEqualTo("elsewhere");
+        assertThat(fixture.entry(layer, "d").link()).isEqualTo("elsewhere");
     }
 
     // Hard links
@@ -301,8 +301,8 @@ class LayerApplyTest {
         assertThat(LayerFixture.status(root.resolve("a")).inode())
                 .isEqualTo(LayerFixture.status(root.resolve("d/b")).inode())
                 .isEqualTo(LayerFixture.status(root.resolve("c")).inode());
-        assertThat(fixture.index(layer).get("d/b").link()).isEqualTo("a");
-        assertThat(fixture.index(layer).get("c").link()).isEqualTo("d/b");
+        assertThat(fixture.entry(layer, "d/b").link()).isEqualTo("a");
+        assertThat(fixture.entry(layer, "c").link()).isEqualTo("d/b");
     }
 
     @Test
@@ -368,9 +368,8 @@ class LayerApplyTest {
         mapped.store.awaitSynced();
         assertThat(LayerFixture.status(layer.directory().resolve("d")).uid()).isEqualTo(100_007);
         assertThat(LayerFixture.status(layer.directory().resolve("d/b")).gid()).isEqualTo(200_044);
-        Map<String, LayerEntry> index = mapped.index(layer);
-        assertThat(index.get("d").uid()).isEqualTo(7);
-        assertThat(index.get("d/b").gid()).isEqualTo(44);
-        assertThat(index.get("c").uid()).isEqualTo(7);
+        assertThat(mapped.entry(layer, "d").uid()).isEqualTo(7);
+        assertThat(mapped.entry(layer, "d/b").gid()).isEqualTo(44);
+        assertThat(mapped.entry(layer, "c").uid()).isEqualTo(7);
     }
 }
