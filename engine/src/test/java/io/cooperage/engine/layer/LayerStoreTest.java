@@ -241,7 +241,7 @@ class LayerStoreTest {
     void aStartSweepsWhatADeathLeft() throws IOException {
         Layer whole = fixture.apply(TAR);
         store.awaitSynced();
-        Path folder = whole.directory().getParent();
+        Path folder = whole.directory().resolve("..").normalize();
         // Killed before the rename.
         Path unfinished = Files.createDirectory(folder.resolveSibling(folder.getFileName() + ".tmp-0123456789abcdef"));
         Files.createDirectories(unfinished.resolve("diff/d"));
