@@ -153,7 +153,7 @@ final class IndexFileWriter implements AutoCloseable {
         EntryCodec.number(folder.totals.bytes(), record);
         EntryCodec.number(folder.totals.entries(), record);
         EntryCodec.number(folder.totals.whiteouts(), record);
-        EntryCodec.number(folder.totals.opaque(), record);
+        EntryCodec.number(folder.totals.folders(), record);
         EntryCodec.number(folder.size, record);
         ByteBuffer places = ByteBuffer.allocate(folder.size * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         places.asLongBuffer().put(folder.children, 0, folder.size);
@@ -161,8 +161,7 @@ final class IndexFileWriter implements AutoCloseable {
         record.writeBytes(folder.entry);
         long place = write();
         if (!open.isEmpty()) {
-            int opaque = EntryCodec.type(folder.entry[0]) == LayerEntry.Type.OPAQUE_FOLDER ? 1 : 0;
-            open.getLast().child(place, folder.totals.plus(new Totals(0, 1, 0, opaque)));
+            open.getLast().child(place, folder.totals.plus(new Totals(0, 1, 0, 1)));
         }
         return place;
     }

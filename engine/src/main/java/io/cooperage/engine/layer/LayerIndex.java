@@ -39,6 +39,9 @@ public interface LayerIndex extends AutoCloseable {
 
         LayerEntry.Type type();
 
+        /// As [LayerEntry#size].
+        long size();
+
         /// The layer has something beneath this folder without having said what the folder is.
         boolean implied();
 
@@ -58,8 +61,8 @@ public interface LayerIndex extends AutoCloseable {
     /// @param bytes of file content
     /// @param entries of all types, whiteouts too
     /// @param whiteouts among them
-    /// @param opaque folders among them
-    record Totals(long bytes, int entries, int whiteouts, int opaque) {
+    /// @param folders among them
+    record Totals(long bytes, int entries, int whiteouts, int folders) {
         public static final Totals NONE = new Totals(0, 0, 0, 0);
 
         public Totals plus(Totals other) {
@@ -67,7 +70,7 @@ public interface LayerIndex extends AutoCloseable {
                     bytes + other.bytes,
                     Math.addExact(entries, other.entries),
                     whiteouts + other.whiteouts,
-                    opaque + other.opaque);
+                    folders + other.folders);
         }
     }
 }

@@ -39,7 +39,7 @@ final class MappedLayerIndex implements LayerIndex {
         this.bytes = bytes;
         long trailer = bytes.byteSize() - IndexFileWriter.TRAILER;
         this.count = bytes.get(INT, trailer + Long.BYTES);
-        this.root = new Place(bytes.get(LONG, trailer), "");
+        this.root = new Place(bytes.get(LONG, trailer), null);
     }
 
     static MappedLayerIndex open(Path file) {
@@ -158,76 +158,109 @@ final class MappedLayerIndex implements LayerIndex {
         return bytes;
     }
 
-    /// Reads a record from some place on.
+    /// Reads a record from some place on, a piece at a time: single bytes of mapped memory are slow to reach until
+    /// the compiler has seen to it.
     private final class Cursor implements EntryCodec.Source {
+        private static final int PIECE = 160;
+
         private final MemorySegment from = bytes();
-        private long at;
+        private byte[] piece = {};
+
+        /// Place in the file of the piece's first byte.
+        private long start;
+
+        private int position;
 
         Cursor(long at) {
-            this.at = at;
+            start = at;
+        }
+
+        long at() {
+            return start + position;
+        }
+
+        private void load(long at, int length) {
+            piece = new byte[(int) Math.min(length, from.byteSize() - at)];
+            MemorySegment.copy(from, ValueLayout.JAVA_BYTE, at, piece, 0, piece.length);
+            start = at;
+            position = 0;
         }
 
         @Override
         public byte next() {
-            return from.get(ValueLayout.JAVA_BYTE, at++);
+            if (position == piece.length) {
+                load(at(), PIECE);
+            }
+            return piece[position++];
         }
 
         @Override
         public byte[] next(int length) {
-            byte[] part = from.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
-            at += length;
+            if (length > piece.length - position) {
+                load(at(), length + PIECE);
+            }
+            byte[] part = Arrays.copyOfRange(piece, position, Math.addExact(position, length));
+            position += length;
             return part;
         }
     }
 
     /// The record at some place of the file.
     private final class Place implements Node {
-        private final String path;
-        private final byte[] name;
-        private final boolean folder;
+        private final @Nullable Place parent;
+        private final String name;
         private final boolean implied;
         private final Totals totals;
-        private final int size;
+        private final int count;
         private final long children;
         private final long entry;
+        private final LayerEntry.Type type;
+        private final long size;
 
-        Place(long at, String parent) {
+        Place(long at, @Nullable Place parent) {
+            this.parent = parent;
             Cursor cursor = new Cursor(at);
             int flags = cursor.next();
-            folder = (flags & IndexFileWriter.FOLDER) != 0;
             implied = (flags & IndexFileWriter.IMPLIED) != 0;
-            name = cursor.next((int) EntryCodec.number(cursor));
-            path = parent.isEmpty() ? NativeText.text(name) : parent + "/" + NativeText.text(name);
-            if (folder) {
+            name = NativeText.text(cursor.next((int) EntryCodec.number(cursor)));
+            if ((flags & IndexFileWriter.FOLDER) != 0) {
                 totals = new Totals(
                         EntryCodec.number(cursor),
                         (int) EntryCodec.number(cursor),
                         (int) EntryCodec.number(cursor),
                         (int) EntryCodec.number(cursor));
-                size = (int) EntryCodec.number(cursor);
-                children = cursor.at;
-                entry = children + (long) size * Long.BYTES;
+                count = (int) EntryCodec.number(cursor);
+                children = cursor.at();
+                entry = children + (long) count * Long.BYTES;
+                cursor = new Cursor(entry);
             } else {
                 totals = Totals.NONE;
-                size = 0;
+                count = 0;
                 children = 0;
-                entry = cursor.at;
+                entry = cursor.at();
             }
+            type = EntryCodec.type(cursor.next());
+            size = EntryCodec.number(cursor);
         }
 
         @Override
         public String name() {
-            return NativeText.text(name);
+            return name;
         }
 
         @Override
         public String path() {
-            return path;
+            return parent == null || parent.parent == null ? name : parent.path() + "/" + name;
         }
 
         @Override
         public LayerEntry.Type type() {
-            return EntryCodec.type(bytes().get(ValueLayout.JAVA_BYTE, entry));
+            return type;
+        }
+
+        @Override
+        public long size() {
+            return size;
         }
 
         @Override
@@ -237,7 +270,7 @@ final class MappedLayerIndex implements LayerIndex {
 
         @Override
         public LayerEntry entry() {
-            return EntryCodec.decode(path, new Cursor(entry));
+            return EntryCodec.decode(path(), new Cursor(entry));
         }
 
         @Override
@@ -250,18 +283,18 @@ final class MappedLayerIndex implements LayerIndex {
             return new AbstractList<>() {
                 @Override
                 public Node get(int index) {
-                    return new Place(childPlace(index), path);
+                    return new Place(childPlace(index), Place.this);
                 }
 
                 @Override
                 public int size() {
-                    return size;
+                    return count;
                 }
             };
         }
 
         private long childPlace(int index) {
-            if (index < 0 || index >= size) {
+            if (index < 0 || index >= count) {
                 throw new IndexOutOfBoundsException(index);
             }
             return bytes().get(LONG, children + (long) index * Long.BYTES);
@@ -271,14 +304,14 @@ final class MappedLayerIndex implements LayerIndex {
         @Nullable
         Place child(byte[] wanted) {
             int low = 0;
-            int high = size - 1;
+            int high = count - 1;
             while (low <= high) {
                 int middle = (low + high) >>> 1;
                 long place = childPlace(middle);
                 Cursor cursor = new Cursor(place + 1);
                 int order = Arrays.compareUnsigned(cursor.next((int) EntryCodec.number(cursor)), wanted);
                 if (order == 0) {
-                    return new Place(place, path);
+                    return new Place(place, this);
                 }
                 if (order < 0) {
                     low = middle + 1;
