@@ -152,8 +152,8 @@ class ImagePullTest {
         String hex = layer.blob().digest().hex();
         proxy.fail(asked -> asked.isBlob(hex), new Fault.HoldAfter(1000, release), 1);
 
-        CompletableFuture<Image> one = CompletableFuture.supplyAsync(() -> engine.pull(name("one:1")));
-        CompletableFuture<Image> two = CompletableFuture.supplyAsync(() -> engine.pull(name("two:1")));
+        CompletableFuture<Image> one = pulled("one:1");
+        CompletableFuture<Image> two = pulled("two:1");
         Eventually.holds(() -> proxy.asked().stream()
                         .filter(asked -> asked.path().contains("/manifests/"))
                         .filter(asked -> asked.method().equals("GET"))
@@ -163,6 +163,11 @@ class ImagePullTest {
 
         assertThat(one.get().id()).isNotEqualTo(two.get().id());
         assertThat(proxy.asked()).filteredOn(asked -> asked.isBlob(hex)).hasSize(1);
+    }
+
+    private CompletableFuture<Image> pulled(String image) {
+        return CompletableFuture.supplyAsync(
+                () -> engine.pull(name(image)), task -> Thread.ofVirtual().start(task));
     }
 
     @Test
@@ -234,7 +239,7 @@ class ImagePullTest {
                     .isInstanceOf(EngineException.class);
         });
         Eventually.holds(() -> engine.service().diskUsage().incomplete() > 0);
-        CompletableFuture<Image> second = CompletableFuture.supplyAsync(() -> engine.pull(name("app:1")));
+        CompletableFuture<Image> second = pulled("app:1");
         Eventually.holds(() -> engine.progress.stream()
                 .anyMatch(p -> p.item().equals("sha256:" + hex)));
 
@@ -331,7 +336,7 @@ class ImagePullTest {
                 asked -> asked.path().contains("/bad/blobs/" + config.digest()),
                 new Fault.Answer(200, "application/octet-stream", text(config)),
                 1);
-        assertFails("bad:1", ErrorKind.DATA_LOSS, layer.blob().digest().hex(), wrong.size() + " bytes");
+        assertFails("bad:1", ErrorKind.DATA_LOSS, layer.blob().digest().hex(), Long.toString(wrong.size()));
     }
 
     @Test
