@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ArchiveSource implements ReadableByteChannel {
     private static final int CHUNK = 128 << 10;
     private static final int CHUNKS = 8;
+    private static final Duration INTERRUPT_AGAIN = Duration.ofMillis(50);
 
     /// A piece of unpacked bytes, or how it ended: `failure`, or neither at the end.
     private record Piece(byte[] bytes, int length, @Nullable Throwable failure) {}
@@ -218,11 +220,12 @@ final class ArchiveSource implements ReadableByteChannel {
     public void close() throws IOException {
         open = false;
         // The thread is at most between two reads of the file; it closes the stream itself.
-        thread.interrupt();
         boolean interrupted = false;
         while (thread.isAlive()) {
+            // More than once, for a read may take the interrupt and go on.
+            thread.interrupt();
             try {
-                thread.join();
+                thread.join(INTERRUPT_AGAIN);
             } catch (InterruptedException e) {
                 interrupted = true;
             }

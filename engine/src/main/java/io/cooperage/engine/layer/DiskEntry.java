@@ -17,8 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A file on disk as an archive would hold it: owners as the container knows them, holes kept, without what
-/// overlayfs has noted on it. Its content can be read once. One thread.
+/// A file of an unpacked layer as an archive would hold it, holes kept. Its content can be read once. One thread.
 final class DiskEntry implements TreeWriter.Content, AutoCloseable {
     private final Syscalls kernel;
     private final @Nullable Fd file;
@@ -33,34 +32,31 @@ final class DiskEntry implements TreeWriter.Content, AutoCloseable {
         this.at = entry.data().isEmpty() ? 0 : entry.data().getFirst().offset();
     }
 
-    /// @param folder open, `O_PATH` will do
-    /// @param name one component; `.` is the folder itself
-    /// @throws EngineException INVALID_ARGUMENT when the container has not its owner, or overlayfs has moved it
-    static DiskEntry of(Syscalls kernel, IdMap ids, Fd folder, String name) {
-        FileStatus status = kernel.statx(folder, name, AtFlags.AT_SYMLINK_NOFOLLOW);
-        Map<String, byte[]> xattrs = xattrs(kernel, folder, name);
-        Fd file = status.isRegular()
-                ? kernel.openat(folder, name, OpenFlags.O_RDONLY | OpenFlags.O_NOFOLLOW | OpenFlags.O_NONBLOCK, 0)
+    /// @throws EngineException when it can't be opened
+    static DiskEntry of(Syscalls kernel, DiskFile disk) {
+        LayerEntry known = disk.entry();
+        boolean content = known.type() == LayerEntry.Type.FILE;
+        Fd file = content
+                ? kernel.openat(disk.folder(), disk.name(), OpenFlags.O_RDONLY | OpenFlags.O_NOFOLLOW, 0)
                 : null;
         try {
-            String link = status.isSymlink() ? kernel.readlinkat(folder, name) : "";
-            List<Segment> data = file == null ? List.of() : data(kernel, file, status.size());
-            TarEntry.Time modified = new TarEntry.Time(status.modifiedSeconds(), status.modifiedNanos());
+            List<Segment> data = file == null ? List.of() : data(kernel, file, known.size());
+            TarEntry.Time modified = new TarEntry.Time(known.modifiedSeconds(), known.modifiedNanos());
             TarEntry entry = new TarEntry(
-                    name,
-                    link,
-                    type(status),
-                    status.permissions(),
-                    ids.containerUid(status.uid()),
-                    ids.containerGid(status.gid()),
-                    status.isRegular() ? status.size() : 0,
+                    known.path(),
+                    known.link(),
+                    type(known.type()),
+                    known.mode(),
+                    known.uid(),
+                    known.gid(),
+                    known.size(),
                     data.stream().mapToLong(Segment::length).sum(),
                     data,
                     modified,
                     modified,
-                    status.specialMajor(),
-                    status.specialMinor(),
-                    xattrs);
+                    disk.status().specialMajor(),
+                    disk.status().specialMinor(),
+                    known.xattrs());
             return new DiskEntry(kernel, file, entry);
         } catch (EngineException failure) {
             if (file != null) {
@@ -70,31 +66,17 @@ final class DiskEntry implements TreeWriter.Content, AutoCloseable {
         }
     }
 
-    private static TarEntry.Type type(FileStatus status) {
-        return switch (status.type()) {
-            case FileStatus.S_IFDIR -> TarEntry.Type.DIRECTORY;
-            case FileStatus.S_IFLNK -> TarEntry.Type.SYMLINK;
-            case FileStatus.S_IFCHR -> TarEntry.Type.CHARACTER_DEVICE;
-            case FileStatus.S_IFBLK -> TarEntry.Type.BLOCK_DEVICE;
-            case FileStatus.S_IFIFO -> TarEntry.Type.FIFO;
-            case FileStatus.S_IFREG -> TarEntry.Type.FILE;
-            default -> throw EngineException.invalid("a socket belongs to a running process, not to a layer");
+    private static TarEntry.Type type(LayerEntry.Type type) {
+        return switch (type) {
+            case FILE -> TarEntry.Type.FILE;
+            case FOLDER, OPAQUE_FOLDER -> TarEntry.Type.DIRECTORY;
+            case SYMLINK -> TarEntry.Type.SYMLINK;
+            case HARD_LINK -> TarEntry.Type.HARD_LINK;
+            case CHARACTER_DEVICE -> TarEntry.Type.CHARACTER_DEVICE;
+            case BLOCK_DEVICE -> TarEntry.Type.BLOCK_DEVICE;
+            case FIFO -> TarEntry.Type.FIFO;
+            case WHITEOUT -> throw new IllegalArgumentException("a whiteout is no file");
         };
-    }
-
-    private static Map<String, byte[]> xattrs(Syscalls kernel, Fd folder, String name) {
-        String path = folder.procPath() + "/" + name;
-        Map<String, byte[]> xattrs = new HashMap<>();
-        for (String attribute : kernel.llistxattr(path)) {
-            if (attribute.endsWith(".overlay.redirect") || attribute.endsWith(".overlay.metacopy")) {
-                throw EngineException.invalid("its content is elsewhere, for the overlay was mounted with redirect_dir"
-                        + " or metacopy; mount it with both off");
-            }
-            if (!OverlayMarks.isOrder(attribute) && !attribute.equals("security.selinux")) {
-                kernel.lgetxattr(path, attribute).ifPresent(value -> xattrs.put(attribute, value));
-            }
-        }
-        return xattrs;
     }
 
     /// Where the file has content, lseek(2).

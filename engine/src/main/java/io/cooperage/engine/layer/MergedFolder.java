@@ -1,11 +1,16 @@
 package io.cooperage.engine.layer;
 
+import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.linux.Fd;
+import io.cooperage.engine.linux.NativeText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A folder as the layers together show it. Of [MergedTree], which alone closes it.
 final class MergedFolder {
+    /// linux/limits.h, without the NUL.
+    private static final int PATH_MAX = 4095;
+
     private final String path;
     private final List<Fd> lowers;
     private @Nullable Fd upper;
@@ -37,8 +42,19 @@ final class MergedFolder {
     }
 
     /// The path of what is called `name` in here.
+    ///
+    /// @throws EngineException INVALID_ARGUMENT when it is longer than a program can ever say
     String child(String name) {
-        return path.equals(".") ? name : path + "/" + name;
+        if (path.equals(".")) {
+            return name;
+        }
+        String child = path + "/" + name;
+        // A character takes one to three bytes.
+        if (child.length() > PATH_MAX / 3 && NativeText.bytes(child).length > PATH_MAX) {
+            throw EngineException.invalid("its path is " + NativeText.bytes(child).length
+                    + " bytes long; Linux has at most " + PATH_MAX);
+        }
+        return child;
     }
 
     void close() {

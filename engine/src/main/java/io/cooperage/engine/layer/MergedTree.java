@@ -1,6 +1,7 @@
 package io.cooperage.engine.layer;
 
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.layer.UnpackOptions.Links;
 import io.cooperage.engine.linux.AtFlags;
 import io.cooperage.engine.linux.Errno;
@@ -39,7 +40,7 @@ final class MergedTree implements AutoCloseable {
 
     private final Syscalls kernel;
     private final Links links;
-    private final IdMap ids;
+    private final DiskFiles files;
     private final @Nullable LayerBase base;
     private final TreeRecord record;
     private final TarEntry implied;
@@ -71,7 +72,7 @@ final class MergedTree implements AutoCloseable {
             TarEntry implied) {
         this.kernel = kernel;
         this.links = options.links();
-        this.ids = options.ids();
+        this.files = new DiskFiles(kernel, options.ids());
         this.base = base;
         this.record = record;
         this.implied = implied;
@@ -133,15 +134,20 @@ final class MergedTree implements AutoCloseable {
     /// The file as the layer below has it, to be copied.
     DiskEntry below(MergedFolder in, String name, Fd lower) {
         try (Fd folder = kernel.openat(lower, in.path(), FOLDER, 0)) {
-            return DiskEntry.of(kernel, ids, folder, name);
+            return disk(folder, name, in.child(name));
         }
     }
 
     private TarEntry described(Fd lower, String path) {
         try (Fd folder = kernel.openat(lower, path, FOLDER, 0);
-                DiskEntry disk = DiskEntry.of(kernel, ids, folder, ".")) {
+                DiskEntry disk = disk(folder, ".", path)) {
             return disk.entry();
         }
+    }
+
+    private DiskEntry disk(Fd folder, String name, String path) {
+        return DiskEntry.of(kernel, files.read(folder, name, path).orElseThrow(() -> new EngineException(
+                ErrorKind.DATA_LOSS, "'" + TarNumber.shorten(path) + "' of a layer below is gone")));
     }
 
     /// The folder of this name, which is good for this entry of the archive only.

@@ -28,6 +28,7 @@ final class Unpacking {
     private final UnpackWarnings warnings = new UnpackWarnings();
     private long entries;
     private long bytes;
+    private long reported;
 
     /// The entry being unpacked, else null, and the one before.
     private @Nullable String current;
@@ -88,18 +89,26 @@ final class Unpacking {
     }
 
     private void unpack(TarReader reader, TreeWriter writer, ArchiveSource source) throws IOException {
-        long reported = 0;
+        TreeWriter.Content content = into -> {
+            int count = reader.read(into);
+            report(source);
+            return count;
+        };
         for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
             current = entry.name();
             count(entry);
-            writer.add(entry, reader::read);
+            writer.add(entry, content);
             previous = current;
             current = null;
-            long read = source.packedCount();
-            if (read - reported >= PROGRESS_STEP) {
-                options.progress().read(read, packedSize);
-                reported = read;
-            }
+            report(source);
+        }
+    }
+
+    private void report(ArchiveSource source) {
+        long read = source.packedCount();
+        if (read - reported >= PROGRESS_STEP) {
+            options.progress().read(read, packedSize);
+            reported = read;
         }
     }
 
