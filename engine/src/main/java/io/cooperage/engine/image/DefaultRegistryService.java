@@ -176,8 +176,7 @@ final class DefaultRegistryService implements RegistryService {
         try (BlobContent content = client.blob(reference.bare(), blob, 0)) {
             byte[] bytes = content.stream().readNBytes(ImageDocuments.SIZE_MAX);
             if (!blob.digest().matches(bytes)) {
-                throw new EngineException(
-                        ErrorKind.DATA_LOSS, what + ": what the registry sends has another digest");
+                throw new EngineException(ErrorKind.DATA_LOSS, what + ": what the registry sends has another digest");
             }
             return bytes;
         } catch (IOException e) {

@@ -40,12 +40,7 @@ final class ImageDocumentsView {
     private final LayerStore layers;
     private final ObjectMapper json;
 
-    ImageDocumentsView(
-            ImageState state,
-            ImageCatalog catalog,
-            BlobStore blobs,
-            LayerStore layers,
-            ObjectMapper json) {
+    ImageDocumentsView(ImageState state, ImageCatalog catalog, BlobStore blobs, LayerStore layers, ObjectMapper json) {
         this.state = state;
         this.catalog = catalog;
         this.blobs = blobs;

@@ -138,7 +138,9 @@ final class OciFolder {
                         .toList());
         Descriptor configBlob = blob(MediaTypes.OCI_CONFIG, ImageDocuments.write(config));
         return manifest(
-                platform, configBlob, List.of(layers).stream().map(MadeLayer::blob).toList());
+                platform,
+                configBlob,
+                List.of(layers).stream().map(MadeLayer::blob).toList());
     }
 
     Descriptor manifest(Platform platform, Descriptor config, List<Descriptor> layers) {
@@ -154,8 +156,7 @@ final class OciFolder {
     /// Brings an image or index to a registry, byte for byte.
     void push(Descriptor document, String name) {
         String tag = "t" + tagged.size();
-        tagged.add(document.withPlatform(null)
-                .withAnnotations(Map.of("org.opencontainers.image.ref.name", tag)));
+        tagged.add(document.withPlatform(null).withAnnotations(Map.of("org.opencontainers.image.ref.name", tag)));
         ImageIndex index = new ImageIndex(MediaTypes.OCI_INDEX, tagged, Map.of(), null, null);
         try {
             Files.write(folder.resolve("index.json"), ImageDocuments.write(index));

@@ -92,8 +92,8 @@ final class RegistryProxy implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         String range = exchange.getRequestHeaders().getFirst("Range");
-        Asked request = new Asked(
-                exchange.getRequestMethod(), exchange.getRequestURI().getPath(), range == null ? "" : range);
+        Asked request =
+                new Asked(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), range == null ? "" : range);
         asked.add(request);
         Fault fault = fault(request);
         if (fault instanceof Fault.Answer(int status, String mediaType, String body)) {

@@ -39,7 +39,7 @@ record SampleImage(byte[] layer, byte[] config, byte[] manifest) {
                         Digest.of(layer),
                         layer.length);
         return new SampleImage(
- layer, config.getBytes(StandardCharsets.UTF_8), manifest.getBytes(StandardCharsets.UTF_8));
+                layer, config.getBytes(StandardCharsets.UTF_8), manifest.getBytes(StandardCharsets.UTF_8));
     }
 
     Descriptor layerDescriptor() {
