@@ -9,6 +9,9 @@ import io.cooperage.ui.containers.detail.ContainerDetailPage;
 import io.cooperage.ui.containers.list.ContainersPage;
 import io.cooperage.ui.containers.run.RunContainerPage;
 import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.images.ImageParts;
+import io.cooperage.ui.images.list.ImagesPage;
+import io.cooperage.ui.images.registries.RegistriesPage;
 import io.cooperage.ui.machine.MachinePage;
 import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.nav.Command;
@@ -33,6 +36,7 @@ final class Pages {
     private final Machine machine = Machine.local();
     private final Messages messages = Messages.of(Pages.class);
     private @Nullable ContainerParts parts;
+    private @Nullable ImageParts imageParts;
 
     Pages(Engine engine, UiSettings settings, Navigator navigator) {
         this.engine = engine;
@@ -41,8 +45,9 @@ final class Pages {
     }
 
     /// Before the first page is made.
-    void use(ContainerParts containerParts) {
+    void use(ContainerParts containerParts, ImageParts ofImages) {
         parts = containerParts;
+        imageParts = ofImages;
     }
 
     List<RailEntry> railEntries() {
@@ -54,6 +59,18 @@ final class Pages {
                         route -> route instanceof Route.Containers
                                 || route instanceof Route.RunContainer
                                 || route instanceof Route.ContainerDetail,
+                        false),
+                new RailEntry(
+                        messages.text("images"),
+                        "fth-layers",
+                        new Route.Images(),
+                        route -> route instanceof Route.Images || route instanceof Route.ImageRoute,
+                        false),
+                new RailEntry(
+                        messages.text("registries"),
+                        "fth-globe",
+                        new Route.Registries(),
+                        route -> route instanceof Route.Registries,
                         false),
                 new RailEntry(
                         messages.text("machine"),
@@ -75,6 +92,9 @@ final class Pages {
             case Route.Containers list -> new ContainersPage(made, machine);
             case Route.RunContainer form -> new RunContainerPage(made, machine);
             case Route.ContainerDetail(String id, ContainerTab tab) -> new ContainerDetailPage(id, made);
+            case Route.Images list -> new ImagesPage(Objects.requireNonNull(imageParts));
+            case Route.ImageRoute image -> throw noPage(image);
+            case Route.Registries registries -> new RegistriesPage(Objects.requireNonNull(imageParts));
             case Route.Settings page -> new SettingsPage(settings, engine.paths());
             case Route.Machine page -> new MachinePage(engine.doctor(), made.tasks());
         };
@@ -102,6 +122,10 @@ final class Pages {
             }
         }
         return commands;
+    }
+
+    private IllegalStateException noPage(Route route) {
+        return new IllegalStateException("nothing leads to " + route + " yet, " + (imageParts == null));
     }
 
     private Command open(LiveContainer live) {

@@ -12,7 +12,6 @@ import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageConfig;
 import io.cooperage.engine.oci.ImageDocuments;
 import io.cooperage.engine.oci.ImageReference;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,8 +59,6 @@ final class DockerArchive {
                     ErrorKind.INVALID_ARGUMENT,
                     "load " + files.title() + ": " + MANIFEST + " can't be read: " + e.getOriginalMessage(),
                     e);
-        } catch (IOException e) {
-            throw new IllegalStateException("text in memory", e);
         }
     }
 

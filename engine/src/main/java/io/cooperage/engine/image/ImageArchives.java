@@ -5,14 +5,23 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Images in archives; see [ImageService#save] and [ImageService#load].
-@SuppressWarnings("DoNotCallSuggester")
+/// Archives of images, in and out.
 final class ImageArchives {
-    void save(List<String> refs, ArchiveFormat format, OutputStream out, TransferListener listener) {
-        throw new UnsupportedOperationException();
+    private final ImageLoader loader;
+    private final ImageSaver saver;
+
+    ImageArchives(ImageParts parts) {
+        this.loader = new ImageLoader(parts);
+        this.saver = new ImageSaver(parts);
     }
 
+    /// As [ImageService#load].
     List<Image> load(Path archive, TransferListener listener) {
-        throw new UnsupportedOperationException();
+        return loader.load(archive, listener);
+    }
+
+    /// As [ImageService#save].
+    void save(List<String> refs, ArchiveFormat format, OutputStream out, TransferListener listener) {
+        saver.save(refs, format, out, listener);
     }
 }

@@ -113,31 +113,36 @@ final class LayerIntake {
 
     private Descriptor storeAndUnpack(
             LayerFile layer, @Nullable Descriptor known, List<Digest> parents, TransferFeed.Item item) {
-        FutureTask<Void> unpacking;
-        Thread unpacker;
-        Descriptor stored;
-        try (Ingest ingest = ingest(known)) {
-            unpacking = new FutureTask<>(() -> unpack(layer, parents, ingest.follow(), item), null);
-            unpacker = Thread.ofPlatform().name("layer-unpacker").daemon().start(unpacking);
-            try {
-                copy(layer, ingest, item, unpacking);
+        FutureTask<Void> unpacking = null;
+        Thread unpacker = null;
+        try {
+            Descriptor stored;
+            try (Ingest ingest = ingest(known)) {
+                FutureTask<Void> work = new FutureTask<>(() -> unpack(layer, parents, ingest.follow(), item), null);
+                unpacking = work;
+                unpacker = Thread.ofPlatform().name("layer-unpacker").daemon().start(work);
+                copy(layer, ingest, item, work);
                 stored = committed(layer, known, ingest);
-            } catch (EngineException e) {
-                // The follower is told by the close that nothing more comes; its own word of it is of no
-                // interest.
-                ingest.close();
+            }
+            finish(unpacking, layer);
+            return stored;
+        } finally {
+            // After a failure the follower was told by the close that nothing more comes, and what it says of
+            // that is of no interest; but until it has ended, its half-made tree is still being written.
+            if (unpacking != null && unpacker != null) {
                 end(unpacking, unpacker);
-                throw e;
             }
         }
-        finish(unpacking, layer);
-        return stored;
     }
 
     private Descriptor committed(LayerFile layer, @Nullable Descriptor known, Ingest ingest) {
         try {
             Digest digest = ingest.commit();
             lease.blob(digest);
+            if (!blobs.has(digest)) {
+                throw new EngineException(
+                        ErrorKind.UNAVAILABLE, "a prune at the same moment has taken it away; try again");
+            }
             return known != null ? known : Descriptor.of(mediaType(layer), digest, layer.size());
         } catch (EngineException e) {
             throw new EngineException(
@@ -201,7 +206,6 @@ final class LayerIntake {
         }
     }
 
-    /// Until it has really ended, its half-made tree is still being written.
     private static void end(FutureTask<Void> unpacking, Thread unpacker) {
         unpacking.cancel(true);
         boolean interrupted = Thread.interrupted();

@@ -5,6 +5,7 @@ import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.layer.LayerStore;
 import io.cooperage.engine.layer.LayerStores;
+import io.cooperage.engine.layer.LayerTar;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.registry.CredentialStore;
 import io.cooperage.engine.registry.DockerCredentials;
@@ -69,6 +70,8 @@ public final class LocalImages implements AutoCloseable {
         this.registry = RegistryClient.open(settings, credentials);
         this.downloads = new BlobDownloads(registry, blobs, firstPause);
         this.registries = new DefaultRegistryService(registry, credentials, settings, state);
+        ImageParts parts =
+                new ImageParts(catalog, blobs, layers, LayerTar.of(kernel, ids), kernel, events, clock, paths.ingest());
         this.service = new DefaultImageService(new DefaultImageService.Parts(
                 state,
                 catalog,
@@ -83,9 +86,9 @@ public final class LocalImages implements AutoCloseable {
                 image -> {
                     throw new UnsupportedOperationException();
                 },
-                new ImageArchives(),
-                new RootImporter(),
-                new StarterImages(),
+                new ImageArchives(parts),
+                new RootImporter(parts),
+                new StarterImages(parts),
                 events,
                 clock));
     }

@@ -3,12 +3,13 @@ package io.cooperage.engine.layer;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.store.StorageFailure;
-import java.io.BufferedInputStream;
+import io.cooperage.engine.store.TemporaryName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +29,6 @@ public final class TarContents implements AutoCloseable {
     private static final int MOST_MEMBERS = 200_000;
 
     private static final int COPY = 1 << 17;
-
-    /// Ten times what root filesystems pack to; below the first bound nothing is harmed.
-    private static final long MOST_RATIO = 200;
-
-    private static final long RATIO_FROM = 64L << 20;
 
     private final Path archive;
     private final FileChannel file;
@@ -88,19 +84,20 @@ public final class TarContents implements AutoCloseable {
         try {
             return compression == Compression.NONE
                     ? FileChannel.open(archive, StandardOpenOption.READ)
-                    : unpacked(archive, compression, scratch);
+                    : unpacked(archive, scratch);
         } catch (IOException e) {
             throw StorageFailure.of("read the archive", archive, e);
         }
     }
 
-    private static FileChannel unpacked(Path archive, Compression compression, Path scratch) throws IOException {
+    private static FileChannel unpacked(Path archive, Path scratch) throws IOException {
         Files.createDirectories(scratch);
-        Path temporary = Files.createTempFile(scratch, "archive", ".tmp");
-        FileChannel plain = FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        Path temporary = TemporaryName.beside(scratch.resolve("archive"));
+        FileChannel plain = FileChannel.open(
+                temporary, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         try {
             Files.delete(temporary);
-            unpack(archive, compression, plain);
+            unpack(archive, plain);
             return plain;
         } catch (IOException | EngineException e) {
             plain.close();
@@ -108,24 +105,12 @@ public final class TarContents implements AutoCloseable {
         }
     }
 
-    private static void unpack(Path archive, Compression compression, FileChannel plain) throws IOException {
-        long packed = Files.size(archive);
+    private static void unpack(Path archive, FileChannel plain) throws IOException {
         byte[] buffer = new byte[COPY];
-        long total = 0;
-        InputStream raw = new BufferedInputStream(Files.newInputStream(archive), COPY);
-        try (raw;
-                InputStream in = opened(compression, raw, archive)) {
-            for (int count = read(in, buffer, archive); count >= 0; count = read(in, buffer, archive)) {
-                if (Thread.interrupted()) {
-                    Thread.currentThread().interrupt();
+        try (PlainInput in = new PlainInput(Files.newInputStream(archive), archive.toString())) {
+            for (int count = in.read(buffer, 0, COPY); count >= 0; count = in.read(buffer, 0, COPY)) {
+                if (Thread.currentThread().isInterrupted()) {
                     throw new EngineException(ErrorKind.CANCELLED, "read " + archive + ": cancelled");
-                }
-                total += count;
-                if (total > RATIO_FROM && total / MOST_RATIO > packed) {
-                    throw new EngineException(
-                            ErrorKind.RESOURCE_EXHAUSTED,
-                            "read " + archive + ": it unpacks to more than " + MOST_RATIO + " times its size, which no"
-                                    + " image does; it looks like an attack (a decompression bomb)");
                 }
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
                 while (bytes.hasRemaining()) {
@@ -135,36 +120,14 @@ public final class TarContents implements AutoCloseable {
         }
     }
 
-    private static InputStream opened(Compression compression, InputStream raw, Path archive) {
-        try {
-            return compression.open(raw);
-        } catch (IOException e) {
-            throw damaged(archive, e);
-        }
-    }
-
-    /// What fails here is the packing, not the disk.
-    private static int read(InputStream in, byte[] buffer, Path archive) {
-        try {
-            return in.read(buffer);
-        } catch (IOException | RuntimeException e) {
-            throw damaged(archive, e);
-        }
-    }
-
-    private static EngineException damaged(Path archive, Exception cause) {
-        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    private static EngineException damaged(Path archive, IOException cause) {
         if (cause instanceof TarFormatException format && format.isForeign()) {
             return new EngineException(
                     ErrorKind.INVALID_ARGUMENT,
-                    "read " + archive + ": it is no tar archive, plain or packed: " + reason,
+                    "read " + archive + ": it is no tar archive, plain or packed: " + cause.getMessage(),
                     cause);
         }
-        return new EngineException(
-                ErrorKind.DATA_LOSS,
-                "read " + archive + ": the archive is damaged or cut off: " + reason
-                        + "; get it again and compare its checksum",
-                cause);
+        return PlainInput.damaged(archive.toString(), cause);
     }
 
     private void index() {
@@ -314,12 +277,12 @@ public final class TarContents implements AutoCloseable {
 
         @Override
         public int write(ByteBuffer from) {
-            throw new java.nio.channels.NonWritableChannelException();
+            throw new NonWritableChannelException();
         }
 
         @Override
         public SeekableByteChannel truncate(long newSize) {
-            throw new java.nio.channels.NonWritableChannelException();
+            throw new NonWritableChannelException();
         }
 
         @Override

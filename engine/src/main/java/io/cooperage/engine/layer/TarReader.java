@@ -305,6 +305,11 @@ final class TarReader {
         return true;
     }
 
+    /// Whether an archive may begin with this block.
+    static boolean isHeader(byte[] block) {
+        return isZero(block) || checksumHolds(block);
+    }
+
     /// The sum of all bytes with the checksum field as blanks; some old programs summed signed bytes.
     private static boolean checksumHolds(byte[] header) {
         long unsigned = 0;

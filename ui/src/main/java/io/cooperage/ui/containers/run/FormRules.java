@@ -1,5 +1,7 @@
 package io.cooperage.ui.containers.run;
 
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.oci.ImageReference;
 import io.cooperage.ui.containers.ContainerText;
 import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.i18n.Messages;
@@ -13,8 +15,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// What each field accepts, and how it says what's wrong. Every rule gets stripped text and returns the problem, or an
-/// empty text; only [#root] and [#command] mind being empty.
+/// What each field accepts, and how it says what's wrong. Every rule gets stripped text and returns the
+/// problem, or an empty text; only [#root] and [#command] mind being empty.
 final class FormRules {
     /// capabilities(7).
     static final Set<String> CAPABILITIES = Set.of(
@@ -103,16 +105,31 @@ final class FormRules {
         if (text.isEmpty()) {
             return messages.text("root.missing");
         }
-        return absolute(text);
+        return isImage(text) ? image(text) : absolute(text);
     }
 
-    String command(String text) {
+    /// Whether a root is an image's name and not a path.
+    static boolean isImage(String root) {
+        return !root.isEmpty() && !root.startsWith("/") && !root.startsWith(".") && !root.startsWith("~");
+    }
+
+    private static String image(String text) {
+        try {
+            ImageReference unused = ImageReference.parseTagged(text);
+            return "";
+        } catch (EngineException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /// @param optional an image may know what to run
+    String command(String text, boolean optional) {
         ShellWords split = ShellWords.split(text);
         return switch (split.problem()) {
             case OPEN_SINGLE_QUOTE -> messages.text("command.open-single");
             case OPEN_DOUBLE_QUOTE -> messages.text("command.open-double");
             case TRAILING_BACKSLASH -> messages.text("command.backslash");
-            case NONE -> split.words().isEmpty() ? messages.text("command.missing") : "";
+            case NONE -> split.words().isEmpty() && !optional ? messages.text("command.missing") : "";
         };
     }
 

@@ -1,13 +1,18 @@
 package io.cooperage.ui.containers.run;
 
+import io.cooperage.ui.control.Field;
+import io.cooperage.ui.control.FormRow;
 import io.cooperage.ui.i18n.Messages;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.FlowPane;
@@ -34,6 +39,12 @@ final class RootRow extends VBox {
             chooser.setTitle(messages.text("root"));
             take(field, chooser.showDialog(getScene().getWindow()));
         });
+        MenuButton image = new MenuButton(messages.text("root.image"));
+        image.setId("root-image");
+        image.setMinWidth(USE_PREF_SIZE);
+        image.setOnShowing(open -> showImages(image));
+        // A menu without entries does not open, so it must have one before it is filled.
+        showImages(image);
         getStyleClass().add("form-row");
         getChildren()
                 .addAll(
@@ -43,6 +54,7 @@ final class RootRow extends VBox {
                                 messages.text("root.prompt"),
                                 messages.text("root.hint"),
                                 field,
+                                image,
                                 directory,
                                 chooser(messages.text("root.archive"), messages.text("root"), field)),
                         recent);
@@ -63,6 +75,22 @@ final class RootRow extends VBox {
             take(field, chooser.showOpenDialog(button.getScene().getWindow()));
         });
         return button;
+    }
+
+    private void showImages(MenuButton menu) {
+        List<MenuItem> items = new ArrayList<>();
+        for (String name : viewModel.imageNames()) {
+            MenuItem item = new MenuItem(name);
+            item.setMnemonicParsing(false);
+            item.setOnAction(choice -> viewModel.choose(name));
+            items.add(item);
+        }
+        if (items.isEmpty()) {
+            MenuItem none = new MenuItem(messages.text("root.image.none"));
+            none.setDisable(true);
+            items.add(none);
+        }
+        menu.getItems().setAll(items);
     }
 
     private static void take(Field field, @org.jspecify.annotations.Nullable File chosen) {

@@ -34,6 +34,9 @@ public final class RunContainerPage implements Page {
 
     @Override
     public void show(Route route) {
+        if (route instanceof Route.RunContainer(String image)) {
+            controller.choose(image);
+        }
         controller.focus();
     }
 

@@ -6,6 +6,7 @@ import io.cooperage.engine.container.ContainerConfig.LogOptions;
 import io.cooperage.engine.container.ContainerConfig.NetworkMode;
 import io.cooperage.engine.container.ContainerConfig.Security;
 import io.cooperage.engine.container.RootSource;
+import io.cooperage.ui.control.Field;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,7 +87,8 @@ final class RunForm {
             problems.put(section, new ReadOnlyIntegerWrapper());
         }
         root = in(Section.BASICS, new Field(rules::root));
-        command = in(Section.BASICS, new Field(rules::command));
+        command = in(Section.BASICS, new Field(text -> rules.command(text, FormRules.isImage(root.text()))));
+        root.textProperty().addListener((property, was, now) -> command.check());
         name = in(Section.BASICS, new Field(rules::name));
         env = in(Section.ENVIRONMENT, new Field(rules::env));
         workingDir = in(Section.ENVIRONMENT, new Field(rules::absolute));
@@ -184,8 +186,11 @@ final class RunForm {
                 .build();
     }
 
-    Path rootPath() {
-        return Path.of(root.text());
+    /// What the root field names; a path may still turn out to be an archive.
+    RootSource rootSource() {
+        return FormRules.isImage(root.text())
+                ? new RootSource.Image(root.text())
+                : new RootSource.Directory(Path.of(root.text()));
     }
 
     private Limits limits() {
