@@ -60,11 +60,14 @@ record AnalysisReport(String image, List<LayerView> layers, Efficiency efficienc
             return;
         }
         TextTable table = new TextTable("WASTED", "IN LAYERS", "BY LAYER", "PATH");
-        efficiency.files().stream().limit(FILES_SHOWN).forEach(file -> table.row(
-                Quantity.bytes(file.wasted()),
-                String.join(",", file.layers().stream().map(String::valueOf).toList()),
-                file.guilty() + (file.deleted() ? " (deletes)" : ""),
-                "/" + printable(file.path())));
+        efficiency.files().stream()
+                .limit(FILES_SHOWN)
+                .forEach(file -> table.row(
+                        Quantity.bytes(file.wasted()),
+                        String.join(
+                                ",", file.layers().stream().map(String::valueOf).toList()),
+                        file.guilty() + (file.deleted() ? " (deletes)" : ""),
+                        "/" + printable(file.path())));
         text.append('\n').append(table.render());
         int more = efficiency.files().size() - FILES_SHOWN;
         if (more > 0) {

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param highestWastedBytes of files that later layers rewrite or delete
 /// @param highestUserWastedShare those, of the bytes in all layers above the first, 0 to 1
 record AnalysisRules(
-        @Nullable Double lowestEfficiency, @Nullable Long highestWastedBytes, @Nullable Double highestUserWastedShare) {
+        @Nullable Double lowestEfficiency,
+        @Nullable Long highestWastedBytes,
+        @Nullable Double highestUserWastedShare) {
     private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([kmgt]?)(i?)b?");
     private static final String PREFIXES = "kmgt";
 
@@ -74,7 +76,8 @@ record AnalysisRules(
     /// @throws IllegalArgumentException telling what is wrong
     static long size(String text) {
         Matcher matcher = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
-        if (!matcher.matches() || (!matcher.group(3).isEmpty() && matcher.group(2).isEmpty())) {
+        if (!matcher.matches()
+                || (!matcher.group(3).isEmpty() && matcher.group(2).isEmpty())) {
             throw new IllegalArgumentException("'" + text + "' is no size such as 20MB, 512KiB or 1000");
         }
         int power = matcher.group(2).isEmpty() ? 0 : PREFIXES.indexOf(matcher.group(2)) + 1;

@@ -21,8 +21,8 @@ class ImageAnalyzeTest {
     private static final AnalysisRules NONE = new AnalysisRules(null, null, null);
 
     private static AnalysisReport report(AnalysisRules rules) {
-        LayerView layer = new LayerView(
-                0, Digest.of("d"), null, "", "RUN make\n  all", null, 10_000, -1, 1500, 3, 2, 1, 0);
+        LayerView layer =
+                new LayerView(0, Digest.of("d"), null, "", "RUN make\n  all", null, 10_000, -1, 1500, 3, 2, 1, 0);
         return new AnalysisReport("app", List.of(layer), FOUND, rules.judge(FOUND));
     }
 
@@ -38,8 +38,7 @@ class ImageAnalyzeTest {
 
     @Test
     void theTableIsForPeople() {
-        assertThat(report(new AnalysisRules(0.95, null, null)).table())
-                .isEqualTo("""
+        assertThat(report(new AnalysisRules(0.95, null, null)).table()).isEqualTo("""
                         LAYER   SIZE     WASTED   ADDED   CHANGED   REMOVED   MADE BY
                         0       10.0kB   1.50kB   2       1         0         RUN make   all
 
