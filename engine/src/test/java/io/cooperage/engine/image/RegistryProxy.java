@@ -93,7 +93,8 @@ final class RegistryProxy implements AutoCloseable {
                 return;
             }
             said.unread(first);
-            try (Socket inner = new Socket(server.getAddress().getAddress(), server.getAddress().getPort())) {
+            try (Socket inner = new Socket(
+                    server.getAddress().getAddress(), server.getAddress().getPort())) {
                 Thread answers = Thread.ofVirtual().start(() -> pump(inner, caller));
                 said.transferTo(inner.getOutputStream());
                 inner.shutdownOutput();

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +56,11 @@ class LayerTarTest {
     /// What our own reader makes of it, a line per entry.
     private static List<String> lines(byte[] tar) {
         List<String> lines = new ArrayList<>();
-        try (ArchiveSource source = new ArchiveSource(new ByteArrayInputStream(tar), UnpackOptions.Limits.DEFAULT)) {
+        try (ArchiveSource source = new ArchiveSource(
+                new ByteArrayInputStream(tar),
+                UnpackOptions.Limits.DEFAULT,
+                Digest.of("").newHash(),
+                ArchiveSource.Hashed.UNPACKED)) {
             TarReader reader = new TarReader(source);
             for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
                 String line = entry.type().toString().charAt(0) + " " + entry.name();
@@ -250,6 +255,30 @@ class LayerTarTest {
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.NOT_IMPLEMENTED))
                 .hasMessageContainingAll("'moved'", "redirect_dir=on");
+    }
+
+    @Test
+    void anUpperFolderThatChangesNothingIsAnEmptyLayer() {
+        Path upper = sample("upper").root();
+        assertThat(lines(tar(out -> tars.ofUpper(upper, out)))).isEmpty();
+    }
+
+    @Test
+    void theTarInABlobIsVerified() throws IOException {
+        byte[] tar = tar(out -> tars.ofTree(List.of(rich("one").root()), out));
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(tar);
+        }
+        ByteArrayOutputStream back = new ByteArrayOutputStream();
+        LayerBlob.copyTar(new ByteArrayInputStream(packed.toByteArray()), Digest.of(tar), back);
+        assertThat(back.toByteArray()).isEqualTo(tar);
+        assertThatThrownBy(() -> LayerBlob.copyTar(
+                        new ByteArrayInputStream(packed.toByteArray()),
+                        Digest.of("another"),
+                        OutputStream.nullOutputStream()))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.DATA_LOSS));
     }
 
     @Test
