@@ -8,6 +8,7 @@ import io.cooperage.engine.store.EnginePaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,10 @@ final class DesktopCommand implements Callable<Integer> {
         EnginePaths paths = preparedPaths();
         wiring.desktop().show(engineOpener(), paths);
         return 0;
+    }
+
+    Map<String, String> environment() {
+        return wiring.environment();
     }
 
     /// The paths that `--root` or the environment chose; nothing is touched.

@@ -44,7 +44,8 @@ final class ImageCommand implements Runnable {
                 .addSubcommand(new ImagePruneCommand())
                 .addSubcommand(new ImageInspectCommand())
                 .addSubcommand(new ImageHistoryCommand())
-                .addSubcommand(new ImageUsageCommand());
+                .addSubcommand(new ImageUsageCommand())
+                .addSubcommand(new ImageAnalyzeCommand());
     }
 
     /// Without a subcommand: what there is, and exit status 2.
@@ -55,6 +56,11 @@ final class ImageCommand implements Runnable {
 
     <T> T on(Function<Engine, T> work) {
         return EngineWork.on(root, work);
+    }
+
+    /// Work on an empty engine that is gone afterwards.
+    <T> T onTemporary(Function<Engine, T> work) {
+        return EngineWork.onTemporary(root, work);
     }
 
     PrintWriter out() {

@@ -30,16 +30,20 @@ final class ImageImportCommand implements Callable<Integer> {
             description = "A Dockerfile instruction for its config: 'CMD [\"sh\"]', 'ENV A=b', …; may be repeated.")
     private List<String> changes = List.of();
 
-    @Option(names = {"-m", "--message"}, description = "Shown in its history.")
+    @Option(
+            names = {"-m", "--message"},
+            description = "Shown in its history.")
     private @Nullable String message;
 
-    @Option(names = {"-q", "--quiet"}, description = "No progress.")
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress.")
     private boolean quiet;
 
     @Override
     public Integer call() {
-        Image made = image.on(
-                engine -> engine.images().importRoot(root, name, message, changes, image.progress(quiet)));
+        Image made =
+                image.on(engine -> engine.images().importRoot(root, name, message, changes, image.progress(quiet)));
         image.out().println(made.id());
         return 0;
     }

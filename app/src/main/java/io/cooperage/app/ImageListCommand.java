@@ -16,7 +16,9 @@ final class ImageListCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private ImageCommand image;
 
-    @Option(names = {"-q", "--quiet"}, description = "Ids only.")
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Ids only.")
     private boolean quiet;
 
     @Option(names = "--no-trunc", description = "Whole ids.")
@@ -34,8 +36,14 @@ final class ImageListCommand implements Callable<Integer> {
                 "REPOSITORY", "TAG", "IMAGE ID", "PLATFORM", "CREATED", "SIZE", "SHARED", "UNIQUE", "CONTAINERS");
         for (Image one : images) {
             if (one.tags().isEmpty()) {
-                row(table, one, one.digests().isEmpty() ? "<none>" : one.digests().getFirst().familiarRepository(),
-                        "<none>", now);
+                row(
+                        table,
+                        one,
+                        one.digests().isEmpty()
+                                ? "<none>"
+                                : one.digests().getFirst().familiarRepository(),
+                        "<none>",
+                        now);
             }
             for (ImageReference tag : one.tags()) {
                 row(table, one, tag.familiarRepository(), String.valueOf(tag.tag()), now);

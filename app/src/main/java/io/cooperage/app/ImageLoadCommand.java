@@ -15,11 +15,15 @@ final class ImageLoadCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private ImageCommand image;
 
-    @Parameters(paramLabel = "FILE", description = "The archive, plain or compressed, or a folder that is an OCI layout.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The archive, plain or compressed, or a folder that is an OCI layout.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private Path archive;
 
-    @Option(names = {"-q", "--quiet"}, description = "No progress.")
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress.")
     private boolean quiet;
 
     @Override

@@ -19,7 +19,9 @@ final class ImagePruneCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private ImageCommand image;
 
-    @Option(names = {"-a", "--all"}, description = "Also images with a name that no container uses.")
+    @Option(
+            names = {"-a", "--all"},
+            description = "Also images with a name that no container uses.")
     private boolean all;
 
     @Option(names = "--older-than", paramLabel = "DURATION", description = "Only images older than this: PT24H, P7D.")
@@ -31,7 +33,9 @@ final class ImagePruneCommand implements Callable<Integer> {
     @Option(names = "--without-label", paramLabel = "NAME[=VALUE]", description = "Only images without it.")
     private List<String> withoutLabels = List.of();
 
-    @Option(names = {"-f", "--force"}, description = "Does it. Without this option it only says what it would do.")
+    @Option(
+            names = {"-f", "--force"},
+            description = "Does it. Without this option it only says what it would do.")
     private boolean force;
 
     @Override

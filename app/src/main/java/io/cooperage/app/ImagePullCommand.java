@@ -23,7 +23,9 @@ final class ImagePullCommand implements Callable<Integer> {
     @Option(names = "--platform", paramLabel = "OS/ARCH", description = "Not this machine's: linux/arm64, arm/v7, …")
     private @Nullable String platform;
 
-    @Option(names = {"-q", "--quiet"}, description = "No progress; prints the id.")
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress; prints the id.")
     private boolean quiet;
 
     @Override

@@ -18,7 +18,9 @@ final class ImagePushCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private String name;
 
-    @Option(names = {"-q", "--quiet"}, description = "No progress.")
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress.")
     private boolean quiet;
 
     @Override

@@ -20,7 +20,9 @@ final class ImageRemoveCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private List<String> refs;
 
-    @Option(names = {"-f", "--force"}, description = "Also when a stopped container uses it or it has more names.")
+    @Option(
+            names = {"-f", "--force"},
+            description = "Also when a stopped container uses it or it has more names.")
     private boolean force;
 
     /// Goes on after a failure, as `docker rmi` does.

@@ -24,14 +24,20 @@ final class ImageSaveCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private List<String> refs;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", required = true, description = "The archive to write.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            required = true,
+            description = "The archive to write.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private Path file;
 
     @Option(names = "--format", description = "${COMPLETION-CANDIDATES}; DOCKER is read by all.")
     private ArchiveFormat format = ArchiveFormat.DOCKER;
 
-    @Option(names = {"-q", "--quiet"}, description = "No progress.")
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress.")
     private boolean quiet;
 
     @Override

@@ -33,7 +33,10 @@ final class LoginCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "HOST", description = "The registry; docker.io when left out.")
     private String host = ImageReference.DEFAULT_DOMAIN;
 
-    @Option(names = {"-u", "--username"}, paramLabel = "USER", description = "Who signs in.")
+    @Option(
+            names = {"-u", "--username"},
+            paramLabel = "USER",
+            description = "Who signs in.")
     private @Nullable String user;
 
     @Option(names = "--password-stdin", description = "Reads the password from standard input.")

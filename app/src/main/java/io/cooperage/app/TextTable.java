@@ -23,7 +23,9 @@ final class TextTable {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
                 String cell = row.get(column);
-                line.append(cell).append(" ".repeat(width(column) - cell.length())).append(GAP);
+                line.append(cell)
+                        .append(" ".repeat(width(column) - cell.length()))
+                        .append(GAP);
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }

@@ -239,7 +239,7 @@ final class ImageTable {
         return sql.query("""
                         SELECT image, SUM(size) AS bytes FROM
                             (SELECT MIN(image) AS image, MIN(size) AS size FROM
-                                (SELECT DISTINCT image, chain_id, size FROM image_layers
+                                (SELECT DISTINCT image, chain_id, image_layers.size AS size FROM image_layers
                                     JOIN images ON images.id = image WHERE hidden = 0)
                                 GROUP BY chain_id HAVING COUNT(*) = 1)
                             GROUP BY image

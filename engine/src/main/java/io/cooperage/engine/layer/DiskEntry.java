@@ -5,16 +5,13 @@ import io.cooperage.engine.layer.TarEntry.Segment;
 import io.cooperage.engine.linux.AtFlags;
 import io.cooperage.engine.linux.Errno;
 import io.cooperage.engine.linux.Fd;
-import io.cooperage.engine.linux.FileStatus;
 import io.cooperage.engine.linux.OpenFlags;
 import io.cooperage.engine.linux.SyscallException;
 import io.cooperage.engine.linux.Syscalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A file of an unpacked layer as an archive would hold it, holes kept. Its content can be read once. One thread.

@@ -9,8 +9,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /// A layer as its blob is: a tar, packed or plain.
 public final class LayerBlob {
@@ -24,20 +22,20 @@ public final class LayerBlob {
     /// @throws EngineException DATA_LOSS when it is damaged or another; RESOURCE_EXHAUSTED for a decompression
     ///     bomb; CANCELLED; UNAVAILABLE when it can't be read or written
     public static void copyTar(InputStream packed, Digest diffId, OutputStream out) {
-        MessageDigest hash = diffId.newHash();
-        try (ArchiveSource source = new ArchiveSource(packed, Limits.DEFAULT)) {
+        String found;
+        try (ArchiveSource source =
+                new ArchiveSource(packed, Limits.DEFAULT, diffId.newHash(), ArchiveSource.Hashed.UNPACKED)) {
             ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
             while (source.read(buffer.clear()) >= 0) {
-                hash.update(buffer.array(), 0, buffer.position());
                 out.write(buffer.array(), 0, buffer.position());
             }
+            found = source.digest();
         } catch (InterruptedIOException cancelled) {
             throw new EngineException(ErrorKind.CANCELLED, "copy the layer " + diffId + ": cancelled", cancelled);
         } catch (IOException failure) {
             throw new EngineException(
                     ErrorKind.UNAVAILABLE, "copy the layer " + diffId + ": " + failure.getMessage(), failure);
         }
-        String found = HexFormat.of().formatHex(hash.digest());
         if (!found.equals(diffId.hex())) {
             throw new EngineException(
                     ErrorKind.DATA_LOSS,

@@ -36,8 +36,7 @@ final class LayerCopying {
             }
             throw new EngineException(
                     failure.kind(),
-                    "copy " + upper + " to " + what + ": '" + TarNumber.shorten(current) + "': "
-                            + failure.getMessage(),
+                    "copy " + upper + " to " + what + ": '" + TarNumber.shorten(current) + "': " + failure.getMessage(),
                     failure);
         }
     }

@@ -51,8 +51,8 @@ final class LayerMaker {
     /// @param upper in overlay's form, over the same `lowers`
     Unpacked copy(Path folder, List<Path> lowers, Digest diffId, Path upper) {
         String what = "layer " + diffId.algorithm() + ":" + diffId.shortHex();
-        return make(folder, what, lowers, (root, base) ->
-                new LayerCopying(kernel, what, options).run(upper, root, base));
+        return make(
+                folder, what, lowers, (root, base) -> new LayerCopying(kernel, what, options).run(upper, root, base));
     }
 
     /// What fills the tree.
@@ -85,7 +85,8 @@ final class LayerMaker {
     private static EngineException full(String what, Path folder, SyscallException failure) {
         return new EngineException(
                 ErrorKind.RESOURCE_EXHAUSTED,
-                "unpack " + what + ": no space left for it in " + folder.getParent() + "; make room there and try again",
+                "unpack " + what + ": no space left for it in " + folder.getParent()
+                        + "; make room there and try again",
                 failure);
     }
 

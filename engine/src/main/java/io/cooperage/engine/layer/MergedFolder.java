@@ -51,8 +51,8 @@ final class MergedFolder {
         String child = path + "/" + name;
         // A character takes one to three bytes.
         if (child.length() > PATH_MAX / 3 && NativeText.bytes(child).length > PATH_MAX) {
-            throw EngineException.invalid("its path is " + NativeText.bytes(child).length
-                    + " bytes long; Linux has at most " + PATH_MAX);
+            throw EngineException.invalid(
+                    "its path is " + NativeText.bytes(child).length + " bytes long; Linux has at most " + PATH_MAX);
         }
         return child;
     }

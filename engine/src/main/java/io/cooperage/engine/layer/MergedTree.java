@@ -146,8 +146,11 @@ final class MergedTree implements AutoCloseable {
     }
 
     private DiskEntry disk(Fd folder, String name, String path) {
-        return DiskEntry.of(kernel, files.read(folder, name, path).orElseThrow(() -> new EngineException(
-                ErrorKind.DATA_LOSS, "'" + TarNumber.shorten(path) + "' of a layer below is gone")));
+        return DiskEntry.of(
+                kernel,
+                files.read(folder, name, path)
+                        .orElseThrow(() -> new EngineException(
+                                ErrorKind.DATA_LOSS, "'" + TarNumber.shorten(path) + "' of a layer below is gone")));
     }
 
     /// The folder of this name, which is good for this entry of the archive only.

@@ -63,7 +63,8 @@ final class OverlayLayerStore implements LayerStore {
     }
 
     private String name(Digest chainId) {
-        String digest = chainId.algorithm().equals("sha256") ? chainId.hex() : chainId.algorithm() + "-" + chainId.hex();
+        String digest =
+                chainId.algorithm().equals("sha256") ? chainId.hex() : chainId.algorithm() + "-" + chainId.hex();
         return digest + ids.tag();
     }
 

@@ -1,7 +1,6 @@
 package io.cooperage.engine.layer;
 
 import io.cooperage.engine.error.EngineException;
-import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.linux.AtFlags;
 import io.cooperage.engine.linux.Errno;
 import io.cooperage.engine.linux.Fd;
@@ -17,15 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -154,8 +146,7 @@ public final class RootStore {
         if (!leases.take(name, () -> Files.isDirectory(tree))) {
             return Optional.empty();
         }
-        return Optional.of(
-                new PreparedRoot(tree, name.substring(0, 64), warnings(name), () -> leases.release(name)));
+        return Optional.of(new PreparedRoot(tree, name.substring(0, 64), warnings(name), () -> leases.release(name)));
     }
 
     private List<String> warnings(String name) {

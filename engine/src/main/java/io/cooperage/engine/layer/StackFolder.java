@@ -99,8 +99,7 @@ final class StackFolder implements AutoCloseable {
     /// Goes into a child that is a folder.
     StackFolder into(Child child) {
         List<Fd> inner = new ArrayList<>();
-        StackFolder folder =
-                new StackFolder(kernel, files, child.file().entry().path() + "/", inner);
+        StackFolder folder = new StackFolder(kernel, files, child.file().entry().path() + "/", inner);
         try {
             for (int layer : child.parts()) {
                 inner.add(files.openFolder(parts.get(layer), child.file().name()));

@@ -1,6 +1,7 @@
 package io.cooperage.engine.registry;
 
 import java.net.URI;
+import java.util.Locale;
 
 /// `host` or `host:port`, as it stands in names, addresses and folder names.
 final class Authority {
@@ -19,6 +20,6 @@ final class Authority {
     /// Scheme, host and port with the scheme's default: equal only when a browser would say "same origin".
     static String origin(URI uri) {
         int port = uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
-        return (uri.getScheme() + "://" + uri.getHost() + ":" + port).toLowerCase(java.util.Locale.ROOT);
+        return (uri.getScheme() + "://" + uri.getHost() + ":" + port).toLowerCase(Locale.ROOT);
     }
 }

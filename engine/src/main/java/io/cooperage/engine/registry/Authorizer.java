@@ -94,7 +94,17 @@ final class Authorizer {
     }
 
     boolean anonymous() {
-        return locked(() -> credentials() == null);
+        return caller() == Errand.Caller.ANONYMOUS;
+    }
+
+    Errand.Caller caller() {
+        return locked(() -> {
+            if (credentials() == null) {
+                return Errand.Caller.ANONYMOUS;
+            }
+            boolean known = challenge != null && challenge.scheme().equals("bearer");
+            return known ? Errand.Caller.KNOWN : Errand.Caller.CLAIMED;
+        });
     }
 
     private @Nullable String basic() {

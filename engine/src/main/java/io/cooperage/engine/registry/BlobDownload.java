@@ -85,11 +85,12 @@ final class BlobDownload {
     }
 
     private static RegistryRequest request(String target, ImageReference repository, Descriptor blob) {
-        Errand errand = new Errand(
-                "read " + blob.digest() + " of " + repository.familiarRepository(), repository.domain(), true);
+        Errand errand =
+                Errand.at("read " + blob.digest() + " of " + repository.familiarRepository(), repository.domain());
         // Bytes as they are: a server that compresses them once more breaks lengths and ranges.
         return RegistryRequest.of("GET", target, errand, Scopes.pull(repository.path()))
-                .header("Accept-Encoding", "identity");
+                .header("Accept-Encoding", "identity")
+                .streamed();
     }
 
     /// Layers that must not be copied are at their owner's (OCI image-spec, layer.md, "Non-Distributable Layers").

@@ -6,21 +6,32 @@ import io.cooperage.engine.oci.ImageReference;
 ///
 /// @param what after "cannot": `pull debian:12`
 /// @param host whose name people know: `docker.io`
-/// @param anonymous nobody is signed in there
-record Errand(String what, String host, boolean anonymous) {
+record Errand(String what, String host, Caller caller) {
+    enum Caller {
+        ANONYMOUS,
+        /// Its token server knows them.
+        KNOWN,
+        /// A name and password went along, and nobody has accepted them yet.
+        CLAIMED
+    }
+
     static Errand of(String verb, ImageReference reference) {
-        return new Errand(verb + " " + reference.familiar(), reference.domain(), true);
+        return at(verb + " " + reference.familiar(), reference.domain());
     }
 
     static Errand at(String what, String host) {
-        return new Errand(what, host, true);
+        return new Errand(what, host, Caller.ANONYMOUS);
     }
 
-    Errand by(boolean nobody) {
-        return new Errand(what, host, nobody);
+    Errand by(Caller newCaller) {
+        return new Errand(what, host, newCaller);
     }
 
     Errand via(String otherHost) {
-        return new Errand(what, otherHost, anonymous);
+        return new Errand(what, otherHost, caller);
+    }
+
+    boolean anonymous() {
+        return caller == Caller.ANONYMOUS;
     }
 }

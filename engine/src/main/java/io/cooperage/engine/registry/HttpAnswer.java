@@ -1,5 +1,6 @@
 package io.cooperage.engine.registry;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -35,6 +36,12 @@ record HttpAnswer(int status, URI uri, HttpHeaders headers, InputStream body) im
         try (this) {
             return body.readNBytes(most);
         }
+    }
+
+    /// The same with its body in memory, of which `most` bytes and one more are kept: who reads sees that it is
+    /// too long.
+    HttpAnswer buffered(int most) throws IOException {
+        return new HttpAnswer(status, uri, headers, new ByteArrayInputStream(read(most + 1)));
     }
 
     /// Reads a short rest, so that the connection serves again; cuts a long one.

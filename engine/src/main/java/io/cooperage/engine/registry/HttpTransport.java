@@ -51,7 +51,12 @@ final class HttpTransport implements AutoCloseable {
                 client.sendAsync(request.build(), BodyHandlers.ofPublisher());
         HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = await(future, host, body);
         BodyStream stream = new BodyStream(host, timeouts.stall());
-        response.body().subscribe(stream);
+        Flow.@Nullable Publisher<List<ByteBuffer>> published = response.body();
+        if (published == null) {
+            stream.onComplete(); // a proxy's refusal of a tunnel has none
+        } else {
+            published.subscribe(stream);
+        }
         return new HttpAnswer(response.statusCode(), call.uri(), response.headers(), stream);
     }
 

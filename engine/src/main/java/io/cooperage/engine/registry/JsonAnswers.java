@@ -7,9 +7,6 @@ import java.io.IOException;
 
 /// Reads the JSON documents that the protocol itself has.
 final class JsonAnswers {
-    /// Catalogs of large registries that ignore `n`.
-    private static final int MOST = 16 << 20;
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private JsonAnswers() {}
@@ -20,7 +17,7 @@ final class JsonAnswers {
         if (answer.contentType().equals("text/html")) {
             throw notRegistry(request, answer.status());
         }
-        byte[] body = connection.read(request, answer, MOST);
+        byte[] body = connection.read(request, answer, RegistryConnection.DOCUMENT_MAX);
         try {
             JsonNode tree = JSON.readTree(body);
             if (tree.isContainerNode()) {

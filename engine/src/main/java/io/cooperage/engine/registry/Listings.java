@@ -45,6 +45,8 @@ final class Listings {
         if (link != null && next == null && !names.isEmpty()) {
             next = names.getLast();
         }
+        // The specification wants this order; older registries give tags in that of their disk.
+        names.sort(null);
         return new Page(names, next);
     }
 

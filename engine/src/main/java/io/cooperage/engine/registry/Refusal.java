@@ -77,7 +77,8 @@ record Refusal(
             case "UNSUPPORTED" -> ErrorKind.NOT_IMPLEMENTED;
             default ->
                 switch (status) {
-                    case 401 -> errand.anonymous() ? ErrorKind.UNAUTHENTICATED : ErrorKind.FORBIDDEN;
+                    case 401 ->
+                        errand.caller() == Errand.Caller.KNOWN ? ErrorKind.FORBIDDEN : ErrorKind.UNAUTHENTICATED;
                     case 403 ->
                         code.equals("UNAUTHORIZED") && errand.anonymous()
                                 ? ErrorKind.UNAUTHENTICATED
@@ -99,11 +100,7 @@ record Refusal(
             return host + " answers with a web page (" + status + ") and not as a registry; is the name right?";
         }
         return switch (status) {
-            case 401 ->
-                errand.anonymous()
-                        ? "it is not there, or " + host
-                                + " shows it only to users it knows; sign in with: cooperage login " + host + told(said)
-                        : "it is not there, or the user that is signed in at " + host + " may not do that" + told(said);
+            case 401 -> stranger(errand, said);
             case 403 ->
                 host + " forbids it" + said
                         + (errand.anonymous()
@@ -121,6 +118,19 @@ record Refusal(
                 status >= 500
                         ? host + " is in trouble (" + status + said + "); try again later"
                         : host + " refused it (" + status + (code.isEmpty() ? "" : " " + code) + said + ")";
+        };
+    }
+
+    private static String stranger(Errand errand, String said) {
+        String host = errand.host();
+        return switch (errand.caller()) {
+            case ANONYMOUS ->
+                "it is not there, or " + host + " shows it only to users it knows; sign in with: cooperage login "
+                        + host + told(said);
+            case KNOWN -> "it is not there, or the user that is signed in at " + host + " may not do that" + told(said);
+            case CLAIMED ->
+                host + " refuses the user and password that are kept for it; sign in again with: cooperage login "
+                        + host + told(said);
         };
     }
 

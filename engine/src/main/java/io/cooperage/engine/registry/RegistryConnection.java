@@ -21,6 +21,9 @@ final class RegistryConnection {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryConnection.class);
     private static final int HOPS = 10;
 
+    /// Catalogs of large registries that ignore `n`.
+    static final int DOCUMENT_MAX = 16 << 20;
+
     private final Endpoint endpoint;
     private final HttpTransport transport;
     private final SchemeProbe scheme;
@@ -73,9 +76,12 @@ final class RegistryConnection {
 
     /// As [#ask], but a broken connection is left to the caller, who knows how to go on.
     HttpAnswer tryOnce(RegistryRequest request) throws IOException {
-        return request.repeatable()
-                ? retries.send(endpoint.authority(), () -> authorised(request))
-                : authorised(request);
+        return request.repeatable() ? retries.send(endpoint.authority(), () -> attempt(request)) : attempt(request);
+    }
+
+    private HttpAnswer attempt(RegistryRequest request) throws IOException {
+        HttpAnswer answer = authorised(request);
+        return request.document() ? answer.buffered(DOCUMENT_MAX) : answer;
     }
 
     /// The whole body.
@@ -99,7 +105,7 @@ final class RegistryConnection {
             String other = Authority.of(answer.uri());
             return failures.refused(request.errand().via(other), answer);
         }
-        return failures.refused(request.errand().by(authorizer.anonymous()), answer);
+        return failures.refused(request.errand().by(authorizer.caller()), answer);
     }
 
     RegistryException unreachable(RegistryRequest request, IOException failure) {

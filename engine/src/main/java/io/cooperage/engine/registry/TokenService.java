@@ -47,7 +47,7 @@ final class TokenService {
     /// @throws RegistryException UNAUTHENTICATED when the credentials are refused
     Token fetch(Endpoint endpoint, Challenge bearer, Set<String> scopes, @Nullable Credentials credentials) {
         URI realm = realm(endpoint, bearer);
-        Errand errand = new Errand("sign in", endpoint.domain(), credentials == null);
+        Errand errand = Errand.at("sign in", endpoint.domain());
         HttpCall call = credentials != null && credentials.identityToken() != null
                 ? refresh(realm, bearer, scopes, credentials.identityToken())
                 : get(realm, bearer, scopes, credentials);

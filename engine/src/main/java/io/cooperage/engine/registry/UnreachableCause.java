@@ -9,6 +9,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
+import java.security.SignatureException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -71,7 +72,9 @@ record UnreachableCause(List<Path> certFolders, @Nullable String proxy) {
             return host + " shows a certificate for " + String.join(", ", names(certificate))
                     + " and not for that name: use one of those names, or have the certificate mended";
         }
-        if (cause(refused, CertPathBuilderException.class) != null) {
+        // The second is an authority of the same name with another key: one that was made anew.
+        if (cause(refused, CertPathBuilderException.class) != null
+                || cause(refused, SignatureException.class) != null) {
             return "the certificate of " + host + " was issued by '"
                     + certificate.getIssuerX500Principal().getName()
                     + "', which this machine doesn't trust. If you do, put the certificate of that authority into "

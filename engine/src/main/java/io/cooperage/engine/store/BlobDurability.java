@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +43,14 @@ final class BlobDurability {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private final Deque<Path> waiting = new ArrayDeque<>();
-    private @Nullable Thread worker;
+    private final Executor threads;
+    private boolean working;
 
     /// @param bootFile remembers during which run of the machine the blobs were last looked through
-    BlobDurability(Path bootFile) {
+    /// @param threads runs what waits for the disk
+    BlobDurability(Path bootFile, Executor threads) {
         this.bootFile = bootFile;
+        this.threads = threads;
     }
 
     /// Looks through the blobs of an earlier run, before anybody uses them.
@@ -79,8 +83,9 @@ final class BlobDurability {
         lock.lock();
         try {
             waiting.add(blob);
-            if (worker == null) {
-                worker = Thread.ofPlatform().daemon().name("blob-sync").start(this::work);
+            if (!working) {
+                working = true;
+                threads.execute(this::work);
             }
         } finally {
             lock.unlock();
@@ -91,7 +96,7 @@ final class BlobDurability {
     void await() {
         lock.lock();
         try {
-            while (worker != null) {
+            while (working) {
                 idle.awaitUninterruptibly();
             }
         } finally {
@@ -111,7 +116,7 @@ final class BlobDurability {
         try {
             Path blob = waiting.poll();
             if (blob == null) {
-                worker = null;
+                working = false;
                 idle.signalAll();
             }
             return blob;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
@@ -45,13 +46,21 @@ public final class BlobStore {
     /// @param ingest what is incomplete; on the same file system
     /// @throws EngineException INVALID_ARGUMENT when that is another file system
     public BlobStore(Path layout, Path ingest) {
+        this(
+                layout,
+                ingest,
+                task -> Thread.ofPlatform().daemon().name("blob-sync").start(task));
+    }
+
+    /// @param threads runs what waits for the disk
+    BlobStore(Path layout, Path ingest, Executor threads) {
         this.blobs = layout.resolve("blobs");
         this.ingest = ingest;
         OciLayout.create(layout);
         OciLayout.folder(ingest);
         requireSameFileSystem();
         sweep();
-        this.durability = new BlobDurability(ingest.resolve("boot-id"));
+        this.durability = new BlobDurability(ingest.resolve("boot-id"), threads);
         this.lost = durability.recover(files());
     }
 
@@ -179,6 +188,36 @@ public final class BlobStore {
                 .toList();
     }
 
+    /// Removes incomplete blobs that nobody is bringing just now.
+    ///
+    /// @return bytes freed
+    public long removeIncomplete() {
+        long freed = 0;
+        for (Path file : incomplete()) {
+            if (PARTIAL.matcher(name(file)).matches()) {
+                freed += removeUnclaimed(file, Digest.parse(name(file).replace('-', ':')));
+            }
+        }
+        return freed;
+    }
+
+    private long removeUnclaimed(Path file, Digest digest) {
+        if (!claimNow(digest)) {
+            return 0;
+        }
+        try {
+            long size = Files.size(file);
+            Files.delete(file);
+            return size;
+        } catch (NoSuchFileException _) {
+            return 0;
+        } catch (IOException failure) {
+            throw StorageFailure.of("remove", file, failure);
+        } finally {
+            release(digest);
+        }
+    }
+
     /// Waits until everything committed so far is on the disk, for an orderly end.
     public void flush() {
         durability.await();
@@ -207,6 +246,15 @@ public final class BlobStore {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineException(ErrorKind.CANCELLED, "cancelled while waiting for the blob " + digest, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean claimNow(Digest digest) {
+        lock.lock();
+        try {
+            return arriving.add(digest);
         } finally {
             lock.unlock();
         }

@@ -5,9 +5,12 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +25,9 @@ import java.util.function.Predicate;
 
 /// Stands before a real registry, writes down what is asked of it, and fails where it is told to.
 final class RegistryProxy implements AutoCloseable {
+    private static final int TLS_HANDSHAKE = 0x16;
+
+    private final ServerSocket door;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -56,6 +62,7 @@ final class RegistryProxy implements AutoCloseable {
     RegistryProxy(int target) {
         this.target = target;
         try {
+            door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -63,10 +70,53 @@ final class RegistryProxy implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
+        threads.execute(this::accept);
+    }
+
+    /// Java's server leaves a TLS greeting unanswered; a real plain one hangs up, and clients count on it.
+    private void accept() {
+        try {
+            while (true) {
+                Socket caller = door.accept();
+                threads.execute(() -> greet(caller));
+            }
+        } catch (IOException _) {
+            // The proxy is closed.
+        }
+    }
+
+    private void greet(Socket caller) {
+        try (caller) {
+            PushbackInputStream said = new PushbackInputStream(caller.getInputStream());
+            int first = said.read();
+            if (first < 0 || first == TLS_HANDSHAKE) {
+                return;
+            }
+            said.unread(first);
+            try (Socket inner = new Socket(
+                    server.getAddress().getAddress(), server.getAddress().getPort())) {
+                Thread answers = Thread.ofVirtual().start(() -> pump(inner, caller));
+                said.transferTo(inner.getOutputStream());
+                inner.shutdownOutput();
+                answers.join();
+            }
+        } catch (IOException _) {
+            // One side hung up.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void pump(Socket from, Socket to) {
+        try (to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException _) {
+            // One side hung up.
+        }
     }
 
     String host() {
-        return "localhost:" + server.getAddress().getPort();
+        return "localhost:" + door.getLocalPort();
     }
 
     List<Asked> asked() {
@@ -171,6 +221,11 @@ final class RegistryProxy implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            door.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         server.stop(0);
         threads.shutdownNow();
         client.shutdownNow();

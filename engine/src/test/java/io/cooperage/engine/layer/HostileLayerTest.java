@@ -51,7 +51,8 @@ class HostileLayerTest {
     @Test
     void namesThatClimbOutAreRefused() {
         String out = "leads out of the folder it is unpacked into";
-        for (String name : new String[] {"../x", "a/../../x", "/../x", "..", "a/../..", "../.wh.x", "../.wh..wh..opq"}) {
+        for (String name :
+                new String[] {"../x", "a/../../x", "/../x", "..", "a/../..", "../.wh.x", "../.wh..wh..opq"}) {
             fixture.assertRefused(tar().file(name, "x"), ErrorKind.INVALID_ARGUMENT, out);
         }
         fixture.assertRefused(tar().folder("../layers/x"), ErrorKind.INVALID_ARGUMENT, out);
@@ -61,8 +62,10 @@ class HostileLayerTest {
 
     @Test
     void absoluteNamesMeanTheRootOfTheLayer() {
-        Layer layer = fixture.apply(tar().file(fixture.secret() + "/file", "mine").file("/.wh.etc", ""));
-        assertThat(Path.of(layer.directory() + fixture.secret().toString(), "file")).hasContent("mine");
+        Layer layer =
+                fixture.apply(tar().file(fixture.secret() + "/file", "mine").file("/.wh.etc", ""));
+        assertThat(Path.of(layer.directory() + fixture.secret().toString(), "file"))
+                .hasContent("mine");
     }
 
     @Test
@@ -81,15 +84,15 @@ class HostileLayerTest {
                 ErrorKind.INVALID_ARGUMENT,
                 "File name too long");
         fixture.assertRefused(tar().pax("path", "a\0b").file("x", ""), ErrorKind.DATA_LOSS, "holds a NUL byte");
-        fixture.assertRefused(
-                tar().pax("linkpath", "a\0b").symlink("x", "y"), ErrorKind.DATA_LOSS, "holds a NUL byte");
+        fixture.assertRefused(tar().pax("linkpath", "a\0b").symlink("x", "y"), ErrorKind.DATA_LOSS, "holds a NUL byte");
     }
 
     @Test
     void aPathThatGrowsTooLongThroughSymlinksIsRefused() {
         String deep = "d/".repeat(1500);
         fixture.apply(tar().pax("path", deep).folder("x").pax("linkpath", deep).symlink("s", "y"));
-        assertThatThrownBy(() -> fixture.apply(tar().pax("path", "s/" + "e/".repeat(800) + "f").file("x", "")))
+        assertThatThrownBy(() -> fixture.apply(
+                        tar().pax("path", "s/" + "e/".repeat(800) + "f").file("x", "")))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("Linux has at most 4095");
         assertThat(fixture.store.list()).hasSize(1);
@@ -140,7 +143,8 @@ class HostileLayerTest {
     @Test
     void aWhiteoutIsAWhiteoutOfWhateverType() {
         fixture.apply(tar().file("a", "1").file("b", "1").file("c", "1"));
-        Layer layer = fixture.apply(tar().folder(".wh.a").symlink(".wh.b", "/etc").device(".wh.c", '6', 0, 0));
+        Layer layer =
+                fixture.apply(tar().folder(".wh.a").symlink(".wh.b", "/etc").device(".wh.c", '6', 0, 0));
         assertThat(fixture.index(layer).values()).extracting(LayerEntry::type).containsOnly(Type.WHITEOUT);
     }
 
@@ -245,7 +249,8 @@ class HostileLayerTest {
     void aHardLinkToADeviceIsTheDevice() {
         assumeTrue(UnpackFixture.root(), "only root may make device nodes");
         fixture.apply(tar().device("null", '3', 1, 3));
-        Layer layer = fixture.apply(tar().hardLink("again", "null").device("zero", '3', 1, 5).hardLink("z", "zero"));
+        Layer layer = fixture.apply(
+                tar().hardLink("again", "null").device("zero", '3', 1, 5).hardLink("z", "zero"));
         assertThat(LayerFixture.status(layer.directory().resolve("again")).specialMinor())
                 .isEqualTo(3);
         assertThat(LayerFixture.status(layer.directory().resolve("z")).specialMinor())
@@ -313,7 +318,10 @@ class HostileLayerTest {
     void garbageBehindAGzipMemberIsDamage() {
         byte[] tar = tar().file("a", "x").bytes();
         fixture.assertRefused(
-                join(LayerFixture.gzip(tar), "garbage".getBytes(StandardCharsets.UTF_8)), tar, ErrorKind.DATA_LOSS, "damaged");
+                join(LayerFixture.gzip(tar), "garbage".getBytes(StandardCharsets.UTF_8)),
+                tar,
+                ErrorKind.DATA_LOSS,
+                "damaged");
     }
 
     @Test

@@ -59,7 +59,8 @@ class LayerApplyTest {
     @Test
     void aWhiteoutOfNothingMakesNothing() {
         fixture.apply(tar().file("d/a", "1"));
-        Layer layer = fixture.apply(tar().file("d/.wh.b", "").file("missing/.wh.x", "").file(".wh.y", ""));
+        Layer layer = fixture.apply(
+                tar().file("d/.wh.b", "").file("missing/.wh.x", "").file(".wh.y", ""));
         assertThat(layer.directory()).isEmptyDirectory();
         assertThat(types(layer)).isEmpty();
     }
@@ -122,7 +123,8 @@ class LayerApplyTest {
     void anOpaqueRootHidesEachNameByItself() {
         fixture.apply(tar().file("a", "1").file("d/old", "1").file("gone", "1"));
         fixture.apply(tar().file("c", "1").file(".wh.gone", ""));
-        Layer layer = fixture.apply(tar().file(".wh..wh..opq", "").file("d/new", "2").file("x", "3"));
+        Layer layer =
+                fixture.apply(tar().file(".wh..wh..opq", "").file("d/new", "2").file("x", "3"));
         assertThat(LayerFixture.isWhiteout(layer.directory().resolve("a"))).isTrue();
         assertThat(LayerFixture.isWhiteout(layer.directory().resolve("c"))).isTrue();
         assertThat(layer.directory().resolve("gone")).doesNotExist();
@@ -132,8 +134,10 @@ class LayerApplyTest {
 
     @Test
     void whatAufsLeftIsLeftOut() {
-        Layer layer = fixture.apply(
-                tar().folder(".wh..wh.plnk").file(".wh..wh.plnk/7.9", "x").file(".wh..wh.aufs", "").file("a", "1"));
+        Layer layer = fixture.apply(tar().folder(".wh..wh.plnk")
+                .file(".wh..wh.plnk/7.9", "x")
+                .file(".wh..wh.aufs", "")
+                .file("a", "1"));
         assertThat(types(layer)).isEqualTo(Map.of("a", Type.FILE));
         assertThat(layer.warnings()).singleElement().asString().contains("'.wh..wh.plnk' and 2 more", "AUFS");
     }
@@ -178,13 +182,22 @@ class LayerApplyTest {
     @Test
     void aPathThroughASymlinkOfALowerLayerEndsWhereItLeads() {
         fixture.apply(tar().folder("usr/bin").symlink("bin", "usr/bin").symlink("usr/sbin", "/bin"));
-        Layer layer = fixture.apply(tar().file("bin/foo", "1").file("usr/sbin/bar", "2").file("bin/.wh.none", ""));
+        Layer layer = fixture.apply(
+                tar().file("bin/foo", "1").file("usr/sbin/bar", "2").file("bin/.wh.none", ""));
         assertThat(types(layer))
                 .isEqualTo(Map.of(
-                        "usr", Type.FOLDER, "usr/bin", Type.FOLDER, "usr/bin/foo", Type.FILE, "usr/bin/bar", Type.FILE));
+                        "usr",
+                        Type.FOLDER,
+                        "usr/bin",
+                        Type.FOLDER,
+                        "usr/bin/foo",
+                        Type.FILE,
+                        "usr/bin/bar",
+                        Type.FILE));
         assertThat(layer.directory().resolve("bin")).doesNotExist();
         Layer next = fixture.apply(tar().file("bin/.wh.foo", ""));
-        assertThat(LayerFixture.isWhiteout(next.directory().resolve("usr/bin/foo"))).isTrue();
+        assertThat(LayerFixture.isWhiteout(next.directory().resolve("usr/bin/foo")))
+                .isTrue();
     }
 
     @Test
@@ -221,9 +234,7 @@ class LayerApplyTest {
     @Test
     void aFileReplacesAFolderAndTheReverse() {
         fixture.apply(tar().file("d/a", "1").file("f", "1"));
-        Layer layer = fixture.apply(tar().file("d", "now a file")
-                .folder("f")
-                .file("f/a", "now a folder"));
+        Layer layer = fixture.apply(tar().file("d", "now a file").folder("f").file("f/a", "now a folder"));
         assertThat(layer.directory().resolve("d")).hasContent("now a file");
         assertThat(layer.directory().resolve("f/a")).hasContent("now a folder");
         assertThat(LayerFixture.isOpaque(layer.directory().resolve("f"))).isFalse();
@@ -232,7 +243,8 @@ class LayerApplyTest {
     @Test
     void aFolderThatTookAFilesPlaceIsNotMergedAgain() {
         fixture.apply(tar().file("both/old", "1"));
-        Layer layer = fixture.apply(tar().file("both", "for a moment").folder("both").file("both/new", "2"));
+        Layer layer =
+                fixture.apply(tar().file("both", "for a moment").folder("both").file("both/new", "2"));
         assertThat(LayerFixture.isOpaque(layer.directory().resolve("both"))).isTrue();
         assertThat(types(layer)).isEqualTo(Map.of("both", Type.OPAQUE_FOLDER, "both/new", Type.FILE));
     }
@@ -248,7 +260,8 @@ class LayerApplyTest {
 
     @Test
     void aHardLinkWithinTheLayerIsOneFile() {
-        Layer layer = fixture.apply(tar().file("a", "1").hardLink("d/b", "a").symlink("s", "d").hardLink("c", "s/b"));
+        Layer layer = fixture.apply(
+                tar().file("a", "1").hardLink("d/b", "a").symlink("s", "d").hardLink("c", "s/b"));
         Path root = layer.directory();
         assertThat(LayerFixture.status(root.resolve("a")).inode())
                 .isEqualTo(LayerFixture.status(root.resolve("d/b")).inode())
@@ -291,8 +304,14 @@ class LayerApplyTest {
     @Test
     void aSparseFileBelowStaysSparseWhenItIsBroughtUp() {
         fixture.apply(tar().pax(
-                        "GNU.sparse.major", "1", "GNU.sparse.minor", "0", "GNU.sparse.realsize", "10485760",
-                        "GNU.sparse.name", "big")
+                        "GNU.sparse.major",
+                        "1",
+                        "GNU.sparse.minor",
+                        "0",
+                        "GNU.sparse.realsize",
+                        "10485760",
+                        "GNU.sparse.name",
+                        "big")
                 .file("GNUSparseFile.0/big", "1\n8388608\n4\n" + "\0".repeat(500) + "data"));
         Layer layer = fixture.apply(tar().hardLink("again", "big"));
         FileStatus status = LayerFixture.status(layer.directory().resolve("big"));

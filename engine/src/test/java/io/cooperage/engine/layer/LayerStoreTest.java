@@ -135,13 +135,16 @@ class LayerStoreTest {
 
     @Test
     void aBlobIsUnpackedWhileItIsStillOnItsWay() throws Exception {
-        byte[] tar = new TarBytes().file("first", new byte[3 << 20]).file("second", "x").bytes();
+        byte[] tar = new TarBytes()
+                .file("first", new byte[3 << 20])
+                .file("second", "x")
+                .bytes();
         PipedInputStream blob = new PipedInputStream(1 << 16);
         CountDownLatch heard = new CountDownLatch(1);
         try (PipedOutputStream sender = new PipedOutputStream(blob);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Layer> layer = threads.submit(() -> store.unpack(
-                    List.of(), Digest.of(tar), blob, tar.length, (read, total) -> heard.countDown()));
+            Future<Layer> layer = threads.submit(() ->
+                    store.unpack(List.of(), Digest.of(tar), blob, tar.length, (read, total) -> heard.countDown()));
             sender.write(tar, 0, tar.length - 1000);
             heard.await();
             assertThat(store.list()).isEmpty();
@@ -277,7 +280,9 @@ class LayerStoreTest {
         assertThatThrownBy(() -> store.lease(List.of(used.chainId(), leased.chainId())))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining(leased.chainId().toString());
-        assertThat(store.removeUnused(Set.of())).as("a lease that failed holds nothing").isPositive();
+        assertThat(store.removeUnused(Set.of()))
+                .as("a lease that failed holds nothing")
+                .isPositive();
         assertThat(fixture.contents()).isEmpty();
     }
 
@@ -285,7 +290,8 @@ class LayerStoreTest {
     void anUpperFolderBecomesALayer() throws IOException {
         fixture.apply(new TarBytes().file("d/old", "1").file("gone", "1").file("o/x", "1"));
         // A layer is an upper folder too.
-        Layer model = fixture.apply(new TarBytes().file("d/new", "2")
+        Layer model = fixture.apply(new TarBytes()
+                .file("d/new", "2")
                 .file(".wh.gone", "")
                 .file("o/.wh..wh..opq", "")
                 .file("o/y", "3")

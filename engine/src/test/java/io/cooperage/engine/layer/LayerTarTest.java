@@ -55,7 +55,11 @@ class LayerTarTest {
     /// What our own reader makes of it, a line per entry.
     private static List<String> lines(byte[] tar) {
         List<String> lines = new ArrayList<>();
-        try (ArchiveSource source = new ArchiveSource(new ByteArrayInputStream(tar), UnpackOptions.Limits.DEFAULT)) {
+        try (ArchiveSource source = new ArchiveSource(
+                new ByteArrayInputStream(tar),
+                UnpackOptions.Limits.DEFAULT,
+                Digest.of("").newHash(),
+                ArchiveSource.Hashed.UNPACKED)) {
             TarReader reader = new TarReader(source);
             for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
                 String line = entry.type().toString().charAt(0) + " " + entry.name();

@@ -7,6 +7,7 @@ import io.cooperage.engine.layer.LayerChanges.Change;
 import io.cooperage.engine.linux.SyscallException;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.linux.UserNamespaces;
+import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.testing.SampleTree;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -160,7 +161,11 @@ class OverlayLayerTest {
     }
 
     private static List<String> names(byte[] tar) {
-        try (ArchiveSource source = new ArchiveSource(new ByteArrayInputStream(tar), UnpackOptions.Limits.DEFAULT)) {
+        try (ArchiveSource source = new ArchiveSource(
+                new ByteArrayInputStream(tar),
+                UnpackOptions.Limits.DEFAULT,
+                Digest.of("").newHash(),
+                ArchiveSource.Hashed.UNPACKED)) {
             TarReader reader = new TarReader(source);
             List<String> names = new ArrayList<>();
             for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {

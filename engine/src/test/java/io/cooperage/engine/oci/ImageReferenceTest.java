@@ -20,6 +20,8 @@ class ImageReferenceTest {
         "UPPER/app, UPPER/app, UPPER/app",
         "[2001:db8::1]/app, [2001:db8::1]/app, [2001:db8::1]/app",
         "[::1]:5000/a/b:c, [::1]:5000/a/b:c, [::1]:5000/a/b:c",
+        "docker.io/localhost/app, docker.io/localhost/app, docker.io/localhost/app",
+        "docker.io/a.b/c, docker.io/a.b/c, docker.io/a.b/c",
         "local_host/app, docker.io/local_host/app, local_host/app",
     })
     void names(String text, String full, String familiar) {

@@ -34,7 +34,7 @@ record SampleImage(byte[] layer, byte[] config, byte[] manifest) {
                         MediaTypes.OCI_MANIFEST,
                         MediaTypes.OCI_CONFIG,
                         Digest.of(config),
-                        config.length,
+                        config.length(),
                         MediaTypes.OCI_LAYER_GZIP,
                         Digest.of(layer),
                         layer.length);

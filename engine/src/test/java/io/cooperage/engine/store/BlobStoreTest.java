@@ -426,6 +426,22 @@ class BlobStoreTest {
     }
 
     @Test
+    void incompleteBlobsCanBeRemovedExceptThoseOnTheirWay() {
+        writePart(400_000);
+        Digest other = Digest.of("other");
+        try (Ingest running = store.ingest(other, 5)) {
+            running.write(ByteBuffer.wrap("oth".getBytes(StandardCharsets.UTF_8)));
+            assertThat(store.incomplete()).hasSize(2);
+            assertThat(store.removeIncomplete()).isEqualTo(400_000);
+            running.write(ByteBuffer.wrap("er".getBytes(StandardCharsets.UTF_8)));
+            running.commit();
+        }
+        assertThat(store.has(other)).isTrue();
+        assertNothingIncomplete();
+        assertThat(store.removeIncomplete()).isZero();
+    }
+
+    @Test
     void foreignFilesAreNoBlobs() throws IOException {
         Files.writeString(layout().resolve("blobs/sha256/README"), "hello");
         Files.writeString(ingest().resolve("README"), "hello");

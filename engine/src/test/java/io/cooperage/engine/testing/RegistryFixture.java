@@ -40,7 +40,7 @@ public final class RegistryFixture implements AutoCloseable {
         Path config = Files.writeString(
                 folder.resolve("config.yml"), """
                 version: 0.1
-                log: {level: info, accesslog: {disabled: true}}
+                log: {level: info, formatter: text, accesslog: {disabled: true}}
                 storage:
                   filesystem: {rootdirectory: %s}
                   delete: {enabled: true}
@@ -63,12 +63,17 @@ public final class RegistryFixture implements AutoCloseable {
 
     /// Https with a certificate of this authority for `localhost` and 127.0.0.1.
     public static RegistryFixture tls(TestCa ca) {
-        return start(_ -> tlsSection(ca), "");
+        return tls(ca, "localhost", "127.0.0.1");
+    }
+
+    /// Https with a certificate for these names.
+    public static RegistryFixture tls(TestCa ca, String... names) {
+        return start(_ -> tlsSection(ca.server(names)), "");
     }
 
     /// As [#tls], and a client must show a certificate of this authority.
     public static RegistryFixture mutualTls(TestCa ca) {
-        return start(_ -> tlsSection(ca) + "    clientcas: [" + ca.certificateFile() + "]\n", "");
+        return start(_ -> tlsSection(ca.server("localhost")) + "    clientcas: [" + ca.certificateFile() + "]\n", "");
     }
 
     /// Http; every request must name this account.
@@ -146,8 +151,7 @@ public final class RegistryFixture implements AutoCloseable {
         }
     }
 
-    private static String tlsSection(TestCa ca) {
-        TestCa.Issued server = ca.server("localhost", "127.0.0.1");
+    private static String tlsSection(TestCa.Issued server) {
         return "  tls:\n    certificate: %s\n    key: %s\n".formatted(server.certificateFile(), server.keyFile());
     }
 

@@ -11,10 +11,13 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -29,20 +32,22 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /// A certificate authority that lives as long as a test and that no machine trusts. Its files are PEM.
 public final class TestCa {
-    private static final X500Name NAME = new X500Name("CN=Cooperage test CA");
-
     private final Path folder;
+    private final X500Name name;
     private final KeyPair keys;
     private final X509Certificate certificate;
     private final Path certificateFile;
 
-    private TestCa(Path folder) throws GeneralSecurityException, IOException, OperatorCreationException {
+    private TestCa(Path folder, String commonName)
+            throws GeneralSecurityException, IOException, OperatorCreationException {
         this.folder = folder;
+        this.name = new X500Name("CN=" + commonName);
         this.keys = newKeys("EC", 256);
-        JcaX509v3CertificateBuilder builder = builder(NAME, keys);
+        JcaX509v3CertificateBuilder builder = builder(name, keys);
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
         this.certificate = signed(builder);
@@ -51,8 +56,12 @@ public final class TestCa {
 
     /// @param folder for the files, such as a `@TempDir`
     public static TestCa in(Path folder) {
+        return in(folder, "Cooperage test CA");
+    }
+
+    public static TestCa in(Path folder, String commonName) {
         try {
-            return new TestCa(folder);
+            return new TestCa(folder, commonName);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException | OperatorCreationException e) {
@@ -91,7 +100,7 @@ public final class TestCa {
                             Arrays.stream(names).map(TestCa::generalName).toArray(GeneralName[]::new)));
             X509Certificate issued = signed(builder);
             return new Issued(
-                    issued, own, write(fileName + ".cert", issued), write(fileName + ".key", own.getPrivate()));
+                    issued, own, write(fileName + ".cert", issued), write(fileName + ".key", traditional(own)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException | OperatorCreationException e) {
@@ -110,10 +119,10 @@ public final class TestCa {
         return generator.generateKeyPair();
     }
 
-    private static JcaX509v3CertificateBuilder builder(X500Name subject, KeyPair subjectKeys) throws CertIOException {
+    private JcaX509v3CertificateBuilder builder(X500Name subject, KeyPair subjectKeys) throws CertIOException {
         Instant now = Instant.now();
         return new JcaX509v3CertificateBuilder(
-                NAME,
+                name,
                 new BigInteger(64, new SecureRandom()),
                 Date.from(now.minus(Duration.ofHours(1))),
                 Date.from(now.plus(Duration.ofDays(1))),
@@ -125,6 +134,20 @@ public final class TestCa {
             throws OperatorCreationException, GeneralSecurityException {
         return new JcaX509CertificateConverter()
                 .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+    }
+
+    /// As `openssl` writes it. The platform's own encoding of an EC key leaves the curve to the PKCS#8 wrapping,
+    /// and without that nobody could read it.
+    private static Object traditional(KeyPair pair) throws IOException {
+        if (!(pair.getPrivate() instanceof ECPrivateKey ec)) {
+            return pair.getPrivate();
+        }
+        ASN1Encodable curve = PrivateKeyInfo.getInstance(ec.getEncoded())
+                .getPrivateKeyAlgorithm()
+                .getParameters();
+        int bits = ec.getParams().getOrder().bitLength();
+        byte[] encoded = new org.bouncycastle.asn1.sec.ECPrivateKey(bits, ec.getS(), curve).getEncoded();
+        return new PemObject("EC PRIVATE KEY", encoded);
     }
 
     private Path write(String name, Object content) throws IOException {

@@ -22,7 +22,7 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
 /// The layers of images: diff of many changed files, and the layer browser on a large image.
-public final class LayerBench {
+public final class BrowseBench {
     private static final int CHANGED = 10_000;
     private static final int FILES = 100_000;
     private static final int LAYERS = 5;
@@ -36,7 +36,7 @@ public final class LayerBench {
 
     private final Path work;
 
-    private LayerBench(Path work) {
+    private BrowseBench(Path work) {
         this.work = work;
     }
 
@@ -45,7 +45,7 @@ public final class LayerBench {
         Path work = Files.createTempDirectory(Path.of(args[0]), "layers");
         boolean met;
         try {
-            LayerBench bench = new LayerBench(work);
+            BrowseBench bench = new BrowseBench(work);
             met = bench.diff();
             met &= bench.browse();
         } finally {
@@ -137,7 +137,7 @@ public final class LayerBench {
     }
 
     private static LayeredBrowser open(List<Path> folders) {
-        List<LayerSource> sources = folders.stream().map(LayerBench::source).toList();
+        List<LayerSource> sources = folders.stream().map(BrowseBench::source).toList();
         return LayeredBrowser.open(
                 KERNEL,
                 OWN,
