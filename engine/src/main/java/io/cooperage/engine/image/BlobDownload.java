@@ -52,6 +52,11 @@ final class BlobDownload {
     /// Who wants it. Changed under the monitor of this; told without it.
     private final List<TransferFeed.Item> feeds = new CopyOnWriteArrayList<>();
 
+    /// How far it is, for who joins later.
+    private volatile Phase phase = Phase.WAITING;
+
+    private volatile long done;
+
     /// Nobody wants it any more. Guarded by this.
     private boolean abandoned;
 
@@ -92,6 +97,7 @@ final class BlobDownload {
             return false;
         }
         feeds.add(feed);
+        feed.progress(phase, done);
         return true;
     }
 
@@ -145,7 +151,6 @@ final class BlobDownload {
     private void run() {
         @Nullable RuntimeException failure = null;
         try {
-            tell(item -> item.progress(Phase.WAITING, 0));
             places.acquire();
             try {
                 fetch();
@@ -191,7 +196,7 @@ final class BlobDownload {
 
     private void complete(Ingest into) throws InterruptedException {
         fill(into);
-        tell(item -> item.progress(Phase.VERIFYING, blob.size()));
+        reached(Phase.VERIFYING, blob.size());
         into.commit();
     }
 
@@ -256,7 +261,7 @@ final class BlobDownload {
                         ErrorKind.DATA_LOSS,
                         what() + ": the manifest says " + blob.size() + " bytes, but the registry sends more");
             }
-            tell(item -> item.progress(Phase.DOWNLOADING, offset));
+            reached(Phase.DOWNLOADING, offset);
         }
         if (into.offset() < blob.size()) {
             throw new EOFException("the connection ended after " + into.offset() + " of " + blob.size() + " bytes");
@@ -285,6 +290,12 @@ final class BlobDownload {
 
     private EngineException cancelled(Throwable cause) {
         return new EngineException(ErrorKind.CANCELLED, what() + ": cancelled", cause);
+    }
+
+    private void reached(Phase newPhase, long offset) {
+        phase = newPhase;
+        done = offset;
+        tell(item -> item.progress(newPhase, offset));
     }
 
     private void tell(Consumer<TransferFeed.Item> news) {

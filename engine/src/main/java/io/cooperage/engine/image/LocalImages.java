@@ -2,6 +2,7 @@ package io.cooperage.engine.image;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cooperage.engine.event.EventStream;
+import io.cooperage.engine.image.browse.ImageLayers;
 import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.layer.LayerStore;
 import io.cooperage.engine.layer.LayerStores;
@@ -33,6 +34,7 @@ public final class LocalImages implements AutoCloseable {
     private final ImageCatalog catalog;
     private final RegistryClient registry;
     private final BlobDownloads downloads;
+    private final ImageLayers files;
     private final ImageService service;
     private final RegistryService registries;
 
@@ -70,6 +72,7 @@ public final class LocalImages implements AutoCloseable {
         this.registry = RegistryClient.open(settings, credentials);
         this.downloads = new BlobDownloads(registry, blobs, firstPause);
         this.registries = new DefaultRegistryService(registry, credentials, settings, state);
+        this.files = new ImageLayers(kernel, ids, layers, blobs);
         ImageParts parts =
                 new ImageParts(catalog, blobs, layers, LayerTar.of(kernel, ids), kernel, events, clock, paths.ingest());
         this.service = new DefaultImageService(new DefaultImageService.Parts(
@@ -83,9 +86,7 @@ public final class LocalImages implements AutoCloseable {
                 layers,
                 registry,
                 downloads,
-                image -> {
-                    throw new UnsupportedOperationException();
-                },
+                image -> files.browse(image.manifest(), image.config(), image.chainIds()),
                 new ImageArchives(parts),
                 new RootImporter(parts),
                 new StarterImages(parts),
@@ -112,6 +113,11 @@ public final class LocalImages implements AutoCloseable {
 
     public LayerStore layers() {
         return layers;
+    }
+
+    /// What the layers of images hold.
+    public ImageLayers files() {
+        return files;
     }
 
     public BlobStore blobs() {
