@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Any thread; many downloads that begin together wait for one token.
 final class Authorizer {
-    /// Credentials are looked up again after this: a helper is a process, and signing in or out must soon count.
+    /// Credentials are looked up again after this: a helper is a process, and signing in or out must soon
+    /// count.
     private static final Duration LOOKUP_KEPT = Duration.ofSeconds(5);
 
     /// A token that ends sooner is not used: the request takes time too.

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Fetches bearer tokens (distribution's docs/spec/auth): GET, with basic authentication when somebody is signed in;
-/// POST with OAuth2's `refresh_token` grant when what is kept is an identity token.
+/// Fetches bearer tokens (distribution's docs/spec/auth): GET, with basic authentication when somebody is
+/// signed in; POST with OAuth2's `refresh_token` grant when what is kept is an identity token.
 final class TokenService {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ANSWER_MAX = 1 << 20;
