@@ -56,7 +56,7 @@ final class Authorizer {
             if (current == null) {
                 return null;
             }
-            return current.scheme().equals("basic") ? basic() : bearer(current, scopes, scopes, false);
+            return current.scheme().equals("basic") ? basic() : bearer(current, scopes, scopes, null);
         });
     }
 
@@ -77,7 +77,7 @@ final class Authorizer {
                 if (asked != null && !asked.isBlank()) {
                     wanted.addAll(List.of(asked.strip().split(" +", -1)));
                 }
-                return bearer(bearer, scopes, wanted, true);
+                return bearer(bearer, scopes, wanted, used);
             }
             if (basic != null) {
                 challenge = basic;
@@ -114,14 +114,16 @@ final class Authorizer {
     }
 
     /// @param wanted the scopes to ask for; kept under those that requests name
-    private String bearer(Challenge bearer, Set<String> scopes, Set<String> wanted, boolean fresh) {
+    /// @param refused a header that is no good any more, or null
+    private String bearer(Challenge bearer, Set<String> scopes, Set<String> wanted, @Nullable String refused) {
         Credentials current = credentials();
         String key = String.join(" ", new TreeSet<>(scopes));
         Kept known = kept.get(key);
         boolean good = known != null
                 && known.token().expires().isAfter(clock.instant().plus(MARGIN))
                 && (current == null ? known.credentials() == null : current.equals(known.credentials()));
-        if (known == null || fresh || !good) {
+        // Another thread may have fetched one while this one was being refused.
+        if (known == null || !good || ("Bearer " + known.token().value()).equals(refused)) {
             known = new Kept(tokens.fetch(endpoint, bearer, wanted, current), current);
             kept.put(key, known);
         }

@@ -75,8 +75,11 @@ final class TokenService {
                     ErrorKind.UNAUTHENTICATED,
                     errand.host(),
                     status,
-                    errand.host() + " refuses what is kept for user '" + credentials.user()
-                            + "': sign in again with: cooperage login " + errand.host(),
+                    errand.host() + " refuses "
+                            + (credentials.identityToken() == null
+                                    ? "the password of user '" + credentials.user() + "'"
+                                    : "the identity token that is kept for it")
+                            + "; sign in with: cooperage login " + errand.host(),
                     null);
         }
         return failures.refused(errand, answer);
