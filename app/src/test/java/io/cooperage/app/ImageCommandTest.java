@@ -27,7 +27,10 @@ class ImageCommandTest {
     @Test
     void withoutACommandTheUsageIsShown() {
         assertThat(run("image")).isEqualTo(2);
-        assertThat(err.toString()).contains("a command is needed").contains("pull").contains("prune");
+        assertThat(err.toString())
+                .contains("a command is needed")
+                .contains("pull")
+                .contains("prune");
     }
 
     @Test
@@ -58,16 +61,24 @@ class ImageCommandTest {
         String id = out.toString().strip();
         assertThat(id).startsWith("sha256:");
         assertThat(said("image", "tag", "made:1", "second:2")).isEmpty();
-        assertThat(said("image", "ls")).contains("REPOSITORY").containsPattern("made +1 ").containsPattern("second +2 ");
+        assertThat(said("image", "ls"))
+                .contains("REPOSITORY")
+                .containsPattern("made +1 ")
+                .containsPattern("second +2 ");
         assertThat(said("image", "ls", "-q", "--no-trunc")).isEqualTo(id + "\n");
-        assertThat(said("image", "inspect", "made:1")).contains("\"Id\" : \"" + id).contains("/hello");
+        assertThat(said("image", "inspect", "made:1"))
+                .contains("\"Id\" : \"" + id)
+                .contains("/hello");
         assertThat(said("image", "history", "made:1")).contains("CREATED BY");
         assertThat(said("image", "df")).contains("1 images, 0 in use");
-        assertThat(said("image", "save", "-q", "-o", archive.toString(), "made:1", "second:2")).isEmpty();
+        assertThat(said("image", "save", "-q", "-o", archive.toString(), "made:1", "second:2"))
+                .isEmpty();
         assertThat(said("image", "rm", "second:2")).isEqualTo("Untagged: second:2\n");
         assertThat(said("image", "prune", "-a")).contains("Would untag: made:1", "Would delete: " + id, "Would free: ");
         assertThat(said("image", "prune", "-a", "-f")).contains("Deleted: " + id);
-        assertThat(said("image", "load", "-q", archive.toString())).contains("made:1").contains("second:2");
+        assertThat(said("image", "load", "-q", archive.toString()))
+                .contains("made:1")
+                .contains("second:2");
 
         assertThat(run("image", "rm", "nothing", "made:1")).isEqualTo(1);
         assertThat(err.toString()).contains("No such image: nothing:latest");
@@ -79,7 +90,9 @@ class ImageCommandTest {
     /// What a command that succeeds prints.
     private String said(String... arguments) {
         int before = out.toString().length();
-        assertThat(run(arguments)).as("%s: %s", String.join(" ", arguments), err).isZero();
+        assertThat(run(arguments))
+                .as("%s: %s", String.join(" ", arguments), err)
+                .isZero();
         return out.toString().substring(before);
     }
 

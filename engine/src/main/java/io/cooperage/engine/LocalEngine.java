@@ -54,8 +54,8 @@ final class LocalEngine implements Engine {
                     images.store(), images.layers(), LayerTar.of(Syscalls.host(), ids), images.blobs());
             containers = opened(LocalContainers.open(paths, database, events, () -> forContainers));
             images.usedBy(containers::imageUses);
-            comparer = new LayeredComparer(
-                    Syscalls.host(), ids, paths.ingest(), new EngineTreeSides(images, containers));
+            comparer =
+                    new LayeredComparer(Syscalls.host(), ids, paths.ingest(), new EngineTreeSides(images, containers));
             doctor = new HostDoctor(paths);
         } catch (EngineException e) {
             closeParts(e);

@@ -50,7 +50,8 @@ final class BlobDownloads implements AutoCloseable {
     BlobDownload begun(ImageReference repository, Descriptor blob, TransferFeed.Item feed) {
         synchronized (running) {
             if (closed) {
-                throw new EngineException(ErrorKind.UNAVAILABLE, "download " + blob.digest() + ": the engine has ended");
+                throw new EngineException(
+                        ErrorKind.UNAVAILABLE, "download " + blob.digest() + ": the engine has ended");
             }
             BlobDownload download = running.get(blob.digest());
             if (download == null || !download.join(feed)) {
