@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,11 +71,7 @@ final class Authorizer {
             if (bearer != null && bearer.get("realm") != null) {
                 challenge = bearer;
                 lookedUp = Instant.MIN;
-                Set<String> wanted = new LinkedHashSet<>(scopes);
-                String asked = bearer.get("scope");
-                if (asked != null && !asked.isBlank()) {
-                    wanted.addAll(List.of(asked.strip().split(" +", -1)));
-                }
+                Set<String> wanted = Scopes.merged(scopes, bearer.get("scope"));
                 return bearer(bearer, scopes, wanted, used);
             }
             if (basic != null) {
