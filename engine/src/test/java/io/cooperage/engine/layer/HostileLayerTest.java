@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.github.luben.zstd.Zstd;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
-import io.cooperage.engine.layer.LayerEntry.Type;
 import io.cooperage.engine.layer.UnpackOptions.Limits;
 import io.cooperage.engine.store.TreeRemover;
 import java.io.ByteArrayOutputStream;
@@ -145,7 +144,7 @@ class HostileLayerTest {
         fixture.apply(tar().file("a", "1").file("b", "1").file("c", "1"));
         Layer layer =
                 fixture.apply(tar().folder(".wh.a").symlink(".wh.b", "/etc").device(".wh.c", '6', 0, 0));
-        assertThat(fixture.index(layer).values()).extracting(LayerEntry::type).containsOnly(Type.WHITEOUT);
+        assertThat(fixture.index(layer).values()).extracting(LayerEntry::type).containsOnly(LayerEntry.Type.WHITEOUT);
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.cooperage.engine.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.cooperage.engine.layer.LayerEntry.Type;
 import io.cooperage.engine.linux.FileStatus;
 import io.cooperage.engine.oci.Spec.IdMapping;
 import java.io.IOException;
@@ -40,7 +39,7 @@ class LayerApplyTest {
         return new TarBytes();
     }
 
-    private Map<String, Type> types(Layer layer) {
+    private Map<String, LayerEntry.Type> types(Layer layer) {
         return fixture.index(layer).entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().type()));
     }
@@ -53,7 +52,7 @@ class LayerApplyTest {
         Layer layer = fixture.apply(tar().file("d/.wh.gone", ""));
         assertThat(layer.directory().resolve("d/.wh.gone")).doesNotExist();
         assertThat(LayerFixture.isWhiteout(layer.directory().resolve("d/gone"))).isTrue();
-        assertThat(types(layer)).isEqualTo(Map.of("d", Type.FOLDER, "d/gone", Type.WHITEOUT));
+        assertThat(types(layer)).isEqualTo(Map.of("d", LayerEntry.Type.FOLDER, "d/gone", LayerEntry.Type.WHITEOUT));
     }
 
     @Test
@@ -87,17 +86,17 @@ class LayerApplyTest {
         assertThat(types(layer))
                 .isEqualTo(Map.of(
                         "d",
-                        Type.OPAQUE_FOLDER,
+                        LayerEntry.Type.OPAQUE_FOLDER,
                         "d/new",
-                        Type.FILE,
+                        LayerEntry.Type.FILE,
                         "e",
-                        Type.OPAQUE_FOLDER,
+                        LayerEntry.Type.OPAQUE_FOLDER,
                         "e/new",
-                        Type.FILE,
+                        LayerEntry.Type.FILE,
                         "f",
-                        Type.FILE,
+                        LayerEntry.Type.FILE,
                         "g",
-                        Type.FILE));
+                        LayerEntry.Type.FILE));
     }
 
     @Test
@@ -112,11 +111,19 @@ class LayerApplyTest {
         assertThat(LayerFixture.isOpaque(layer.directory().resolve("d"))).isTrue();
         assertThat(LayerFixture.isOpaque(layer.directory().resolve("e"))).isTrue();
         assertThat(layer.directory().resolve("e/new")).hasContent("2");
-        assertThat(types(layer)).containsEntry("d", Type.OPAQUE_FOLDER).containsEntry("e", Type.OPAQUE_FOLDER);
+        assertThat(types(layer))
+                .containsEntry("d", LayerEntry.Type.OPAQUE_FOLDER)
+                .containsEntry("e", LayerEntry.Type.OPAQUE_FOLDER);
         Layer next = fixture.apply(tar().hardLink("again", "d/new").file("d/.wh.old", ""));
         assertThat(types(next))
                 .as("what an opaque folder hides is not there to be whited out")
-                .isEqualTo(Map.of("d", Type.FOLDER, "d/new", Type.FILE, "again", Type.HARD_LINK));
+                .isEqualTo(Map.of(
+                        "d",
+                        LayerEntry.Type.FOLDER,
+                        "d/new",
+                        LayerEntry.Type.FILE,
+                        "again",
+                        LayerEntry.Type.HARD_LINK));
     }
 
     @Test
@@ -130,7 +137,13 @@ class LayerApplyTest {
                 .file(".wh.f", ""));
         assertThat(types(layer))
                 .as("overlayfs would list them")
-                .isEqualTo(Map.of("d", Type.OPAQUE_FOLDER, "d/new", Type.FILE, "f", Type.WHITEOUT));
+                .isEqualTo(Map.of(
+                        "d",
+                        LayerEntry.Type.OPAQUE_FOLDER,
+                        "d/new",
+                        LayerEntry.Type.FILE,
+                        "f",
+                        LayerEntry.Type.WHITEOUT));
         assertThat(layer.directory().resolve("d/e")).doesNotExist();
     }
 
@@ -144,7 +157,9 @@ class LayerApplyTest {
         assertThat(LayerFixture.isWhiteout(layer.directory().resolve("c"))).isTrue();
         assertThat(layer.directory().resolve("gone")).doesNotExist();
         assertThat(LayerFixture.isOpaque(layer.directory().resolve("d"))).isTrue();
-        assertThat(types(layer)).containsEntry("", Type.OPAQUE_FOLDER).containsEntry("a", Type.WHITEOUT);
+        assertThat(types(layer))
+                .containsEntry("", LayerEntry.Type.OPAQUE_FOLDER)
+                .containsEntry("a", LayerEntry.Type.WHITEOUT);
     }
 
     @Test
@@ -153,7 +168,7 @@ class LayerApplyTest {
                 .file(".wh..wh.plnk/7.9", "x")
                 .file(".wh..wh.aufs", "")
                 .file("a", "1"));
-        assertThat(types(layer)).isEqualTo(Map.of("a", Type.FILE));
+        assertThat(types(layer)).isEqualTo(Map.of("a", LayerEntry.Type.FILE));
         assertThat(layer.warnings()).singleElement().asString().contains("'.wh..wh.plnk' and 2 more", "AUFS");
     }
 
@@ -161,7 +176,9 @@ class LayerApplyTest {
     void otherSpellingsOfAWhiteoutAreNames() {
         fixture.apply(tar().file("a", "1"));
         Layer layer = fixture.apply(tar().file(".WH.a", "x").file(".wh-a", "y").file("a.wh.", "z"));
-        assertThat(types(layer)).isEqualTo(Map.of(".WH.a", Type.FILE, ".wh-a", Type.FILE, "a.wh.", Type.FILE));
+        assertThat(types(layer))
+                .isEqualTo(Map.of(
+                        ".WH.a", LayerEntry.Type.FILE, ".wh-a", LayerEntry.Type.FILE, "a.wh.", LayerEntry.Type.FILE));
     }
 
     // Parents
@@ -182,8 +199,10 @@ class LayerApplyTest {
         assertThat(Files.getAttribute(folder, "user:note")).isEqualTo("hello".getBytes(StandardCharsets.UTF_8));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("e"))))
                 .isEqualTo("rwx--x--x");
-        assertThat(types(layer)).isEqualTo(Map.of("d", Type.FOLDER, "d/e", Type.FOLDER, "d/e/b", Type.FILE));
-        assertThat(fixture.index(layer).get("d").xattrs()).containsOnlyKeys("user.note");
+        assertThat(types(layer))
+                .isEqualTo(Map.of(
+                        "d", LayerEntry.Type.FOLDER, "d/e", LayerEntry.Type.FOLDER, "d/e/b", LayerEntry.Type.FILE));
+        assertThat(fixture.entry(layer, "d").xattrs()).containsOnlyKeys("user.note");
     }
 
     @Test
@@ -202,13 +221,13 @@ class LayerApplyTest {
         assertThat(types(layer))
                 .isEqualTo(Map.of(
                         "usr",
-                        Type.FOLDER,
+                        LayerEntry.Type.FOLDER,
                         "usr/bin",
-                        Type.FOLDER,
+                        LayerEntry.Type.FOLDER,
                         "usr/bin/foo",
-                        Type.FILE,
+                        LayerEntry.Type.FILE,
                         "usr/bin/bar",
-                        Type.FILE));
+                        LayerEntry.Type.FILE));
         assertThat(layer.directory().resolve("bin")).doesNotExist();
         Layer next = fixture.apply(tar().file("bin/.wh.foo", ""));
         assertThat(LayerFixture.isWhiteout(next.directory().resolve("usr/bin/foo")))
@@ -221,11 +240,11 @@ class LayerApplyTest {
         Layer layer = fixture.apply(tar().file("bin/a", "1").folder("bin").file("bin/b", "2"));
         assertThat(types(layer))
                 .isEqualTo(Map.of(
-                        "usr", Type.FOLDER,
-                        "usr/bin", Type.FOLDER,
-                        "usr/bin/a", Type.FILE,
-                        "bin", Type.FOLDER,
-                        "bin/b", Type.FILE));
+                        "usr", LayerEntry.Type.FOLDER,
+                        "usr/bin", LayerEntry.Type.FOLDER,
+                        "usr/bin/a", LayerEntry.Type.FILE,
+                        "bin", LayerEntry.Type.FOLDER,
+                        "bin/b", LayerEntry.Type.FILE));
         assertThat(LayerFixture.isOpaque(layer.directory().resolve("bin"))).isFalse();
     }
 
@@ -241,7 +260,7 @@ class LayerApplyTest {
         fixture.apply(tar().folder("usr/bin").symlink("bin", "usr/bin"));
         fixture.apply(tar().file(".wh.bin", ""));
         Layer layer = fixture.apply(tar().file("bin/a", "1"));
-        assertThat(types(layer)).isEqualTo(Map.of("bin", Type.FOLDER, "bin/a", Type.FILE));
+        assertThat(types(layer)).isEqualTo(Map.of("bin", LayerEntry.Type.FOLDER, "bin/a", LayerEntry.Type.FILE));
     }
 
     // Replacing
@@ -261,14 +280,15 @@ class LayerApplyTest {
         Layer layer =
                 fixture.apply(tar().file("both", "for a moment").folder("both").file("both/new", "2"));
         assertThat(LayerFixture.isOpaque(layer.directory().resolve("both"))).isTrue();
-        assertThat(types(layer)).isEqualTo(Map.of("both", Type.OPAQUE_FOLDER, "both/new", Type.FILE));
+        assertThat(types(layer))
+                .isEqualTo(Map.of("both", LayerEntry.Type.OPAQUE_FOLDER, "both/new", LayerEntry.Type.FILE));
     }
 
     @Test
     void whatIsReplacedInOneLayerIsNotInItsIndex() {
         Layer layer = fixture.apply(tar().file("d/a", "1").file("d/b/c", "2").symlink("d", "elsewhere"));
-        assertThat(types(layer)).isEqualTo(Map.of("d", Type.SYMLINK));
-        assertThat(fixture.index(layer).get("d").link()).isEqualTo("elsewhere");
+        assertThat(types(layer)).isEqualTo(Map.of("d", LayerEntry.Type.SYMLINK));
+        assertThat(fixture.entry(layer, "d").link()).isEqualTo("elsewhere");
     }
 
     // Hard links
@@ -281,8 +301,8 @@ class LayerApplyTest {
         assertThat(LayerFixture.status(root.resolve("a")).inode())
                 .isEqualTo(LayerFixture.status(root.resolve("d/b")).inode())
                 .isEqualTo(LayerFixture.status(root.resolve("c")).inode());
-        assertThat(fixture.index(layer).get("d/b").link()).isEqualTo("a");
-        assertThat(fixture.index(layer).get("c").link()).isEqualTo("d/b");
+        assertThat(fixture.entry(layer, "d/b").link()).isEqualTo("a");
+        assertThat(fixture.entry(layer, "c").link()).isEqualTo("d/b");
     }
 
     @Test
@@ -305,15 +325,15 @@ class LayerApplyTest {
         assertThat(types(layer))
                 .isEqualTo(Map.of(
                         "d",
-                        Type.FOLDER,
+                        LayerEntry.Type.FOLDER,
                         "d/a",
-                        Type.FILE,
+                        LayerEntry.Type.FILE,
                         "b",
-                        Type.HARD_LINK,
+                        LayerEntry.Type.HARD_LINK,
                         "l",
-                        Type.SYMLINK,
+                        LayerEntry.Type.SYMLINK,
                         "l2",
-                        Type.HARD_LINK));
+                        LayerEntry.Type.HARD_LINK));
     }
 
     @Test
@@ -348,9 +368,8 @@ class LayerApplyTest {
         mapped.store.awaitSynced();
         assertThat(LayerFixture.status(layer.directory().resolve("d")).uid()).isEqualTo(100_007);
         assertThat(LayerFixture.status(layer.directory().resolve("d/b")).gid()).isEqualTo(200_044);
-        Map<String, LayerEntry> index = mapped.index(layer);
-        assertThat(index.get("d").uid()).isEqualTo(7);
-        assertThat(index.get("d/b").gid()).isEqualTo(44);
-        assertThat(index.get("c").uid()).isEqualTo(7);
+        assertThat(mapped.entry(layer, "d").uid()).isEqualTo(7);
+        assertThat(mapped.entry(layer, "d/b").gid()).isEqualTo(44);
+        assertThat(mapped.entry(layer, "c").uid()).isEqualTo(7);
     }
 }

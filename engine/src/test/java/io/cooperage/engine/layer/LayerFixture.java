@@ -121,6 +121,12 @@ final class LayerFixture {
         return entries;
     }
 
+    LayerEntry entry(Layer layer, String path) {
+        try (LayerIndex index = store.index(layer.chainId())) {
+            return index.find(path).orElseThrow();
+        }
+    }
+
     static boolean isWhiteout(Path path) {
         return UnpackFixture.KERNEL
                 .tryStatx(Fd.CWD, path.toString(), AtFlags.AT_SYMLINK_NOFOLLOW)

@@ -94,8 +94,8 @@ class LayerFuzzTest {
             }
         }
         if (type == LayerEntry.Type.SYMLINK) {
-            try (Fd folder =
-                    UnpackFixture.KERNEL.open(path.getParent().toString(), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY)) {
+            try (Fd folder = UnpackFixture.KERNEL.open(
+                    path.resolveSibling(".").toString(), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY)) {
                 String name = path.getFileName().toString();
                 assertThat(UnpackFixture.KERNEL.readlinkat(folder, name)).isEqualTo(entry.link());
                 assertThat(UnpackFixture.KERNEL
