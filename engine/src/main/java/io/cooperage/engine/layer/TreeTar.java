@@ -35,7 +35,7 @@ final class TreeTar implements LayerTar {
             writing.into(writer);
             return writer.finish();
         } catch (UncheckedIOException failure) {
-            throw failed(what, failure.getCause());
+            throw failed(what, new IOException(failure.getMessage(), failure));
         } catch (IOException failure) {
             throw failed(what, failure);
         } catch (EngineException failure) {

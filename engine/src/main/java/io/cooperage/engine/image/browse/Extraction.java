@@ -47,8 +47,12 @@ final class Extraction {
     /// @return what was done otherwise than the image says, a line each
     List<String> to(Pair what, Path target) {
         Path absolute = target.toAbsolutePath();
+        Path parent = absolute.getParent();
+        if (parent == null) {
+            throw EngineException.conflict("extract to " + target + ": it exists already");
+        }
         String name = NativeText.text(NativeText.bytes(absolute.getFileName().toString()));
-        try (Fd folder = kernel.open(absolute.getParent().toString(), OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY)) {
+        try (Fd folder = kernel.open(parent.toString(), OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY)) {
             if (kernel.tryStatx(folder, name, AtFlags.AT_SYMLINK_NOFOLLOW).isPresent()) {
                 throw EngineException.conflict("extract to " + target + ": it exists already");
             }
