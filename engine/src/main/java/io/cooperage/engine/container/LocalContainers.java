@@ -33,6 +33,7 @@ public final class LocalContainers implements AutoCloseable {
 
     private final DefaultContainerService service;
     private final ContainerIndex index;
+    private final ContainerFiles files;
     private final CgroupTree cgroups;
     private final LogWatcher logWatcher;
     private final LaunchRecord launches;
@@ -42,6 +43,7 @@ public final class LocalContainers implements AutoCloseable {
     private LocalContainers(
             DefaultContainerService service,
             ContainerIndex index,
+            ContainerFiles files,
             CgroupTree cgroups,
             LogWatcher logWatcher,
             LaunchRecord launches,
@@ -49,6 +51,7 @@ public final class LocalContainers implements AutoCloseable {
             boolean rootless) {
         this.service = service;
         this.index = index;
+        this.files = files;
         this.cgroups = cgroups;
         this.logWatcher = logWatcher;
         this.launches = launches;
@@ -104,7 +107,7 @@ public final class LocalContainers implements AutoCloseable {
         DefaultContainerService service = new DefaultContainerService(
                 index, factory, launcher, table, files, events, clock, views, orphans, imager);
         new Reconciler(index, table, files, launcher, cgroups, clock, orphans).run(service);
-        return new LocalContainers(service, index, cgroups, logWatcher, launches, runtime, own.rootless());
+        return new LocalContainers(service, index, files, cgroups, logWatcher, launches, runtime, own.rootless());
     }
 
     private static NestedIds ids(Syscalls kernel, UserNamespaces own) {
@@ -145,6 +148,17 @@ public final class LocalContainers implements AutoCloseable {
                     }
                 })
                 .toList();
+    }
+
+    /// What a container's root is made of.
+    ///
+    /// @throws io.cooperage.engine.error.EngineException NOT_FOUND "No such container: x"
+    public ContainerTree tree(String ref) {
+        ManagedContainer container = index.resolve(ref);
+        ContainerRoot root = container.root();
+        return root.image() == null
+                ? new ContainerTree(null, files.stack(container.id(), root).reversed())
+                : new ContainerTree(root.image(), List.of(files.upper(container.id())));
     }
 
     public boolean rootless() {

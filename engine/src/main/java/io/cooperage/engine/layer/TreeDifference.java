@@ -99,6 +99,7 @@ final class TreeDifference {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very file that was entered, not one that looks like it
     private void folder(@Nullable StackFolder before, @Nullable Child was, StackFolder after, Child is)
             throws IOException {
         boolean both = before != null && was != null && was.file().isFolder();

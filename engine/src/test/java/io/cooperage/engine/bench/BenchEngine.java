@@ -6,6 +6,7 @@ import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.ContainerConfig.NetworkMode;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.RootSource;
+import io.cooperage.engine.image.TransferListener;
 import io.cooperage.engine.store.EnginePaths;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 /// An engine in a folder of its own with a busybox root, and the end of everything it made.
 final class BenchEngine implements AutoCloseable {
     private static final List<String> APPLETS = List.of("sh", "true", "sleep", "seq", "cat", "echo", "ls", "id");
+
+    private static final String IMAGE = "bench/busybox:1";
 
     private final Path folder;
     private final Path busyboxRoot;
@@ -58,6 +61,18 @@ final class BenchEngine implements AutoCloseable {
     Container create(String... command) {
         return containers()
                 .create(ContainerConfig.of(new RootSource.Directory(busyboxRoot), List.of(command)).toBuilder()
+                        .network(NetworkMode.NONE)
+                        .build());
+    }
+
+    /// Makes an image of the same root, for [#createOfImage].
+    void makeImage() {
+        engine.images().importRoot(busyboxRoot, IMAGE, null, List.of("CMD [\"/bin/true\"]"), TransferListener.NONE);
+    }
+
+    Container createOfImage() {
+        return containers()
+                .create(ContainerConfig.of(new RootSource.Image(IMAGE), List.of()).toBuilder()
                         .network(NetworkMode.NONE)
                         .build());
     }

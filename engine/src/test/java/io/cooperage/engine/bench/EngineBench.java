@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Whole runs through the engine, each beside its floor: what the kernel, or a plain pipe, needs for the same work on
@@ -36,7 +37,9 @@ public final class EngineBench {
     public static void main(String[] args) throws IOException, InterruptedException {
         try (BenchEngine engine = new BenchEngine(Path.of(args[0]))) {
             EngineBench bench = new EngineBench(engine, System.out);
-            bench.runToRemoval();
+            bench.runToRemoval("run /bin/true to removal", () -> engine.create("/bin/true"));
+            engine.makeImage();
+            bench.runToRemoval("run /bin/true of an image", engine::createOfImage);
             bench.tenMillionLines();
             bench.sleepers();
         }
@@ -46,9 +49,9 @@ public final class EngineBench {
         out.println(row.line());
     }
 
-    private void runToRemoval() throws IOException, InterruptedException {
+    private void runToRemoval(String title, Supplier<Container> create) throws IOException, InterruptedException {
         for (int i = 0; i < WARM_UPS; i++) {
-            createStartWaitRemove();
+            createStartWaitRemove(create);
         }
         double[] ours = new double[RUNS];
         double[] floor = new double[RUNS];
@@ -57,13 +60,13 @@ public final class EngineBench {
         for (int start = 0; start < RUNS; start += block) {
             for (int i = start; i < start + block; i++) {
                 long before = System.nanoTime();
-                createStartWaitRemove();
+                createStartWaitRemove(create);
                 ours[i] = (System.nanoTime() - before) / 1e6;
             }
             System.arraycopy(unshareTimes(block), 0, floor, start, block);
         }
         print(new Measurement(
-                "run /bin/true to removal, median of " + RUNS,
+                title + ", median of " + RUNS,
                 Measurement.median(ours),
                 "ms",
                 Measurement.median(floor),
@@ -71,8 +74,8 @@ public final class EngineBench {
                 5));
     }
 
-    private void createStartWaitRemove() {
-        Container container = engine.create("/bin/true");
+    private void createStartWaitRemove(Supplier<Container> create) {
+        Container container = create.get();
         engine.containers().start(container.id());
         int status = engine.containers().await(container.id()).exitCode();
         if (status != 0) {

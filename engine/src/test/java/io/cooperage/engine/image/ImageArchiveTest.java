@@ -126,10 +126,6 @@ class ImageArchiveTest {
         Tool.run("skopeo", "copy", source, "oci:" + copied + ":two");
         assertThat(Tool.run("umoci", "ls", "--layout", copied.toString()).strip())
                 .isEqualTo("two");
-        byte[] config = Tool.run("skopeo", "inspect", "--config", "--raw", "oci:" + copied + ":two")
-                .getBytes(StandardCharsets.UTF_8);
-        assertThat(Digest.of(config)).isEqualTo(loaded.get(1).id());
-
         try (ImageFixture other = new ImageFixture(folder.resolve("other"))) {
             List<Image> back = other.service().load(archive, TransferListener.NONE);
             assertThat(back)
@@ -137,10 +133,12 @@ class ImageArchiveTest {
                     .containsExactlyInAnyOrder(one.digest(), two.digest());
             assertThat(other.service().get("example.org/uno:x").id())
                     .isEqualTo(fixture.service().get("example.org/one:1").id());
-            // And what came by skopeo is the same image.
-            Image viaSkopeo =
-                    other.service().load(copied, TransferListener.NONE).getFirst();
-            assertThat(viaSkopeo.id()).isEqualTo(loaded.get(1).id());
+            // What came by skopeo is the same image; of Docker's format it writes the config anew.
+            Image viaSkopeo = other.service().load(copied, TransferListener.NONE).getFirst();
+            assertThat(diffIds(other, viaSkopeo)).isEqualTo(diffIds(fixture, loaded.get(1)));
+            if (format == ArchiveFormat.OCI) {
+                assertThat(viaSkopeo.manifest().digest()).isEqualTo(two.digest());
+            }
         }
     }
 
@@ -368,6 +366,10 @@ class ImageArchiveTest {
         try (OutputStream out = Files.newOutputStream(file)) {
             fixture.service().save(List.of(refs), format, out, TransferListener.NONE);
         }
+    }
+
+    private static List<Digest> diffIds(ImageFixture owner, Image image) {
+        return owner.service().detail(image.id().toString()).config().diffIds();
     }
 
     private static Descriptor named(Descriptor document, String name) {
