@@ -1,9 +1,10 @@
-package io.cooperage.ui.containers.detail.inspect;
+package io.cooperage.ui.control.code;
 
 import io.cooperage.ui.i18n.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -19,8 +20,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The JSON in colours, with a search of its own. Made only when it is looked at: a code editor is no light thing.
 /// FX thread only.
-final class RawJson extends VBox {
-    private static final Messages MESSAGES = Messages.of(RawJson.class);
+public final class JsonView extends VBox {
+    private static final Messages MESSAGES = Messages.of(JsonView.class);
 
     private final CodeArea area = new CodeArea();
     private final TextField search = new TextField();
@@ -28,13 +29,16 @@ final class RawJson extends VBox {
     private List<Integer> found = List.of();
     private int current = -1;
 
-    RawJson() {
-        getStyleClass().add("raw-json");
+    public JsonView() {
+        getStyleClass().add("json-view");
+        getStylesheets()
+                .add(Objects.requireNonNull(JsonView.class.getResource("json-view.css"))
+                        .toExternalForm());
         area.setEditable(false);
         area.setParagraphGraphicFactory(LineNumberFactory.get(area));
-        area.setAccessibleText(MESSAGES.text("raw.name"));
-        search.setPromptText(MESSAGES.text("raw.search"));
-        search.setAccessibleText(MESSAGES.text("raw.search"));
+        area.setAccessibleText(MESSAGES.text("json.name"));
+        search.setPromptText(MESSAGES.text("json.search"));
+        search.setAccessibleText(MESSAGES.text("json.search"));
         search.textProperty().subscribe((_, _) -> find());
         search.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         HBox.setHgrow(search, Priority.ALWAYS);
@@ -44,13 +48,13 @@ final class RawJson extends VBox {
         box.getStyleClass().add("search-box");
         HBox row = new HBox(box);
         HBox.setHgrow(box, Priority.ALWAYS);
-        row.getStyleClass().add("raw-head");
+        row.getStyleClass().add("json-head");
         VirtualizedScrollPane<CodeArea> pane = new VirtualizedScrollPane<>(area);
         VBox.setVgrow(pane, Priority.ALWAYS);
         getChildren().addAll(row, pane);
     }
 
-    void show(String json) {
+    public void show(String json) {
         area.replaceText(json);
         if (!json.isEmpty()) {
             area.setStyleSpans(0, JsonStyles.of(json));
@@ -60,7 +64,7 @@ final class RawJson extends VBox {
         find();
     }
 
-    void focusSearch() {
+    public void focusSearch() {
         search.requestFocus();
         search.selectAll();
     }
@@ -113,7 +117,7 @@ final class RawJson extends VBox {
                 search.getText().isEmpty()
                         ? ""
                         : found.isEmpty()
-                                ? MESSAGES.text("raw.none")
-                                : MESSAGES.text("raw.count", current + 1, found.size()));
+                                ? MESSAGES.text("json.none")
+                                : MESSAGES.text("json.count", current + 1, found.size()));
     }
 }

@@ -1,4 +1,4 @@
-package io.cooperage.ui.containers.detail.inspect;
+package io.cooperage.ui.control.facts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -11,16 +11,16 @@ import java.util.regex.Pattern;
 /// Facts that belong together: what is directly in the JSON's root, and each object or list in it.
 ///
 /// @param title empty for the root's own values
-record FactGroup(String title, List<Fact> facts) {
+public record FactGroup(String title, List<Fact> facts) {
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
     private static final Pattern WORD = Pattern.compile("[A-Z]{2,}[a-z]?s?");
 
-    FactGroup {
+    public FactGroup {
         facts = List.copyOf(facts);
     }
 
     /// The groups of a document in its own order. Values that are absent, null or empty are left out: they say nothing.
-    static List<FactGroup> of(JsonNode root) {
+    public static List<FactGroup> of(JsonNode root) {
         List<Fact> own = new ArrayList<>();
         Map<String, List<Fact>> groups = new LinkedHashMap<>();
         root.properties().forEach(entry -> {
@@ -103,5 +103,19 @@ record FactGroup(String title, List<Fact> facts) {
                     .append(words.isEmpty() || acronym ? part : part.toLowerCase(Locale.ROOT));
         }
         return words.toString();
+    }
+
+    /// These groups with the facts that have the words, without those that have none; a group whose title is the words
+    /// keeps all.
+    public static List<FactGroup> filter(List<FactGroup> groups, String words) {
+        return groups.stream()
+                .map(group -> new FactGroup(
+                        group.title(),
+                        group.facts().stream()
+                                .filter(fact ->
+                                        fact.contains(words) || group.title().equalsIgnoreCase(words))
+                                .toList()))
+                .filter(group -> !group.facts().isEmpty())
+                .toList();
     }
 }

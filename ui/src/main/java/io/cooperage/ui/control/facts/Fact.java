@@ -1,4 +1,4 @@
-package io.cooperage.ui.containers.detail.inspect;
+package io.cooperage.ui.control.facts;
 
 import java.util.Locale;
 
@@ -6,8 +6,8 @@ import java.util.Locale;
 ///
 /// @param name for people, made of its path in the JSON: `Log path`
 /// @param hostPath a file or folder of this machine that can be opened
-record Fact(String name, String value, boolean hostPath) {
-    boolean contains(String words) {
+public record Fact(String name, String value, boolean hostPath) {
+    public boolean contains(String words) {
         String wanted = words.toLowerCase(Locale.ROOT);
         return name.toLowerCase(Locale.ROOT).contains(wanted)
                 || value.toLowerCase(Locale.ROOT).contains(wanted);

@@ -1,4 +1,4 @@
-package io.cooperage.ui.containers.detail.live;
+package io.cooperage.ui.fx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

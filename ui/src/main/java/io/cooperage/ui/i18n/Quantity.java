@@ -1,4 +1,4 @@
-package io.cooperage.ui.containers.detail.words;
+package io.cooperage.ui.i18n;
 
 import java.time.Duration;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.cooperage.ui.containers.detail.inspect;
+package io.cooperage.ui.control.code;
 
 import java.util.Collection;
 import java.util.List;

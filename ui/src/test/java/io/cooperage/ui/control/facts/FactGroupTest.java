@@ -1,16 +1,14 @@
-package io.cooperage.ui.containers.detail.inspect;
+package io.cooperage.ui.control.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.ui.containers.detail.Scenes;
-import java.util.Collection;
 import java.util.List;
-import org.fxmisc.richtext.model.StyleSpans;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class InspectTest {
+class FactGroupTest {
     @Test
     void groupsTheDocumentAndLeavesOutWhatSaysNothing() {
         List<FactGroup> groups = FactGroup.of(Scenes.inspect());
@@ -47,25 +45,5 @@ class InspectTest {
     })
     void namesReadAsWords(String key, String words) {
         assertThat(FactGroup.words(key)).isEqualTo(words);
-    }
-
-    @Test
-    void coloursEveryPartOfTheJsonByWhatItIs() {
-        String json = "{ \"k\\\"ey\" : [ \"va:lue\", -1.5e3, true, null ] }";
-        StyleSpans<Collection<String>> spans = JsonStyles.of(json);
-        StringBuilder seen = new StringBuilder();
-        int at = 0;
-        for (var span : spans) {
-            if (!span.getStyle().isEmpty() && !span.getStyle().contains("mark")) {
-                seen.append(span.getStyle().iterator().next())
-                        .append('=')
-                        .append(json, at, at + span.getLength())
-                        .append(' ');
-            }
-            at += span.getLength();
-        }
-        assertThat(seen.toString().strip())
-                .isEqualTo("key=\"k\\\"ey\" string=\"va:lue\" number=-1.5e3 literal=true literal=null");
-        assertThat(at).isEqualTo(json.length());
     }
 }
