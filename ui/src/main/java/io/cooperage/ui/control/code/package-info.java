@@ -1,6 +1,6 @@
 /// Source text as it is read: in colours, with a search.
 ///
-/// Entry: [io.cooperage.ui.control.code.JsonView].
+/// Entry: [io.cooperage.ui.control.code.CodeView], [io.cooperage.ui.control.code.HexView].
 /// May use: RichTextFX, i18n.
 @NullMarked
 package io.cooperage.ui.control.code;

@@ -1,6 +1,8 @@
 package io.cooperage.ui.containers.detail.inspect;
 
-import io.cooperage.ui.control.code.JsonView;
+import io.cooperage.ui.control.code.CodeText;
+import io.cooperage.ui.control.code.CodeView;
+import io.cooperage.ui.control.code.Language;
 import io.cooperage.ui.control.facts.FactsPane;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.i18n.Messages;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class InspectController {
     private final InspectViewModel model;
     private final FactsPane groups;
-    private @Nullable JsonView raw;
+    private final Messages messages = Messages.of(InspectController.class);
+    private @Nullable CodeView raw;
 
     @FXML
     private VBox root;
@@ -42,7 +45,7 @@ public final class InspectController {
 
     public InspectController(InspectViewModel model) {
         this.model = model;
-        groups = new FactsPane(Messages.of(InspectController.class).text("own"), Desktop::copy, model::open);
+        groups = new FactsPane(messages.text("own"), Desktop::copy, model::open);
     }
 
     @FXML
@@ -89,9 +92,9 @@ public final class InspectController {
 
     private void showView() {
         if (json.isSelected() && raw == null) {
-            raw = new JsonView();
+            raw = new CodeView(messages.text("json.name"));
             body.getChildren().add(raw);
-            raw.show(model.documentProperty().get().json());
+            raw.show(text());
         }
         groups.setVisible(facts.isSelected());
         if (raw != null) {
@@ -102,8 +105,12 @@ public final class InspectController {
     private void showDocument() {
         showGroups();
         if (raw != null) {
-            raw.show(model.documentProperty().get().json());
+            raw.show(text());
         }
+    }
+
+    private CodeText text() {
+        return CodeText.of(Language.JSON, model.documentProperty().get().json());
     }
 
     private void showGroups() {

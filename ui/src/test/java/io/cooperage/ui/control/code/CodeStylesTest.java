@@ -6,11 +6,11 @@ import java.util.Collection;
 import org.fxmisc.richtext.model.StyleSpans;
 import org.junit.jupiter.api.Test;
 
-class JsonStylesTest {
+class CodeStylesTest {
     @Test
     void coloursEveryPartOfTheJsonByWhatItIs() {
         String json = "{ \"k\\\"ey\" : [ \"va:lue\", -1.5e3, true, null ] }";
-        StyleSpans<Collection<String>> spans = JsonStyles.of(json);
+        StyleSpans<Collection<String>> spans = CodeStyles.of(Language.JSON, json);
         StringBuilder seen = new StringBuilder();
         int at = 0;
         for (var span : spans) {
@@ -23,7 +23,7 @@ class JsonStylesTest {
             at += span.getLength();
         }
         assertThat(seen.toString().strip())
-                .isEqualTo("key=\"k\\\"ey\" string=\"va:lue\" number=-1.5e3 literal=true literal=null");
+                .isEqualTo("name=\"k\\\"ey\" string=\"va:lue\" number=-1.5e3 literal=true literal=null");
         assertThat(at).isEqualTo(json.length());
     }
 }

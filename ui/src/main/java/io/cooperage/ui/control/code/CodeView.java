@@ -18,10 +18,10 @@ import org.fxmisc.richtext.CodeArea;
 import org.fxmisc.richtext.LineNumberFactory;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// The JSON in colours, with a search of its own. Made only when it is looked at: a code editor is no light thing.
-/// FX thread only.
-public final class JsonView extends VBox {
-    private static final Messages MESSAGES = Messages.of(JsonView.class);
+/// A text in colours that can be selected and searched, but not changed. Make it only when it is looked at: a code
+/// editor is no light thing. FX thread only.
+public final class CodeView extends VBox {
+    private static final Messages MESSAGES = Messages.of(CodeView.class);
 
     private final CodeArea area = new CodeArea();
     private final TextField search = new TextField();
@@ -29,16 +29,17 @@ public final class JsonView extends VBox {
     private List<Integer> found = List.of();
     private int current = -1;
 
-    public JsonView() {
-        getStyleClass().add("json-view");
+    /// @param name of what is shown, for screen readers and for the search
+    public CodeView(String name) {
+        getStyleClass().add("code-view");
         getStylesheets()
-                .add(Objects.requireNonNull(JsonView.class.getResource("json-view.css"))
+                .add(Objects.requireNonNull(CodeView.class.getResource("code-view.css"))
                         .toExternalForm());
         area.setEditable(false);
         area.setParagraphGraphicFactory(LineNumberFactory.get(area));
-        area.setAccessibleText(MESSAGES.text("json.name"));
-        search.setPromptText(MESSAGES.text("json.search"));
-        search.setAccessibleText(MESSAGES.text("json.search"));
+        area.setAccessibleText(name);
+        search.setPromptText(MESSAGES.text("search.key"));
+        search.setAccessibleText(MESSAGES.text("search") + ": " + name);
         search.textProperty().subscribe((_, _) -> find());
         search.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         HBox.setHgrow(search, Priority.ALWAYS);
@@ -48,20 +49,32 @@ public final class JsonView extends VBox {
         box.getStyleClass().add("search-box");
         HBox row = new HBox(box);
         HBox.setHgrow(box, Priority.ALWAYS);
-        row.getStyleClass().add("json-head");
+        row.getStyleClass().add("code-head");
         VirtualizedScrollPane<CodeArea> pane = new VirtualizedScrollPane<>(area);
         VBox.setVgrow(pane, Priority.ALWAYS);
+        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.isShortcutDown() && event.getCode() == KeyCode.F) {
+                focusSearch();
+                event.consume();
+            }
+        });
         getChildren().addAll(row, pane);
     }
 
-    public void show(String json) {
-        area.replaceText(json);
-        if (!json.isEmpty()) {
-            area.setStyleSpans(0, JsonStyles.of(json));
+    /// Shows it from the beginning.
+    public void show(CodeText text) {
+        area.replaceText(text.text());
+        if (!text.text().isEmpty()) {
+            area.setStyleSpans(0, text.spans());
         }
         area.moveTo(0);
         area.requestFollowCaret();
         find();
+    }
+
+    /// What is shown.
+    public String text() {
+        return area.getText();
     }
 
     public void focusSearch() {
@@ -70,24 +83,24 @@ public final class JsonView extends VBox {
     }
 
     private void key(KeyEvent event) {
+        boolean clears = event.getCode() == KeyCode.ESCAPE && !search.getText().isEmpty();
         switch (event.getCode()) {
-            case ENTER -> go(event.isShiftDown() ? -1 : 1);
-            case F3 -> go(event.isShiftDown() ? -1 : 1);
+            case ENTER, F3 -> go(event.isShiftDown() ? -1 : 1);
             case ESCAPE -> search.clear();
             default -> {
                 return;
             }
         }
-        if (event.getCode() != KeyCode.ESCAPE || !search.getText().isEmpty()) {
+        if (event.getCode() != KeyCode.ESCAPE || clears) {
             event.consume();
         }
     }
 
     private void find() {
         String wanted = search.getText().toLowerCase(Locale.ROOT);
-        String text = area.getText().toLowerCase(Locale.ROOT);
         List<Integer> places = new ArrayList<>();
         if (!wanted.isEmpty()) {
+            String text = area.getText().toLowerCase(Locale.ROOT);
             for (int at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length())) {
                 places.add(at);
             }
@@ -117,7 +130,7 @@ public final class JsonView extends VBox {
                 search.getText().isEmpty()
                         ? ""
                         : found.isEmpty()
-                                ? MESSAGES.text("json.none")
-                                : MESSAGES.text("json.count", current + 1, found.size()));
+                                ? MESSAGES.text("none")
+                                : MESSAGES.text("count", current + 1, found.size()));
     }
 }
