@@ -75,6 +75,9 @@ final class Pages {
             case Route.Containers list -> new ContainersPage(made, machine);
             case Route.RunContainer form -> new RunContainerPage(made, machine);
             case Route.ContainerDetail(String id, ContainerTab tab) -> new ContainerDetailPage(id, made);
+            case Route.Images list -> throw noPage(list);
+            case Route.ImageRoute image -> throw noPage(image);
+            case Route.Registries registries -> throw noPage(registries);
             case Route.Settings page -> new SettingsPage(settings, engine.paths());
             case Route.Machine page -> new MachinePage(engine.doctor(), made.tasks());
         };
@@ -102,6 +105,10 @@ final class Pages {
             }
         }
         return commands;
+    }
+
+    private static IllegalStateException noPage(Route route) {
+        return new IllegalStateException("nothing leads to " + route + " yet");
     }
 
     private Command open(LiveContainer live) {

@@ -53,6 +53,7 @@ class UiArchitectureTest {
         MAY_IMPORT.put("model", Set.of("fx"));
         MAY_IMPORT.put("shell", BELOW_PAGES);
         MAY_IMPORT.put("containers", BELOW_PAGES);
+        MAY_IMPORT.put("images", BELOW_PAGES);
         MAY_IMPORT.put("machine", BELOW_PAGES);
         MAY_IMPORT.put("settings", BELOW_PAGES);
     }

@@ -74,6 +74,13 @@ public class FakeContainers implements ContainerService {
         return List.copyOf(calls);
     }
 
+    /// The containers as they are, without a call.
+    List<Container> snapshot() {
+        synchronized (lock) {
+            return List.copyOf(byId.values());
+        }
+    }
+
     public int samplers() {
         return samplers.size();
     }

@@ -15,11 +15,15 @@ import java.util.List;
 public final class FakeEngine implements Engine {
     private final FakeEvents events = new FakeEvents();
     private final FakeContainers containers;
+    private final FakeImages images;
+    private final FakeRegistries registries = new FakeRegistries();
+    private volatile TreeComparer comparer = new NoComparer();
     private volatile List<Doctor.Check> checks =
             List.of(new Doctor.Check("User namespaces", Doctor.Verdict.OK, "enabled", ""));
 
     public FakeEngine() {
         containers = new FakeContainers(events);
+        images = new FakeImages(events, containers);
     }
 
     /// What the doctor will find.
@@ -43,17 +47,30 @@ public final class FakeEngine implements Engine {
 
     @Override
     public ImageService images() {
-        throw new UnsupportedOperationException();
+        return images;
+    }
+
+    public FakeImages fakeImages() {
+        return images;
     }
 
     @Override
     public RegistryService registries() {
-        throw new UnsupportedOperationException();
+        return registries;
+    }
+
+    public FakeRegistries fakeRegistries() {
+        return registries;
     }
 
     @Override
     public TreeComparer comparer() {
-        throw new UnsupportedOperationException();
+        return comparer;
+    }
+
+    /// What compares trees; until then nothing can be compared.
+    public void compareWith(TreeComparer other) {
+        comparer = other;
     }
 
     @Override

@@ -17,6 +17,9 @@ import io.cooperage.engine.image.browse.TreeComparer;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.ui.testing.FakeContainers;
 import io.cooperage.ui.testing.FakeEvents;
+import io.cooperage.ui.testing.FakeImages;
+import io.cooperage.ui.testing.FakeRegistries;
+import io.cooperage.ui.testing.NoComparer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class DetailEngine implements Engine {
     private final FakeEvents events = new FakeEvents();
     private final Containers containers = new Containers(events);
+    private final FakeImages images = new FakeImages(events, containers);
+    private final FakeRegistries registries = new FakeRegistries();
+    private volatile TreeComparer comparer = new NoComparer();
 
     /// What it answers with; any thread may read, the test sets.
     public static final class Containers extends FakeContainers {
@@ -89,17 +95,30 @@ public final class DetailEngine implements Engine {
 
     @Override
     public ImageService images() {
-        throw new UnsupportedOperationException();
+        return images;
+    }
+
+    public FakeImages fakeImages() {
+        return images;
     }
 
     @Override
     public RegistryService registries() {
-        throw new UnsupportedOperationException();
+        return registries;
+    }
+
+    public FakeRegistries fakeRegistries() {
+        return registries;
     }
 
     @Override
     public TreeComparer comparer() {
-        throw new UnsupportedOperationException();
+        return comparer;
+    }
+
+    /// What compares trees; until then nothing can be compared.
+    public void compareWith(TreeComparer other) {
+        comparer = other;
     }
 
     @Override
