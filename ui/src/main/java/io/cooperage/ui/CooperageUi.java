@@ -9,9 +9,13 @@ import io.cooperage.ui.fx.FxThread;
 import io.cooperage.ui.fx.SystemUiClock;
 import io.cooperage.ui.fx.ThreadedUiTasks;
 import io.cooperage.ui.fx.UiTasks;
+import io.cooperage.ui.images.ImageCommands;
+import io.cooperage.ui.images.ImageParts;
+import io.cooperage.ui.images.transfer.Transfers;
 import io.cooperage.ui.model.EngineTasks;
 import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.model.LiveContainers;
+import io.cooperage.ui.model.LiveImages;
 import io.cooperage.ui.nav.Navigator;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.preferences.UiSettings;
@@ -30,6 +34,7 @@ public final class CooperageUi implements AutoCloseable {
     private final LiveContainers containers;
     private final SystemUiClock clock;
     private final ContainerParts parts;
+    private final ImageParts imageParts;
 
     private CooperageUi(Engine engine, UiSettings settings, Stage stage) {
         clock = new SystemUiClock(FxThread.executor());
@@ -40,14 +45,19 @@ public final class CooperageUi implements AutoCloseable {
         ErrorPresenter[] errors = new ErrorPresenter[1];
         UiTasks tasks = ThreadedUiTasks.onVirtualThreads(failure -> errors[0].present(failure));
         containers = new LiveContainers(engine.containers(), events, tasks, FxThread.executor());
+        LiveImages images = new LiveImages(engine.images(), events, tasks);
         Pages pages = new Pages(engine, settings, navigator);
         ShellViewModel shell = new ShellViewModel(navigator, pages.railEntries(), pages::objectCommands);
         window = new ShellWindow(stage, settings, new Appearance(settings.themeProperty()), shell, clock);
-        errors[0] = new ErrorPresenter(window.notices(), containers::reload);
+        errors[0] = new ErrorPresenter(window.notices(), () -> {
+            containers.reload();
+            images.reload();
+        });
         ContainerCommands commands = new ContainerCommands(engine.containers(), tasks, window.notices(), errors[0]);
         parts = new ContainerParts(
                 engine.containers(),
                 containers,
+                images,
                 commands,
                 events,
                 new EngineTasks(events),
@@ -58,10 +68,28 @@ public final class CooperageUi implements AutoCloseable {
                 errors[0],
                 navigator,
                 settings);
-        pages.use(parts);
+        imageParts = new ImageParts(
+                engine.images(),
+                engine.registries(),
+                engine.comparer(),
+                images,
+                containers,
+                new ImageCommands(engine.images(), tasks, window.notices(), errors[0], navigator),
+                new Transfers(
+                        engine.images(), tasks, FxThread.executor(), clock, window.notices(), errors[0], navigator),
+                events,
+                tasks,
+                FxThread.executor(),
+                clock,
+                window.notices(),
+                errors[0],
+                navigator,
+                settings);
+        pages.use(parts, imageParts);
         containers.all().addListener((ListChangeListener<LiveContainer>) this::forgetRemoved);
         StatusBarViewModel status = new StatusBarViewModel(containers, tasks, clock, navigator, engine.rootless());
         containers.reload();
+        images.reload();
         Quitting quitting = new Quitting(parts, stage::close);
         stage.setOnCloseRequest(request -> {
             if (!quitting.mayCloseNow()) {
@@ -85,6 +113,11 @@ public final class CooperageUi implements AutoCloseable {
     /// What the pages are made of; for tests that drive the window.
     ContainerParts parts() {
         return parts;
+    }
+
+    /// What the image pages are made of; for tests that drive the window.
+    ImageParts imageParts() {
+        return imageParts;
     }
 
     /// Lets go of the engine's events and of all pages. Containers run on.

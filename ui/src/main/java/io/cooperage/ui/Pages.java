@@ -9,6 +9,7 @@ import io.cooperage.ui.containers.detail.ContainerDetailPage;
 import io.cooperage.ui.containers.list.ContainersPage;
 import io.cooperage.ui.containers.run.RunContainerPage;
 import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.images.ImageParts;
 import io.cooperage.ui.machine.MachinePage;
 import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.nav.Command;
@@ -33,6 +34,7 @@ final class Pages {
     private final Machine machine = Machine.local();
     private final Messages messages = Messages.of(Pages.class);
     private @Nullable ContainerParts parts;
+    private @Nullable ImageParts imageParts;
 
     Pages(Engine engine, UiSettings settings, Navigator navigator) {
         this.engine = engine;
@@ -41,8 +43,9 @@ final class Pages {
     }
 
     /// Before the first page is made.
-    void use(ContainerParts containerParts) {
+    void use(ContainerParts containerParts, ImageParts ofImages) {
         parts = containerParts;
+        imageParts = ofImages;
     }
 
     List<RailEntry> railEntries() {
@@ -107,8 +110,8 @@ final class Pages {
         return commands;
     }
 
-    private static IllegalStateException noPage(Route route) {
-        return new IllegalStateException("nothing leads to " + route + " yet");
+    private IllegalStateException noPage(Route route) {
+        return new IllegalStateException("nothing leads to " + route + " yet, " + (imageParts == null));
     }
 
     private Command open(LiveContainer live) {

@@ -53,6 +53,11 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
         return of(content.getBytes(StandardCharsets.UTF_8));
     }
 
+    /// Whether these bytes are what it names.
+    public boolean matches(byte[] content) {
+        return HexFormat.of().formatHex(newHash().digest(content)).equals(hex);
+    }
+
     /// A fresh computation of this digest's algorithm.
     public MessageDigest newHash() {
         return newHash(algorithm.equals("sha256") ? "SHA-256" : "SHA-512");

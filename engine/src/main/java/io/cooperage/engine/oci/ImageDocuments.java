@@ -1,5 +1,6 @@
 package io.cooperage.engine.oci;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,48 +9,56 @@ import org.jspecify.annotations.Nullable;
 /// disagree about what it is.
 ///
 /// Any thread.
-@SuppressWarnings("DoNotCallSuggester")
 public final class ImageDocuments {
     /// No manifest or config may be longer, as registries have it.
     public static final int SIZE_MAX = 4 << 20;
 
     private ImageDocuments() {}
 
-    /// @param mediaType as a registry or descriptor said; null takes the document's own word
-    /// @throws io.cooperage.engine.error.EngineException INVALID_ARGUMENT saying what is wrong where
+    /// @param mediaType as a registry or descriptor said, parameters and all; null, or a type that any file has
+    ///     (`application/json`), takes the document's own word
+    /// @throws io.cooperage.engine.error.EngineException INVALID_ARGUMENT saying what is wrong where;
+    ///     NOT_IMPLEMENTED when it is of Docker's schema 1
     public static ImageManifest manifest(byte[] json, @Nullable String mediaType) {
-        throw new UnsupportedOperationException();
+        return ManifestReader.manifest(json, mediaType);
     }
 
     /// As [#manifest].
     public static ImageIndex index(byte[] json, @Nullable String mediaType) {
-        throw new UnsupportedOperationException();
+        return ManifestReader.index(json, mediaType);
     }
 
+    /// @throws io.cooperage.engine.error.EngineException INVALID_ARGUMENT saying what is wrong where
     public static ImageConfig config(byte[] json) {
-        throw new UnsupportedOperationException();
+        return ConfigReader.read(json);
     }
 
     /// The media type of a manifest or index whose sender did not say.
+    ///
+    /// @throws io.cooperage.engine.error.EngineException as [#manifest], when it is neither
     public static String detect(byte[] json) {
-        throw new UnsupportedOperationException();
+        return ManifestReader.detect(json);
     }
 
     public static byte[] write(ImageManifest manifest) {
-        throw new UnsupportedOperationException();
+        return DocumentWriter.manifest(manifest);
     }
 
     public static byte[] write(ImageIndex index) {
-        throw new UnsupportedOperationException();
+        return DocumentWriter.index(index);
     }
 
     /// In Docker's field order, so that the same config always has the same digest.
     public static byte[] write(ImageConfig config) {
-        throw new UnsupportedOperationException();
+        return DocumentWriter.config(config);
     }
 
     /// The chain ids of these layers, one for each, bottom first (OCI image-spec, config.md, "Layer ChainID").
     public static List<Digest> chainIds(List<Digest> diffIds) {
-        throw new UnsupportedOperationException();
+        List<Digest> chain = new ArrayList<>(diffIds.size());
+        for (Digest diffId : diffIds) {
+            chain.add(chain.isEmpty() ? diffId : Digest.of(chain.getLast() + " " + diffId));
+        }
+        return List.copyOf(chain);
     }
 }

@@ -20,7 +20,8 @@ public final class MediaTypes {
     public static final String DOCKER_LAYER = "application/vnd.docker.image.rootfs.diff.tar";
     public static final String DOCKER_LAYER_GZIP = DOCKER_LAYER + ".gzip";
     public static final String DOCKER_LAYER_ZSTD = DOCKER_LAYER + ".zstd";
-    public static final String DOCKER_FOREIGN_LAYER_GZIP = "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip";
+    public static final String DOCKER_FOREIGN_LAYER = "application/vnd.docker.image.rootfs.foreign.diff.tar";
+    public static final String DOCKER_FOREIGN_LAYER_GZIP = DOCKER_FOREIGN_LAYER + ".gzip";
 
     /// Docker's first format, which nobody should write any more; named so that it can be refused by name.
     public static final Set<String> DOCKER_SCHEMA_1 = Set.of(
@@ -40,6 +41,7 @@ public final class MediaTypes {
             DOCKER_LAYER,
             DOCKER_LAYER_GZIP,
             DOCKER_LAYER_ZSTD,
+            DOCKER_FOREIGN_LAYER,
             DOCKER_FOREIGN_LAYER_GZIP);
 
     private MediaTypes() {}
@@ -63,6 +65,6 @@ public final class MediaTypes {
 
     /// A layer whose owner forbids to push it to other registries.
     public static boolean isForeignLayer(String mediaType) {
-        return mediaType.startsWith(OCI_FOREIGN_LAYER) || mediaType.equals(DOCKER_FOREIGN_LAYER_GZIP);
+        return mediaType.startsWith(OCI_FOREIGN_LAYER) || mediaType.startsWith(DOCKER_FOREIGN_LAYER);
     }
 }

@@ -8,6 +8,7 @@ import io.cooperage.ui.fx.UiClock;
 import io.cooperage.ui.fx.UiTasks;
 import io.cooperage.ui.model.EngineTasks;
 import io.cooperage.ui.model.LiveContainers;
+import io.cooperage.ui.model.LiveImages;
 import io.cooperage.ui.nav.Navigator;
 import io.cooperage.ui.preferences.UiSettings;
 import java.util.concurrent.Executor;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executor;
 public record ContainerParts(
         ContainerService service,
         LiveContainers containers,
+        LiveImages images,
         ContainerCommands commands,
         EventBridge events,
         EngineTasks engineTasks,

@@ -4,6 +4,7 @@ import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerState;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.ui.control.StatusBadge.Mark;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.stream.Collectors;
 /// How the values of containers read. Any thread.
 public final class ContainerText {
     private static final Messages MESSAGES = Messages.of(ContainerText.class);
-    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
     private static final String PLAIN = "[A-Za-z0-9_@%+=:,./-]+";
 
     private ContainerText() {}
@@ -62,31 +62,17 @@ public final class ContainerText {
             return duration(Duration.between(started, now));
         }
         Instant since = finished == null ? container.createdAt() : finished;
-        return MESSAGES.text("ago", duration(Duration.between(since, now)));
+        return Amounts.ago(since, now);
     }
 
     /// One unit only; what is below a second counts as one.
     public static String duration(Duration time) {
-        long seconds = Math.max(1, time.toSeconds());
-        if (seconds < 60) {
-            return MESSAGES.text("seconds", seconds);
-        }
-        if (seconds < 3600) {
-            return MESSAGES.text("minutes", seconds / 60);
-        }
-        return seconds < 48 * 3600 ? MESSAGES.text("hours", seconds / 3600) : MESSAGES.text("days", seconds / 86_400);
+        return Amounts.duration(time);
     }
 
     /// Three digits and a binary unit: `12.4 MiB`.
     public static String bytes(long bytes) {
-        double value = bytes;
-        int unit = 0;
-        while (value >= 1000 && unit < UNITS.length - 1) {
-            value /= 1024;
-            unit++;
-        }
-        String form = unit == 0 || value >= 100 ? "%.0f %s" : value >= 10 ? "%.1f %s" : "%.2f %s";
-        return form.formatted(value, UNITS[unit]);
+        return Amounts.bytes(bytes);
     }
 
     /// @param cores 1.0 is a whole core: `100 %`

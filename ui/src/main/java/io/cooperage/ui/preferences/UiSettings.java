@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class UiSettings {
     public static final String FILE = "window.properties";
     private static final Logger LOG = LoggerFactory.getLogger(UiSettings.class);
-    private static final int RECENT_ROOTS = 8;
+    private static final int RECENT = 8;
 
     public enum Theme {
         SYSTEM,
@@ -57,6 +57,7 @@ public final class UiSettings {
     private final ObjectProperty<@Nullable Bounds> bounds = new SimpleObjectProperty<>();
     private final ObservableList<String> hiddenColumns = FXCollections.observableArrayList();
     private final ObservableList<String> recentRoots = FXCollections.observableArrayList();
+    private final ObservableList<String> recentImages = FXCollections.observableArrayList();
     private final Map<String, BooleanProperty> flags = new TreeMap<>();
     /// As read; what this version doesn't know yet, or a page not opened yet, is written back as it was.
     private final Properties stored = new Properties();
@@ -142,11 +143,24 @@ public final class UiSettings {
     }
 
     public void rememberRoot(String path) {
-        List<String> now = Stream.concat(Stream.of(path), recentRoots.stream())
+        remember(recentRoots, path);
+    }
+
+    /// Names pulled lately, newest first.
+    public ObservableList<String> recentImages() {
+        return recentImages;
+    }
+
+    public void rememberImage(String name) {
+        remember(recentImages, name);
+    }
+
+    private static void remember(ObservableList<String> recent, String entry) {
+        List<String> now = Stream.concat(Stream.of(entry), recent.stream())
                 .distinct()
-                .limit(RECENT_ROOTS)
+                .limit(RECENT)
                 .toList();
-        recentRoots.setAll(now);
+        recent.setAll(now);
     }
 
     private void read(Properties values) {
@@ -156,6 +170,7 @@ public final class UiSettings {
         scale.set(Math.clamp(number(values.getProperty("scale")), 0, 4));
         hiddenColumns.setAll(list(values.getProperty("hidden-columns"), ","));
         recentRoots.setAll(list(values.getProperty("recent-roots"), "\0"));
+        recentImages.setAll(list(values.getProperty("recent-images"), ","));
         double width = number(values.getProperty("width"));
         double height = number(values.getProperty("height"));
         if (width > 0 && height > 0) {
@@ -175,6 +190,7 @@ public final class UiSettings {
         bounds.addListener((property, was, now) -> save());
         hiddenColumns.addListener((ListChangeListener<String>) change -> save());
         recentRoots.addListener((ListChangeListener<String>) change -> save());
+        recentImages.addListener((ListChangeListener<String>) change -> save());
     }
 
     private void save() {
@@ -190,6 +206,7 @@ public final class UiSettings {
         values.setProperty("scale", Double.toString(scale.get()));
         values.setProperty("hidden-columns", String.join(",", hiddenColumns));
         values.setProperty("recent-roots", String.join("\0", recentRoots));
+        values.setProperty("recent-images", String.join(",", recentImages));
         Bounds place = bounds.get();
         if (place != null) {
             values.setProperty("x", Double.toString(place.x()));

@@ -9,9 +9,14 @@ import io.cooperage.ui.error.ErrorPresenter;
 import io.cooperage.ui.fx.EventBridge;
 import io.cooperage.ui.fx.ThreadedUiTasks;
 import io.cooperage.ui.fx.UiTasks;
+import io.cooperage.ui.images.ImageCommands;
+import io.cooperage.ui.images.ImageParts;
+import io.cooperage.ui.images.transfer.Transfers;
 import io.cooperage.ui.model.EngineTasks;
 import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.model.LiveContainers;
+import io.cooperage.ui.model.LiveImage;
+import io.cooperage.ui.model.LiveImages;
 import io.cooperage.ui.nav.Navigator;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.preferences.UiSettings;
@@ -28,8 +33,12 @@ public final class TestBench {
     public final ManualClock clock = new ManualClock();
     public final UiSettings settings = UiSettings.inMemory();
     public final Navigator navigator = new Navigator(new Route.Containers());
+    public final FakeImages imageService = engine.fakeImages();
+    public final FakeRegistries registries = engine.fakeRegistries();
     public final LiveContainers containers;
+    public final LiveImages images;
     public final ContainerParts parts;
+    public final ImageParts imageParts;
 
     public TestBench() {
         this(Runnable::run);
@@ -43,10 +52,15 @@ public final class TestBench {
         UiTasks reads = new ThreadedUiTasks(Runnable::run, fx, failure -> {});
         EventBridge events = new EventBridge(engine.events(), fx);
         containers = new LiveContainers(service, events, reads, fx);
-        ErrorPresenter errors = new ErrorPresenter(notices, containers::reload);
+        images = new LiveImages(imageService, events, reads);
+        ErrorPresenter errors = new ErrorPresenter(notices, () -> {
+            containers.reload();
+            images.reload();
+        });
         parts = new ContainerParts(
                 service,
                 containers,
+                images,
                 new ContainerCommands(service, tasks, notices, errors),
                 events,
                 new EngineTasks(events),
@@ -57,7 +71,24 @@ public final class TestBench {
                 errors,
                 navigator,
                 settings);
+        imageParts = new ImageParts(
+                imageService,
+                registries,
+                engine.comparer(),
+                images,
+                containers,
+                new ImageCommands(imageService, tasks, notices, errors, navigator),
+                new Transfers(imageService, tasks, fx, clock, notices, errors, navigator),
+                events,
+                tasks,
+                fx,
+                clock,
+                notices,
+                errors,
+                navigator,
+                settings);
         containers.reload();
+        images.reload();
     }
 
     public Container create(String name, String... command) {
@@ -65,6 +96,11 @@ public final class TestBench {
                 ContainerConfig.of(new RootSource.Directory(Path.of("/srv/roots/debian")), List.of(command)).toBuilder()
                         .name(name)
                         .build());
+    }
+
+    /// The row of a name, or of an id.
+    public LiveImage image(String ref) {
+        return images.find(ref).orElseThrow(() -> new AssertionError("no image " + ref));
     }
 
     public LiveContainer live(String name) {

@@ -2,6 +2,7 @@ package io.cooperage.ui.containers.list;
 
 import io.cooperage.ui.containers.ContainerCommands.Verb;
 import io.cooperage.ui.control.Icons;
+import io.cooperage.ui.control.LiveCell;
 import io.cooperage.ui.model.LiveContainer;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,7 +18,7 @@ import javafx.util.Subscription;
 
 /// What is done most, on the row under the pointer. Not in the tab order: the same lies in the context menu and on
 /// keys.
-final class ActionsCell extends LiveCell {
+final class ActionsCell extends LiveCell<LiveContainer> {
     private final ContainersViewModel viewModel;
     private final Map<Verb, Button> buttons = new EnumMap<>(Verb.class);
     private final HBox box = new HBox();
@@ -46,12 +47,12 @@ final class ActionsCell extends LiveCell {
     }
 
     @Override
-    Node content() {
+    protected Node content() {
         return box;
     }
 
     @Override
-    Subscription follow(LiveContainer live) {
+    protected Subscription follow(LiveContainer live) {
         Runnable show = () -> buttons.forEach((verb, button) -> button.setVisible(viewModel.fits(verb, live)));
         return Subscription.combine(
                 live.containerProperty().subscribe(container -> show.run()),

@@ -1,6 +1,7 @@
 package io.cooperage.ui.containers.list;
 
 import io.cooperage.ui.containers.ContainerText;
+import io.cooperage.ui.control.LiveCell;
 import io.cooperage.ui.model.LiveContainer;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
@@ -11,7 +12,7 @@ import javafx.util.Subscription;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The command; in its place, why the last thing done to the container failed, until that is dismissed or tried again.
-final class CommandCell extends LiveCell {
+final class CommandCell extends LiveCell<LiveContainer> {
     private static final PseudoClass PROBLEM = PseudoClass.getPseudoClass("problem");
 
     private final FontIcon icon = new FontIcon("fth-alert-triangle");
@@ -28,12 +29,12 @@ final class CommandCell extends LiveCell {
     }
 
     @Override
-    Node content() {
+    protected Node content() {
         return box;
     }
 
     @Override
-    Subscription follow(LiveContainer live) {
+    protected Subscription follow(LiveContainer live) {
         Runnable show = () -> show(live);
         return Subscription.combine(
                 live.containerProperty().subscribe(container -> show.run()),

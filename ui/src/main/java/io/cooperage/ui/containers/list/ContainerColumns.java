@@ -1,6 +1,7 @@
 package io.cooperage.ui.containers.list;
 
 import io.cooperage.ui.containers.ContainerText;
+import io.cooperage.ui.control.LiveCell;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
 import java.util.Comparator;
@@ -102,7 +103,7 @@ final class ContainerColumns {
 
     private static void live(
             TableColumn<LiveContainer, LiveContainer> column,
-            java.util.function.Supplier<LiveCell> cell,
+            java.util.function.Supplier<LiveCell<LiveContainer>> cell,
             @Nullable Comparator<LiveContainer> order) {
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
         column.setCellFactory(made -> cell.get());

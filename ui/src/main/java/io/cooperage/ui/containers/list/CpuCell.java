@@ -2,6 +2,7 @@ package io.cooperage.ui.containers.list;
 
 import io.cooperage.engine.container.ContainerStats;
 import io.cooperage.ui.containers.ContainerText;
+import io.cooperage.ui.control.LiveCell;
 import io.cooperage.ui.control.Sparkline;
 import io.cooperage.ui.control.Sparkline.Points;
 import io.cooperage.ui.model.LiveContainer;
@@ -15,7 +16,7 @@ import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /// The last minute as a line, and now as a number.
-final class CpuCell extends LiveCell {
+final class CpuCell extends LiveCell<LiveContainer> {
     /// The line's top in cores: the first of these that is above its peak, so that lines of idle containers stay low
     /// and small changes of busy ones still show.
     private static final double[] TOPS = {0.1, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
@@ -31,12 +32,12 @@ final class CpuCell extends LiveCell {
     }
 
     @Override
-    Node content() {
+    protected Node content() {
         return box;
     }
 
     @Override
-    Subscription follow(LiveContainer live) {
+    protected Subscription follow(LiveContainer live) {
         return live.statsProperty().subscribe(stats -> show(live, stats));
     }
 

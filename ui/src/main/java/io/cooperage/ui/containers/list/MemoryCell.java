@@ -2,6 +2,7 @@ package io.cooperage.ui.containers.list;
 
 import io.cooperage.engine.container.ContainerStats;
 import io.cooperage.ui.containers.ContainerText;
+import io.cooperage.ui.control.LiveCell;
 import io.cooperage.ui.control.MeterBar;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
@@ -14,7 +15,7 @@ import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /// Memory in use as a number, and against the limit, or the machine's memory where there is none, as a bar.
-final class MemoryCell extends LiveCell {
+final class MemoryCell extends LiveCell<LiveContainer> {
     private final Messages messages = Messages.of(MemoryCell.class);
     private final long machineMemory;
     private final MeterBar bar = new MeterBar();
@@ -31,12 +32,12 @@ final class MemoryCell extends LiveCell {
     }
 
     @Override
-    Node content() {
+    protected Node content() {
         return box;
     }
 
     @Override
-    Subscription follow(LiveContainer live) {
+    protected Subscription follow(LiveContainer live) {
         return live.statsProperty().subscribe(this::show);
     }
 

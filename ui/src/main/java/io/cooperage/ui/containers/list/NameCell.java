@@ -1,5 +1,6 @@
 package io.cooperage.ui.containers.list;
 
+import io.cooperage.ui.control.LiveCell;
 import io.cooperage.ui.model.LiveContainer;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -9,7 +10,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.util.Subscription;
 
 /// The name, edited in place with F2.
-final class NameCell extends LiveCell {
+final class NameCell extends LiveCell<LiveContainer> {
     /// Gives a container another name.
     interface Rename {
         void rename(LiveContainer live, String name);
@@ -24,12 +25,12 @@ final class NameCell extends LiveCell {
     }
 
     @Override
-    Node content() {
+    protected Node content() {
         return name;
     }
 
     @Override
-    Subscription follow(LiveContainer live) {
+    protected Subscription follow(LiveContainer live) {
         return live.containerProperty().subscribe(container -> name.setText(container.name()));
     }
 

@@ -2,6 +2,7 @@ package io.cooperage.ui.containers.list;
 
 import io.cooperage.engine.container.ContainerState;
 import io.cooperage.ui.containers.ContainerText;
+import io.cooperage.ui.control.LiveCell;
 import io.cooperage.ui.control.StatusBadge;
 import io.cooperage.ui.control.StatusBadge.Mark;
 import io.cooperage.ui.model.LiveContainer;
@@ -12,7 +13,7 @@ import javafx.scene.layout.HBox;
 import javafx.util.Subscription;
 
 /// The mark and its word; while the window does something to the container, that.
-final class StatusCell extends LiveCell {
+final class StatusCell extends LiveCell<LiveContainer> {
     private final StatusBadge badge = new StatusBadge();
     private final Label word = new Label();
     private final HBox box = new HBox(badge, word);
@@ -23,12 +24,12 @@ final class StatusCell extends LiveCell {
     }
 
     @Override
-    Node content() {
+    protected Node content() {
         return box;
     }
 
     @Override
-    Subscription follow(LiveContainer live) {
+    protected Subscription follow(LiveContainer live) {
         Runnable show = () -> show(live);
         return Subscription.combine(
                 live.containerProperty().subscribe(container -> show.run()),

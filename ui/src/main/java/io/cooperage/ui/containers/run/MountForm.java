@@ -1,6 +1,7 @@
 package io.cooperage.ui.containers.run;
 
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
+import io.cooperage.ui.control.Field;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.beans.property.BooleanProperty;

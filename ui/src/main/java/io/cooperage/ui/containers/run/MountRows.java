@@ -1,6 +1,7 @@
 package io.cooperage.ui.containers.run;
 
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
+import io.cooperage.ui.control.Field;
 import io.cooperage.ui.control.Icons;
 import io.cooperage.ui.i18n.Messages;
 import java.io.File;

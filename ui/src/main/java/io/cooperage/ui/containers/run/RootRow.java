@@ -1,5 +1,7 @@
 package io.cooperage.ui.containers.run;
 
+import io.cooperage.ui.control.Field;
+import io.cooperage.ui.control.FormRow;
 import io.cooperage.ui.i18n.Messages;
 import java.io.File;
 import java.nio.file.Path;

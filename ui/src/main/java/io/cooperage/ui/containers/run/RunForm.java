@@ -6,6 +6,7 @@ import io.cooperage.engine.container.ContainerConfig.LogOptions;
 import io.cooperage.engine.container.ContainerConfig.NetworkMode;
 import io.cooperage.engine.container.ContainerConfig.Security;
 import io.cooperage.engine.container.RootSource;
+import io.cooperage.ui.control.Field;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

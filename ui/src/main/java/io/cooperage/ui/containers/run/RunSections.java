@@ -5,6 +5,8 @@ import io.cooperage.ui.containers.ContainerText;
 import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.containers.run.RunForm.Seccomp;
 import io.cooperage.ui.containers.run.RunForm.Section;
+import io.cooperage.ui.control.Field;
+import io.cooperage.ui.control.FormRow;
 import io.cooperage.ui.control.Segments;
 import io.cooperage.ui.i18n.Messages;
 import java.util.List;

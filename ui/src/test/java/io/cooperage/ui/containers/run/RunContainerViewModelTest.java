@@ -19,6 +19,7 @@ import io.cooperage.engine.oci.Spec;
 import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.containers.run.RunForm.Seccomp;
 import io.cooperage.ui.containers.run.RunForm.Section;
+import io.cooperage.ui.control.Field;
 import io.cooperage.ui.fx.UiTask;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.ContainerTab;

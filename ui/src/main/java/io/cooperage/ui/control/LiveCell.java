@@ -1,34 +1,34 @@
-package io.cooperage.ui.containers.list;
+package io.cooperage.ui.control;
 
-import io.cooperage.ui.model.LiveContainer;
 import javafx.scene.Node;
 import javafx.scene.control.TableCell;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/// A cell that follows one container while it shows it, and lets go when the row is reused for another.
-abstract class LiveCell extends TableCell<LiveContainer, LiveContainer> {
-    private @Nullable LiveContainer followed;
+/// A cell that follows one live object while it shows it, and lets go when the row is reused for another.
+///
+/// @param <T> what a row stands for; equal rows are the same object
+public abstract class LiveCell<T> extends TableCell<T, T> {
+    private @Nullable T followed;
     private Subscription following = Subscription.EMPTY;
 
     /// Makes the cell show `live` now and on each change.
     ///
     /// @return ends that
-    abstract Subscription follow(LiveContainer live);
+    protected abstract Subscription follow(T live);
 
     /// What the cell consists of.
-    abstract Node content();
+    protected abstract Node content();
 
-    /// The container shown, or null in an empty row.
-    @Nullable
-    LiveContainer live() {
+    /// The object shown, or null in an empty row.
+    protected @Nullable T live() {
         return followed;
     }
 
     @Override
-    protected void updateItem(LiveContainer live, boolean empty) {
+    protected void updateItem(T live, boolean empty) {
         super.updateItem(live, empty);
-        LiveContainer now = empty ? null : live;
+        @Nullable T now = empty ? null : live;
         if (now != null && now.equals(followed)) {
             return;
         }

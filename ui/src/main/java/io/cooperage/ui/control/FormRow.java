@@ -1,4 +1,4 @@
-package io.cooperage.ui.containers.run;
+package io.cooperage.ui.control;
 
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
@@ -17,7 +17,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// One question of the form: its name, the control, and below it the hint, or what's wrong.
-final class FormRow extends VBox {
+public final class FormRow extends VBox {
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
 
     /// @param control may sit in `line` with buttons beside it
@@ -48,13 +48,13 @@ final class FormRow extends VBox {
         getChildren().addAll(label, line, words);
     }
 
-    static FormRow text(String id, String name, String prompt, String hint, Field field, Node... beside) {
+    public static FormRow text(String id, String name, String prompt, String hint, Field field, Node... beside) {
         TextField input = new TextField();
         return input(id, name, prompt, constant(hint), field, input, beside);
     }
 
     /// One entry per line.
-    static FormRow lines(String id, String name, String prompt, String hint, Field field) {
+    public static FormRow lines(String id, String name, String prompt, String hint, Field field) {
         TextArea input = new TextArea();
         input.setPrefRowCount(4);
         input.getStyleClass().add("mono");
@@ -63,14 +63,14 @@ final class FormRow extends VBox {
         return row;
     }
 
-    static FormRow mono(String id, String name, String prompt, String hint, Field field, Node... beside) {
+    public static FormRow mono(String id, String name, String prompt, String hint, Field field, Node... beside) {
         TextField input = new TextField();
         input.getStyleClass().add("mono");
         return input(id, name, prompt, constant(hint), field, input, beside);
     }
 
     /// A choice of yes or no, with what it means below.
-    static VBox option(String id, String name, String hint, BooleanProperty value) {
+    public static VBox option(String id, String name, String hint, BooleanProperty value) {
         CheckBox box = new CheckBox(name);
         box.setId(id);
         box.setMnemonicParsing(false);

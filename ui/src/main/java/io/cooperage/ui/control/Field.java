@@ -1,4 +1,4 @@
-package io.cooperage.ui.containers.run;
+package io.cooperage.ui.control;
 
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -8,7 +8,7 @@ import javafx.beans.property.StringProperty;
 
 /// What is typed into one field, and what's wrong with it. A problem is shown once the person has typed there or has
 /// tried to send the form, not before. FX thread only.
-final class Field {
+public final class Field {
     private final UnaryOperator<String> rule;
     private final StringProperty text = new SimpleStringProperty("");
     private final ReadOnlyStringWrapper shown = new ReadOnlyStringWrapper("");
@@ -17,7 +17,7 @@ final class Field {
     private boolean touched;
 
     /// @param rule the problem with a text, empty for none
-    Field(UnaryOperator<String> rule) {
+    public Field(UnaryOperator<String> rule) {
         this.rule = rule;
         problem = rule.apply("");
         text.addListener((property, was, now) -> {
@@ -27,48 +27,48 @@ final class Field {
         });
     }
 
-    StringProperty textProperty() {
+    public StringProperty textProperty() {
         return text;
     }
 
     /// Without blanks around it.
-    String text() {
+    public String text() {
         return text.get().strip();
     }
 
-    boolean isBlank() {
+    public boolean isBlank() {
         return text().isEmpty();
     }
 
     /// What to write at the field now; empty when nothing.
-    ReadOnlyStringProperty shownProblemProperty() {
+    public ReadOnlyStringProperty shownProblemProperty() {
         return shown.getReadOnlyProperty();
     }
 
-    boolean isValid() {
+    public boolean isValid() {
         return problem.isEmpty() && outside.isEmpty();
     }
 
     /// Applies the rule again, because what it looks at has changed.
-    void check() {
+    public void check() {
         problem = rule.apply(text());
         show();
     }
 
     /// Shows even what was never typed into.
-    void insist() {
+    public void insist() {
         touched = true;
         check();
     }
 
     /// A problem that was found elsewhere, such as on the disk; it stands until the text changes.
-    void reject(String trouble) {
+    public void reject(String trouble) {
         outside = trouble;
         show();
     }
 
     /// Empties the field and forgets that anyone typed there.
-    void reset(String to) {
+    public void reset(String to) {
         text.set(to);
         touched = false;
         outside = "";
