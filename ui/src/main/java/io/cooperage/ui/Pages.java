@@ -8,8 +8,10 @@ import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.containers.detail.ContainerDetailPage;
 import io.cooperage.ui.containers.list.ContainersPage;
 import io.cooperage.ui.containers.run.RunContainerPage;
+import io.cooperage.ui.fx.FileDialogs;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.images.ImageParts;
+import io.cooperage.ui.images.detail.ImageDetailPage;
 import io.cooperage.ui.machine.MachinePage;
 import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.nav.Command;
@@ -31,15 +33,17 @@ final class Pages {
     private final Engine engine;
     private final UiSettings settings;
     private final Navigator navigator;
+    private final FileDialogs dialogs;
     private final Machine machine = Machine.local();
     private final Messages messages = Messages.of(Pages.class);
     private @Nullable ContainerParts parts;
     private @Nullable ImageParts imageParts;
 
-    Pages(Engine engine, UiSettings settings, Navigator navigator) {
+    Pages(Engine engine, UiSettings settings, Navigator navigator, FileDialogs dialogs) {
         this.engine = engine;
         this.settings = settings;
         this.navigator = navigator;
+        this.dialogs = dialogs;
     }
 
     /// Before the first page is made.
@@ -79,7 +83,9 @@ final class Pages {
             case Route.RunContainer form -> new RunContainerPage(made, machine);
             case Route.ContainerDetail(String id, ContainerTab tab) -> new ContainerDetailPage(id, made);
             case Route.Images list -> throw noPage(list);
-            case Route.ImageRoute image -> throw noPage(image);
+            case Route.ImageRoute(String ref, var _, var _) ->
+                new ImageDetailPage(ref, Objects.requireNonNull(imageParts), dialogs);
+            case Route.CompareRoute compare -> throw noPage(compare);
             case Route.Registries registries -> throw noPage(registries);
             case Route.Settings page -> new SettingsPage(settings, engine.paths());
             case Route.Machine page -> new MachinePage(engine.doctor(), made.tasks());

@@ -45,7 +45,8 @@ final class DiffCell extends ListCell<DiffRow> {
         setGraphic(
                 switch (row) {
                     case Fold fold -> fold(fold);
-                    case Pair(var old, var now) -> layout.getValue() == Layout.UNIFIED ? line(old, now) : sides(old, now);
+                    case Pair(var old, var now) ->
+                        layout.getValue() == Layout.UNIFIED ? line(old, now) : sides(old, now);
                 });
         setAccessibleText(spoken(row));
     }

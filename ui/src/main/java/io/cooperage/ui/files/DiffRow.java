@@ -41,8 +41,10 @@ public sealed interface DiffRow {
     }
 
     private static void pair(List<Line> changed, List<DiffRow> rows) {
-        List<Line> old = changed.stream().filter(line -> line.kind() == Kind.REMOVED).toList();
-        List<Line> now = changed.stream().filter(line -> line.kind() == Kind.ADDED).toList();
+        List<Line> old =
+                changed.stream().filter(line -> line.kind() == Kind.REMOVED).toList();
+        List<Line> now =
+                changed.stream().filter(line -> line.kind() == Kind.ADDED).toList();
         for (int i = 0; i < Math.max(old.size(), now.size()); i++) {
             rows.add(new Pair(i < old.size() ? old.get(i) : null, i < now.size() ? now.get(i) : null));
         }

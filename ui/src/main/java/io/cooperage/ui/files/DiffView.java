@@ -101,7 +101,9 @@ public final class DiffView extends VBox {
                             "fth-file",
                             MESSAGES.text("diff.binary"),
                             MESSAGES.text(
-                                    "diff.binary.text", Quantity.bytes(diff.oldSize()), Quantity.bytes(diff.newSize()))));
+                                    "diff.binary.text",
+                                    Quantity.bytes(diff.oldSize()),
+                                    Quantity.bytes(diff.newSize()))));
         } else if (!lines) {
             body.getChildren()
                     .setAll(new EmptyState("fth-check", MESSAGES.text("diff.same"), MESSAGES.text("diff.same.text")));
@@ -119,7 +121,8 @@ public final class DiffView extends VBox {
         if (at >= 0) {
             List<DiffRow> now = new ArrayList<>(rows.getItems());
             now.remove(at);
-            now.addAll(at, fold.lines().stream().map(line -> new Pair(line, line)).toList());
+            now.addAll(
+                    at, fold.lines().stream().map(line -> new Pair(line, line)).toList());
             rows.getItems().setAll(now);
             rows.getSelectionModel().clearAndSelect(at);
         }

@@ -49,7 +49,10 @@ public record FileContent(byte[] bytes, boolean complete) {
 
     /// A picture that JavaFX can show, by its first bytes.
     public boolean isPicture() {
-        return begins(0x89, 'P', 'N', 'G') || begins(0xFF, 0xD8, 0xFF) || begins('G', 'I', 'F', '8') || begins('B', 'M');
+        return begins(0x89, 'P', 'N', 'G')
+                || begins(0xFF, 0xD8, 0xFF)
+                || begins('G', 'I', 'F', '8')
+                || begins('B', 'M');
     }
 
     private boolean begins(int... magic) {

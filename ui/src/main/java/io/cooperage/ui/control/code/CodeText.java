@@ -26,8 +26,7 @@ public record CodeText(String text, StyleSpans<Collection<String>> spans) {
             int newline = text.indexOf('\n', from);
             int end = newline < 0 ? text.length() : newline;
             if (end - from > LONGEST_LINE) {
-                cut.append(text, from, from + LONGEST_LINE)
-                        .append(MESSAGES.text("long", end - from - LONGEST_LINE));
+                cut.append(text, from, from + LONGEST_LINE).append(MESSAGES.text("long", end - from - LONGEST_LINE));
             } else {
                 cut.append(text, from, end);
             }

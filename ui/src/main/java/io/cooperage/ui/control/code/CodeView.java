@@ -129,8 +129,6 @@ public final class CodeView extends VBox {
         count.setText(
                 search.getText().isEmpty()
                         ? ""
-                        : found.isEmpty()
-                                ? MESSAGES.text("none")
-                                : MESSAGES.text("count", current + 1, found.size()));
+                        : found.isEmpty() ? MESSAGES.text("none") : MESSAGES.text("count", current + 1, found.size()));
     }
 }

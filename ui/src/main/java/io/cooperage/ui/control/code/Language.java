@@ -70,15 +70,28 @@ public enum Language {
             case "sh", "bash", "dash", "ksh", "profile", "bashrc", "postinst", "preinst", "prerm", "postrm" -> SHELL;
             case "yaml", "yml" -> YAML;
             case "py", "pyi" -> PYTHON;
-            case "conf", "ini", "cfg", "cnf", "toml", "service", "socket", "timer", "properties", "desktop", "list",
-                    "env", "sources", "repo" -> CONF;
+            case "conf",
+                    "ini",
+                    "cfg",
+                    "cnf",
+                    "toml",
+                    "service",
+                    "socket",
+                    "timer",
+                    "properties",
+                    "desktop",
+                    "list",
+                    "env",
+                    "sources",
+                    "repo" -> CONF;
             default -> byContent(path, text);
         };
     }
 
     private static Language byContent(String path, CharSequence text) {
         int length = Math.min(text.length(), 120);
-        String first = text.subSequence(0, length).toString().lines().findFirst().orElse("");
+        String first =
+                text.subSequence(0, length).toString().lines().findFirst().orElse("");
         if (first.startsWith("#!")) {
             return first.contains("python") ? PYTHON : first.contains("sh") ? SHELL : PLAIN;
         }
