@@ -7,8 +7,8 @@ import io.cooperage.ui.control.EmptyState;
 import io.cooperage.ui.control.Segments;
 import io.cooperage.ui.files.DiffRow.Fold;
 import io.cooperage.ui.files.DiffRow.Pair;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
-import io.cooperage.ui.i18n.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -101,9 +101,7 @@ public final class DiffView extends VBox {
                             "fth-file",
                             MESSAGES.text("diff.binary"),
                             MESSAGES.text(
-                                    "diff.binary.text",
-                                    Quantity.bytes(diff.oldSize()),
-                                    Quantity.bytes(diff.newSize()))));
+                                    "diff.binary.text", Amounts.bytes(diff.oldSize()), Amounts.bytes(diff.newSize()))));
         } else if (!lines) {
             body.getChildren()
                     .setAll(new EmptyState("fth-check", MESSAGES.text("diff.same"), MESSAGES.text("diff.same.text")));

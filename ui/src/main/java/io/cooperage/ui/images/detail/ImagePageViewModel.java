@@ -2,8 +2,8 @@ package io.cooperage.ui.images.detail;
 
 import io.cooperage.engine.image.Image;
 import io.cooperage.engine.oci.ImageReference;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
-import io.cooperage.ui.i18n.Quantity;
 import io.cooperage.ui.images.ImageCommands.Verb;
 import io.cooperage.ui.images.ImageParts;
 import io.cooperage.ui.images.ImageText;
@@ -99,10 +99,10 @@ final class ImagePageViewModel {
         return image().map(image -> image.sharedSize() > 0
                         ? messages.text(
                                 "size",
-                                Quantity.bytes(image.size()),
-                                Quantity.bytes(image.uniqueSize()),
-                                Quantity.bytes(image.packedSize()))
-                        : messages.text("size.own", Quantity.bytes(image.size()), Quantity.bytes(image.packedSize())))
+                                Amounts.bytes(image.size()),
+                                Amounts.bytes(image.uniqueSize()),
+                                Amounts.bytes(image.packedSize()))
+                        : messages.text("size.own", Amounts.bytes(image.size()), Amounts.bytes(image.packedSize())))
                 .orElse("");
     }
 

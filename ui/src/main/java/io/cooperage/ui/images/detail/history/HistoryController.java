@@ -1,8 +1,8 @@
 package io.cooperage.ui.images.detail.history;
 
 import io.cooperage.ui.fx.Desktop;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
-import io.cooperage.ui.i18n.Quantity;
 import io.cooperage.ui.images.detail.history.HistoryViewModel.Step;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -72,7 +72,7 @@ public final class HistoryController {
         column(step, this::number);
         column(instruction, this::instruction);
         column(created, each -> quiet(time(each.created())));
-        column(size, each -> quiet(each.layer() < 0 ? "" : Quantity.bytes(each.size())));
+        column(size, each -> quiet(each.layer() < 0 ? "" : Amounts.bytes(each.size())));
         column(layer, this::layer);
         MenuItem copy = new MenuItem(messages.text("copy"), new FontIcon("fth-copy"));
         copy.setOnAction(_ -> copySelected());

@@ -2,6 +2,7 @@ package io.cooperage.ui.images.detail.layers;
 
 import io.cooperage.engine.image.browse.ImageBrowser.Efficiency;
 import io.cooperage.ui.control.Gauge;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.i18n.Quantity;
 import io.cooperage.ui.images.detail.layers.LayersViewModel.Contents;
@@ -26,7 +27,7 @@ final class EfficiencyStrip {
         String score = score(efficiency);
         Gauge gauge = new Gauge(GAUGE);
         gauge.show(efficiency.score(), score.replace(" %", ""));
-        gauge.setAccessibleText(MESSAGES.text("score.accessible", score, Quantity.bytes(efficiency.wasted())));
+        gauge.setAccessibleText(MESSAGES.text("score.accessible", score, Amounts.bytes(efficiency.wasted())));
         Label title = new Label(MESSAGES.text("score.name") + "  " + score);
         title.getStyleClass().add("section-title");
         Label sentence = new Label(sentence(efficiency));
@@ -41,9 +42,9 @@ final class EfficiencyStrip {
                 gauge,
                 words,
                 space,
-                figure("score.wasted", Quantity.bytes(efficiency.wasted())),
+                figure("score.wasted", Amounts.bytes(efficiency.wasted())),
                 share,
-                figure("score.size", Quantity.bytes(efficiency.size())));
+                figure("score.size", Amounts.bytes(efficiency.size())));
     }
 
     /// Rounded down: an image that wastes anything is not perfect.
@@ -56,7 +57,7 @@ final class EfficiencyStrip {
         return efficiency.wasted() == 0
                 ? MESSAGES.text("score.text.perfect")
                 : MESSAGES.text(
-                        "score.text.some", Quantity.bytes(efficiency.wasted()), Quantity.bytes(efficiency.size()));
+                        "score.text.some", Amounts.bytes(efficiency.wasted()), Amounts.bytes(efficiency.size()));
     }
 
     private static Node figure(String key, String value) {

@@ -4,8 +4,8 @@ import io.cooperage.engine.image.browse.FileNode;
 import io.cooperage.engine.image.browse.FileNode.Change;
 import io.cooperage.engine.image.browse.FileNode.Kind;
 import io.cooperage.ui.files.FileMode;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
-import io.cooperage.ui.i18n.Quantity;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -48,7 +48,7 @@ final class FileColumns {
 
     private static String size(FileNode node) {
         boolean measured = node.kind() == Kind.FILE || node.kind() == Kind.FOLDER || node.kind() == Kind.HARD_LINK;
-        return measured ? Quantity.bytes(node.size()) : "";
+        return measured ? Amounts.bytes(node.size()) : "";
     }
 
     private static String time(Instant time) {

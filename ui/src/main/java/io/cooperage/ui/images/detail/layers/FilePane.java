@@ -13,8 +13,8 @@ import io.cooperage.ui.files.DiffView;
 import io.cooperage.ui.files.FileMode;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.fx.FileDialogs;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
-import io.cooperage.ui.i18n.Quantity;
 import io.cooperage.ui.images.detail.layers.FileViewModel.View;
 import java.util.Base64;
 import java.util.List;
@@ -140,7 +140,7 @@ final class FilePane extends VBox {
         mark.setManaged(marked);
         path.setText("/" + node.path());
         boolean measured = node.kind() == Kind.FILE || node.kind() == Kind.HARD_LINK;
-        facts.setText((measured ? Quantity.bytes(node.size()) + "  ·  " : "") + FileMode.of(node) + "  ·  " + node.uid()
+        facts.setText((measured ? Amounts.bytes(node.size()) + "  ·  " : "") + FileMode.of(node) + "  ·  " + node.uid()
                 + ":" + node.gid());
     }
 

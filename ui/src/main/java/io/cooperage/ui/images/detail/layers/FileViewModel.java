@@ -10,8 +10,8 @@ import io.cooperage.ui.control.code.CodeText;
 import io.cooperage.ui.control.code.Language;
 import io.cooperage.ui.files.FileContent;
 import io.cooperage.ui.fx.LatestTask;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
-import io.cooperage.ui.i18n.Quantity;
 import io.cooperage.ui.images.detail.source.BrowserSession;
 import java.io.IOException;
 import java.io.InputStream;
@@ -140,8 +140,8 @@ final class FileViewModel {
             more = true;
             remark.set(messages.text(
                     limit < LARGEST ? "file.part" : "file.largest",
-                    Quantity.bytes(content.bytes().length),
-                    Quantity.bytes(node.get() == null ? 0 : node.get().size())));
+                    Amounts.bytes(content.bytes().length),
+                    Amounts.bytes(node.get() == null ? 0 : node.get().size())));
         }
         settling = true;
         views.set(read.views());
@@ -202,7 +202,7 @@ final class FileViewModel {
 
     private String describe(FileNode file) {
         return file.kind() == Kind.FOLDER
-                ? messages.text("file.folder", file.children(), Quantity.bytes(file.size()))
+                ? messages.text("file.folder", file.children(), Amounts.bytes(file.size()))
                 : messages.text("kind." + file.kind());
     }
 

@@ -7,8 +7,8 @@ import io.cooperage.ui.control.Segments;
 import io.cooperage.ui.files.ChangeMark;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.fx.FileDialogs;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
-import io.cooperage.ui.i18n.Quantity;
 import java.util.List;
 import java.util.Locale;
 import javafx.scene.control.ChoiceBox;
@@ -245,7 +245,7 @@ final class FilesPane extends VBox {
                     ? MESSAGES.text("filter.any")
                     : MESSAGES.text(
                             "filter.at-least",
-                            Quantity.bytes(bytes).replace(".00", "").replace(".0", ""));
+                            Amounts.bytes(bytes).replace(".00", "").replace(".0", ""));
         }
 
         @Override

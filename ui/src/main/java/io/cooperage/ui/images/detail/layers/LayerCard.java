@@ -6,8 +6,8 @@ import io.cooperage.ui.control.Icons;
 import io.cooperage.ui.files.Instruction;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.fx.FileDialogs;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
-import io.cooperage.ui.i18n.Quantity;
 import io.cooperage.ui.images.detail.layers.LayersViewModel.Contents;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -85,12 +85,12 @@ final class LayerCard extends VBox {
     }
 
     private static String facts(LayerView layer) {
-        StringBuilder words = new StringBuilder(Quantity.bytes(layer.size()));
+        StringBuilder words = new StringBuilder(Amounts.bytes(layer.size()));
         words.append("  ·  ")
                 .append(
                         layer.packedSize() < 0
                                 ? MESSAGES.text("layer.packed.none")
-                                : MESSAGES.text("layer.packed", Quantity.bytes(layer.packedSize())));
+                                : MESSAGES.text("layer.packed", Amounts.bytes(layer.packedSize())));
         if (layer.created() != null) {
             words.append("  ·  ")
                     .append(MESSAGES.text(

@@ -2,8 +2,8 @@ package io.cooperage.ui.images.detail.layers;
 
 import io.cooperage.engine.image.browse.ImageBrowser.LayerView;
 import io.cooperage.ui.files.Instruction;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
-import io.cooperage.ui.i18n.Quantity;
 import io.cooperage.ui.images.detail.layers.LayersViewModel.Contents;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -73,11 +73,11 @@ final class LayerCell extends ListCell<LayerView> {
         keyword.setText(instruction.keyword());
         keyword.setManaged(!instruction.keyword().isEmpty());
         arguments.setText(instruction.line().isEmpty() ? MESSAGES.text("layer.unknown") : instruction.arguments());
-        size.setText(Quantity.bytes(layer.size()));
+        size.setText(Amounts.bytes(layer.size()));
         double largest = Math.max(
                 1, contents.layers().stream().mapToLong(LayerView::size).max().orElse(1));
         bar.show(layer.size() / largest, layer.wasted() / largest);
-        wasted.setText(layer.wasted() == 0 ? "" : MESSAGES.text("layer.wasted", Quantity.bytes(layer.wasted())));
+        wasted.setText(layer.wasted() == 0 ? "" : MESSAGES.text("layer.wasted", Amounts.bytes(layer.wasted())));
         wasted.setManaged(layer.wasted() > 0);
         boolean changes = layer.added() + layer.modified() + layer.removed() > 0;
         counts.setText(

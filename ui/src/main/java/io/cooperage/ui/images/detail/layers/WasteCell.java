@@ -3,8 +3,8 @@ package io.cooperage.ui.images.detail.layers;
 import io.cooperage.engine.image.browse.FileNode.Change;
 import io.cooperage.engine.image.browse.ImageBrowser.WastedFile;
 import io.cooperage.ui.files.ChangeMark;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
-import io.cooperage.ui.i18n.Quantity;
 import java.util.stream.Collectors;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -58,7 +58,7 @@ final class WasteCell extends ListCell<WastedFile> {
         }
         mark.setChange(file.deleted() ? Change.REMOVED : Change.MODIFIED);
         path.setText(file.path());
-        wasted.setText(Quantity.bytes(file.wasted()));
+        wasted.setText(Amounts.bytes(file.wasted()));
         guilty.setText(MESSAGES.text(file.deleted() ? "waste.deleted" : "waste.rewritten", file.guilty() + 1));
         held.setText(MESSAGES.text(
                 "waste.held",

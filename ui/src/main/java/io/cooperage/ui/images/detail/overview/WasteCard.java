@@ -2,8 +2,8 @@ package io.cooperage.ui.images.detail.overview;
 
 import io.cooperage.engine.image.browse.ImageBrowser.Efficiency;
 import io.cooperage.ui.control.Gauge;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
-import io.cooperage.ui.i18n.Quantity;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -50,7 +50,7 @@ final class WasteCard extends HBox {
                         ? MESSAGES.text("waste.perfect")
                         : MESSAGES.text(
                                 "waste.some",
-                                Quantity.bytes(now.wasted()),
+                                Amounts.bytes(now.wasted()),
                                 now.files().size()));
         gauge.setAccessibleText(MESSAGES.text("waste") + " " + percent + " %. " + sentence.getText());
     }
