@@ -1,6 +1,8 @@
 package io.cooperage.ui;
 
 import io.cooperage.engine.Engine;
+import io.cooperage.ui.compare.ComparePage;
+import io.cooperage.ui.compare.CompareParts;
 import io.cooperage.ui.containers.ContainerCommands.Verb;
 import io.cooperage.ui.containers.ContainerParts;
 import io.cooperage.ui.containers.ContainerText;
@@ -85,7 +87,9 @@ final class Pages {
             case Route.Images list -> throw noPage(list);
             case Route.ImageRoute(String ref, var _, var _) ->
                 new ImageDetailPage(ref, Objects.requireNonNull(imageParts), dialogs);
-            case Route.CompareRoute compare -> throw noPage(compare);
+            case Route.CompareRoute compare ->
+                new ComparePage(new CompareParts(
+                        engine.comparer(), engine.images(), made.images(), made.containers(), made.tasks()));
             case Route.Registries registries -> throw noPage(registries);
             case Route.Settings page -> new SettingsPage(settings, engine.paths());
             case Route.Machine page -> new MachinePage(engine.doctor(), made.tasks());

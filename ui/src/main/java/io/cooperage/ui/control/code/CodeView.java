@@ -26,11 +26,21 @@ public final class CodeView extends VBox {
     private final CodeArea area = new CodeArea();
     private final TextField search = new TextField();
     private final Label count = new Label();
+    private final HBox head = new HBox();
+    private final boolean searchShown;
     private List<Integer> found = List.of();
     private int current = -1;
 
+    /// With its search in sight.
+    ///
     /// @param name of what is shown, for screen readers and for the search
     public CodeView(String name) {
+        this(name, true);
+    }
+
+    /// @param searchShown otherwise the search takes no room until Ctrl+F asks for it
+    public CodeView(String name, boolean searchShown) {
+        this.searchShown = searchShown;
         getStyleClass().add("code-view");
         getStylesheets()
                 .add(Objects.requireNonNull(CodeView.class.getResource("code-view.css"))
@@ -47,9 +57,10 @@ public final class CodeView extends VBox {
         count.setMinWidth(Region.USE_PREF_SIZE);
         HBox box = new HBox(new FontIcon("fth-search"), search, count);
         box.getStyleClass().add("search-box");
-        HBox row = new HBox(box);
+        head.getChildren().add(box);
         HBox.setHgrow(box, Priority.ALWAYS);
-        row.getStyleClass().add("code-head");
+        head.getStyleClass().add("code-head");
+        showSearch(searchShown);
         VirtualizedScrollPane<CodeArea> pane = new VirtualizedScrollPane<>(area);
         VBox.setVgrow(pane, Priority.ALWAYS);
         addEventFilter(KeyEvent.KEY_PRESSED, event -> {
@@ -58,7 +69,7 @@ public final class CodeView extends VBox {
                 event.consume();
             }
         });
-        getChildren().addAll(row, pane);
+        getChildren().addAll(head, pane);
     }
 
     /// Shows it from the beginning.
@@ -78,22 +89,33 @@ public final class CodeView extends VBox {
     }
 
     public void focusSearch() {
+        showSearch(true);
         search.requestFocus();
         search.selectAll();
     }
 
     private void key(KeyEvent event) {
-        boolean clears = event.getCode() == KeyCode.ESCAPE && !search.getText().isEmpty();
+        boolean escapes =
+                event.getCode() == KeyCode.ESCAPE && (!search.getText().isEmpty() || !searchShown);
         switch (event.getCode()) {
             case ENTER, F3 -> go(event.isShiftDown() ? -1 : 1);
-            case ESCAPE -> search.clear();
+            case ESCAPE -> {
+                search.clear();
+                showSearch(searchShown);
+                area.requestFocus();
+            }
             default -> {
                 return;
             }
         }
-        if (event.getCode() != KeyCode.ESCAPE || clears) {
+        if (event.getCode() != KeyCode.ESCAPE || escapes) {
             event.consume();
         }
+    }
+
+    private void showSearch(boolean shown) {
+        head.setVisible(shown);
+        head.setManaged(shown);
     }
 
     private void find() {

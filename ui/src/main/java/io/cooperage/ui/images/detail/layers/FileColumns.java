@@ -28,7 +28,7 @@ final class FileColumns {
     private FileColumns() {}
 
     static void addTo(FileTable table, FilesViewModel model) {
-        TreeTableColumn<FileNode, FileNode> name = column("name", 260, true);
+        TreeTableColumn<FileNode, FileNode> name = column("name", 282, true);
         name.setMinWidth(140);
         name.setCellFactory(_ -> new FileNameCell(model));
         table.getColumns().add(name);
@@ -38,7 +38,7 @@ final class FileColumns {
         table.getColumns()
                 .add(text(
                         "modified",
-                        124,
+                        142,
                         true,
                         node -> time(node.modified()),
                         node -> node.modified().toString(),

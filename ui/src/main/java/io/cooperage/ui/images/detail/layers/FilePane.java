@@ -164,7 +164,7 @@ final class FilePane extends VBox {
                 body.getChildren().setAll(words);
             }
             case FileShown.Text(var text) -> {
-                CodeView view = code == null ? new CodeView(MESSAGES.text("file.text.name")) : code;
+                CodeView view = code == null ? new CodeView(MESSAGES.text("file.text.name"), false) : code;
                 code = view;
                 view.show(text);
                 body.getChildren().setAll(view);

@@ -40,6 +40,7 @@ final class LayerCard extends VBox {
         instruction.setWrapText(true);
         facts.getStyleClass().addAll("muted", "small");
         facts.setWrapText(true);
+        facts.setMinHeight(Region.USE_PREF_SIZE);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         Region space = new Region();

@@ -5,6 +5,8 @@ import io.cooperage.ui.files.Instruction;
 import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.images.detail.layers.LayersViewModel.Contents;
+import java.util.ArrayList;
+import java.util.List;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.Tooltip;
@@ -79,11 +81,7 @@ final class LayerCell extends ListCell<LayerView> {
         bar.show(layer.size() / largest, layer.wasted() / largest);
         wasted.setText(layer.wasted() == 0 ? "" : MESSAGES.text("layer.wasted", Amounts.bytes(layer.wasted())));
         wasted.setManaged(layer.wasted() > 0);
-        boolean changes = layer.added() + layer.modified() + layer.removed() > 0;
-        counts.setText(
-                changes
-                        ? MESSAGES.text("layer.counts", layer.added(), layer.modified(), layer.removed())
-                        : MESSAGES.text("layer.empty"));
+        counts.setText(counts(layer));
         full.setText(instruction.full().isEmpty() ? MESSAGES.text("layer.unknown") : instruction.full());
         setTooltip(full);
         setGraphic(box);
@@ -94,5 +92,20 @@ final class LayerCell extends ListCell<LayerView> {
                 size.getText(),
                 MESSAGES.text("layer.counts.accessible", layer.added(), layer.modified(), layer.removed()),
                 wasted.getText()));
+    }
+
+    /// What it adds, modifies and removes, without what it doesn't.
+    private static String counts(LayerView layer) {
+        List<String> words = new ArrayList<>();
+        count(words, "added", layer.added());
+        count(words, "modified", layer.modified());
+        count(words, "removed", layer.removed());
+        return words.isEmpty() ? MESSAGES.text("layer.empty") : String.join("  ", words);
+    }
+
+    private static void count(List<String> words, String kind, int number) {
+        if (number > 0) {
+            words.add(MESSAGES.text("layer.count." + kind, number));
+        }
     }
 }

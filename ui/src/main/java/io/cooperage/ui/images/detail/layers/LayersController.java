@@ -4,6 +4,7 @@ import io.cooperage.engine.image.browse.ImageBrowser.LayerView;
 import io.cooperage.engine.image.browse.ImageBrowser.WastedFile;
 import io.cooperage.ui.control.EmptyState;
 import io.cooperage.ui.control.Segments;
+import io.cooperage.ui.files.ChangeMark;
 import io.cooperage.ui.fx.FileDialogs;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.images.detail.layers.LayersViewModel.Contents;
@@ -75,6 +76,7 @@ public final class LayersController {
 
     @FXML
     void initialize() {
+        root.getStylesheets().add(ChangeMark.styles());
         LayerCard layerCard = new LayerCard(model, dialogs);
         card.getChildren().add(layerCard);
         file = new FilePane(model, dialogs, this::closeFile);
