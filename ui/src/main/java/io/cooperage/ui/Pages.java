@@ -8,17 +8,21 @@ import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.containers.detail.ContainerDetailPage;
 import io.cooperage.ui.containers.list.ContainersPage;
 import io.cooperage.ui.containers.run.RunContainerPage;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.images.ImageCommands;
 import io.cooperage.ui.images.ImageParts;
 import io.cooperage.ui.images.list.ImagesPage;
 import io.cooperage.ui.images.registries.RegistriesPage;
 import io.cooperage.ui.machine.MachinePage;
 import io.cooperage.ui.model.LiveContainer;
+import io.cooperage.ui.model.LiveImage;
 import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Navigator;
 import io.cooperage.ui.nav.Page;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.ContainerTab;
+import io.cooperage.ui.nav.Route.ImagesPanel;
 import io.cooperage.ui.preferences.UiSettings;
 import io.cooperage.ui.settings.SettingsPage;
 import io.cooperage.ui.shell.RailEntry;
@@ -105,7 +109,15 @@ final class Pages {
         ContainerParts made = Objects.requireNonNull(parts);
         List<Command> commands = new ArrayList<>();
         commands.add(Command.of(messages.text("run"), "fth-plus", "", () -> navigator.go(new Route.RunContainer())));
+        commands.add(Command.of(
+                messages.text("pull"),
+                "fth-download-cloud",
+                "",
+                () -> navigator.go(new Route.Images(ImagesPanel.PULL, ""))));
         for (LiveContainer live : made.containers().all()) {
+            commands.add(open(live));
+        }
+        for (LiveImage live : made.images().all()) {
             commands.add(open(live));
         }
         for (LiveContainer live : made.containers().all()) {
@@ -121,7 +133,27 @@ final class Pages {
                         .when(() -> made.commands().fits(verb, live)));
             }
         }
+        ImageCommands ofImages = Objects.requireNonNull(imageParts).commands();
+        for (LiveImage live : made.images().all()) {
+            for (ImageCommands.Verb verb : ImageCommands.Verb.values()) {
+                if (verb != ImageCommands.Verb.OPEN) {
+                    commands.add(Command.of(
+                                    messages.text("act", ofImages.label(verb).replace("…", ""), live.shown()),
+                                    verb.icon(),
+                                    "",
+                                    () -> ofImages.perform(verb, List.of(live)))
+                            .when(() -> ofImages.fits(verb, live)));
+                }
+            }
+        }
         return commands;
+    }
+
+    private Command open(LiveImage live) {
+        return Command.of(live.shown(), "fth-layers", "", () -> navigator.go(new Route.ImageRoute(live.ref())))
+                .withDetail(live.image().platform() + "  ·  "
+                        + Amounts.bytes(live.image().size()) + "  ·  "
+                        + live.id().shortHex());
     }
 
     private IllegalStateException noPage(Route route) {
