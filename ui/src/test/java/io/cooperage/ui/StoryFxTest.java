@@ -164,9 +164,9 @@ class StoryFxTest extends WindowTest {
         await("rows", () -> table().getItems().size() == 2);
         run(() -> table().requestFocus());
         robot.push(KeyCode.CONTROL, KeyCode.A);
-        await("the bulk bar", () -> robot.lookup(".bulk").query().isVisible());
-        assertThat(disabled(".bulk .button", "Stop")).isTrue();
-        assertThat(disabled(".bulk .button", "Start")).isFalse();
+        await("the bulk bar", () -> robot.lookup(".bulk-bar").query().isVisible());
+        assertThat(disabled(".bulk-bar .button", "Stop")).isTrue();
+        assertThat(disabled(".bulk-bar .button", "Start")).isFalse();
         robot.push(KeyCode.DELETE);
         robot.push(KeyCode.ESCAPE);
         assertThat(engine.fakeContainers().calls()).noneMatch(call -> call.startsWith("remove"));

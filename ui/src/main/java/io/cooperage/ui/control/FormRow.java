@@ -53,6 +53,18 @@ public final class FormRow extends VBox {
         return input(id, name, prompt, constant(hint), field, input, beside);
     }
 
+    /// @param hint may change while one types
+    public static FormRow text(
+            String id, String name, String prompt, ObservableValue<String> hint, Field field, Node... beside) {
+        return input(id, name, prompt, hint, field, new TextField(), beside);
+    }
+
+    /// @param input for a text of another kind, such as a password
+    public static FormRow with(
+            TextInputControl input, String id, String name, String prompt, String hint, Field field, Node... beside) {
+        return input(id, name, prompt, constant(hint), field, input, beside);
+    }
+
     /// One entry per line.
     public static FormRow lines(String id, String name, String prompt, String hint, Field field) {
         TextArea input = new TextArea();

@@ -1,5 +1,7 @@
 package io.cooperage.ui.containers.run;
 
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.oci.ImageReference;
 import io.cooperage.ui.containers.ContainerText;
 import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.i18n.Messages;
@@ -99,11 +101,29 @@ final class FormRules {
         this.nameTaken = nameTaken;
     }
 
+    /// A path, or the name or id of an image.
     String root(String text) {
         if (text.isEmpty()) {
             return messages.text("root.missing");
         }
-        return absolute(text);
+        if (isPath(text)) {
+            return "";
+        }
+        try {
+            ImageReference.parse(text);
+            return "";
+        } catch (EngineException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    static boolean isPath(String root) {
+        return root.startsWith("/");
+    }
+
+    /// An image may know by itself what to run.
+    String commandOfImage(String text) {
+        return text.isEmpty() ? "" : command(text);
     }
 
     String command(String text) {

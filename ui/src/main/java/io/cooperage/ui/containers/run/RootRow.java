@@ -10,6 +10,8 @@ import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.FlowPane;
@@ -45,6 +47,7 @@ final class RootRow extends VBox {
                                 messages.text("root.prompt"),
                                 messages.text("root.hint"),
                                 field,
+                                images(),
                                 directory,
                                 chooser(messages.text("root.archive"), messages.text("root"), field)),
                         recent);
@@ -67,6 +70,27 @@ final class RootRow extends VBox {
         return button;
     }
 
+    /// The images here, those first that fit what was typed.
+    private MenuButton images() {
+        MenuButton button = new MenuButton(messages.text("root.images"));
+        button.setId("choose-image");
+        button.setMnemonicParsing(false);
+        button.setMinWidth(USE_PREF_SIZE);
+        button.getItems().add(new MenuItem()); // Without any, the button would not open.
+        button.addEventHandler(
+                MenuButton.ON_SHOWING,
+                showing -> button.getItems()
+                        .setAll(viewModel.suggestions().stream().map(this::item).toList()));
+        return button;
+    }
+
+    private MenuItem item(String image) {
+        MenuItem item = new MenuItem(image);
+        item.setMnemonicParsing(false);
+        item.setOnAction(choice -> viewModel.choose(image));
+        return item;
+    }
+
     private static void take(Field field, @org.jspecify.annotations.Nullable File chosen) {
         if (chosen != null) {
             field.textProperty().set(chosen.getAbsolutePath());
@@ -81,7 +105,7 @@ final class RootRow extends VBox {
         lead.getStyleClass().add("field-hint");
         recent.getChildren().setAll(lead);
         for (String root : roots) {
-            Path name = Path.of(root).getFileName();
+            Path name = FormRules.isPath(root) ? Path.of(root).getFileName() : null;
             Button chip = new Button(name == null ? root : name.toString());
             chip.getStyleClass().addAll("compact", "chip");
             chip.setMnemonicParsing(false);

@@ -5,7 +5,9 @@ import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.oci.ImageReference;
 import io.cooperage.ui.containers.ContainerParts;
+import io.cooperage.ui.containers.ContainerText;
 import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.containers.run.RunForm.Seccomp;
 import io.cooperage.ui.containers.run.RunForm.Section;
@@ -14,11 +16,15 @@ import io.cooperage.ui.dialog.Tone;
 import io.cooperage.ui.fx.UiTask;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
+import io.cooperage.ui.model.LiveImage;
+import io.cooperage.ui.model.LiveImages;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.ContainerTab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -32,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// Sends the form: makes the container and starts it, shows how far that is, and keeps everything typed when it fails.
 /// FX thread only.
 public final class RunContainerViewModel {
+    private static final int SUGGESTIONS = 8;
+
     private final ContainerParts parts;
     private final RunForm form;
     private final Messages messages = Messages.of(RunContainerViewModel.class);
@@ -43,6 +51,11 @@ public final class RunContainerViewModel {
         this.parts = parts;
         form = new RunForm(new FormRules(machine, this::isTaken));
         form.root.textProperty().addListener((property, was, now) -> lookAtRoot());
+        parts.images().all().addListener((ListChangeListener<LiveImage>) change -> {
+            if (form.isImage()) {
+                lookForImage(form.root.text());
+            }
+        });
         parts.containers().all().addListener((ListChangeListener<LiveContainer>) change -> form.name.check());
     }
 
@@ -110,16 +123,15 @@ public final class RunContainerViewModel {
             section.set(bad);
             return;
         }
-        Path root = form.rootPath();
+        RootSource root = form.rootSource();
+        String rootName = ContainerText.root(root);
         Path seccompFile = form.seccomp.get() == Seccomp.FILE ? Path.of(form.seccompFile.text()) : null;
         // The form may be changed while this runs: all of it is read now, the disk later.
-        ContainerConfig typed = form.toConfig(
-                new RootSource.Directory(root), form.seccomp.get() == Seccomp.UNCONFINED ? "unconfined" : "default");
-        String title = messages.text(
-                start ? "task.run" : "task.create", form.name.isBlank() ? root.getFileName() : form.name.text());
-        UiTask<Container> task = parts.tasks().run(title, () -> launch(typed, root, seccompFile, start));
-        Path file = root.getFileName();
-        parts.engineTasks().follow(task, event -> file != null && event.title().contains(file.toString()));
+        ContainerConfig typed = form.toConfig(form.seccomp.get() == Seccomp.UNCONFINED ? "unconfined" : "default");
+        String title =
+                messages.text(start ? "task.run" : "task.create", form.name.isBlank() ? rootName : form.name.text());
+        UiTask<Container> task = parts.tasks().run(title, () -> launch(typed, seccompFile, start));
+        parts.engineTasks().follow(task, event -> event.title().contains(rootName));
         running.set(task);
         task.onSuccess(container -> done(container, start))
                 .onFailure(this::failed)
@@ -127,9 +139,9 @@ public final class RunContainerViewModel {
     }
 
     /// On a worker thread.
-    private Container launch(ContainerConfig typed, Path root, @Nullable Path seccompFile, boolean start) {
+    private Container launch(ContainerConfig typed, @Nullable Path seccompFile, boolean start) {
         ContainerConfig config = typed;
-        if (!Files.isDirectory(root)) {
+        if (typed.root() instanceof RootSource.Directory(Path root) && !Files.isDirectory(root)) {
             config = config.toBuilder().root(new RootSource.Archive(root)).build();
         }
         if (seccompFile != null) {
@@ -198,7 +210,11 @@ public final class RunContainerViewModel {
     /// Looks at the disk away from the JavaFX thread; an answer to a text that has changed since is dropped.
     private void lookAtRoot() {
         String asked = form.root.text();
-        if (!asked.startsWith("/")) {
+        if (form.isImage()) {
+            lookForImage(asked);
+            return;
+        }
+        if (!FormRules.isPath(asked)) {
             return;
         }
         parts.tasks().quiet(() -> RootLook.at(asked)).onSuccess(look -> {
@@ -212,6 +228,35 @@ public final class RunContainerViewModel {
                 }
             }
         });
+    }
+
+    private void lookForImage(String asked) {
+        LiveImages images = parts.images();
+        boolean known = images.find(asked).isPresent()
+                || (form.root.isValid()
+                        && images.find(ImageReference.parseTagged(asked).familiar())
+                                .isPresent());
+        form.root.reject(known || !images.loadedProperty().get() ? "" : messages.text("root.no-image"));
+    }
+
+    /// Names of images that begin as the text does, for the field to offer.
+    List<String> suggestions() {
+        String typed = form.root.text().toLowerCase(Locale.ROOT);
+        return parts.images().all().stream()
+                .filter(live -> live.tag() != null)
+                .map(LiveImage::shown)
+                .filter(name -> name.contains(typed) && !name.equals(typed))
+                .sorted()
+                .limit(SUGGESTIONS)
+                .toList();
+    }
+
+    /// @param image empty leaves the form as it is
+    void choose(String image) {
+        if (!image.isEmpty()) {
+            form.root.textProperty().set(image);
+            section.set(Section.BASICS);
+        }
     }
 
     private boolean isTaken(String name) {

@@ -87,7 +87,8 @@ final class RunForm {
             problems.put(section, new ReadOnlyIntegerWrapper());
         }
         root = in(Section.BASICS, new Field(rules::root));
-        command = in(Section.BASICS, new Field(rules::command));
+        command = in(Section.BASICS, new Field(text -> isImage() ? rules.commandOfImage(text) : rules.command(text)));
+        root.textProperty().addListener((property, was, now) -> command.check());
         name = in(Section.BASICS, new Field(rules::name));
         env = in(Section.ENVIRONMENT, new Field(rules::env));
         workingDir = in(Section.ENVIRONMENT, new Field(rules::absolute));
@@ -151,10 +152,9 @@ final class RunForm {
 
     /// Only of a valid form.
     ///
-    /// @param rootSource what [#root] turned out to be
     /// @param seccompText `default`, `unconfined`, or the text of the file
-    ContainerConfig toConfig(RootSource rootSource, String seccompText) {
-        return ContainerConfig.of(rootSource, ShellWords.split(command.text()).words()).toBuilder()
+    ContainerConfig toConfig(String seccompText) {
+        return ContainerConfig.of(rootSource(), ShellWords.split(command.text()).words()).toBuilder()
                 .name(name.isBlank() ? null : name.text())
                 .terminal(terminal.get())
                 .stdinOpen(interactive.get())
@@ -180,13 +180,20 @@ final class RunForm {
                 .log(new LogOptions(
                         ByteSize.parse(logSize.text()).orElse(LogOptions.DEFAULT.maxSize()),
                         logFiles.isBlank() ? LogOptions.DEFAULT.maxFiles() : Integer.parseInt(logFiles.text())))
-                .stopSignal(stopSignal.isBlank() ? "SIGTERM" : stopSignal.text())
+                // An image may say which signal ends it.
+                .stopSignal(stopSignal.isBlank() && !isImage() ? "SIGTERM" : stopSignal.text())
                 .stopTimeout(Duration.ofSeconds(stopTimeout.isBlank() ? 10 : Long.parseLong(stopTimeout.text())))
                 .build();
     }
 
-    Path rootPath() {
-        return Path.of(root.text());
+    /// Whether the root is named, not found by its path.
+    boolean isImage() {
+        return !root.isBlank() && !FormRules.isPath(root.text());
+    }
+
+    /// What the root is, as far as its text tells: a path may turn out to be an archive.
+    RootSource rootSource() {
+        return isImage() ? new RootSource.Image(root.text()) : new RootSource.Directory(Path.of(root.text()));
     }
 
     private Limits limits() {

@@ -4,10 +4,12 @@ import io.cooperage.engine.image.Image;
 import io.cooperage.engine.image.TransferListener;
 import io.cooperage.engine.image.TransferListener.TransferProgress;
 import io.cooperage.engine.oci.Digest;
+import io.cooperage.ui.error.ErrorPresenter;
 import io.cooperage.ui.fx.UiTask;
 import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Route.ImagesPanel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -76,6 +78,7 @@ public final class Transfer {
     private final Transfers home;
     private final Messages messages = Messages.of(Transfer.class);
     private final ObservableList<TransferItem> items = FXCollections.observableArrayList();
+    private final ObservableList<TransferItem> readOnly = FXCollections.unmodifiableObservableList(items);
     private final Map<String, TransferItem> byId = new HashMap<>();
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.RUNNING);
     private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(UiTask.INDETERMINATE);
@@ -83,10 +86,13 @@ public final class Transfer {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable Result> result = new ReadOnlyObjectWrapper<>();
     private final Speed speed = new Speed();
+    private final @Nullable Path source;
     private @Nullable UiTask<Result> task;
+    private boolean refused;
 
-    Transfer(Kind kind, String title, Work work, Transfers home) {
+    Transfer(Kind kind, String title, @Nullable Path source, Work work, Transfers home) {
         this.kind = kind;
+        this.source = source;
         this.title = title;
         this.work = work;
         this.home = home;
@@ -102,7 +108,7 @@ public final class Transfer {
     }
 
     public ObservableList<TransferItem> items() {
-        return FXCollections.unmodifiableObservableList(items);
+        return readOnly;
     }
 
     public State state() {
@@ -131,6 +137,16 @@ public final class Transfer {
     /// Null until it is done.
     public ReadOnlyObjectProperty<@Nullable Result> resultProperty() {
         return result.getReadOnlyProperty();
+    }
+
+    /// The file that is read; null where there is none.
+    public @Nullable Path source() {
+        return source;
+    }
+
+    /// Whether it failed because of what it was given, so that trying again would fail again.
+    public boolean isRefused() {
+        return state.get() == State.FAILED && refused;
     }
 
     public void cancel() {
@@ -178,6 +194,7 @@ public final class Transfer {
     }
 
     private void fail(Throwable failure) {
+        refused = ErrorPresenter.atField(failure);
         problem.set(home.textOf(failure));
         summary.set("");
         state.set(State.FAILED);

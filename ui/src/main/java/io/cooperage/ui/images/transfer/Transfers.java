@@ -53,6 +53,9 @@ public final class Transfers {
     private final Messages messages = Messages.of(Transfers.class);
     private final ObservableList<Transfer> all =
             FXCollections.observableArrayList(transfer -> new Observable[] {transfer.stateProperty()});
+    /// One for all who ask: a wrapper hears of changes only as long as someone holds it.
+    private final ObservableList<Transfer> readOnly = FXCollections.unmodifiableObservableList(all);
+
     private final IntegerBinding running = Bindings.createIntegerBinding(
             () -> (int) all.stream()
                     .filter(transfer -> transfer.state() == State.RUNNING)
@@ -77,7 +80,7 @@ public final class Transfers {
     }
 
     public ObservableList<Transfer> all() {
-        return FXCollections.unmodifiableObservableList(all);
+        return readOnly;
     }
 
     /// How many are under way.
@@ -88,7 +91,7 @@ public final class Transfers {
     /// @param platform null is this machine's
     public Transfer pull(String name, @Nullable Platform platform) {
         String title = platform == null ? name : messages.text("title.platform", name, platform);
-        return start(Kind.PULL, title, listener -> {
+        return start(Kind.PULL, title, null, listener -> {
             Image image = service.pull(name, platform, listener);
             return new Result(List.of(image), image.target().digest(), "");
         });
@@ -97,7 +100,7 @@ public final class Transfers {
     /// @param ref the image here
     /// @param name what it shall be called there; it gets that name here first if it hasn't it yet
     public Transfer push(String ref, String name) {
-        return start(Kind.PUSH, name, listener -> {
+        return start(Kind.PUSH, name, null, listener -> {
             if (!ref.equals(name)) {
                 service.tag(ref, name);
             }
@@ -108,7 +111,11 @@ public final class Transfers {
 
     /// An archive of images, or a folder that is an OCI layout.
     public Transfer load(Path archive) {
-        return start(Kind.LOAD, fileName(archive), listener -> new Result(service.load(archive, listener), null, ""));
+        return start(
+                Kind.LOAD,
+                fileName(archive),
+                archive,
+                listener -> new Result(service.load(archive, listener), null, ""));
     }
 
     /// @param name null leaves the image without one
@@ -116,12 +123,13 @@ public final class Transfers {
         return start(
                 Kind.IMPORT,
                 name == null ? fileName(root) : name,
+                root,
                 listener -> new Result(List.of(service.importRoot(root, name, message, changes, listener)), null, ""));
     }
 
     /// The file appears only when it is whole.
     public Transfer save(List<String> refs, ArchiveFormat format, Path target) {
-        return start(Kind.SAVE, fileName(target), listener -> {
+        return start(Kind.SAVE, fileName(target), null, listener -> {
             write(refs, format, target, listener);
             return new Result(List.of(), null, target.toString());
         });
@@ -130,7 +138,10 @@ public final class Transfers {
     /// One of [ImageService#starters].
     public Transfer makeStarter(String name) {
         return start(
-                Kind.STARTER, name, listener -> new Result(List.of(service.makeStarter(name, listener)), null, ""));
+                Kind.STARTER,
+                name,
+                null,
+                listener -> new Result(List.of(service.makeStarter(name, listener)), null, ""));
     }
 
     /// Takes away one that has ended.
@@ -192,7 +203,7 @@ public final class Transfers {
     }
 
     /// The same again while it runs is the one that runs.
-    private Transfer start(Kind kind, String title, Transfer.Work work) {
+    private Transfer start(Kind kind, String title, @Nullable Path source, Transfer.Work work) {
         for (Transfer other : all) {
             if (other.kind() == kind && other.title().equals(title)) {
                 if (other.state() == State.RUNNING) {
@@ -202,7 +213,7 @@ public final class Transfers {
                 break;
             }
         }
-        Transfer transfer = new Transfer(kind, title, work, this);
+        Transfer transfer = new Transfer(kind, title, source, work, this);
         all.addFirst(transfer);
         transfer.start();
         return transfer;
