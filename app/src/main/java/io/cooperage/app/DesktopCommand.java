@@ -8,6 +8,7 @@ import io.cooperage.engine.store.EnginePaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import picocli.CommandLine.ScopeType;
         description = "A container workbench: opens its window, with the container engine inside.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        synopsisSubcommandLabel = "[engine | doctor]",
+        synopsisSubcommandLabel = "[engine | doctor | image | login | logout]",
         sortOptions = false)
 final class DesktopCommand implements Callable<Integer> {
     private final Wiring wiring;
@@ -45,6 +46,10 @@ final class DesktopCommand implements Callable<Integer> {
         EnginePaths paths = preparedPaths();
         wiring.desktop().show(engineOpener(), paths);
         return 0;
+    }
+
+    Map<String, String> environment() {
+        return wiring.environment();
     }
 
     /// The paths that `--root` or the environment chose; nothing is touched.

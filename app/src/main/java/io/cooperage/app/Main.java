@@ -26,7 +26,10 @@ public final class Main {
     static CommandLine commandLine(Wiring wiring) {
         CommandLine root = new CommandLine(new DesktopCommand(wiring))
                 .addSubcommand(new EngineCommand())
-                .addSubcommand(new DoctorCommand(wiring));
+                .addSubcommand(new DoctorCommand(wiring))
+                .addSubcommand(ImageCommand.line(wiring))
+                .addSubcommand(new LoginCommand())
+                .addSubcommand(new LogoutCommand());
         return root.setOut(wiring.out()).setErr(wiring.err()).setExecutionExceptionHandler(Main::report);
     }
 

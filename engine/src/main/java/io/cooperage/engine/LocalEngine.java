@@ -1,5 +1,6 @@
 package io.cooperage.engine;
 
+import io.cooperage.engine.container.ContainerImages;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.LocalContainers;
 import io.cooperage.engine.doctor.Doctor;
@@ -9,14 +10,21 @@ import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.event.EventBus;
 import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.image.ImageService;
+import io.cooperage.engine.image.LocalImages;
 import io.cooperage.engine.image.RegistryService;
 import io.cooperage.engine.image.browse.TreeComparer;
+import io.cooperage.engine.layer.IdMap;
+import io.cooperage.engine.layer.LayerTar;
+import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.store.Database;
 import io.cooperage.engine.store.EngineFolders;
 import io.cooperage.engine.store.EngineLock;
 import io.cooperage.engine.store.EnginePaths;
+import io.cooperage.engine.store.Migration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The parts of an engine put together, and taken apart in the opposite order.
@@ -24,6 +32,7 @@ final class LocalEngine implements Engine {
     private final EnginePaths paths;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final EventBus events;
+    private final LocalImages images;
     private final LocalContainers containers;
     private final Doctor doctor;
     private boolean closed;
@@ -33,9 +42,16 @@ final class LocalEngine implements Engine {
         EngineFolders.prepare(paths);
         try {
             opened(EngineLock.acquire(paths.data()));
-            Database database = opened(Database.open(paths.database(), LocalContainers.MIGRATIONS));
+            List<Migration> migrations = new ArrayList<>(LocalContainers.MIGRATIONS);
+            migrations.addAll(LocalImages.MIGRATIONS);
+            Database database = opened(Database.open(paths.database(), migrations));
             events = opened(new EventBus());
-            containers = opened(LocalContainers.open(paths, database, events));
+            IdMap ids = LocalContainers.fileIds();
+            images = opened(LocalImages.open(paths, database, events, ids, !ids.isIdentity()));
+            ContainerImages forContainers = new ContainerImages(
+                    images.store(), images.layers(), LayerTar.of(Syscalls.host(), ids), images.blobs());
+            containers = opened(LocalContainers.open(paths, database, events, () -> forContainers));
+            images.usedBy(containers::imageUses);
             doctor = new HostDoctor(paths);
         } catch (EngineException e) {
             closeParts(e);
@@ -64,12 +80,12 @@ final class LocalEngine implements Engine {
 
     @Override
     public ImageService images() {
-        throw new UnsupportedOperationException();
+        return images.service();
     }
 
     @Override
     public RegistryService registries() {
-        throw new UnsupportedOperationException();
+        return images.registries();
     }
 
     @Override

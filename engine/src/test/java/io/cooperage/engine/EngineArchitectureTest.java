@@ -38,7 +38,7 @@ class EngineArchitectureTest {
         MAY_IMPORT.put("linux", Set.of("oci"));
         MAY_IMPORT.put("store", Set.of("oci", "linux"));
         MAY_IMPORT.put("layer", Set.of("oci", "linux", "store"));
-        MAY_IMPORT.put("registry", Set.of("oci"));
+        MAY_IMPORT.put("registry", Set.of("oci", "store"));
         MAY_IMPORT.put("runtime", Set.of("event", "oci", "linux", "store", "layer"));
         MAY_IMPORT.put("image", Set.of("event", "oci", "linux", "store", "layer", "registry", "dockerfile"));
         MAY_IMPORT.put("container", Set.of("event", "oci", "linux", "store", "layer", "runtime", "image"));

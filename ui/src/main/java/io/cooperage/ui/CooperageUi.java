@@ -41,8 +41,8 @@ public final class CooperageUi implements AutoCloseable {
         clock = new SystemUiClock(FxThread.executor());
         Navigator navigator = new Navigator(new Route.Containers());
         events = new EventBridge(engine.events(), FxThread.executor());
-        // The tasks report to the presenter, which shows in the window, which needs the containers, which need tasks:
-        // the knot is cut here, at the one edge that is only walked when something fails.
+        // The tasks report to the presenter, which shows in the window, which needs the containers, which
+        // need tasks: the knot is cut here, at the one edge that is only walked when something fails.
         ErrorPresenter[] errors = new ErrorPresenter[1];
         UiTasks tasks = ThreadedUiTasks.onVirtualThreads(failure -> errors[0].present(failure));
         containers = new LiveContainers(engine.containers(), events, tasks, FxThread.executor());
@@ -57,6 +57,7 @@ public final class CooperageUi implements AutoCloseable {
         ContainerCommands commands = new ContainerCommands(engine.containers(), tasks, window.notices(), errors[0]);
         parts = new ContainerParts(
                 engine.containers(),
+                engine.images(),
                 containers,
                 images,
                 commands,

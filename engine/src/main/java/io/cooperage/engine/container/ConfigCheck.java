@@ -8,6 +8,7 @@ import io.cooperage.engine.oci.Spec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -34,10 +35,12 @@ final class ConfigCheck {
     }
 
     static void config(ContainerConfig config) {
-        if (config.command().isEmpty() || config.command().getFirst().isEmpty()) {
-            throw EngineException.invalid("no command specified: say which program of the root filesystem to run");
+        List<String> command = config.fullCommand();
+        if (command.isEmpty() || command.getFirst().isEmpty()) {
+            // Docker's very words: clients look for them.
+            throw EngineException.invalid("no command specified");
         }
-        config.command().forEach(argument -> noNul("command argument", argument));
+        command.forEach(argument -> noNul("command argument", argument));
         for (String variable : config.env()) {
             noNul("environment variable", variable);
             if (variable.isEmpty() || variable.startsWith("=")) {
@@ -71,10 +74,10 @@ final class ConfigCheck {
         if (config.log().maxSize() < 0 || config.log().maxFiles() < 1) {
             throw EngineException.invalid("log: the size may not be negative and at least one file is kept");
         }
-        Signals.parse(config.stopSignal());
+        Signals.parse(config.effectiveStopSignal());
     }
 
-    private static void root(RootSource root) {
+    static void root(RootSource root) {
         switch (root) {
             case RootSource.Directory(Path path) -> directory(path);
             case RootSource.Archive(Path path) -> archive(path);

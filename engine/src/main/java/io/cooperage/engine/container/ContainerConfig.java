@@ -1,29 +1,45 @@
 package io.cooperage.engine.container;
 
+import io.cooperage.engine.oci.ImageConfig.Healthcheck;
 import io.cooperage.engine.oci.Spec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a person asks for when creating a container, in Docker's words; the engine turns it into an OCI [Spec].
 ///
 /// Immutable; start from [#of] and use the `with` methods of [ContainerConfigBuilder] through [#toBuilder].
 ///
+/// What is not said here is the image's: [ImageDefaults] fills it in when the container is made, so the
+/// configuration of a [Container] is complete.
+///
 /// @param name null lets the engine choose a readable one
-/// @param command program and arguments; the first is looked up in the container's PATH
+/// @param entrypoint what stands before `command`; null is the image's, and giving one, even an empty one,
+///     drops the image's command
+/// @param command program and arguments, or arguments alone after an entrypoint; empty is the image's. The
+///     first of both together is looked up in the container's PATH
 /// @param env `NAME=value`
-/// @param workingDir empty is `/`; made if missing
-/// @param user `name|uid[:group|gid]`; empty is root
+/// @param workingDir empty is the image's, else `/`; made if missing
+/// @param user `name|uid[:group|gid]`; empty is the image's, else root
 /// @param terminal give it a pseudo-terminal instead of three pipes
 /// @param stdinOpen keep standard input open until an attached client closes it; otherwise it reads end-of-file
 /// @param shmSize bytes of /dev/shm
-/// @param stopSignal name or number; what [ContainerService#stop] sends first
+/// @param stopSignal name or number, what [ContainerService#stop] sends first; empty is the image's, else
+///     SIGTERM
+/// @param stopTimeout how long [ContainerService#stop] waits then; null is the image's, else ten seconds
 /// @param autoRemove remove the container when it ends
+/// @param exposedPorts `80/tcp`; recorded for whoever publishes ports, nothing is opened by it
+/// @param volumes paths that the image keeps apart. They are recorded and live in the container's own layer: no
+///     volume is made for them.
+/// @param healthcheck recorded; nothing is run by it
+/// @param shell recorded, for an image that is made of the container
 public record ContainerConfig(
         @Nullable String name,
         RootSource root,
+        @Nullable List<String> entrypoint,
         List<String> command,
         List<String> env,
         String workingDir,
@@ -49,14 +65,22 @@ public record ContainerConfig(
         @Nullable Integer umask,
         long shmSize,
         String stopSignal,
-        Duration stopTimeout,
+        @Nullable Duration stopTimeout,
         Map<String, String> labels,
         boolean autoRemove,
-        LogOptions log) {
+        LogOptions log,
+        List<String> exposedPorts,
+        List<String> volumes,
+        @Nullable Healthcheck healthcheck,
+        @Nullable List<String> shell) {
+
+    private static final String DEFAULT_STOP_SIGNAL = "SIGTERM";
+    private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(10);
 
     public static final long DEFAULT_SHM_SIZE = 64L << 20;
 
     public ContainerConfig {
+        entrypoint = entrypoint == null ? null : List.copyOf(entrypoint);
         command = List.copyOf(command);
         env = List.copyOf(env);
         groupAdd = List.copyOf(groupAdd);
@@ -65,6 +89,28 @@ public record ContainerConfig(
         ulimits = List.copyOf(ulimits);
         devices = List.copyOf(devices);
         labels = Map.copyOf(labels);
+        // Null in rows that an engine without images wrote.
+        exposedPorts = exposedPorts == null ? List.of() : List.copyOf(exposedPorts);
+        volumes = volumes == null ? List.of() : List.copyOf(volumes);
+        shell = shell == null ? null : List.copyOf(shell);
+    }
+
+    /// Entrypoint and command together: what runs.
+    public List<String> fullCommand() {
+        if (entrypoint == null || entrypoint.isEmpty()) {
+            return command;
+        }
+        return Stream.concat(entrypoint.stream(), command.stream()).toList();
+    }
+
+    /// The stop signal, or SIGTERM when nobody said any.
+    public String effectiveStopSignal() {
+        return stopSignal.isEmpty() ? DEFAULT_STOP_SIGNAL : stopSignal;
+    }
+
+    /// The time to stop, or ten seconds when nobody said any.
+    public Duration effectiveStopTimeout() {
+        return stopTimeout == null ? DEFAULT_STOP_TIMEOUT : stopTimeout;
     }
 
     /// Docker's defaults for everything but root and command.

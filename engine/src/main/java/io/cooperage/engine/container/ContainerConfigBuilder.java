@@ -8,6 +8,7 @@ import io.cooperage.engine.container.ContainerConfig.MountRequest;
 import io.cooperage.engine.container.ContainerConfig.NamespaceMode;
 import io.cooperage.engine.container.ContainerConfig.NetworkMode;
 import io.cooperage.engine.container.ContainerConfig.Security;
+import io.cooperage.engine.oci.ImageConfig.Healthcheck;
 import io.cooperage.engine.oci.Spec;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ContainerConfigBuilder {
     private @Nullable String name;
     private RootSource root;
+    private @Nullable List<String> entrypoint;
     private List<String> command;
     private List<String> env = List.of();
     private String workingDir = "";
@@ -42,11 +44,15 @@ public final class ContainerConfigBuilder {
     private @Nullable Integer oomScoreAdj;
     private @Nullable Integer umask;
     private long shmSize = ContainerConfig.DEFAULT_SHM_SIZE;
-    private String stopSignal = "SIGTERM";
-    private Duration stopTimeout = Duration.ofSeconds(10);
+    private String stopSignal = "";
+    private @Nullable Duration stopTimeout;
     private Map<String, String> labels = Map.of();
     private boolean autoRemove = false;
     private LogOptions log = LogOptions.DEFAULT;
+    private List<String> exposedPorts = List.of();
+    private List<String> volumes = List.of();
+    private @Nullable Healthcheck healthcheck;
+    private @Nullable List<String> shell;
 
     ContainerConfigBuilder(RootSource root, List<String> command) {
         this.root = root;
@@ -56,6 +62,7 @@ public final class ContainerConfigBuilder {
     ContainerConfigBuilder(ContainerConfig config) {
         this.name = config.name();
         this.root = config.root();
+        this.entrypoint = config.entrypoint();
         this.command = config.command();
         this.env = config.env();
         this.workingDir = config.workingDir();
@@ -85,6 +92,10 @@ public final class ContainerConfigBuilder {
         this.labels = config.labels();
         this.autoRemove = config.autoRemove();
         this.log = config.log();
+        this.exposedPorts = config.exposedPorts();
+        this.volumes = config.volumes();
+        this.healthcheck = config.healthcheck();
+        this.shell = config.shell();
     }
 
     @CanIgnoreReturnValue
@@ -96,6 +107,12 @@ public final class ContainerConfigBuilder {
     @CanIgnoreReturnValue
     public ContainerConfigBuilder root(RootSource root) {
         this.root = root;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder entrypoint(@Nullable List<String> entrypoint) {
+        this.entrypoint = entrypoint;
         return this;
     }
 
@@ -250,7 +267,7 @@ public final class ContainerConfigBuilder {
     }
 
     @CanIgnoreReturnValue
-    public ContainerConfigBuilder stopTimeout(Duration stopTimeout) {
+    public ContainerConfigBuilder stopTimeout(@Nullable Duration stopTimeout) {
         this.stopTimeout = stopTimeout;
         return this;
     }
@@ -273,10 +290,35 @@ public final class ContainerConfigBuilder {
         return this;
     }
 
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder exposedPorts(List<String> exposedPorts) {
+        this.exposedPorts = exposedPorts;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder volumes(List<String> volumes) {
+        this.volumes = volumes;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder healthcheck(@Nullable Healthcheck healthcheck) {
+        this.healthcheck = healthcheck;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder shell(@Nullable List<String> shell) {
+        this.shell = shell;
+        return this;
+    }
+
     public ContainerConfig build() {
         return new ContainerConfig(
                 name,
                 root,
+                entrypoint,
                 command,
                 env,
                 workingDir,
@@ -305,6 +347,10 @@ public final class ContainerConfigBuilder {
                 stopTimeout,
                 labels,
                 autoRemove,
-                log);
+                log,
+                exposedPorts,
+                volumes,
+                healthcheck,
+                shell);
     }
 }

@@ -4,12 +4,17 @@ import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.event.EngineEvent.TaskEvent;
 import io.cooperage.engine.event.EngineEvent.TaskState;
 import io.cooperage.engine.event.EventStream;
+import io.cooperage.engine.image.ContentLease;
+import io.cooperage.engine.image.ResolvedImage;
 import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.layer.PreparedRoot;
 import io.cooperage.engine.layer.RootStore;
+import io.cooperage.engine.oci.ImageConfig.Defaults;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Makes containers: checks, root filesystem, folder, row, in that order, so that nothing half-made is ever
@@ -23,6 +28,7 @@ final class ContainerFactory {
     private final ContainerFiles files;
     private final ContainerLauncher launcher;
     private final RootStore roots;
+    private final Supplier<ContainerImages> images;
     private final IdMap ids;
     private final EventStream events;
     private final InstantSource clock;
@@ -34,6 +40,7 @@ final class ContainerFactory {
             ContainerFiles files,
             ContainerLauncher launcher,
             RootStore roots,
+            Supplier<ContainerImages> images,
             IdMap ids,
             EventStream events,
             InstantSource clock,
@@ -43,13 +50,29 @@ final class ContainerFactory {
         this.files = files;
         this.launcher = launcher;
         this.roots = roots;
+        this.images = images;
         this.ids = ids;
         this.events = events;
         this.clock = clock;
         this.names = names;
     }
 
-    ManagedContainer create(ContainerConfig config) {
+    ManagedContainer create(ContainerConfig asked) {
+        ConfigCheck.root(asked.root());
+        if (asked.root() instanceof RootSource.Image(String ref)) {
+            // Kept until the row is there: from then on the row keeps the layers.
+            try (ContentLease lease = images.get().store().lease()) {
+                ResolvedImage image = lease.image(ref);
+                ContainerConfig config =
+                        ImageDefaults.merge(asked, image.config().config());
+                return create(config, images.get().root(image));
+            }
+        }
+        return create(ImageDefaults.merge(asked, Defaults.NONE), null);
+    }
+
+    /// @param root null when it is a folder or an archive
+    private ManagedContainer create(ContainerConfig config, @Nullable ContainerRoot root) {
         ConfigCheck.config(config);
         String id = Ids.random();
         String name = reserveName(config.name(), id);
@@ -57,16 +80,7 @@ final class ContainerFactory {
         try {
             Container container = new Container(id, name, config, ContainerState.CREATED, clock.instant());
             launcher.check(container);
-            ManagedContainer managed = switch (config.root()) {
-                case RootSource.Directory(Path path) -> made(container, path);
-                case RootSource.Archive(Path path) -> {
-                    // Leased until the row is there: from then on the row keeps the tree.
-                    try (PreparedRoot root = unpacked(path)) {
-                        yield made(container, root.directory());
-                    }
-                }
-                case RootSource.Image _ -> throw new UnsupportedOperationException();
-            };
+            ManagedContainer managed = root == null ? onFiles(container) : made(container, root);
             made = true;
             return managed;
         } finally {
@@ -74,6 +88,19 @@ final class ContainerFactory {
                 index.release(name, id);
             }
         }
+    }
+
+    private ManagedContainer onFiles(Container container) {
+        return switch (container.config().root()) {
+            case RootSource.Directory(Path path) -> made(container, ContainerRoot.of(path));
+            case RootSource.Archive(Path path) -> {
+                // Leased until the row is there: from then on the row keeps the tree.
+                try (PreparedRoot root = unpacked(path)) {
+                    yield made(container, ContainerRoot.of(root.directory()));
+                }
+            }
+            case RootSource.Image(String ref) -> throw new IllegalStateException("image " + ref + " is resolved first");
+        };
     }
 
     private String reserveName(@Nullable String asked, String id) {
@@ -90,9 +117,13 @@ final class ContainerFactory {
         }
     }
 
-    private ManagedContainer made(Container container, Path root) {
+    private ManagedContainer made(Container container, ContainerRoot root) {
         files.create(container.id());
-        ManagedContainer managed = new ManagedContainer(container, root);
+        // An image may have no layer at all; overlay wants one.
+        ContainerRoot lower = root.lowers().isEmpty()
+                ? new ContainerRoot(List.of(files.makeEmptyLower(container.id())), root.image(), root.layers())
+                : root;
+        ManagedContainer managed = new ManagedContainer(container, lower);
         try {
             table.insert(managed);
         } catch (EngineException e) {

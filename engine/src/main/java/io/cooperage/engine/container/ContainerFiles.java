@@ -37,6 +37,14 @@ final class ContainerFiles {
         return home(id).resolve("upper");
     }
 
+    /// Every folder that the container's root is made of, the topmost first.
+    List<Path> stack(String id, ContainerRoot root) {
+        List<Path> stack = new ArrayList<>(root.lowers().size() + 1);
+        stack.add(upper(id));
+        stack.addAll(root.lowers());
+        return stack;
+    }
+
     Path work(String id) {
         return home(id).resolve("work");
     }
@@ -96,6 +104,17 @@ final class ContainerFiles {
         } catch (IOException e) {
             delete(id);
             throw failed("make the folder of container " + id, e);
+        }
+    }
+
+    /// An empty folder that stands for the layers of an image without any.
+    Path makeEmptyLower(String id) {
+        Path folder = home(id).resolve("lower");
+        try {
+            return Files.createDirectory(folder);
+        } catch (IOException e) {
+            delete(id);
+            throw failed("make the lower folder of container " + id, e);
         }
     }
 

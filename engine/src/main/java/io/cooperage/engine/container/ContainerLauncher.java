@@ -85,7 +85,7 @@ final class ContainerLauncher {
     void check(Container container) {
         Spec spec = spec(container, ContainerUser.ROOT, Map.of());
         cgroups.child(container.id()).writes(resources(spec));
-        LaunchPlanner.plan(spec, LaunchContext.of(host).withOverlay(overlay(container.id(), Path.of("/"))));
+        LaunchPlanner.plan(spec, LaunchContext.of(host).withOverlay(overlay(container.id(), List.of(Path.of("/")))));
     }
 
     /// Makes the container's process. The caller holds the container's lock.
@@ -96,8 +96,7 @@ final class ContainerLauncher {
         ContainerConfig config = value.config();
         String id = value.id();
         files.prepareRun(id);
-        ContainerUser user =
-                users.resolve(List.of(files.upper(id), container.root()), config.user(), config.groupAdd());
+        ContainerUser user = users.resolve(files.stack(id, container.root()), config.user(), config.groupAdd());
         Map<String, Path> etc =
                 files.writeEtc(id, SpecFactory.hostname(value), config.domainname() == null ? "" : config.domainname());
         Spec spec = spec(value, user, etc);
@@ -106,7 +105,7 @@ final class ContainerLauncher {
         table.saveCgroup(id, cgroup.save());
         Spec.Resources resources = resources(spec);
         LaunchContext context = LaunchContext.of(host)
-                .withOverlay(overlay(id, container.root()))
+                .withOverlay(overlay(id, container.root().lowers()))
                 .withCgroup(CgroupSetup.of(cgroup, resources))
                 .withSeccomp(privileges.filter(spec.linux().seccomp()))
                 .withLoopback(config.network() == NetworkMode.LOOPBACK);
@@ -137,8 +136,8 @@ final class ContainerLauncher {
         }
     }
 
-    private OverlayRoot overlay(String id, Path root) {
-        return new OverlayRoot(List.of(root), files.upper(id), files.work(id), host.rootless());
+    private OverlayRoot overlay(String id, List<Path> lowers) {
+        return new OverlayRoot(lowers, files.upper(id), files.work(id), host.rootless());
     }
 
     private Spec spec(Container container, ContainerUser user, Map<String, Path> etc) {

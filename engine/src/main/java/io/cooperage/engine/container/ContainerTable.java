@@ -1,10 +1,12 @@
 package io.cooperage.engine.container;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.store.Database;
 import io.cooperage.engine.store.Migration;
 import io.cooperage.engine.store.Row;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The rows of containers. A row is the proof that a container exists: made last, deleted first.
 final class ContainerTable {
-    static final Migration MIGRATION = new Migration("containers", 1, List.of("""
+    private static final Migration TABLE = new Migration("containers", 1, List.of("""
                     CREATE TABLE containers (
                         id TEXT PRIMARY KEY,
                         name TEXT NOT NULL UNIQUE,
@@ -33,6 +35,21 @@ final class ContainerTable {
                     ) STRICT, WITHOUT ROWID
                     """));
 
+    /// A container of an image stands on many layers.
+    private static final Migration LAYERS = new Migration(
+            "containers",
+            2,
+            List.of(
+                    "ALTER TABLE containers ADD COLUMN lowers TEXT NOT NULL DEFAULT '[]'",
+                    "ALTER TABLE containers ADD COLUMN image TEXT",
+                    "ALTER TABLE containers ADD COLUMN layers TEXT NOT NULL DEFAULT '[]'",
+                    "UPDATE containers SET lowers = json_array(root)",
+                    "ALTER TABLE containers DROP COLUMN root"));
+
+    static final List<Migration> MIGRATIONS = List.of(TABLE, LAYERS);
+
+    private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
+
     private final Database database;
     private final ObjectMapper json;
 
@@ -43,24 +60,38 @@ final class ContainerTable {
 
     /// @param cgroup as [io.cooperage.engine.linux.Cgroup#save] wrote it, null before the first start
     record StoredContainer(
-            Container container, Path root, @Nullable String cgroup) {}
+            Container container,
+            ContainerRoot root,
+            @Nullable String cgroup) {}
 
     void insert(ManagedContainer managed) {
         Container container = managed.value();
+        ContainerRoot root = managed.root();
         String config;
+        String lowers;
+        String layers;
         try {
             config = json.writeValueAsString(container.config());
+            lowers = json.writeValueAsString(
+                    root.lowers().stream().map(Path::toString).toList());
+            layers = json.writeValueAsString(
+                    root.layers().stream().map(Digest::toString).toList());
         } catch (JsonProcessingException e) {
             throw new EngineException(ErrorKind.INTERNAL, "container " + container.name() + ": can't be stored", e);
         }
         database.write(sql -> sql.update(
-                "INSERT INTO containers VALUES (?, ?, ?, ?, ?, NULL, ?, 0, 0, 0, '', NULL, NULL)",
+                """
+                INSERT INTO containers (id, name, created_at, config, status, pid, exit_code, oom_killed, error,
+                    lowers, image, layers) VALUES (?, ?, ?, ?, ?, 0, 0, 0, '', ?, ?, ?)
+                """,
                 container.id(),
                 container.name(),
                 container.createdAt().toString(),
                 config,
-                managed.root().toString(),
-                container.state().status().name()));
+                container.state().status().name(),
+                lowers,
+                root.image() == null ? null : root.image().toString(),
+                layers));
     }
 
     void saveState(ManagedContainer managed) {
@@ -102,8 +133,10 @@ final class ContainerTable {
     private StoredContainer read(Row row) {
         String id = row.text("id");
         ContainerConfig config;
+        ContainerRoot root;
         try {
             config = json.readValue(row.text("config"), ContainerConfig.class);
+            root = root(row);
         } catch (JsonProcessingException e) {
             throw new EngineException(
                     ErrorKind.DATA_LOSS,
@@ -119,7 +152,19 @@ final class ContainerTable {
                 instant(row.textOrNull("started_at")),
                 instant(row.textOrNull("finished_at")));
         Container container = new Container(id, row.text("name"), config, state, Instant.parse(row.text("created_at")));
-        return new StoredContainer(container, Path.of(row.text("root")), row.textOrNull("cgroup"));
+        return new StoredContainer(container, root, row.textOrNull("cgroup"));
+    }
+
+    private ContainerRoot root(Row row) throws JsonProcessingException {
+        String image = row.textOrNull("image");
+        return new ContainerRoot(
+                json.readValue(row.text("lowers"), STRINGS).stream()
+                        .map(Path::of)
+                        .toList(),
+                image == null ? null : Digest.parse(image),
+                json.readValue(row.text("layers"), STRINGS).stream()
+                        .map(Digest::parse)
+                        .toList());
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

@@ -211,7 +211,7 @@ final class ContainerViews {
     private Map<Long, String> userNames(ManagedContainer container) {
         Map<Long, String> names = new TreeMap<>();
         names.put((long) ContainerUser.ROOT.uid(), "root");
-        RootFiles root = new RootFiles(kernel, List.of(files.upper(container.id()), container.root()));
+        RootFiles root = new RootFiles(kernel, files.stack(container.id(), container.root()));
         try {
             root.read("/etc/passwd", PASSWD_MAX)
                     .ifPresent(text -> text.lines().forEach(line -> {

@@ -55,6 +55,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     private final InstantSource clock;
     private final ContainerViews views;
     private final Orphans orphans;
+    private final ContainerImager imager;
 
     DefaultContainerService(
             ContainerIndex index,
@@ -65,7 +66,8 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
             EventStream events,
             InstantSource clock,
             ContainerViews views,
-            Orphans orphans) {
+            Orphans orphans,
+            ContainerImager imager) {
         this.index = index;
         this.factory = factory;
         this.launcher = launcher;
@@ -75,6 +77,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
         this.clock = clock;
         this.views = views;
         this.orphans = orphans;
+        this.imager = imager;
     }
 
     @Override
@@ -244,8 +247,8 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
 
     private boolean stop(ManagedContainer container, @Nullable Duration timeout) {
         ContainerConfig config = container.value().config();
-        Duration grace = timeout == null ? config.stopTimeout() : timeout;
-        int signal = Signals.parse(config.stopSignal());
+        Duration grace = timeout == null ? config.effectiveStopTimeout() : timeout;
+        int signal = Signals.parse(config.effectiveStopSignal());
         CompletableFuture<ExitStatus> ended;
         container.lock.lock();
         try {
@@ -672,11 +675,39 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
 
     @Override
     public Image commit(String ref, CommitRequest request) {
-        throw new UnsupportedOperationException();
+        ManagedContainer container = index.resolve(ref);
+        Image image;
+        // Held all the while: the container may neither go away nor start to write.
+        container.lock.lock();
+        try {
+            requirePresent(container);
+            boolean frozen = request.pause() && container.value().state().status() == Status.RUNNING;
+            if (frozen) {
+                cgroupFor(container, "pause").freeze();
+                // Written down, so that a crash in between leaves a container that can be unpaused.
+                setStatus(container, Status.PAUSED);
+            }
+            try {
+                image = imager.commit(container, request);
+            } finally {
+                if (frozen) {
+                    thawIfPaused(container);
+                }
+            }
+        } finally {
+            container.lock.unlock();
+        }
+        announce(
+                container,
+                ContainerAction.COMMIT,
+                Map.of("imageID", image.id().toString(), "comment", request.message()));
+        return image;
     }
 
     @Override
     public void export(String ref, OutputStream out) {
-        throw new UnsupportedOperationException();
+        ManagedContainer container = index.resolve(ref);
+        imager.export(container, out);
+        announce(container, ContainerAction.EXPORT, Map.of());
     }
 }

@@ -8,13 +8,16 @@ import io.cooperage.engine.container.ContainerConfig.Limits;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
 import io.cooperage.engine.container.ContainerConfig.NamespaceMode;
 import io.cooperage.engine.container.ContainerConfig.NetworkMode;
+import io.cooperage.engine.oci.ImageConfig.Healthcheck;
 import io.cooperage.engine.oci.Spec;
 import io.cooperage.engine.store.EnginePaths;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A container in the shape of `docker inspect` (Engine API 1.50, `ContainerInspectResponse`), for what
@@ -31,16 +34,18 @@ final class InspectView {
         this.paths = paths;
     }
 
-    JsonNode of(Container container, Path root) {
+    JsonNode of(Container container, ContainerRoot root) {
         ContainerConfig config = container.config();
-        List<String> command = config.command();
+        List<String> command = config.fullCommand();
         ObjectNode view = json.createObjectNode();
         view.put("Id", container.id());
         view.put("Created", container.createdAt().toString());
         view.put("Path", command.getFirst());
         strings(view.putArray("Args"), command.subList(1, command.size()));
         view.set("State", state(container.state()));
-        view.put("Image", config.root().shown());
+        view.put(
+                "Image",
+                root.image() == null ? config.root().shown() : root.image().toString());
         Path files = paths.container(container.id());
         view.put("ResolvConfPath", "");
         view.put("HostnamePath", files.resolve("hostname").toString());
@@ -58,7 +63,7 @@ final class InspectView {
         ObjectNode driver = view.putObject("GraphDriver");
         driver.put("Name", "overlay2");
         ObjectNode data = driver.putObject("Data");
-        data.put("LowerDir", root.toString());
+        data.put("LowerDir", root.lowers().stream().map(Path::toString).collect(Collectors.joining(":")));
         data.put("MergedDir", files.resolve("rootfs").toString());
         data.put("UpperDir", files.resolve("upper").toString());
         data.put("WorkDir", files.resolve("work").toString());
@@ -201,11 +206,55 @@ final class InspectView {
         strings(node.putArray("Cmd"), config.command());
         node.put("Image", config.root().shown());
         node.put("WorkingDir", config.workingDir());
-        node.putNull("Entrypoint");
+        optional(node, "Entrypoint", config.entrypoint());
+        keys(node, "ExposedPorts", config.exposedPorts());
+        keys(node, "Volumes", config.volumes());
+        if (config.shell() != null) {
+            strings(node.putArray("Shell"), config.shell());
+        }
+        healthcheck(node, config.healthcheck());
         node.set("Labels", json.valueToTree(new TreeMap<>(config.labels())));
-        node.put("StopSignal", config.stopSignal());
-        node.put("StopTimeout", config.stopTimeout().toSeconds());
+        node.put("StopSignal", config.effectiveStopSignal());
+        node.put("StopTimeout", config.effectiveStopTimeout().toSeconds());
         return node;
+    }
+
+    private static void optional(ObjectNode node, String name, @Nullable List<String> values) {
+        if (values == null) {
+            node.putNull(name);
+        } else {
+            strings(node.putArray(name), values);
+        }
+    }
+
+    /// Docker's sets are objects with empty values, and are left out when they are empty.
+    private static void keys(ObjectNode node, String name, List<String> values) {
+        if (!values.isEmpty()) {
+            ObjectNode set = node.putObject(name);
+            values.stream().sorted().forEach(set::putObject);
+        }
+    }
+
+    /// Times in nanoseconds, those at their defaults left out.
+    private static void healthcheck(ObjectNode node, @Nullable Healthcheck check) {
+        if (check == null) {
+            return;
+        }
+        ObjectNode health = node.putObject("Healthcheck");
+        strings(health.putArray("Test"), check.test());
+        nanos(health, "Interval", check.interval());
+        nanos(health, "Timeout", check.timeout());
+        nanos(health, "StartPeriod", check.startPeriod());
+        nanos(health, "StartInterval", check.startInterval());
+        if (check.retries() != 0) {
+            health.put("Retries", check.retries());
+        }
+    }
+
+    private static void nanos(ObjectNode node, String name, Duration time) {
+        if (!time.isZero()) {
+            node.put(name, time.toNanos());
+        }
     }
 
     static String networkName(NetworkMode mode) {

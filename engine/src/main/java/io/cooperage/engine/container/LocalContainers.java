@@ -3,11 +3,13 @@ package io.cooperage.engine.container;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cooperage.engine.container.log.LogWatcher;
 import io.cooperage.engine.event.EventStream;
+import io.cooperage.engine.image.ImageUsers.ImageUse;
 import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.layer.RootStore;
 import io.cooperage.engine.linux.CgroupTree;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.linux.UserNamespaces;
+import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.runtime.HostFacts;
 import io.cooperage.engine.runtime.ShimRuntime;
 import io.cooperage.engine.store.Database;
@@ -19,16 +21,18 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// The containers of one engine on this machine, wired together.
 public final class LocalContainers implements AutoCloseable {
     /// What this package keeps in the engine's database.
-    public static final List<Migration> MIGRATIONS = List.of(ContainerTable.MIGRATION);
+    public static final List<Migration> MIGRATIONS = ContainerTable.MIGRATIONS;
 
     private static final int ENGINE_NAME = 12;
 
     private final DefaultContainerService service;
+    private final ContainerIndex index;
     private final CgroupTree cgroups;
     private final LogWatcher logWatcher;
     private final ShimRuntime runtime;
@@ -36,11 +40,13 @@ public final class LocalContainers implements AutoCloseable {
 
     private LocalContainers(
             DefaultContainerService service,
+            ContainerIndex index,
             CgroupTree cgroups,
             LogWatcher logWatcher,
             ShimRuntime runtime,
             boolean rootless) {
         this.service = service;
+        this.index = index;
         this.cgroups = cgroups;
         this.logWatcher = logWatcher;
         this.runtime = runtime;
@@ -48,14 +54,13 @@ public final class LocalContainers implements AutoCloseable {
     }
 
     /// Opens the store of containers and brings it in line with what really runs.
-    public static LocalContainers open(EnginePaths paths, Database database, EventStream events) {
+    public static LocalContainers open(
+            EnginePaths paths, Database database, EventStream events, Supplier<ContainerImages> images) {
         Syscalls kernel = Syscalls.host();
         UserNamespaces own = UserNamespaces.ofSelf();
         HostFacts host = HostFacts.detect();
-        NestedIds ids = own.rootless()
-                ? NestedIds.of(own, kernel.geteuid(), kernel.getegid())
-                : new NestedIds(List.of(), List.of());
-        IdMap fileIds = own.rootless() ? new IdMap(ids.uids(), ids.gids()) : IdMap.IDENTITY;
+        NestedIds ids = ids(kernel, own);
+        IdMap fileIds = fileIds(own, ids);
         ObjectMapper json = EngineJson.mapper();
         InstantSource clock = InstantSource.system();
         CgroupTree cgroups = CgroupTree.detect(engineName(paths.data()));
@@ -84,16 +89,34 @@ public final class LocalContainers implements AutoCloseable {
                 files,
                 launcher,
                 roots,
+                images,
                 fileIds,
                 events,
                 clock,
                 new NameGenerator(RandomGenerator.getDefault()));
         Orphans orphans = new Orphans(kernel);
+        ContainerImager imager = new ContainerImager(images, files, clock);
         ContainerViews views = new ContainerViews(json, paths, files, kernel);
-        DefaultContainerService service =
-                new DefaultContainerService(index, factory, launcher, table, files, events, clock, views, orphans);
+        DefaultContainerService service = new DefaultContainerService(
+                index, factory, launcher, table, files, events, clock, views, orphans, imager);
         new Reconciler(index, table, files, launcher, cgroups, clock, orphans).run(service);
-        return new LocalContainers(service, cgroups, logWatcher, runtime, own.rootless());
+        return new LocalContainers(service, index, cgroups, logWatcher, runtime, own.rootless());
+    }
+
+    private static NestedIds ids(Syscalls kernel, UserNamespaces own) {
+        return own.rootless()
+                ? NestedIds.of(own, kernel.geteuid(), kernel.getegid())
+                : new NestedIds(List.of(), List.of());
+    }
+
+    private static IdMap fileIds(UserNamespaces own, NestedIds ids) {
+        return own.rootless() ? new IdMap(ids.uids(), ids.gids()) : IdMap.IDENTITY;
+    }
+
+    /// Who owns on disk what belongs to whom in the containers of this machine.
+    public static IdMap fileIds() {
+        UserNamespaces own = UserNamespaces.ofSelf();
+        return fileIds(own, ids(Syscalls.host(), own));
     }
 
     /// Engines side by side keep their control groups apart by a name made from where their data is.
@@ -106,6 +129,18 @@ public final class LocalContainers implements AutoCloseable {
 
     public ContainerService service() {
         return service;
+    }
+
+    /// Which images the containers stand on, as of now.
+    public List<ImageUse> imageUses() {
+        return index.all().stream()
+                .<ImageUse>mapMulti((container, uses) -> {
+                    Digest image = container.root().image();
+                    if (image != null) {
+                        uses.accept(new ImageUse(image, container.id(), container.isAlive()));
+                    }
+                })
+                .toList();
     }
 
     public boolean rootless() {

@@ -4,7 +4,6 @@ import io.cooperage.engine.linux.Cgroup;
 import io.cooperage.engine.oci.Spec;
 import io.cooperage.engine.runtime.Shim;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// process to end, and no other container's lock is taken under it.
 final class ManagedContainer {
     private final String id;
-    private final Path root;
+    private final ContainerRoot root;
     final ReentrantLock lock = new ReentrantLock();
 
     private volatile Container value;
@@ -45,7 +44,7 @@ final class ManagedContainer {
     /// The row is gone; whoever still holds this object must not bring the container back.
     boolean removed;
 
-    ManagedContainer(Container value, Path root) {
+    ManagedContainer(Container value, ContainerRoot root) {
         this.id = value.id();
         this.root = root;
         this.value = value;
@@ -55,8 +54,8 @@ final class ManagedContainer {
         return id;
     }
 
-    /// The directory that is the container's lower layer.
-    Path root() {
+    /// What lies beneath the container's own changes.
+    ContainerRoot root() {
         return root;
     }
 

@@ -89,7 +89,7 @@ final class SpecFactory {
                 config.terminal(),
                 null,
                 new Spec.User(user.uid(), user.gid(), config.umask(), user.additionalGids()),
-                config.command(),
+                config.fullCommand(),
                 environment(config, hostname, user.home()),
                 config.workingDir().isEmpty() ? "/" : config.workingDir(),
                 capabilities,

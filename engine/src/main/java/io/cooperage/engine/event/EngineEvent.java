@@ -54,6 +54,8 @@ public sealed interface EngineEvent {
         EXEC_START,
         EXEC_DIE,
         TOP,
+        COMMIT,
+        EXPORT,
         DESTROY
     }
 

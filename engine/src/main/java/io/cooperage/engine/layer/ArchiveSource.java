@@ -8,6 +8,9 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.apache.commons.compress.MemoryLimitException;
@@ -20,11 +23,22 @@ import org.jspecify.annotations.Nullable;
 final class ArchiveSource implements ReadableByteChannel {
     private static final int CHUNK = 128 << 10;
     private static final int CHUNKS = 8;
+    private static final Duration INTERRUPT_AGAIN = Duration.ofMillis(50);
 
     /// A piece of unpacked bytes, or how it ended: `failure`, or neither at the end.
     private record Piece(byte[] bytes, int length, @Nullable Throwable failure) {}
 
+    /// Which bytes the digest is of.
+    enum Hashed {
+        /// The archive as it is stored.
+        PACKED,
+        /// What it holds, which is a layer's diff id.
+        UNPACKED
+    }
+
     private final PackedInput packed;
+    private final MessageDigest hash;
+    private final Hashed hashed;
     private final Limits limits;
     private final BlockingQueue<Piece> full = new ArrayBlockingQueue<>(CHUNKS);
     private final BlockingQueue<byte[]> empty = new ArrayBlockingQueue<>(CHUNKS);
@@ -37,9 +51,12 @@ final class ArchiveSource implements ReadableByteChannel {
     private boolean ended;
     private volatile boolean open = true;
 
-    /// @param in the packed archive; closed by [#close]
-    ArchiveSource(InputStream in, Limits limits) {
-        this.packed = new PackedInput(in);
+    /// @param in the packed archive; closed by [#close]. Its reads end when their thread is interrupted, unless
+    ///     they are short.
+    ArchiveSource(InputStream in, Limits limits, MessageDigest hash, Hashed hashed) {
+        this.hash = hash;
+        this.hashed = hashed;
+        this.packed = new PackedInput(in, hashed == Hashed.PACKED ? hash : null);
         this.limits = limits;
         this.thread = Thread.ofPlatform().daemon().name("archive-reader").start(this::produce);
     }
@@ -53,6 +70,9 @@ final class ArchiveSource implements ReadableByteChannel {
                 total += length;
                 if (length > 0) {
                     checkLimits(total);
+                    if (hashed == Hashed.UNPACKED) {
+                        hash.update(chunk, 0, length);
+                    }
                     full.put(new Piece(chunk, length, null));
                 }
                 if (length < CHUNK) {
@@ -173,12 +193,12 @@ final class ArchiveSource implements ReadableByteChannel {
         } while (count >= 0);
     }
 
-    /// SHA-256 of the packed file, in hex. Only after [#finish].
+    /// The digest, in hex. Once, and only after [#finish].
     String digest() {
         if (!ended) {
             throw new IllegalStateException("not read to the end");
         }
-        return packed.digest();
+        return HexFormat.of().formatHex(hash.digest());
     }
 
     /// Packed bytes read so far.
@@ -200,11 +220,12 @@ final class ArchiveSource implements ReadableByteChannel {
     public void close() throws IOException {
         open = false;
         // The thread is at most between two reads of the file; it closes the stream itself.
-        thread.interrupt();
         boolean interrupted = false;
         while (thread.isAlive()) {
+            // More than once, for a read may take the interrupt and go on.
+            thread.interrupt();
             try {
-                thread.join();
+                thread.join(INTERRUPT_AGAIN);
             } catch (InterruptedException e) {
                 interrupted = true;
             }

@@ -75,7 +75,7 @@ final class Attributes {
     /// overlayfs reads these as orders (this folder hides the one below, this file is elsewhere), and ACLs
     /// hold ids that the map does not reach.
     private boolean wanted(TarEntry entry, String name) {
-        if (name.startsWith("trusted.overlay.") || name.startsWith("user.overlay.")) {
+        if (OverlayMarks.isOrder(name)) {
             warn(entry, name, "it belongs to overlayfs, not to a file");
             return false;
         }

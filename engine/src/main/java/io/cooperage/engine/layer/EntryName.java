@@ -41,9 +41,15 @@ record EntryName(List<String> parts) {
         return parts.getLast();
     }
 
-    /// The folder it is in, as a relative path; `.` for the root.
-    String parent() {
-        return parts.size() <= 1 ? "." : String.join("/", parts.subList(0, parts.size() - 1));
+    EntryName child(String name) {
+        List<String> longer = new ArrayList<>(parts);
+        longer.add(name);
+        return new EntryName(longer);
+    }
+
+    /// The folder it is in; the root's is the root.
+    EntryName folder() {
+        return new EntryName(parts.subList(0, Math.max(0, parts.size() - 1)));
     }
 
     String path() {

@@ -40,6 +40,31 @@ public record IdMap(List<IdMapping> uids, List<IdMapping> gids) {
         return host(gids, gid, "group");
     }
 
+    /// The id in the container of a user on disk.
+    ///
+    /// @throws EngineException INVALID_ARGUMENT naming the id when it is no container user's
+    public long containerUid(int hostUid) {
+        return container(uids, Integer.toUnsignedLong(hostUid), "user");
+    }
+
+    /// The id in the container of a group on disk.
+    ///
+    /// @throws EngineException INVALID_ARGUMENT naming the id when it is no container group's
+    public long containerGid(int hostGid) {
+        return container(gids, Integer.toUnsignedLong(hostGid), "group");
+    }
+
+    private static long container(List<IdMapping> mappings, long id, String kind) {
+        for (IdMapping mapping : mappings) {
+            long offset = id - mapping.hostID();
+            if (offset >= 0 && offset < mapping.size()) {
+                return mapping.containerID() + offset;
+            }
+        }
+        throw EngineException.invalid("a file on disk belongs to " + kind + " " + id + ", which no container " + kind
+                + " is mapped to; was it made by another program?");
+    }
+
     private static int host(List<IdMapping> mappings, long id, String kind) {
         for (IdMapping mapping : mappings) {
             long offset = id - mapping.containerID();

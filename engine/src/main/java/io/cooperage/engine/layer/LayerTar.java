@@ -1,5 +1,6 @@
 package io.cooperage.engine.layer;
 
+import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.oci.Digest;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -9,10 +10,19 @@ import java.util.List;
 ///
 /// The same content gives the same bytes: entries in the order of their paths, nothing in the headers but what
 /// belongs to the file. PAX headers where needed (long names, large ids, nanoseconds, xattrs), GNU-free. Owners
-/// are put back through the [IdMap], hard links within the layer are kept, sockets left out.
+/// are put back through the [IdMap], hard links within the layer are kept, sockets left out, holes written as
+/// zeros. The root comes first, as `./`.
+///
+/// Files must not change meanwhile: CONFLICT when one is found to. A file whose name starts with `.wh.` can't be
+/// in a layer (INVALID_ARGUMENT). The stream is flushed, not closed.
 ///
 /// Any thread; an interrupt cancels.
 public interface LayerTar {
+    /// @param ids that the owners of the files on disk were mapped by
+    static LayerTar of(Syscalls kernel, IdMap ids) {
+        return new TreeTar(kernel, ids);
+    }
+
     TarSummary ofUpper(Path upper, OutputStream out);
 
     /// What turns `before` into `after`; both are whole trees, or stacks of lower folders, the top first.

@@ -3,33 +3,35 @@ package io.cooperage.engine.layer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
-/// The file an archive lies in: counts and hashes what is read of it, and keeps its first bytes.
+/// The bytes of an archive as they come, packed: counts and hashes what is read, and keeps the first ones.
 ///
 /// One thread reads; the count and the first bytes may be asked for from another.
 final class PackedInput extends InputStream {
     private static final int BUFFER = 64 << 10;
 
     private final InputStream in;
-    private final MessageDigest digest = sha256();
+    private final @Nullable MessageDigest hash;
     private final byte[] buffer = new byte[BUFFER];
     private int at;
     private int limit;
     private volatile long count;
     private volatile byte[] head = {};
 
-    PackedInput(InputStream in) {
+    /// @param hash told of every byte; null for none
+    PackedInput(InputStream in, @Nullable MessageDigest hash) {
         this.in = in;
+        this.hash = hash;
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+    /// The bytes could not be had, which says nothing about what they are.
+    static final class UnreadableException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableException(IOException cause) {
+            super(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
         }
     }
 
@@ -47,11 +49,6 @@ final class PackedInput extends InputStream {
         return count;
     }
 
-    /// SHA-256 of what was read, in hex. Once.
-    String digest() {
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
     /// Reads to the end of the file.
     void drain() throws IOException {
         while (fill()) {
@@ -64,10 +61,17 @@ final class PackedInput extends InputStream {
         if (at < limit) {
             return true;
         }
-        int length = in.readNBytes(buffer, 0, BUFFER);
+        int length;
+        try {
+            length = in.readNBytes(buffer, 0, BUFFER);
+        } catch (IOException failure) {
+            throw new UnreadableException(failure);
+        }
         at = 0;
         limit = length;
-        digest.update(buffer, 0, length);
+        if (hash != null) {
+            hash.update(buffer, 0, length);
+        }
         long before = count;
         if (before == 0) {
             head = Arrays.copyOf(buffer, Math.min(length, Compression.MAGIC_MAX));

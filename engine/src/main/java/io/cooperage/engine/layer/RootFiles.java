@@ -41,7 +41,7 @@ public final class RootFiles {
             if (opened.isPresent()) {
                 try (Fd file = opened.get()) {
                     FileStatus status = kernel.statx(file, "", AtFlags.AT_EMPTY_PATH);
-                    if (isWhiteout(status)) {
+                    if (OverlayMarks.isWhiteout(status)) {
                         return Optional.empty();
                     }
                     return Optional.of(content(file, status, layer + path, limit));
@@ -49,11 +49,6 @@ public final class RootFiles {
             }
         }
         return Optional.empty();
-    }
-
-    /// overlayfs marks what an upper layer has removed with a character device 0:0.
-    private static boolean isWhiteout(FileStatus status) {
-        return status.type() == FileStatus.S_IFCHR && status.specialMajor() == 0 && status.specialMinor() == 0;
     }
 
     private Optional<Fd> open(Path layer, String path) {

@@ -1,7 +1,6 @@
 package io.cooperage.engine.layer;
 
 import io.cooperage.engine.error.EngineException;
-import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.linux.AtFlags;
 import io.cooperage.engine.linux.Errno;
 import io.cooperage.engine.linux.Fd;
@@ -17,15 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -44,21 +36,10 @@ public final class RootStore {
     private final SourceIndex sources;
     private final UnsyncedTrees unsynced;
 
-    /// Archives being unpacked now, by identity and map: whoever wants the same one waits for it.
-    private final ConcurrentHashMap<String, Flight> flights = new ConcurrentHashMap<>();
+    /// Archives being unpacked now, by identity and map; the result is the name of the tree.
+    private final SharedWork<String> unpacking = new SharedWork<>();
 
-    /// Guards `leases`, and that a tree is not removed while it is being leased.
-    private final Object removing = new Object();
-
-    /// How many open [PreparedRoot]s each tree has, by its name. Guarded by `removing`.
-    private final Map<String, Integer> leases = new HashMap<>();
-
-    /// An unpacking under way, and who wants to hear of it.
-    private record Flight(CompletableFuture<String> name, List<UnpackProgress> listeners) {
-        void tell(long read, long total) {
-            listeners.forEach(listener -> listener.read(read, total));
-        }
-    }
+    private final Leases leases = new Leases();
 
     /// @param folder made if missing, in a parent that exists
     public RootStore(Syscalls kernel, Path folder) {
@@ -102,55 +83,17 @@ public final class RootStore {
             if (known.isPresent()) {
                 return known.get();
             }
-            Optional<String> name = fly(archive, identity, ids, progress);
+            Optional<String> name = unpacking.perform(
+                    identity.key() + ids.tag(),
+                    "unpack " + archive,
+                    progress,
+                    told -> unpack(archive, identity, ids, told));
             // Empty when the one who unpacked was cancelled; gone when someone removed it just now. Both:
             // once more.
             Optional<PreparedRoot> root = name.flatMap(this::lease);
             if (root.isPresent()) {
                 return root.get();
             }
-        }
-    }
-
-    private Optional<String> fly(Path archive, SourceIndex.Identity identity, IdMap ids, UnpackProgress progress) {
-        String key = identity.key() + ids.tag();
-        Flight mine = new Flight(new CompletableFuture<>(), new CopyOnWriteArrayList<>(List.of(progress)));
-        Flight other = flights.putIfAbsent(key, mine);
-        if (other != null) {
-            other.listeners().add(progress);
-            return join(other, archive);
-        }
-        try {
-            String name = unpack(archive, identity, ids, mine::tell);
-            mine.name().complete(name);
-            return Optional.of(name);
-        } catch (EngineException failure) {
-            if (failure.kind() == ErrorKind.CANCELLED) {
-                mine.name().cancel(false);
-            } else {
-                mine.name().completeExceptionally(failure);
-            }
-            throw failure;
-        } finally {
-            flights.remove(key);
-            // Whatever else went wrong, nobody waits for ever.
-            mine.name().cancel(false);
-        }
-    }
-
-    private static Optional<String> join(Flight flight, Path archive) {
-        try {
-            return Optional.of(flight.name().get());
-        } catch (CancellationException othersCancelled) {
-            return Optional.empty();
-        } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof EngineException told) {
-                throw new EngineException(told.kind(), String.valueOf(told.getMessage()), told);
-            }
-            throw new IllegalStateException(failure);
-        } catch (InterruptedException cancelled) {
-            Thread.currentThread().interrupt();
-            throw new EngineException(ErrorKind.CANCELLED, "unpack " + archive + ": cancelled", cancelled);
         }
     }
 
@@ -200,19 +143,10 @@ public final class RootStore {
 
     private Optional<PreparedRoot> lease(String name) {
         Path tree = folder.resolve(name);
-        synchronized (removing) {
-            if (!Files.isDirectory(tree)) {
-                return Optional.empty();
-            }
-            leases.merge(name, 1, Integer::sum);
+        if (!leases.take(name, () -> Files.isDirectory(tree))) {
+            return Optional.empty();
         }
-        return Optional.of(new PreparedRoot(tree, name.substring(0, 64), warnings(name), () -> release(name)));
-    }
-
-    private void release(String name) {
-        synchronized (removing) {
-            leases.computeIfPresent(name, (_, count) -> count == 1 ? null : count - 1);
-        }
+        return Optional.of(new PreparedRoot(tree, name.substring(0, 64), warnings(name), () -> leases.release(name)));
     }
 
     private List<String> warnings(String name) {
@@ -254,17 +188,15 @@ public final class RootStore {
     private boolean withdraw(Path tree, Predicate<Path> used) {
         String name = tree.getFileName().toString();
         Path temporary = TemporaryName.beside(tree);
-        synchronized (removing) {
-            // Asked only now: whoever has let go of a lease has made a record by then.
-            if (leases.containsKey(name) || used.test(tree)) {
-                return false;
-            }
+        boolean withdrawn = leases.withdraw(name, () -> !used.test(tree), () -> {
             forget(name);
             // From here on nobody finds it, and should this end half-way, the next start sweeps it.
             kernel.renameat2(Fd.CWD, tree.toString(), Fd.CWD, temporary.toString(), 0);
+        });
+        if (withdrawn) {
+            remover.remove(temporary);
         }
-        remover.remove(temporary);
-        return true;
+        return withdrawn;
     }
 
     private void forget(String name) {

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -248,6 +249,14 @@ final class TarReader {
     }
 
     private void skip(long bytes) throws IOException {
+        if (in instanceof SeekableByteChannel file) {
+            // The subtraction can't overflow; the sum could.
+            if (bytes > file.size() - file.position()) {
+                throw truncated();
+            }
+            file.position(file.position() + bytes);
+            return;
+        }
         ByteBuffer scratch = ByteBuffer.allocate((int) Math.min(bytes, 1 << 16));
         long remaining = bytes;
         while (remaining > 0) {
@@ -294,6 +303,11 @@ final class TarReader {
             }
         }
         return true;
+    }
+
+    /// Whether an archive may begin with this block.
+    static boolean isHeader(byte[] block) {
+        return isZero(block) || checksumHolds(block);
     }
 
     /// The sum of all bytes with the checksum field as blanks; some old programs summed signed bytes.

@@ -1,29 +1,24 @@
 package io.cooperage.engine.layer;
 
 import io.cooperage.engine.error.EngineException;
-import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.layer.MergedTree.Found;
 import io.cooperage.engine.layer.TarEntry.Segment;
 import io.cooperage.engine.layer.TarEntry.Time;
-import io.cooperage.engine.linux.AtFlags;
 import io.cooperage.engine.linux.Errno;
 import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.FileStatus;
 import io.cooperage.engine.linux.OpenFlags;
 import io.cooperage.engine.linux.SyscallException;
 import io.cooperage.engine.linux.Syscalls;
-import io.cooperage.engine.store.TreeRemover;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the files of one tree beneath a folder, and nothing outside it.
+/// Makes the files of one tree beneath a folder, and nothing outside it: a root of its own, or a layer upon
+/// others.
 ///
 /// Each file is made by one name in an open folder, so what else the archive holds can't turn it elsewhere. A
 /// later entry of the same name wins. Folders stay open to their owner alone until [#finish], which gives
@@ -31,60 +26,33 @@ import org.jspecify.annotations.Nullable;
 /// One thread.
 final class TreeWriter implements AutoCloseable {
     private static final int CREATE = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW;
+    private static final int ENTER = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
+    private static final int STAY = OpenFlags.RESOLVE_BENEATH | OpenFlags.RESOLVE_NO_SYMLINKS;
     private static final int BUFFER = 128 << 10;
-
-    /// What may be remembered until the end, in bytes of names and attributes. A desktop's whole root needs a
-    /// tenth.
-    private static final long MEMORY_MAX = 64 << 20;
 
     private final Syscalls kernel;
     private final Fd root;
-    private final FolderCache folders;
+    private final MergedTree tree;
+    private final TreeRecord record;
     private final Attributes attributes;
     private final UnpackWarnings warnings;
-
-    /// What each folder is to become, by path.
-    private final NavigableMap<String, TarEntry> pending = new TreeMap<>();
-
-    private long remembered;
-
-    /// Device nodes that could not be made, so links to them can't either.
-    private final Set<String> leftOut = new HashSet<>();
-
-    /// A folder or symlink was replaced: open folders may no longer be what their paths say.
-    private boolean stale;
-
+    private final IdMap ids;
+    private final @Nullable LayerBase base;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-    private final Time now;
 
     /// @param root an empty folder of this process's user, open for reading
-    TreeWriter(Syscalls kernel, Fd root, UnpackOptions options, UnpackWarnings warnings) {
+    /// @param base what the tree is a layer upon; null for a root of its own, where no name is a whiteout
+    TreeWriter(Syscalls kernel, Fd root, UnpackOptions options, @Nullable LayerBase base, UnpackWarnings warnings) {
         this.kernel = kernel;
         this.root = root;
-        this.folders = new FolderCache(kernel, root, options.links());
+        this.ids = options.ids();
+        this.base = base;
+        this.record = new TreeRecord(base == null ? IndexEntries.NONE : base.index());
         this.attributes = new Attributes(kernel, options.ids(), warnings);
         this.warnings = warnings;
         Instant instant = Instant.now();
-        this.now = new Time(instant.getEpochSecond(), instant.getNano());
-        pending.put(".", Attributes.impliedFolder(now));
-    }
-
-    private void remember(String path, TarEntry folder) {
-        pending.put(path, folder);
-        remembered += path.length();
-        for (byte[] value : folder.xattrs().values()) {
-            remembered += value.length;
-        }
-        checkMemory();
-    }
-
-    private void checkMemory() {
-        if (remembered > MEMORY_MAX) {
-            throw new EngineException(
-                    ErrorKind.RESOURCE_EXHAUSTED,
-                    "the names and attributes of the archive's folders take more than the " + (MEMORY_MAX >> 20)
-                            + " MiB of memory that are allowed");
-        }
+        TarEntry implied = Attributes.impliedFolder(new Time(instant.getEpochSecond(), instant.getNano()));
+        this.tree = new MergedTree(kernel, root, options, base, record, implied);
     }
 
     /// Where a file's bytes come from.
@@ -98,76 +66,92 @@ final class TreeWriter implements AutoCloseable {
     /// @throws IOException when reading the content fails
     void add(TarEntry entry, Content content) throws IOException {
         EntryName name = EntryName.of(entry.name(), "its name");
-        if (stale) {
-            folders.forget();
-            stale = false;
+        switch (base == null ? new LayerName.Plain(name) : LayerName.of(name)) {
+            case LayerName.Plain plain -> put(plain.name(), entry, content);
+            case LayerName.Hidden hidden -> hide(hidden.name());
+            case LayerName.Opaque opaque -> hideBelow(opaque.folder());
+            case LayerName.Ignored _ ->
+                warnings.add(entry.name(), "it belongs to AUFS, which once kept records in layers, and was left out");
         }
+    }
+
+    /// The same with a name that is no order.
+    void put(EntryName name, TarEntry entry, Content content) throws IOException {
+        tree.refresh();
         if (name.isRoot()) {
             if (entry.type() != TarEntry.Type.DIRECTORY) {
                 throw EngineException.invalid("it would replace the root folder itself");
             }
-            remember(".", entry);
+            record.folder(".", entry);
             return;
         }
-        Fd folder = parent(name);
+        MergedFolder folder = tree.folder(name.folder(), true);
+        if (folder == null) {
+            throw new IllegalStateException("no folder was made for " + name.path());
+        }
+        put(folder, name.last(), entry, content);
+    }
+
+    private void put(MergedFolder in, String name, TarEntry entry, Content content) throws IOException {
         switch (entry.type()) {
-            case DIRECTORY -> directory(folder, name, entry);
-            case FILE -> file(folder, name, entry, content);
-            case HARD_LINK -> hardLink(folder, name, entry);
-            case SYMLINK -> {
-                if (entry.linkName().isEmpty()) {
-                    throw EngineException.invalid("it is a symbolic link to nothing");
+            case DIRECTORY -> {
+                tree.makeFolder(in, name);
+                record.folder(in.child(name), entry);
+                return;
+            }
+            case FILE -> file(in, name, entry, content);
+            case HARD_LINK -> {
+                hardLink(in, name, entry);
+                return;
+            }
+            case SYMLINK -> symlink(in, name, entry);
+            case FIFO -> special(in, name, entry, FileStatus.S_IFIFO);
+            case CHARACTER_DEVICE, BLOCK_DEVICE -> {
+                if (!device(in, name, entry)) {
+                    return;
                 }
-                make(folder, name, () -> kernel.symlinkat(entry.linkName(), folder, name.last()));
-                attributes.applyTo(folder, name.last(), entry);
             }
-            case FIFO -> special(folder, name, entry, FileStatus.S_IFIFO);
-            case CHARACTER_DEVICE -> special(folder, name, entry, FileStatus.S_IFCHR);
-            case BLOCK_DEVICE -> special(folder, name, entry, FileStatus.S_IFBLK);
+        }
+        record.add(IndexEntries.of(in.child(name), entry));
+    }
+
+    /// What the layers below have there is gone. What this layer has there stays, whichever came first.
+    void hide(EntryName name) {
+        tree.refresh();
+        LayerBase layer = layer();
+        MergedFolder in = tree.folder(name.folder(), false);
+        if (in == null) {
+            return;
+        }
+        FileStatus own = tree.own(in, name.last());
+        if (own != null) {
+            if (own.isDirectory() && !tree.lowersOf(in, name.last()).isEmpty()) {
+                tree.hideBelow(in.child(name.last()));
+            }
+        } else if (tree.findBelow(in, name.last()) != null) {
+            layer.marks().hide(tree.upper(in), name.last());
+            record.whiteout(in.child(name.last()));
         }
     }
 
-    /// The folder that holds `name`; folders that no entry has described are made.
-    private Fd parent(EntryName name) {
-        Fd found = folders.find(name.parent());
-        if (found != null) {
-            return found;
+    /// All that the layers below have in this folder is gone.
+    void hideBelow(EntryName name) {
+        tree.refresh();
+        MergedFolder folder = tree.folder(name, true);
+        if (folder != null && !folder.lowers().isEmpty()) {
+            tree.hideBelow(folder.path());
         }
-        EntryName folder = new EntryName(name.parts().subList(0, name.parts().size() - 1));
-        Fd outer = parent(folder);
-        try {
-            kernel.mkdirat(outer, folder.last(), 0700);
-        } catch (SyscallException failure) {
-            if (failure.is(Errno.EEXIST)) {
-                throw EngineException.invalid("its path leads through a symbolic link to nothing");
-            }
-            throw failure;
-        }
-        remember(folder.path(), Attributes.impliedFolder(now));
-        Fd made = folders.find(name.parent());
-        if (made == null) {
-            throw EngineException.invalid("its folder is gone while unpacking; does another program work in there?");
-        }
-        return made;
     }
 
-    private void directory(Fd folder, EntryName name, TarEntry entry) {
-        try {
-            kernel.mkdirat(folder, name.last(), 0700);
-        } catch (SyscallException failure) {
-            if (!failure.is(Errno.EEXIST)) {
-                throw failure;
-            }
-            if (!statusOf(folder, name).isDirectory()) {
-                clear(folder, name);
-                kernel.mkdirat(folder, name.last(), 0700);
-            }
+    private LayerBase layer() {
+        if (base == null) {
+            throw new IllegalStateException("a root of its own hides nothing");
         }
-        remember(name.path(), entry);
+        return base;
     }
 
-    private void file(Fd folder, EntryName name, TarEntry entry, Content content) throws IOException {
-        try (Fd file = create(folder, name)) {
+    private void file(MergedFolder in, String name, TarEntry entry, Content content) throws IOException {
+        try (Fd file = create(in, name)) {
             for (Segment segment : entry.data()) {
                 copy(file, segment, content);
             }
@@ -197,118 +181,168 @@ final class TreeWriter implements AutoCloseable {
         }
     }
 
-    private Fd create(Fd folder, EntryName name) {
+    private Fd create(MergedFolder in, String name) {
+        Fd folder = tree.upper(in);
         try {
-            return kernel.openat(folder, name.last(), CREATE, 0600);
+            return kernel.openat(folder, name, CREATE, 0600);
         } catch (SyscallException failure) {
             if (!failure.is(Errno.EEXIST)) {
                 throw failure;
             }
-            clear(folder, name);
-            return kernel.openat(folder, name.last(), CREATE, 0600);
+            tree.remove(in, name);
+            return kernel.openat(folder, name, CREATE, 0600);
         }
     }
 
-    private void hardLink(Fd folder, EntryName name, TarEntry entry) {
+    private void symlink(MergedFolder in, String name, TarEntry entry) {
+        if (entry.linkName().isEmpty()) {
+            throw EngineException.invalid("it is a symbolic link to nothing");
+        }
+        Fd folder = tree.upper(in);
+        make(in, name, () -> kernel.symlinkat(entry.linkName(), folder, name));
+        attributes.applyTo(folder, name, entry);
+    }
+
+    private void hardLink(MergedFolder in, String name, TarEntry entry) throws IOException {
         EntryName target = EntryName.of(entry.linkName(), "its hard link target");
-        Fd targetFolder = target.isRoot() ? null : folders.find(target.parent());
-        FileStatus status = targetFolder == null ? null : lookUp(targetFolder, target);
-        if (targetFolder == null || status == null) {
-            if (leftOut.contains(target.path())) {
-                leaveOut(name);
+        MergedFolder targetFolder = target.isRoot() ? null : tree.folder(target.folder(), false);
+        Found found = targetFolder == null ? null : tree.find(targetFolder, target.last());
+        if (targetFolder == null || found == null) {
+            if (targetFolder != null && record.isLeftOut(targetFolder.child(target.last()))) {
+                leaveOut(in, name);
                 return;
             }
             throw EngineException.invalid("it is a hard link to '" + TarNumber.shorten(entry.linkName())
                     + "', which the archive has not unpacked before");
         }
-        if (status.isDirectory()) {
+        if (found.status().isDirectory()) {
             throw EngineException.invalid(
                     "it is a hard link to the folder '" + TarNumber.shorten(entry.linkName()) + "'");
         }
-        FileStatus present = lookUp(folder, name);
-        if (present != null && present.inode() == status.inode()) {
+        String targetPath = targetFolder.child(target.last());
+        if (targetPath.equals(in.child(name))) {
             return;
         }
-        make(folder, name, () -> kernel.linkat(targetFolder, target.last(), folder, name.last(), 0));
+        if (found.lower() != null && !copyUp(targetFolder, target.last(), found.lower())) {
+            leaveOut(in, name);
+            return;
+        }
+        FileStatus present = tree.own(in, name);
+        if (present == null
+                || found.lower() != null
+                || present.inode() != found.status().inode()) {
+            Fd folder = tree.upper(in);
+            Fd from = tree.upper(targetFolder);
+            make(in, name, () -> kernel.linkat(from, target.last(), folder, name, 0));
+        }
+        record.add(IndexEntries.hardLink(in.child(name), targetPath, ids, found.status()));
     }
 
-    private void special(Fd folder, EntryName name, TarEntry entry, int type) {
+    /// Makes a file of a layer below one of this layer, as overlayfs does before it changes or links it.
+    ///
+    /// @return false when it had to be left out
+    private boolean copyUp(MergedFolder in, String name, Fd lower) throws IOException {
+        try (DiskEntry below = tree.below(in, name, lower)) {
+            put(in, name, below.entry(), below);
+        }
+        return tree.own(in, name) != null;
+    }
+
+    private boolean device(MergedFolder in, String name, TarEntry entry) {
+        if (entry.type() == TarEntry.Type.CHARACTER_DEVICE && entry.major() == 0 && entry.minor() == 0) {
+            leaveOut(in, name);
+            warnings.add(entry.name(), "the device 0:0 was left out, for overlayfs takes it for a deleted file");
+            return false;
+        }
         try {
-            make(folder, name, () -> kernel.mknodat(folder, name.last(), type | 0600, entry.major(), entry.minor()));
+            int type = entry.type() == TarEntry.Type.CHARACTER_DEVICE ? FileStatus.S_IFCHR : FileStatus.S_IFBLK;
+            special(in, name, entry, type);
+            return true;
         } catch (SyscallException failure) {
-            if (!failure.is(Errno.EPERM) || type == FileStatus.S_IFIFO) {
+            if (!failure.is(Errno.EPERM)) {
                 throw failure;
             }
-            leaveOut(name);
+            leaveOut(in, name);
             warnings.add(
                     entry.name(),
                     "device nodes were left out, because the kernel lets only the machine's root make them;"
                             + " a container gets its own /dev all the same");
-            return;
+            return false;
         }
-        attributes.applyTo(folder, name.last(), entry);
     }
 
-    private void leaveOut(EntryName name) {
-        leftOut.add(name.path());
-        remembered += name.path().length();
-        checkMemory();
+    private void special(MergedFolder in, String name, TarEntry entry, int type) {
+        Fd folder = tree.upper(in);
+        make(in, name, () -> kernel.mknodat(folder, name, type | 0600, entry.major(), entry.minor()));
+        attributes.applyTo(folder, name, entry);
+    }
+
+    private void leaveOut(MergedFolder in, String name) {
+        record.leaveOut(in.child(name));
     }
 
     /// Runs a call that makes `name`; what is in its place goes first.
-    private void make(Fd folder, EntryName name, Runnable call) {
+    private void make(MergedFolder in, String name, Runnable call) {
         try {
             call.run();
         } catch (SyscallException failure) {
             if (!failure.is(Errno.EEXIST)) {
                 throw failure;
             }
-            clear(folder, name);
+            tree.remove(in, name);
             call.run();
         }
-    }
-
-    /// Removes what an earlier entry of this name made. `folder` stays open.
-    private void clear(Fd folder, EntryName name) {
-        int type = statusOf(folder, name).type();
-        new TreeRemover(kernel).removeAt(folder, name.last());
-        if (type == FileStatus.S_IFDIR || type == FileStatus.S_IFLNK) {
-            pending.remove(name.path());
-            // '0' is the character after '/'.
-            pending.subMap(name.path() + "/", name.path() + "0").clear();
-            stale = true;
-        }
-    }
-
-    private FileStatus statusOf(Fd folder, EntryName name) {
-        return kernel.statx(folder, name.last(), AtFlags.AT_SYMLINK_NOFOLLOW);
-    }
-
-    private @Nullable FileStatus lookUp(Fd folder, EntryName name) {
-        return kernel.tryStatx(folder, name.last(), AtFlags.AT_SYMLINK_NOFOLLOW).orElse(null);
     }
 
     /// Gives every folder its attributes, the deepest first.
     ///
     /// @param at told of each folder before, for the message should it fail
     void finish(Consumer<String> at) {
-        folders.forget();
-        for (Map.Entry<String, TarEntry> folder : pending.descendingMap().entrySet()) {
-            at.accept(folder.getKey());
-            if (!folder.getKey().equals(".")) {
-                try (Fd opened = folders.open(folder.getKey(), OpenFlags.O_RDONLY)) {
-                    attributes.applyTo(opened, folder.getValue());
+        tree.refresh();
+        if (record.isOpaque(".")) {
+            hideAllBelow();
+        }
+        for (Map.Entry<String, TarEntry> folder : record.deepestFirst().entrySet()) {
+            String path = folder.getKey();
+            at.accept(path);
+            if (!path.equals(".")) {
+                try (Fd opened = kernel.openat2(root, path, ENTER, 0, STAY)) {
+                    finish(opened, path, folder.getValue());
                 }
             }
         }
-        TarEntry own = pending.get(".");
+        TarEntry own = record.deepestFirst().get(".");
         if (own != null) {
-            attributes.applyTo(root, own);
+            finish(root, ".", own);
+        }
+    }
+
+    private void finish(Fd folder, String path, TarEntry entry) {
+        if (base != null && record.isOpaque(path)) {
+            base.marks().makeOpaque(folder);
+        }
+        attributes.applyTo(folder, entry);
+    }
+
+    /// overlayfs does not ask whether the root of a layer is opaque; so each name in it is hidden by itself.
+    private void hideAllBelow() {
+        LayerBase layer = layer();
+        MergedFolder all = new MergedFolder(".", root, tree.lowers());
+        for (String name : tree.namesBelow()) {
+            FileStatus own = tree.own(all, name);
+            if (own == null && tree.findBelow(all, name) != null) {
+                layer.marks().hide(root, name);
+                record.whiteout(name);
+            } else if (own != null
+                    && own.isDirectory()
+                    && !tree.lowersOf(all, name).isEmpty()) {
+                record.opaque(name);
+            }
         }
     }
 
     @Override
     public void close() {
-        folders.close();
+        tree.close();
     }
 }

@@ -2,6 +2,8 @@ package io.cooperage.engine.layer;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.layer.ArchiveSource.Hashed;
+import io.cooperage.engine.layer.PackedInput.UnreadableException;
 import io.cooperage.engine.linux.Errno;
 import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.SyscallException;
@@ -9,6 +11,8 @@ import io.cooperage.engine.linux.Syscalls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /// One archive on its way into one folder: the loop over its entries, what is counted, and what is said when
@@ -24,6 +28,7 @@ final class Unpacking {
     private final UnpackWarnings warnings = new UnpackWarnings();
     private long entries;
     private long bytes;
+    private long reported;
 
     /// The entry being unpacked, else null, and the one before.
     private @Nullable String current;
@@ -39,9 +44,21 @@ final class Unpacking {
         this.options = options;
     }
 
+    /// A tree of its own, with the digest of the archive as it is packed.
     Unpacked run(InputStream in, Fd root) {
-        try (ArchiveSource source = new ArchiveSource(in, options.limits());
-                TreeWriter writer = new TreeWriter(kernel, root, options, warnings)) {
+        return run(in, root, null, sha256(), Hashed.PACKED);
+    }
+
+    /// A layer upon others, with the digest of what is in the archive.
+    ///
+    /// @param hash fresh, of the algorithm wanted
+    Unpacked run(InputStream in, Fd root, LayerBase base, MessageDigest hash) {
+        return run(in, root, base, hash, Hashed.UNPACKED);
+    }
+
+    private Unpacked run(InputStream in, Fd root, @Nullable LayerBase base, MessageDigest hash, Hashed hashed) {
+        try (ArchiveSource source = new ArchiveSource(in, options.limits(), hash, hashed);
+                TreeWriter writer = new TreeWriter(kernel, root, options, base, warnings)) {
             try {
                 TarReader reader = new TarReader(source);
                 unpack(reader, writer, source);
@@ -51,6 +68,8 @@ final class Unpacking {
                 return new Unpacked(source.digest(), entries, bytes, warnings.lines());
             } catch (InterruptedIOException cancelled) {
                 throw new EngineException(ErrorKind.CANCELLED, "unpack " + archive + ": cancelled", cancelled);
+            } catch (UnreadableException failure) {
+                throw unreadable(failure);
             } catch (IOException failure) {
                 throw damaged(failure, source);
             } catch (EngineException failure) {
@@ -61,19 +80,35 @@ final class Unpacking {
         }
     }
 
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
     private void unpack(TarReader reader, TreeWriter writer, ArchiveSource source) throws IOException {
-        long reported = 0;
+        TreeWriter.Content content = into -> {
+            int count = reader.read(into);
+            report(source);
+            return count;
+        };
         for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
             current = entry.name();
             count(entry);
-            writer.add(entry, reader::read);
+            writer.add(entry, content);
             previous = current;
             current = null;
-            long read = source.packedCount();
-            if (read - reported >= PROGRESS_STEP) {
-                options.progress().read(read, packedSize);
-                reported = read;
-            }
+            report(source);
+        }
+    }
+
+    private void report(ArchiveSource source) {
+        long read = source.packedCount();
+        if (read - reported >= PROGRESS_STEP) {
+            options.progress().read(read, packedSize);
+            reported = read;
         }
     }
 
@@ -105,6 +140,13 @@ final class Unpacking {
         }
         return new EngineException(
                 failure.kind(), "unpack " + archive + ": " + where() + failure.getMessage(), failure);
+    }
+
+    private EngineException unreadable(UnreadableException failure) {
+        String message = "unpack " + archive + ": it can't be read on: " + failure.getMessage();
+        return failure.getCause() != null && failure.getCause().getCause() instanceof EngineException cause
+                ? new EngineException(cause.kind(), message, failure)
+                : new EngineException(ErrorKind.UNAVAILABLE, message, failure);
     }
 
     private EngineException damaged(IOException failure, ArchiveSource source) {

@@ -1,6 +1,7 @@
 package io.cooperage.engine.layer;
 
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.store.AtomicFile;
@@ -79,6 +80,10 @@ final class UnsyncedTrees {
             kernel.syncfs(folder);
             forget(tree.getFileName().toString());
         } catch (EngineException unsynced) {
+            if (unsynced.kind() == ErrorKind.NOT_FOUND) {
+                // Removed again before its turn came.
+                return;
+            }
             LOG.warn("{} may not be on the disk yet", tree, unsynced);
         } finally {
             flushing.remove(Thread.currentThread());

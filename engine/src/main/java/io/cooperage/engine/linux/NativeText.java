@@ -39,6 +39,10 @@ public final class NativeText {
     }
 
     static String text(byte[] bytes, int length) {
+        if (isAscii(bytes, length)) {
+            // Nearly all names are, and a decoder costs more than the name.
+            return new String(bytes, 0, length, StandardCharsets.US_ASCII);
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -47,6 +51,15 @@ public final class NativeText {
         } catch (CharacterCodingException notUtf8) {
             return escaped(bytes, length);
         }
+    }
+
+    private static boolean isAscii(byte[] bytes, int length) {
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// NUL-terminated for the kernel.

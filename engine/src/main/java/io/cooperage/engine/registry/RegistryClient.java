@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Speaks the OCI distribution protocol with any registry. Retries what may pass (429 with its Retry-After, 5xx,
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// login" as the next step), FORBIDDEN, RESOURCE_EXHAUSTED for 429 that stays, UNAVAILABLE with the host and the
 /// cause, each a [RegistryException].
 public interface RegistryClient extends AutoCloseable {
+    /// @param settings asked anew for each request, so that a change counts at once
+    static RegistryClient open(Supplier<RegistrySettings> settings, CredentialStore credentials) {
+        return new HttpRegistryClient(
+                settings, credentials, UserEnvironment.ofThisProcess(), Timeouts.USUAL, Thread::sleep);
+    }
+
     /// @param reference with tag or digest
     /// @throws io.cooperage.engine.error.EngineException DATA_LOSS when the bytes are not those of the digest
     RemoteManifest manifest(ImageReference reference, List<String> accept);
@@ -40,7 +47,8 @@ public interface RegistryClient extends AutoCloseable {
     /// Sends a blob, in chunks where that was asked for or the registry demands it; starts over or goes on where
     /// the registry says it is when the connection breaks.
     ///
-    /// @param progress bytes that the registry has so far
+    /// @param progress bytes that the registry has so far; goes back where something must be sent again; called
+    ///     on another thread
     void upload(ImageReference repository, Descriptor blob, BlobSource source, LongConsumer progress);
 
     Digest putManifest(ImageReference reference, String mediaType, byte[] json);
@@ -88,6 +96,8 @@ public interface RegistryClient extends AutoCloseable {
 
     record SearchHit(String name, String description, long stars, boolean official) {}
 
+    /// @param authenticated credentials were at hand and the registry let them in; a registry that asks for none
+    ///     lets everybody in
     /// @param challenge `none`, `basic` or `bearer`
     /// @param message what went wrong; empty when it works
     record Ping(boolean reachable, boolean authenticated, boolean tls, String url, String challenge, String message) {}

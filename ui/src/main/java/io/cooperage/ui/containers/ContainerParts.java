@@ -1,6 +1,7 @@
 package io.cooperage.ui.containers;
 
 import io.cooperage.engine.container.ContainerService;
+import io.cooperage.engine.image.ImageService;
 import io.cooperage.ui.dialog.Notices;
 import io.cooperage.ui.error.ErrorPresenter;
 import io.cooperage.ui.fx.EventBridge;
@@ -15,10 +16,11 @@ import java.util.concurrent.Executor;
 
 /// What the container pages are made of; each takes from it what it needs.
 ///
-/// @param service only from work given to `tasks`: its methods block
+/// @param service,imageService only from work given to `tasks`: their methods block
 /// @param fx the JavaFX thread, for streams that arrive on other threads (see [io.cooperage.ui.fx.Batches])
 public record ContainerParts(
         ContainerService service,
+        ImageService imageService,
         LiveContainers containers,
         LiveImages images,
         ContainerCommands commands,

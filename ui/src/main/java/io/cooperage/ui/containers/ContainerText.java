@@ -112,7 +112,7 @@ public final class ContainerText {
                 container.id(),
                 status(container.state()),
                 container.config().root().shown(),
-                command(container.config().command()),
+                command(container.config().fullCommand()),
                 container.config().user(),
                 container.config().network().name()));
         container.config().labels().forEach((key, value) -> words.add(key + "=" + value));

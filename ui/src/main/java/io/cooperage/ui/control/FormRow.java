@@ -81,6 +81,14 @@ public final class FormRow extends VBox {
         return input(id, name, prompt, constant(hint), field, input, beside);
     }
 
+    /// @param hint may change while one types
+    public static FormRow mono(
+            String id, String name, String prompt, ObservableValue<String> hint, Field field, Node... beside) {
+        TextField input = new TextField();
+        input.getStyleClass().add("mono");
+        return input(id, name, prompt, hint, field, input, beside);
+    }
+
     /// A choice of yes or no, with what it means below.
     public static VBox option(String id, String name, String hint, BooleanProperty value) {
         CheckBox box = new CheckBox(name);

@@ -49,6 +49,8 @@ public final class LiveContainers implements AutoCloseable {
             ContainerAction.EXEC_START,
             ContainerAction.EXEC_DIE,
             ContainerAction.TOP,
+            ContainerAction.COMMIT,
+            ContainerAction.EXPORT,
             ContainerAction.KILL);
 
     private final ContainerService service;

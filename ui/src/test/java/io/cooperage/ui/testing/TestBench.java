@@ -25,7 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/// View-models over an engine in memory, all on the thread of the test: what is called has happened when it returns.
+/// View-models over an engine in memory, all on the thread of the test: what is called has happened when it
+/// returns.
 public final class TestBench {
     public final FakeEngine engine = new FakeEngine();
     public final FakeContainers service = engine.fakeContainers();
@@ -59,6 +60,7 @@ public final class TestBench {
         });
         parts = new ContainerParts(
                 service,
+                imageService,
                 containers,
                 images,
                 new ContainerCommands(service, tasks, notices, errors),

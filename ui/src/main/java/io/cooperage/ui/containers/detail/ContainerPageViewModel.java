@@ -91,7 +91,7 @@ final class ContainerPageViewModel {
     }
 
     String command() {
-        return ContainerText.command(live.container().config().command());
+        return ContainerText.command(live.container().config().fullCommand());
     }
 
     /// How long it has been running, or how and when it ended.

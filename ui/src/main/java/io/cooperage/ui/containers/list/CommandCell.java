@@ -49,7 +49,7 @@ final class CommandCell extends LiveCell<LiveContainer> {
         icon.setVisible(bad);
         icon.setManaged(bad);
         String words =
-                bad ? problem : ContainerText.command(live.container().config().command());
+                bad ? problem : ContainerText.command(live.container().config().fullCommand());
         text.setText(words.replace('\n', ' '));
         whole.setText(words);
     }

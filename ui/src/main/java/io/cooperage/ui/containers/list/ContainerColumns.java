@@ -86,7 +86,7 @@ final class ContainerColumns {
                 command,
                 CommandCell::new,
                 Comparator.comparing(
-                        live -> ContainerText.command(live.container().config().command())));
+                        live -> ContainerText.command(live.container().config().fullCommand())));
         live(cpu, CpuCell::new, Comparator.comparingDouble(ContainerColumns::cpuOf));
         live(
                 memory,

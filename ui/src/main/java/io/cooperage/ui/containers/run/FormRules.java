@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// What each field accepts, and how it says what's wrong. Every rule gets stripped text and returns the problem, or an
-/// empty text; only [#root] and [#command] mind being empty.
+/// What each field accepts, and how it says what's wrong. Every rule gets stripped text and returns the
+/// problem, or an empty text; only [#root] and [#command] mind being empty.
 final class FormRules {
     /// capabilities(7).
     static final Set<String> CAPABILITIES = Set.of(
@@ -101,38 +101,35 @@ final class FormRules {
         this.nameTaken = nameTaken;
     }
 
-    /// A path, or the name or id of an image.
     String root(String text) {
         if (text.isEmpty()) {
             return messages.text("root.missing");
         }
-        if (isPath(text)) {
-            return "";
-        }
+        return isImage(text) ? image(text) : absolute(text);
+    }
+
+    /// Whether a root is an image's name and not a path.
+    static boolean isImage(String root) {
+        return !root.isEmpty() && !root.startsWith("/") && !root.startsWith(".") && !root.startsWith("~");
+    }
+
+    private static String image(String text) {
         try {
-            ImageReference.parse(text);
+            ImageReference unused = ImageReference.parseTagged(text);
             return "";
         } catch (EngineException e) {
             return String.valueOf(e.getMessage());
         }
     }
 
-    static boolean isPath(String root) {
-        return root.startsWith("/");
-    }
-
-    /// An image may know by itself what to run.
-    String commandOfImage(String text) {
-        return text.isEmpty() ? "" : command(text);
-    }
-
-    String command(String text) {
+    /// @param optional an image may know what to run
+    String command(String text, boolean optional) {
         ShellWords split = ShellWords.split(text);
         return switch (split.problem()) {
             case OPEN_SINGLE_QUOTE -> messages.text("command.open-single");
             case OPEN_DOUBLE_QUOTE -> messages.text("command.open-double");
             case TRAILING_BACKSLASH -> messages.text("command.backslash");
-            case NONE -> split.words().isEmpty() ? messages.text("command.missing") : "";
+            case NONE -> split.words().isEmpty() && !optional ? messages.text("command.missing") : "";
         };
     }
 

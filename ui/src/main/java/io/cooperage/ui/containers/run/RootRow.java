@@ -5,6 +5,7 @@ import io.cooperage.ui.control.FormRow;
 import io.cooperage.ui.i18n.Messages;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
@@ -38,6 +39,12 @@ final class RootRow extends VBox {
             chooser.setTitle(messages.text("root"));
             take(field, chooser.showDialog(getScene().getWindow()));
         });
+        MenuButton image = new MenuButton(messages.text("root.image"));
+        image.setId("root-image");
+        image.setMinWidth(USE_PREF_SIZE);
+        image.setOnShowing(open -> showImages(image));
+        // A menu without entries does not open, so it must have one before it is filled.
+        showImages(image);
         getStyleClass().add("form-row");
         getChildren()
                 .addAll(
@@ -47,7 +54,7 @@ final class RootRow extends VBox {
                                 messages.text("root.prompt"),
                                 messages.text("root.hint"),
                                 field,
-                                images(),
+                                image,
                                 directory,
                                 chooser(messages.text("root.archive"), messages.text("root"), field)),
                         recent);
@@ -70,25 +77,20 @@ final class RootRow extends VBox {
         return button;
     }
 
-    /// The images here, those first that fit what was typed.
-    private MenuButton images() {
-        MenuButton button = new MenuButton(messages.text("root.images"));
-        button.setId("choose-image");
-        button.setMnemonicParsing(false);
-        button.setMinWidth(USE_PREF_SIZE);
-        button.getItems().add(new MenuItem()); // Without any, the button would not open.
-        button.addEventHandler(
-                MenuButton.ON_SHOWING,
-                showing -> button.getItems()
-                        .setAll(viewModel.suggestions().stream().map(this::item).toList()));
-        return button;
-    }
-
-    private MenuItem item(String image) {
-        MenuItem item = new MenuItem(image);
-        item.setMnemonicParsing(false);
-        item.setOnAction(choice -> viewModel.choose(image));
-        return item;
+    private void showImages(MenuButton menu) {
+        List<MenuItem> items = new ArrayList<>();
+        for (String name : viewModel.imageNames()) {
+            MenuItem item = new MenuItem(name);
+            item.setMnemonicParsing(false);
+            item.setOnAction(choice -> viewModel.choose(name));
+            items.add(item);
+        }
+        if (items.isEmpty()) {
+            MenuItem none = new MenuItem(messages.text("root.image.none"));
+            none.setDisable(true);
+            items.add(none);
+        }
+        menu.getItems().setAll(items);
     }
 
     private static void take(Field field, @org.jspecify.annotations.Nullable File chosen) {
@@ -105,7 +107,7 @@ final class RootRow extends VBox {
         lead.getStyleClass().add("field-hint");
         recent.getChildren().setAll(lead);
         for (String root : roots) {
-            Path name = FormRules.isPath(root) ? Path.of(root).getFileName() : null;
+            Path name = Path.of(root).getFileName();
             Button chip = new Button(name == null ? root : name.toString());
             chip.getStyleClass().addAll("compact", "chip");
             chip.setMnemonicParsing(false);

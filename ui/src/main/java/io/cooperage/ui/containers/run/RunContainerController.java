@@ -99,6 +99,10 @@ public final class RunContainerController {
         }
     }
 
+    void choose(String image) {
+        viewModel.choose(image);
+    }
+
     List<Command> commands() {
         return List.of(
                 Command.of(messages.text("run"), "fth-play", "Ctrl+Enter", viewModel::run),

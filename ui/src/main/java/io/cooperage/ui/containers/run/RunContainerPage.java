@@ -14,13 +14,11 @@ import javafx.scene.Parent;
 
 /// The form that makes and starts a container. It keeps what was typed while other pages are visited.
 public final class RunContainerPage implements Page {
-    private final RunContainerViewModel viewModel;
     private final RunContainerController controller;
     private final Parent view;
 
     public RunContainerPage(ContainerParts parts, Machine machine) {
-        viewModel = new RunContainerViewModel(parts, machine);
-        controller = new RunContainerController(viewModel, machine);
+        controller = new RunContainerController(new RunContainerViewModel(parts, machine), machine);
         view = FxmlView.load(controller);
     }
 
@@ -37,7 +35,7 @@ public final class RunContainerPage implements Page {
     @Override
     public void show(Route route) {
         if (route instanceof Route.RunContainer(String image)) {
-            viewModel.choose(image);
+            controller.choose(image);
         }
         controller.focus();
     }

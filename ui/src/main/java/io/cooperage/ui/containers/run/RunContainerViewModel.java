@@ -5,7 +5,7 @@ import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.error.EngineException;
-import io.cooperage.engine.oci.ImageReference;
+import io.cooperage.engine.oci.ImageConfig.Defaults;
 import io.cooperage.ui.containers.ContainerParts;
 import io.cooperage.ui.containers.ContainerText;
 import io.cooperage.ui.containers.Machine;
@@ -17,14 +17,13 @@ import io.cooperage.ui.fx.UiTask;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.model.LiveImage;
-import io.cooperage.ui.model.LiveImages;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.ContainerTab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -35,27 +34,21 @@ import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/// Sends the form: makes the container and starts it, shows how far that is, and keeps everything typed when it fails.
-/// FX thread only.
+/// Sends the form: makes the container and starts it, shows how far that is, and keeps everything typed when
+/// it fails. FX thread only.
 public final class RunContainerViewModel {
-    private static final int SUGGESTIONS = 8;
-
     private final ContainerParts parts;
     private final RunForm form;
     private final Messages messages = Messages.of(RunContainerViewModel.class);
     private final ObjectProperty<Section> section = new SimpleObjectProperty<>(Section.BASICS);
     private final ReadOnlyObjectWrapper<@Nullable UiTask<Container>> running = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyStringWrapper imageCommand = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
 
     public RunContainerViewModel(ContainerParts parts, Machine machine) {
         this.parts = parts;
         form = new RunForm(new FormRules(machine, this::isTaken));
         form.root.textProperty().addListener((property, was, now) -> lookAtRoot());
-        parts.images().all().addListener((ListChangeListener<LiveImage>) change -> {
-            if (form.isImage()) {
-                lookForImage(form.root.text());
-            }
-        });
         parts.containers().all().addListener((ListChangeListener<LiveContainer>) change -> form.name.check());
     }
 
@@ -124,14 +117,17 @@ public final class RunContainerViewModel {
             return;
         }
         RootSource root = form.rootSource();
-        String rootName = ContainerText.root(root);
         Path seccompFile = form.seccomp.get() == Seccomp.FILE ? Path.of(form.seccompFile.text()) : null;
         // The form may be changed while this runs: all of it is read now, the disk later.
-        ContainerConfig typed = form.toConfig(form.seccomp.get() == Seccomp.UNCONFINED ? "unconfined" : "default");
-        String title =
-                messages.text(start ? "task.run" : "task.create", form.name.isBlank() ? rootName : form.name.text());
+        ContainerConfig typed =
+                form.toConfig(root, form.seccomp.get() == Seccomp.UNCONFINED ? "unconfined" : "default");
+        String title = messages.text(
+                start ? "task.run" : "task.create", form.name.isBlank() ? ContainerText.root(root) : form.name.text());
         UiTask<Container> task = parts.tasks().run(title, () -> launch(typed, seccompFile, start));
-        parts.engineTasks().follow(task, event -> event.title().contains(rootName));
+        if (root instanceof RootSource.Directory(Path path) && path.getFileName() != null) {
+            String file = path.getFileName().toString();
+            parts.engineTasks().follow(task, event -> event.title().contains(file));
+        }
         running.set(task);
         task.onSuccess(container -> done(container, start))
                 .onFailure(this::failed)
@@ -170,7 +166,8 @@ public final class RunContainerViewModel {
         }
     }
 
-    /// A container that could not start is of no use to whoever mends the form and tries again under the same name.
+    /// A container that could not start is of no use to whoever mends the form and tries again under the same
+    /// name.
     private static void undo(ContainerService service, Container container, EngineException cause) {
         boolean interrupted = Thread.interrupted();
         try {
@@ -207,14 +204,62 @@ public final class RunContainerViewModel {
         failure.set(parts.errors().textOf(thrown));
     }
 
+    /// Names of images to choose from, the newest first.
+    List<String> imageNames() {
+        return parts.images().all().stream()
+                .filter(live -> live.tag() != null)
+                .map(LiveImage::ref)
+                .toList();
+    }
+
+    /// What the image that is chosen runs when no command is given, as one would type it; empty when it says
+    /// nothing or no image is chosen.
+    ReadOnlyStringProperty imageCommandProperty() {
+        return imageCommand.getReadOnlyProperty();
+    }
+
+    /// An empty name leaves the form as it is.
+    void choose(String image) {
+        if (!image.isEmpty()) {
+            form.root.textProperty().set(image);
+        }
+    }
+
+    private void lookAtImage(String asked) {
+        parts.tasks()
+                .quiet(() -> parts.imageService().detail(asked).config().config())
+                .onSuccess(defaults -> {
+                    if (asked.equals(form.root.text())) {
+                        form.root.reject("");
+                        imageCommand.set(words(defaults));
+                    }
+                })
+                .onFailure(failure -> {
+                    if (asked.equals(form.root.text())) {
+                        form.root.reject(parts.errors().textOf(failure));
+                    }
+                });
+    }
+
+    private static String words(Defaults defaults) {
+        List<String> all = new ArrayList<>();
+        if (defaults.entrypoint() != null) {
+            all.addAll(defaults.entrypoint());
+        }
+        if (defaults.command() != null) {
+            all.addAll(defaults.command());
+        }
+        return ContainerText.command(all);
+    }
+
     /// Looks at the disk away from the JavaFX thread; an answer to a text that has changed since is dropped.
     private void lookAtRoot() {
         String asked = form.root.text();
-        if (form.isImage()) {
-            lookForImage(asked);
-            return;
+        imageCommand.set("");
+        if (FormRules.isImage(asked)) {
+            lookAtImage(asked);
         }
-        if (!FormRules.isPath(asked)) {
+        if (!asked.startsWith("/")) {
             return;
         }
         parts.tasks().quiet(() -> RootLook.at(asked)).onSuccess(look -> {
@@ -228,35 +273,6 @@ public final class RunContainerViewModel {
                 }
             }
         });
-    }
-
-    private void lookForImage(String asked) {
-        LiveImages images = parts.images();
-        boolean known = images.find(asked).isPresent()
-                || (form.root.isValid()
-                        && images.find(ImageReference.parseTagged(asked).familiar())
-                                .isPresent());
-        form.root.reject(known || !images.loadedProperty().get() ? "" : messages.text("root.no-image"));
-    }
-
-    /// Names of images that begin as the text does, for the field to offer.
-    List<String> suggestions() {
-        String typed = form.root.text().toLowerCase(Locale.ROOT);
-        return parts.images().all().stream()
-                .filter(live -> live.tag() != null)
-                .map(LiveImage::shown)
-                .filter(name -> name.contains(typed) && !name.equals(typed))
-                .sorted()
-                .limit(SUGGESTIONS)
-                .toList();
-    }
-
-    /// @param image empty leaves the form as it is
-    void choose(String image) {
-        if (!image.isEmpty()) {
-            form.root.textProperty().set(image);
-            section.set(Section.BASICS);
-        }
     }
 
     private boolean isTaken(String name) {

@@ -87,7 +87,7 @@ final class RunForm {
             problems.put(section, new ReadOnlyIntegerWrapper());
         }
         root = in(Section.BASICS, new Field(rules::root));
-        command = in(Section.BASICS, new Field(text -> isImage() ? rules.commandOfImage(text) : rules.command(text)));
+        command = in(Section.BASICS, new Field(text -> rules.command(text, FormRules.isImage(root.text()))));
         root.textProperty().addListener((property, was, now) -> command.check());
         name = in(Section.BASICS, new Field(rules::name));
         env = in(Section.ENVIRONMENT, new Field(rules::env));
@@ -152,9 +152,10 @@ final class RunForm {
 
     /// Only of a valid form.
     ///
+    /// @param rootSource what [#root] turned out to be
     /// @param seccompText `default`, `unconfined`, or the text of the file
-    ContainerConfig toConfig(String seccompText) {
-        return ContainerConfig.of(rootSource(), ShellWords.split(command.text()).words()).toBuilder()
+    ContainerConfig toConfig(RootSource rootSource, String seccompText) {
+        return ContainerConfig.of(rootSource, ShellWords.split(command.text()).words()).toBuilder()
                 .name(name.isBlank() ? null : name.text())
                 .terminal(terminal.get())
                 .stdinOpen(interactive.get())
@@ -180,20 +181,16 @@ final class RunForm {
                 .log(new LogOptions(
                         ByteSize.parse(logSize.text()).orElse(LogOptions.DEFAULT.maxSize()),
                         logFiles.isBlank() ? LogOptions.DEFAULT.maxFiles() : Integer.parseInt(logFiles.text())))
-                // An image may say which signal ends it.
-                .stopSignal(stopSignal.isBlank() && !isImage() ? "SIGTERM" : stopSignal.text())
-                .stopTimeout(Duration.ofSeconds(stopTimeout.isBlank() ? 10 : Long.parseLong(stopTimeout.text())))
+                .stopSignal(stopSignal.text().strip())
+                .stopTimeout(stopTimeout.isBlank() ? null : Duration.ofSeconds(Long.parseLong(stopTimeout.text())))
                 .build();
     }
 
-    /// Whether the root is named, not found by its path.
-    boolean isImage() {
-        return !root.isBlank() && !FormRules.isPath(root.text());
-    }
-
-    /// What the root is, as far as its text tells: a path may turn out to be an archive.
+    /// What the root field names; a path may still turn out to be an archive.
     RootSource rootSource() {
-        return isImage() ? new RootSource.Image(root.text()) : new RootSource.Directory(Path.of(root.text()));
+        return FormRules.isImage(root.text())
+                ? new RootSource.Image(root.text())
+                : new RootSource.Directory(Path.of(root.text()));
     }
 
     private Limits limits() {

@@ -63,7 +63,11 @@ final class RunSections {
                     "command",
                     messages.text("command"),
                     messages.text("command.prompt"),
-                    messages.text("command.hint"),
+                    viewModel
+                            .imageCommandProperty()
+                            .map(own -> own.isEmpty()
+                                    ? messages.text("command.hint")
+                                    : messages.text("command.image", own)),
                     form.command),
             text("name", form.name),
             beside(option("terminal", form.terminal), option("interactive", form.interactive))

@@ -79,8 +79,8 @@ class FormRulesTest {
         refuses(rules::root, "", "Choose an image, a directory or an archive.");
         takes(rules::root, "/srv/roots/debian", "debian", "localhost:5000/team/app:1.0");
         assertThat(rules.root("Roots/Debian")).contains("lower case");
-        takes(rules::commandOfImage, "", "sh -c true");
-        refuses(rules::commandOfImage, "sh 'x", "A single quote isn’t closed.");
+        takes(text -> rules.command(text, true), "", "sh -c true");
+        refuses(text -> rules.command(text, true), "sh 'x", "A single quote isn’t closed.");
         refuses(rules::target, "//", "The root itself can’t be a mount.");
         takes(rules::user, "", "0", "www-data", "1000:1000");
         refuses(rules::user, "a:b:c", "A name or number, and after a colon perhaps a group.");

@@ -49,6 +49,8 @@ record Marker(Instant time, Kind kind, String detail) {
                     EXEC_START,
                     EXEC_DIE,
                     TOP,
+                    COMMIT,
+                    EXPORT,
                     DESTROY -> null;
         };
     }

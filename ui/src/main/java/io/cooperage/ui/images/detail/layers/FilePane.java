@@ -145,8 +145,9 @@ final class FilePane extends VBox {
     }
 
     private void offer(List<View> fitting) {
-        for (View view : View.values()) {
-            Node button = views.getChildren().get(view.ordinal());
+        List<View> all = List.of(View.values());
+        for (View view : all) {
+            Node button = views.getChildren().get(all.indexOf(view));
             button.setVisible(fitting.contains(view));
             button.setManaged(fitting.contains(view));
         }

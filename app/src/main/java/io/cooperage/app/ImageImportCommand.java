@@ -1,0 +1,50 @@
+package io.cooperage.app;
+
+import io.cooperage.engine.image.Image;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/// `cooperage image import`.
+@Command(name = "import", description = "Makes an image of a root filesystem.")
+final class ImageImportCommand implements Callable<Integer> {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private ImageCommand image;
+
+    @Parameters(index = "0", paramLabel = "ROOT", description = "A tar archive, plain or compressed, or a folder.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private Path root;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The image's name.")
+    private @Nullable String name;
+
+    @Option(
+            names = {"-c", "--change"},
+            paramLabel = "INSTRUCTION",
+            description = "A Dockerfile instruction for its config: 'CMD [\"sh\"]', 'ENV A=b', …; may be repeated.")
+    private List<String> changes = List.of();
+
+    @Option(
+            names = {"-m", "--message"},
+            description = "Shown in its history.")
+    private @Nullable String message;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress.")
+    private boolean quiet;
+
+    @Override
+    public Integer call() {
+        Image made =
+                image.on(engine -> engine.images().importRoot(root, name, message, changes, image.progress(quiet)));
+        image.out().println(made.id());
+        return 0;
+    }
+}

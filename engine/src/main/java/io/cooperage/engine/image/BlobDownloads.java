@@ -1,0 +1,74 @@
+package io.cooperage.engine.image;
+
+import io.cooperage.engine.oci.Descriptor;
+import io.cooperage.engine.oci.Digest;
+import io.cooperage.engine.oci.ImageReference;
+import io.cooperage.engine.registry.RegistryClient;
+import io.cooperage.engine.store.BlobStore;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/// Downloads of blobs into the store, each at most once however many pulls want it, three at a time as Docker
+/// has it. A download runs as long as at least one pull wants it, whichever came first.
+///
+/// Any thread.
+final class BlobDownloads implements AutoCloseable {
+    static final int AT_ONCE = 3;
+
+    private final RegistryClient registry;
+    private final BlobStore blobs;
+    private final Duration firstPause;
+    private final Semaphore places = new Semaphore(AT_ONCE, true);
+
+    /// Guarded by itself.
+    private final Map<Digest, BlobDownload> running = new HashMap<>();
+
+    /// @param firstPause before the second attempt after a broken connection; each further one doubles it
+    BlobDownloads(RegistryClient registry, BlobStore blobs, Duration firstPause) {
+        this.registry = registry;
+        this.blobs = blobs;
+        this.firstPause = firstPause;
+    }
+
+    /// Begins a download, or joins the one that runs.
+    ///
+    /// @param feed hears how it gets on
+    /// @return to be closed by who no longer wants it
+    Wanted want(ImageReference repository, Descriptor blob, TransferFeed.Item feed) {
+        return new Wanted(this, begun(repository, blob, feed), repository, feed);
+    }
+
+    /// As [#want], for who leaves it by himself.
+    BlobDownload begun(ImageReference repository, Descriptor blob, TransferFeed.Item feed) {
+        synchronized (running) {
+            BlobDownload download = running.get(blob.digest());
+            if (download == null || !download.join(feed)) {
+                download = new BlobDownload(registry, blobs, places, firstPause, repository, blob, this::ended);
+                download.join(feed);
+                running.put(blob.digest(), download);
+                download.start();
+            }
+            return download;
+        }
+    }
+
+    private void ended(BlobDownload download) {
+        synchronized (running) {
+            running.remove(download.blob().digest(), download);
+        }
+    }
+
+    /// Interrupts what runs and waits for it.
+    @Override
+    public void close() {
+        List<BlobDownload> all;
+        synchronized (running) {
+            all = List.copyOf(running.values());
+        }
+        all.forEach(BlobDownload::cancel);
+        all.forEach(BlobDownload::awaitEnd);
+    }
+}

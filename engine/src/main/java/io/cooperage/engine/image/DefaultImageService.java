@@ -1,0 +1,180 @@
+package io.cooperage.engine.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.event.EventStream;
+import io.cooperage.engine.image.ImageFinder.Found;
+import io.cooperage.engine.image.ImageTable.StoredTag;
+import io.cooperage.engine.image.browse.ImageBrowser;
+import io.cooperage.engine.layer.LayerStore;
+import io.cooperage.engine.oci.Digest;
+import io.cooperage.engine.oci.ImageReference;
+import io.cooperage.engine.oci.Platform;
+import io.cooperage.engine.registry.RegistryClient;
+import io.cooperage.engine.store.BlobStore;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The use cases of images, each handed to the class that does it.
+final class DefaultImageService implements ImageService {
+    private final Parts parts;
+
+    /// What the use cases are made of.
+    ///
+    /// @param browsers opens the files of a resolved image
+    record Parts(
+            ImageState state,
+            ImageCatalog catalog,
+            ImageViews views,
+            ImageDocumentsView documents,
+            ImageRemoval removal,
+            ImageUsage usage,
+            BlobStore blobs,
+            LayerStore layers,
+            RegistryClient registry,
+            BlobDownloads downloads,
+            Function<ResolvedImage, ImageBrowser> browsers,
+            ImageArchives archives,
+            RootImporter importer,
+            StarterImages starters,
+            EventStream events,
+            InstantSource clock) {}
+
+    DefaultImageService(Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public List<Image> list() {
+        return parts.views().list();
+    }
+
+    @Override
+    public Image get(String ref) {
+        return parts.views().get(parts.state().find(ref).image().id());
+    }
+
+    @Override
+    public ImageDetail detail(String ref) {
+        return parts.documents().detail(get(ref));
+    }
+
+    @Override
+    public JsonNode inspect(String ref) {
+        return parts.documents().inspect(get(ref));
+    }
+
+    @Override
+    public List<HistoryEntry> history(String ref) {
+        return parts.documents().history(get(ref));
+    }
+
+    @Override
+    public Image pull(String name, @Nullable Platform platform, TransferListener listener) {
+        ImageReference reference = ImageReference.parseTagged(name);
+        TransferFeed feed = feed("Pull " + reference.familiar(), listener);
+        ImagePull pull = new ImagePull(
+                new RemoteDocuments(parts.registry(), parts.blobs()),
+                parts.downloads(),
+                parts.blobs(),
+                parts.layers(),
+                parts.catalog(),
+                reference,
+                platform == null ? Platform.host() : platform,
+                feed);
+        return feed.run(pull::run);
+    }
+
+    @Override
+    public Digest push(String name, TransferListener listener) {
+        ImageReference reference = ImageReference.parseTagged(name);
+        if (reference.digest() != null) {
+            throw EngineException.invalid("push " + reference.familiar()
+                    + ": a name with a digest can't be pushed; give it a tag (cooperage image tag) and push that");
+        }
+        StoredTag tag = parts.state()
+                .read(sql -> parts.state().table().tag(sql, reference))
+                .orElseThrow(() -> EngineException.notFound(
+                        "An image does not exist locally with the tag: " + reference.familiar()));
+        TransferFeed feed = feed("Push " + reference.familiar(), listener);
+        ImagePush push = new ImagePush(parts.registry(), parts.state(), parts.catalog(), parts.blobs(), tag, feed);
+        return feed.run(() -> {
+            Digest digest = push.run();
+            parts.catalog().pushed(tag, digest);
+            return digest;
+        });
+    }
+
+    private TransferFeed feed(String title, TransferListener listener) {
+        return new TransferFeed(title, listener, parts.events(), parts.clock());
+    }
+
+    @Override
+    public void tag(String ref, String target) {
+        ImageReference name = ImageReference.parseTagged(target);
+        if (name.digest() != null) {
+            throw EngineException.invalid("refusing to create a tag with a digest reference: " + target);
+        }
+        Found found = parts.state().find(ref);
+        parts.catalog().tag(found, name);
+    }
+
+    @Override
+    public RemovedImages remove(String ref, boolean force) {
+        return parts.removal().remove(ref, force);
+    }
+
+    @Override
+    public RemovedImages prunePreview(PruneFilter filter) {
+        return parts.removal().prunePreview(filter);
+    }
+
+    @Override
+    public RemovedImages prune(PruneFilter filter) {
+        return parts.removal().prune(filter);
+    }
+
+    @Override
+    public void save(List<String> refs, ArchiveFormat format, OutputStream out, TransferListener listener) {
+        parts.archives().save(refs, format, out, listener);
+    }
+
+    @Override
+    public List<Image> load(Path archive, TransferListener listener) {
+        return parts.archives().load(archive, listener);
+    }
+
+    @Override
+    public Image importRoot(
+            Path root,
+            @Nullable String name,
+            @Nullable String message,
+            List<String> changes,
+            TransferListener listener) {
+        return parts.importer().importRoot(root, name, message, changes, listener);
+    }
+
+    @Override
+    public List<StarterImage> starters() {
+        return parts.starters().list();
+    }
+
+    @Override
+    public Image makeStarter(String name, TransferListener listener) {
+        return parts.starters().make(name, listener);
+    }
+
+    @Override
+    public DiskUsage diskUsage() {
+        return parts.usage().count();
+    }
+
+    @Override
+    public ImageBrowser browse(String ref) {
+        return parts.browsers().apply(parts.catalog().resolve(ref));
+    }
+}

@@ -1,0 +1,307 @@
+package io.cooperage.engine.image;
+
+import io.cooperage.engine.image.ImageFinder.Found;
+import io.cooperage.engine.image.ImageTable.GarbageKind;
+import io.cooperage.engine.image.ImageTable.StoredImage;
+import io.cooperage.engine.image.ImageUsers.ImageUse;
+import io.cooperage.engine.layer.Layer;
+import io.cooperage.engine.layer.LayerStore;
+import io.cooperage.engine.oci.Digest;
+import io.cooperage.engine.store.BlobStore;
+import io.cooperage.engine.store.Database;
+import io.cooperage.engine.store.SqlSession;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Owns what is true about images: the tables, who holds what, and the disk that follows.
+///
+/// Every change goes the same way: rows, in one transaction, together with the list of what became garbage;
+/// then `index.json`; then the garbage goes, and its list. A crash between any two leaves a truth that the next
+/// [#recover] finishes.
+///
+/// One lock guards changes and leases, so that nothing is collected between a look and a lease. Reading takes
+/// no lock. Removing the tree of a big layer happens under it; pulls that begin meanwhile wait.
+final class ImageState {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageState.class);
+
+    private final Database database;
+    private final ImageTable table;
+    private final ImageFinder finder;
+    private final BlobStore blobs;
+    private final LayerStore layers;
+    private final ImageLayout layout;
+    private final Leases leases = new Leases();
+    private final ReentrantLock lock = new ReentrantLock();
+    private ImageUsers users = () -> {
+        throw new IllegalStateException("nobody has said yet what uses images");
+    };
+
+    ImageState(Database database, ImageTable table, BlobStore blobs, LayerStore layers, ImageLayout layout) {
+        this.database = database;
+        this.table = table;
+        this.finder = new ImageFinder(table);
+        this.blobs = blobs;
+        this.layers = layers;
+        this.layout = layout;
+    }
+
+    /// How much a change collects.
+    enum Collect {
+        /// What the change itself makes useless. Blobs of an interrupted pull stay for the next one.
+        OWN,
+        /// Whatever nothing uses, interrupted downloads too.
+        EVERYTHING
+    }
+
+    /// @param bytes freed on disk, or to be freed
+    record Changed<T>(T result, long bytes) {}
+
+    void users(ImageUsers newUsers) {
+        lock.lock();
+        try {
+            users = newUsers;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<ImageUse> uses() {
+        return users.uses();
+    }
+
+    /// Asked within [#change]: an operation that runs now needs this image.
+    boolean isHeld(Digest image) {
+        return leases.isImageHeld(image);
+    }
+
+    <T> T read(Function<SqlSession, T> work) {
+        return database.read(work);
+    }
+
+    Found find(String ref) {
+        return read(sql -> finder.find(sql, ref));
+    }
+
+    ImageFinder finder() {
+        return finder;
+    }
+
+    ImageTable table() {
+        return table;
+    }
+
+    /// Runs `work` and makes the disk follow; when it throws nothing has changed.
+    <T> Changed<T> change(Collect collect, Function<SqlSession, T> work) {
+        lock.lock();
+        try {
+            Measured<T> measured = database.transaction(sql -> apply(sql, collect, work));
+            follow();
+            sweep();
+            if (collect == Collect.EVERYTHING) {
+                incomplete().forEach(Partial::delete);
+            }
+            return new Changed<>(measured.result(), measured.bytes());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What [#change] would return now; nothing changes.
+    <T> Changed<T> preview(Collect collect, Function<SqlSession, T> work) {
+        lock.lock();
+        try {
+            List<Measured<T>> seen = new ArrayList<>();
+            try {
+                database.write(sql -> {
+                    seen.add(apply(sql, collect, work));
+                    throw new RolledBack();
+                });
+            } catch (RolledBack expected) {
+                // That is how a transaction is taken back.
+            }
+            return new Changed<>(seen.getFirst().result(), seen.getFirst().bytes());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What a start does: finishes what a crash interrupted.
+    void recover() {
+        lock.lock();
+        try {
+            forgetLost();
+            follow();
+            sweep();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A power cut may have taken documents that had not reached the disk; their images can't be read any more.
+    private void forgetLost() {
+        List<StoredImage> lost = database.read(table::images).stream()
+                .filter(image -> !blobs.has(image.manifest().digest()) || !blobs.has(image.id()))
+                .toList();
+        if (lost.isEmpty()) {
+            return;
+        }
+        lost.forEach(image -> LOG.warn("image {} is gone: its documents were lost; pull it again", image.id()));
+        database.write(sql -> {
+            lost.forEach(image -> table.delete(sql, image.id()));
+            table.deleteUnreachableDocuments(sql);
+        });
+    }
+
+    private void follow() {
+        layout.write(database.read(sql -> layout.entries(table, sql)));
+    }
+
+    private record Measured<T>(T result, long bytes) {}
+
+    private static final class RolledBack extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private <T> Measured<T> apply(SqlSession sql, Collect collect, Function<SqlSession, T> work) {
+        Set<Digest> oldBlobs = new HashSet<>(collect == Collect.OWN ? table.reachableBlobs(sql) : blobs.list());
+        Set<Digest> oldLayers = new HashSet<>(
+                collect == Collect.OWN
+                        ? table.reachableLayers(sql)
+                        : layers.list().stream().map(Layer::chainId).toList());
+        T result = work.apply(sql);
+        deleteAbandoned(sql);
+        table.deleteUnreachableDocuments(sql);
+        Set<Digest> usedBlobs = table.reachableBlobs(sql);
+        Set<Digest> usedLayers = table.reachableLayers(sql);
+        table.garbage(sql, GarbageKind.BLOB).stream()
+                .filter(usedBlobs::contains)
+                .forEach(digest -> table.deleteGarbage(sql, GarbageKind.BLOB, digest));
+        table.garbage(sql, GarbageKind.LAYER).stream()
+                .filter(usedLayers::contains)
+                .forEach(chain -> table.deleteGarbage(sql, GarbageKind.LAYER, chain));
+        oldBlobs.removeIf(digest -> usedBlobs.contains(digest) || leases.isBlobHeld(digest));
+        oldLayers.removeIf(chain -> usedLayers.contains(chain) || leases.isLayerHeld(chain));
+        oldBlobs.forEach(digest -> table.putGarbage(sql, GarbageKind.BLOB, digest));
+        oldLayers.forEach(chain -> table.putGarbage(sql, GarbageKind.LAYER, chain));
+        long bytes = oldBlobs.stream().mapToLong(d -> blobs.size(d).orElse(0)).sum()
+                + oldLayers.stream().mapToLong(this::layerBytes).sum();
+        if (collect == Collect.EVERYTHING) {
+            bytes += incomplete().stream().mapToLong(Partial::bytes).sum();
+        }
+        return new Measured<>(result, bytes);
+    }
+
+    /// Images removed by force go for good when the last container that stood on them has.
+    private void deleteAbandoned(SqlSession sql) {
+        List<StoredImage> hidden =
+                table.images(sql).stream().filter(StoredImage::hidden).toList();
+        if (hidden.isEmpty()) {
+            return;
+        }
+        Set<Digest> used = users.uses().stream().map(ImageUse::image).collect(Collectors.toSet());
+        hidden.stream()
+                .map(StoredImage::id)
+                .filter(id -> !used.contains(id) && !leases.isImageHeld(id))
+                .forEach(id -> table.delete(sql, id));
+    }
+
+    private long layerBytes(Digest chainId) {
+        return layers.find(chainId).map(Layer::size).orElse(0L);
+    }
+
+    /// Interrupted downloads that nobody goes on with now.
+    private List<Partial> incomplete() {
+        return blobs.incomplete().stream()
+                .map(Partial::new)
+                .filter(Partial::isResumable)
+                .filter(partial -> !leases.isAnyBlobHeld(partial::isOf))
+                .toList();
+    }
+
+    private void sweep() {
+        List<Digest> deadBlobs = database.read(sql -> table.garbage(sql, GarbageKind.BLOB));
+        List<Digest> deadLayers = database.read(sql -> table.garbage(sql, GarbageKind.LAYER));
+        if (deadBlobs.isEmpty() && deadLayers.isEmpty()) {
+            return;
+        }
+        // A lease may have come since the row was written: then it stays, as something an interrupted pull left.
+        deadBlobs.stream().filter(digest -> !leases.isBlobHeld(digest)).forEach(blobs::delete);
+        if (!deadLayers.isEmpty()) {
+            Set<Digest> dead = deadLayers.stream()
+                    .filter(chain -> !leases.isLayerHeld(chain))
+                    .collect(Collectors.toSet());
+            layers.removeUnused(layers.list().stream()
+                    .map(Layer::chainId)
+                    .filter(chain -> !dead.contains(chain))
+                    .collect(Collectors.toSet()));
+        }
+        database.write(sql -> {
+            deadBlobs.forEach(digest -> table.deleteGarbage(sql, GarbageKind.BLOB, digest));
+            deadLayers.forEach(chain -> table.deleteGarbage(sql, GarbageKind.LAYER, chain));
+        });
+    }
+
+    /// @return to be closed
+    Lease lease() {
+        return new Lease();
+    }
+
+    /// A [ContentLease] without the reading of documents.
+    final class Lease implements AutoCloseable {
+        private final Leases.Held held = new Leases.Held();
+        private boolean closed;
+
+        void blob(Digest digest) {
+            locked(() -> leases.holdBlob(held, digest));
+        }
+
+        void layer(Digest chainId) {
+            locked(() -> leases.holdLayer(held, chainId));
+        }
+
+        Found image(String ref) {
+            lock.lock();
+            try {
+                Found found = find(ref);
+                hold(found.image().id());
+                return found;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void hold(Digest image) {
+            locked(() -> leases.holdImage(held, image));
+        }
+
+        private void locked(Runnable work) {
+            lock.lock();
+            try {
+                if (closed) {
+                    throw new IllegalStateException("the lease is closed");
+                }
+                work.run();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                closed = true;
+                leases.release(held);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.cooperage.engine.image.browse;
+
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.layer.IdMap;
+import io.cooperage.engine.layer.Layer;
+import io.cooperage.engine.layer.LayerIndex;
+import io.cooperage.engine.layer.LayerStore;
+import io.cooperage.engine.layer.LayerStore.LayerLease;
+import io.cooperage.engine.linux.Syscalls;
+import io.cooperage.engine.oci.Descriptor;
+import io.cooperage.engine.oci.Digest;
+import io.cooperage.engine.oci.ImageConfig;
+import io.cooperage.engine.oci.ImageConfig.History;
+import io.cooperage.engine.oci.ImageManifest;
+import io.cooperage.engine.store.BlobStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Brings together what the stores and the documents of an image say of its layers, for [LayeredBrowser] and
+/// [TreeSides]. Any thread.
+public final class ImageLayers {
+    private final Syscalls kernel;
+    private final IdMap ids;
+    private final LayerStore layers;
+    private final BlobStore blobs;
+
+    /// @param ids that the layers are unpacked with
+    public ImageLayers(Syscalls kernel, IdMap ids, LayerStore layers, BlobStore blobs) {
+        this.kernel = kernel;
+        this.ids = ids;
+        this.layers = layers;
+        this.blobs = blobs;
+    }
+
+    /// The files of an image; its layers can't be removed until the browser is closed.
+    ///
+    /// @param chainIds of its unpacked layers, bottom first, one for each of the manifest
+    /// @throws EngineException NOT_FOUND naming a layer that is not here
+    public ImageBrowser browse(ImageManifest manifest, ImageConfig config, List<Digest> chainIds) {
+        TreeSides.Tree tree = tree(manifest, config, chainIds, List.of());
+        return LayeredBrowser.open(kernel, ids, tree.layers(), tree.release());
+    }
+
+    /// A side of a comparison: an image, or a container of it with its upper folder.
+    ///
+    /// @param folders above the layers, bottom first
+    public TreeSides.Tree tree(ImageManifest manifest, ImageConfig config, List<Digest> chainIds, List<Path> folders) {
+        LayerLease lease = layers.lease(chainIds);
+        List<LayerSource> sources = new ArrayList<>();
+        Runnable release = () -> {
+            try {
+                sources.forEach(source -> source.index().close());
+            } finally {
+                lease.close();
+            }
+        };
+        boolean ready = false;
+        try {
+            List<History> makers =
+                    config.history().stream().filter(step -> !step.emptyLayer()).toList();
+            for (int i = 0; i < chainIds.size(); i++) {
+                // A history that does not fit its layers says nothing of any of them.
+                History maker = makers.size() == chainIds.size() ? makers.get(i) : null;
+                sources.add(source(chainIds.get(i), manifest.layers().get(i), maker));
+            }
+            ready = true;
+            return new TreeSides.Tree(sources, folders, config, release);
+        } finally {
+            if (!ready) {
+                release.run();
+            }
+        }
+    }
+
+    private LayerSource source(Digest chainId, Descriptor descriptor, @Nullable History maker) {
+        Layer layer = layers.find(chainId)
+                .orElseThrow(() -> EngineException.notFound("the unpacked layer " + chainId + " is not here"));
+        boolean here = blobs.has(descriptor.digest());
+        LayerIndex index = layers.index(chainId);
+        return new LayerSource(
+                layer,
+                index,
+                descriptor.digest(),
+                descriptor.mediaType(),
+                here ? descriptor.size() : -1,
+                here ? () -> blobs.open(descriptor.digest()) : null,
+                maker == null || maker.createdBy() == null ? "" : maker.createdBy(),
+                maker == null ? null : maker.created());
+    }
+}

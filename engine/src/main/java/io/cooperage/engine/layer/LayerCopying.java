@@ -1,0 +1,62 @@
+package io.cooperage.engine.layer;
+
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.linux.Fd;
+import io.cooperage.engine.linux.Syscalls;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// Copies a folder that has overlay's form to a new layer.
+final class LayerCopying {
+    private final Syscalls kernel;
+    private final String what;
+    private final UnpackOptions options;
+    private final UnpackWarnings warnings = new UnpackWarnings();
+    private long entries;
+    private long bytes;
+    private String current = ".";
+
+    /// @param what what messages call the layer
+    LayerCopying(Syscalls kernel, String what, UnpackOptions options) {
+        this.kernel = kernel;
+        this.what = what;
+        this.options = options;
+    }
+
+    /// @return without a digest
+    Unpacked run(Path upper, Fd root, LayerBase base) {
+        try (TreeWriter writer = new TreeWriter(kernel, root, options, base, warnings)) {
+            new LayerWalk(kernel, options.ids()).walk(upper, file -> copy(writer, file));
+            writer.finish(folder -> current = folder);
+            return new Unpacked("", entries, bytes, warnings.lines());
+        } catch (EngineException failure) {
+            if (failure.kind() == ErrorKind.RESOURCE_EXHAUSTED) {
+                throw failure;
+            }
+            throw new EngineException(
+                    failure.kind(),
+                    "copy " + upper + " to " + what + ": '" + TarNumber.shorten(current) + "': " + failure.getMessage(),
+                    failure);
+        }
+    }
+
+    private void copy(TreeWriter writer, DiskFile file) {
+        current = file.entry().path();
+        entries++;
+        EntryName name = EntryName.of(current, "its path");
+        if (file.isWhiteout()) {
+            writer.hide(name);
+            return;
+        }
+        try (DiskEntry disk = DiskEntry.of(kernel, file)) {
+            bytes += disk.entry().stored();
+            writer.put(name, disk.entry(), disk);
+        } catch (IOException failure) {
+            throw new EngineException(ErrorKind.CONFLICT, String.valueOf(failure.getMessage()), failure);
+        }
+        if (file.entry().type() == LayerEntry.Type.OPAQUE_FOLDER) {
+            writer.hideBelow(name);
+        }
+    }
+}

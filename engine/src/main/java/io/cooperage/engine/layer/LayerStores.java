@@ -1,0 +1,21 @@
+package io.cooperage.engine.layer;
+
+import io.cooperage.engine.linux.Syscalls;
+import java.nio.file.Path;
+
+/// Opens the [LayerStore] of an engine.
+public final class LayerStores {
+    private LayerStores() {}
+
+    /// Opens the store, and sweeps what an engine that died left half-made. Only under the engine's lock.
+    ///
+    /// @param folder made if missing, in a parent that exists
+    /// @param ids who owns on disk what belongs to whom in a container
+    /// @param rootless overlays are mounted with `userxattr`, as inside a user namespace they must be
+    public static LayerStore open(Syscalls kernel, Path folder, IdMap ids, boolean rootless) {
+        OverlayLayerStore store = new OverlayLayerStore(
+                kernel, folder, UnpackOptions.of(ids).withLinks(UnpackOptions.Links.IN_ROOT), rootless);
+        store.recover();
+        return store;
+    }
+}
