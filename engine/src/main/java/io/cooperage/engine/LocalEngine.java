@@ -12,6 +12,7 @@ import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.image.ImageService;
 import io.cooperage.engine.image.LocalImages;
 import io.cooperage.engine.image.RegistryService;
+import io.cooperage.engine.image.browse.LayeredComparer;
 import io.cooperage.engine.image.browse.TreeComparer;
 import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.layer.LayerTar;
@@ -34,6 +35,7 @@ final class LocalEngine implements Engine {
     private final EventBus events;
     private final LocalImages images;
     private final LocalContainers containers;
+    private final TreeComparer comparer;
     private final Doctor doctor;
     private boolean closed;
 
@@ -52,6 +54,8 @@ final class LocalEngine implements Engine {
                     images.store(), images.layers(), LayerTar.of(Syscalls.host(), ids), images.blobs());
             containers = opened(LocalContainers.open(paths, database, events, () -> forContainers));
             images.usedBy(containers::imageUses);
+            comparer =
+                    new LayeredComparer(Syscalls.host(), ids, paths.ingest(), new EngineTreeSides(images, containers));
             doctor = new HostDoctor(paths);
         } catch (EngineException e) {
             closeParts(e);
@@ -90,7 +94,7 @@ final class LocalEngine implements Engine {
 
     @Override
     public TreeComparer comparer() {
-        throw new UnsupportedOperationException();
+        return comparer;
     }
 
     @Override

@@ -33,6 +33,7 @@ public final class LocalContainers implements AutoCloseable {
 
     private final DefaultContainerService service;
     private final ContainerIndex index;
+    private final ContainerFiles files;
     private final CgroupTree cgroups;
     private final LogWatcher logWatcher;
     private final ShimRuntime runtime;
@@ -41,12 +42,14 @@ public final class LocalContainers implements AutoCloseable {
     private LocalContainers(
             DefaultContainerService service,
             ContainerIndex index,
+            ContainerFiles files,
             CgroupTree cgroups,
             LogWatcher logWatcher,
             ShimRuntime runtime,
             boolean rootless) {
         this.service = service;
         this.index = index;
+        this.files = files;
         this.cgroups = cgroups;
         this.logWatcher = logWatcher;
         this.runtime = runtime;
@@ -100,7 +103,7 @@ public final class LocalContainers implements AutoCloseable {
         DefaultContainerService service = new DefaultContainerService(
                 index, factory, launcher, table, files, events, clock, views, orphans, imager);
         new Reconciler(index, table, files, launcher, cgroups, clock, orphans).run(service);
-        return new LocalContainers(service, index, cgroups, logWatcher, runtime, own.rootless());
+        return new LocalContainers(service, index, files, cgroups, logWatcher, runtime, own.rootless());
     }
 
     private static NestedIds ids(Syscalls kernel, UserNamespaces own) {
@@ -141,6 +144,17 @@ public final class LocalContainers implements AutoCloseable {
                     }
                 })
                 .toList();
+    }
+
+    /// What a container's root is made of.
+    ///
+    /// @throws io.cooperage.engine.error.EngineException NOT_FOUND "No such container: x"
+    public ContainerTree tree(String ref) {
+        ManagedContainer container = index.resolve(ref);
+        ContainerRoot root = container.root();
+        return root.image() == null
+                ? new ContainerTree(null, files.stack(container.id(), root).reversed())
+                : new ContainerTree(root.image(), List.of(files.upper(container.id())));
     }
 
     public boolean rootless() {

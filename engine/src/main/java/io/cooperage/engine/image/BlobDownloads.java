@@ -1,5 +1,7 @@
 package io.cooperage.engine.image;
 
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.oci.Descriptor;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageReference;
@@ -26,6 +28,9 @@ final class BlobDownloads implements AutoCloseable {
     /// Guarded by itself.
     private final Map<Digest, BlobDownload> running = new HashMap<>();
 
+    /// Guarded by `running`.
+    private boolean closed;
+
     /// @param firstPause before the second attempt after a broken connection; each further one doubles it
     BlobDownloads(RegistryClient registry, BlobStore blobs, Duration firstPause) {
         this.registry = registry;
@@ -44,6 +49,10 @@ final class BlobDownloads implements AutoCloseable {
     /// As [#want], for who leaves it by himself.
     BlobDownload begun(ImageReference repository, Descriptor blob, TransferFeed.Item feed) {
         synchronized (running) {
+            if (closed) {
+                throw new EngineException(
+                        ErrorKind.UNAVAILABLE, "download " + blob.digest() + ": the engine has ended");
+            }
             BlobDownload download = running.get(blob.digest());
             if (download == null || !download.join(feed)) {
                 download = new BlobDownload(registry, blobs, places, firstPause, repository, blob, this::ended);
@@ -66,6 +75,7 @@ final class BlobDownloads implements AutoCloseable {
     public void close() {
         List<BlobDownload> all;
         synchronized (running) {
+            closed = true;
             all = List.copyOf(running.values());
         }
         all.forEach(BlobDownload::cancel);

@@ -84,7 +84,8 @@ final class ImagePull {
                     + choice.manifest().layers().size() + " layers, but its config lists "
                     + config.diffIds().size() + " diff ids");
         }
-        if (!wanted.accepts(config.platform())) {
+        // Where an index speaks, it knows better: many a config of an older arm image names no variant.
+        if (!choice.platformSaid() && !wanted.accepts(config.platform())) {
             throw EngineException.notFound("image " + name.familiar() + " is for " + config.platform() + ", not for "
                     + wanted + "; to have it all the same, pull it for that platform (--platform "
                     + config.platform() + ")");

@@ -24,7 +24,7 @@ final class ManifestChoice {
         List<Descriptor> offered = images(index);
         return offered.stream()
                 .filter(manifest -> accepts(wanted, manifest.platform()))
-                .min(Comparator.comparing((Descriptor manifest) -> distance(wanted, manifest.platform()))
+                .min(Comparator.comparingInt((Descriptor manifest) -> distance(wanted, manifest.platform()))
                         .thenComparing(manifest -> variant(manifest.platform()), Comparator.reverseOrder()))
                 .orElseThrow(() -> EngineException.notFound(
                         "no matching manifest for " + wanted + " in " + name + ": " + offer(offered)));

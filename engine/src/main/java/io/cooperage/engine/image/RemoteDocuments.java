@@ -29,7 +29,8 @@ final class RemoteDocuments {
     }
 
     /// @param target what the name points to; the manifest itself, or an index
-    record Choice(Descriptor target, Descriptor descriptor, ImageManifest manifest) {}
+    /// @param platformSaid an index says that the manifest is for the platform wanted
+    record Choice(Descriptor target, Descriptor descriptor, ImageManifest manifest, boolean platformSaid) {}
 
     /// @param lease told of every document before it is stored
     /// @throws EngineException as [RegistryClient#manifest]; NOT_FOUND when the platform is not offered;
@@ -39,6 +40,7 @@ final class RemoteDocuments {
         Descriptor target = Descriptor.of(mediaType(name, top), top.digest(), top.json().length);
         RemoteManifest document = top;
         Descriptor descriptor = target;
+        boolean platformSaid = false;
         for (int depth = 0; MediaTypes.isIndex(descriptor.mediaType()); depth++) {
             if (depth == DEPTH_MAX) {
                 throw EngineException.invalid(
@@ -47,13 +49,14 @@ final class RemoteDocuments {
             store(document, lease);
             ImageIndex index = ImageDocuments.index(document.json(), descriptor.mediaType());
             Descriptor next = ManifestChoice.of(index, wanted, name.familiar());
+            platformSaid |= next.platform() != null;
             document = child(name, next);
             descriptor = Descriptor.of(mediaType(name, document), document.digest(), document.json().length);
         }
         ImageManifest manifest = ImageDocuments.manifest(document.json(), descriptor.mediaType());
         requireImage(name, manifest);
         store(document, lease);
-        return new Choice(target, descriptor, manifest);
+        return new Choice(target, descriptor, manifest, platformSaid);
     }
 
     private RemoteManifest child(ImageReference name, Descriptor next) {

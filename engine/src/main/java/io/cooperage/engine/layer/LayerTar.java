@@ -23,6 +23,7 @@ public interface LayerTar {
         return new TreeTar(kernel, ids);
     }
 
+    /// @param upper in overlay's form; with nothing in it the layer has no entries
     TarSummary ofUpper(Path upper, OutputStream out);
 
     /// What turns `before` into `after`; both are whole trees, or stacks of lower folders, the top first.

@@ -7,7 +7,6 @@ import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.OpenFlags;
 import io.cooperage.engine.linux.Syscalls;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 
 /// Goes through one folder in overlay's form, whiteouts included, in the order of the paths, a folder before
 /// what is in it. Never follows a link. One thread; an interrupt cancels.
@@ -20,25 +19,39 @@ final class LayerWalk {
         this.files = new DiskFiles(kernel, ids);
     }
 
+    /// Is told of each file while its folder is open.
+    ///
+    /// @param <E> what it fails with, which ends the walk
+    @FunctionalInterface
+    interface Visitor<E extends Exception> {
+        void visit(DiskFile file) throws E;
+    }
+
     /// @param visitor told of the root first, whose path is empty
-    void walk(Path folder, Consumer<DiskFile> visitor) {
+    <E extends Exception> void walk(Path folder, Visitor<E> visitor) throws E {
         try (Fd root = kernel.open(folder.toString(), OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY)) {
-            files.read(root, ".", "").ifPresent(visitor);
+            DiskFile self = files.read(root, ".", "").orElse(null);
+            if (self != null) {
+                visitor.visit(self);
+            }
             inside(root, "", visitor);
         }
     }
 
-    private void inside(Fd folder, String prefix, Consumer<DiskFile> visitor) {
+    private <E extends Exception> void inside(Fd folder, String prefix, Visitor<E> visitor) throws E {
         for (String name : names(folder)) {
             checkInterrupt();
-            files.read(folder, name, prefix + name).map(files::linked).ifPresent(file -> {
-                visitor.accept(file);
-                if (file.isFolder()) {
-                    try (Fd inner = files.openFolder(folder, name)) {
-                        inside(inner, prefix + name + "/", visitor);
-                    }
+            DiskFile file =
+                    files.read(folder, name, prefix + name).map(files::linked).orElse(null);
+            if (file == null) {
+                continue;
+            }
+            visitor.visit(file);
+            if (file.isFolder()) {
+                try (Fd inner = files.openFolder(folder, name)) {
+                    inside(inner, prefix + name + "/", visitor);
                 }
-            });
+            }
         }
     }
 

@@ -414,7 +414,7 @@ final class MergedTree implements AutoCloseable {
         if (found.lower() != null) {
             kernel.mkdirat(in.upper(), name, 0700);
             entered.raised(kernel.openat(in.upper(), name, FOLDER, 0));
-            record.folder(entered.path(), described(found.lower(), entered.path()));
+            record.raised(entered.path(), described(found.lower(), entered.path()));
         }
         return entered;
     }
@@ -450,9 +450,36 @@ final class MergedTree implements AutoCloseable {
     }
 
     /// The folder hides from now on what the layers below have in it.
+    ///
+    /// In a folder that is not merged overlayfs lists whiteouts as files, though none can be opened; so those
+    /// that this tree has in there go, and folders that were there for their sake.
     void hideBelow(String path) {
         record.opaque(path);
         stale = true;
+        record.whiteoutsIn(path).forEach(whiteout -> dropped(whiteout, 0));
+        record.raisedIn(path).forEach(folder -> dropped(folder, AtFlags.AT_REMOVEDIR));
+    }
+
+    /// Removes a folder that was only raised, if nothing of this layer is in it.
+    boolean dropRaised(String path) {
+        return record.isRaised(path) && dropped(path, AtFlags.AT_REMOVEDIR);
+    }
+
+    private boolean dropped(String path, int flags) {
+        int slash = path.lastIndexOf('/');
+        String folder = slash < 0 ? "." : path.substring(0, slash);
+        try (Fd opened = kernel.openat2(
+                rootFolder, folder, OpenFlags.O_PATH | OpenFlags.O_DIRECTORY, 0, OpenFlags.RESOLVE_NO_SYMLINKS)) {
+            kernel.unlinkat(opened, path.substring(slash + 1), flags);
+        } catch (SyscallException failure) {
+            if (failure.is(Errno.ENOTEMPTY)) {
+                return false;
+            }
+            throw failure;
+        }
+        record.removed(path);
+        stale = true;
+        return true;
     }
 
     /// Removes what this tree has under this name.

@@ -107,9 +107,8 @@ final class TreeDifference {
                 StackFolder old = both && before != null && was != null ? before.into(was) : null) {
             inside(old, inner);
         }
-        if (!unwritten.isEmpty() && unwritten.getLast() == is.file()) {
-            unwritten.removeLast();
-        }
+        // Either nothing has been written since, and this folder is the last; or all have.
+        unwritten.pollLast();
     }
 
     private boolean same(DiskFile before, DiskFile after) {

@@ -3,10 +3,13 @@ package io.cooperage.engine.layer;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What a tree in the making has said so far: what each folder is to become in the end, what was left out, and
 /// every entry for the layer's index. Paths are real ones: no symlink is in them. One thread.
@@ -22,6 +25,9 @@ final class TreeRecord {
 
     private final Set<String> opaque = new HashSet<>();
 
+    private final NavigableSet<String> whiteouts = new TreeSet<>();
+    private final NavigableSet<String> raised = new TreeSet<>();
+
     /// Device nodes that could not be made, so links to them can't either.
     private final Set<String> leftOut = new HashSet<>();
 
@@ -36,7 +42,26 @@ final class TreeRecord {
         folders.put(".", attributes);
     }
 
+    /// A folder of the layers below that is here only to hold something.
+    void raised(String path, TarEntry attributes) {
+        folder(path, attributes);
+        raised.add(path);
+    }
+
+    boolean isRaised(String path) {
+        return raised.contains(path);
+    }
+
+    /// Raised folders in a folder, the deepest first.
+    List<String> raisedIn(String folder) {
+        return List.copyOf(
+                folder.equals(".")
+                        ? raised.descendingSet()
+                        : raised.subSet(folder + "/", true, folder + "0", false).descendingSet());
+    }
+
     void folder(String path, TarEntry attributes) {
+        raised.remove(path);
         folders.put(path, attributes);
         long size = path.length();
         for (byte[] value : attributes.xattrs().values()) {
@@ -66,7 +91,14 @@ final class TreeRecord {
     }
 
     void whiteout(String path) {
+        whiteouts.add(path);
+        grow(path.length());
         index.add(IndexEntries.whiteout(path));
+    }
+
+    /// Whiteouts in a folder, at any depth.
+    List<String> whiteoutsIn(String folder) {
+        return List.copyOf(folder.equals(".") ? whiteouts : whiteouts.subSet(folder + "/", folder + "0"));
     }
 
     void leaveOut(String path) {
@@ -86,6 +118,10 @@ final class TreeRecord {
         if (!opaque.isEmpty()) {
             opaque.removeIf(folder -> folder.equals(path) || folder.startsWith(path + "/"));
         }
+        raised.remove(path);
+        raised.subSet(path + "/", path + "0").clear();
+        whiteouts.remove(path);
+        whiteouts.subSet(path + "/", path + "0").clear();
         index.remove(path);
     }
 

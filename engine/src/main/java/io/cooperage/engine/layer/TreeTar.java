@@ -7,10 +7,11 @@ import io.cooperage.engine.linux.Syscalls;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
@@ -34,8 +35,6 @@ final class TreeTar implements LayerTar {
             LayerTarWriter writer = new LayerTarWriter(kernel, out, layer);
             writing.into(writer);
             return writer.finish();
-        } catch (UncheckedIOException failure) {
-            throw failed(what, failure.getCause());
         } catch (IOException failure) {
             throw failed(what, failure);
         } catch (EngineException failure) {
@@ -54,17 +53,20 @@ final class TreeTar implements LayerTar {
 
     @Override
     public TarSummary ofUpper(Path upper, OutputStream out) {
-        return write(
-                "make a layer of " + upper,
-                out,
-                true,
-                writer -> new LayerWalk(kernel, ids).walk(upper, file -> {
-                    try {
-                        writer.add(file);
-                    } catch (IOException failure) {
-                        throw new UncheckedIOException(failure);
-                    }
-                }));
+        return write("make a layer of " + upper, out, true, writer -> {
+            // The root waits for something in it: an upper folder always has one, changed or not.
+            Deque<DiskFile> root = new ArrayDeque<>(1);
+            new LayerWalk(kernel, ids).walk(upper, file -> {
+                if (file.entry().path().isEmpty()) {
+                    root.add(file);
+                    return;
+                }
+                if (!root.isEmpty()) {
+                    writer.add(root.remove());
+                }
+                writer.add(file);
+            });
+        });
     }
 
     @Override

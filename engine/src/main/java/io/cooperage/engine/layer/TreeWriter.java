@@ -125,10 +125,15 @@ final class TreeWriter implements AutoCloseable {
         }
         FileStatus own = tree.own(in, name.last());
         if (own != null) {
-            if (own.isDirectory() && !tree.lowersOf(in, name.last()).isEmpty()) {
-                tree.hideBelow(in.child(name.last()));
+            if (!own.isDirectory() || tree.lowersOf(in, name.last()).isEmpty()) {
+                return;
             }
-        } else if (tree.findBelow(in, name.last()) != null) {
+            tree.hideBelow(in.child(name.last()));
+            if (!tree.dropRaised(in.child(name.last()))) {
+                return;
+            }
+        }
+        if (tree.findBelow(in, name.last()) != null) {
             layer.marks().hide(tree.upper(in), name.last());
             record.whiteout(in.child(name.last()));
         }
@@ -137,8 +142,9 @@ final class TreeWriter implements AutoCloseable {
     /// All that the layers below have in this folder is gone.
     void hideBelow(EntryName name) {
         tree.refresh();
-        MergedFolder folder = tree.folder(name, true);
+        MergedFolder folder = tree.folder(name, false);
         if (folder != null && !folder.lowers().isEmpty()) {
+            tree.upper(folder);
             tree.hideBelow(folder.path());
         }
     }
@@ -336,7 +342,7 @@ final class TreeWriter implements AutoCloseable {
             } else if (own != null
                     && own.isDirectory()
                     && !tree.lowersOf(all, name).isEmpty()) {
-                record.opaque(name);
+                tree.hideBelow(name);
             }
         }
     }

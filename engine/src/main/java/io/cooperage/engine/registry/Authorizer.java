@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Any thread; many downloads that begin together wait for one token.
 final class Authorizer {
-    /// Credentials are looked up again after this: a helper is a process, and signing in or out must soon count.
+    /// Credentials are looked up again after this: a helper is a process, and signing in or out must soon
+    /// count.
     private static final Duration LOOKUP_KEPT = Duration.ofSeconds(5);
 
     /// A token that ends sooner is not used: the request takes time too.
@@ -55,7 +55,7 @@ final class Authorizer {
             if (current == null) {
                 return null;
             }
-            return current.scheme().equals("basic") ? basic() : bearer(current, scopes, scopes, false);
+            return current.scheme().equals("basic") ? basic() : bearer(current, scopes, scopes, null);
         });
     }
 
@@ -71,12 +71,8 @@ final class Authorizer {
             if (bearer != null && bearer.get("realm") != null) {
                 challenge = bearer;
                 lookedUp = Instant.MIN;
-                Set<String> wanted = new LinkedHashSet<>(scopes);
-                String asked = bearer.get("scope");
-                if (asked != null && !asked.isBlank()) {
-                    wanted.addAll(List.of(asked.strip().split(" +", -1)));
-                }
-                return bearer(bearer, scopes, wanted, true);
+                Set<String> wanted = Scopes.merged(scopes, bearer.get("scope"));
+                return bearer(bearer, scopes, wanted, used);
             }
             if (basic != null) {
                 challenge = basic;
@@ -113,14 +109,16 @@ final class Authorizer {
     }
 
     /// @param wanted the scopes to ask for; kept under those that requests name
-    private String bearer(Challenge bearer, Set<String> scopes, Set<String> wanted, boolean fresh) {
+    /// @param refused a header that is no good any more, or null
+    private String bearer(Challenge bearer, Set<String> scopes, Set<String> wanted, @Nullable String refused) {
         Credentials current = credentials();
         String key = String.join(" ", new TreeSet<>(scopes));
         Kept known = kept.get(key);
         boolean good = known != null
                 && known.token().expires().isAfter(clock.instant().plus(MARGIN))
                 && (current == null ? known.credentials() == null : current.equals(known.credentials()));
-        if (known == null || fresh || !good) {
+        // Another thread may have fetched one while this one was being refused.
+        if (known == null || !good || ("Bearer " + known.token().value()).equals(refused)) {
             known = new Kept(tokens.fetch(endpoint, bearer, wanted, current), current);
             kept.put(key, known);
         }

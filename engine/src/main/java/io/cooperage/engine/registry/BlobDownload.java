@@ -93,8 +93,8 @@ final class BlobDownload {
                 .streamed();
     }
 
-    /// Layers that must not be copied are at their owner's (OCI image-spec, layer.md, "Non-Distributable Layers").
-    /// Https only; credentials don't go there.
+    /// Layers that must not be copied are at their owner's (OCI image-spec, layer.md, "Non-Distributable
+    /// Layers"). Https only; credentials don't go there.
     private static @Nullable String elsewhere(Descriptor blob) {
         return blob.urls().stream()
                 .filter(url -> url.toLowerCase(Locale.ROOT).startsWith("https://"))

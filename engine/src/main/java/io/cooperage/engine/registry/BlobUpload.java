@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Sends one blob (distribution-spec, "Pushing blobs"): in one piece, or in chunks where that was asked for, where
-/// the registry says a piece is too much, and after a connection broke. Goes on where the registry says it is, and
-/// begins anew where it has forgotten.
+/// Sends one blob (distribution-spec, "Pushing blobs"): in one piece, or in chunks where that was asked for,
+/// where the registry says a piece is too much, and after a connection broke. Goes on where the registry says
+/// it is, and begins anew where it has forgotten.
 ///
 /// Not for two threads.
 final class BlobUpload {
@@ -45,6 +45,10 @@ final class BlobUpload {
     /// What the registry has.
     private long offset;
 
+    /// The most that it ever had: only beyond that is there progress.
+    private long furthest;
+
+    /// Since the last progress.
     private int failures;
 
     BlobUpload(
@@ -67,7 +71,6 @@ final class BlobUpload {
     void run() {
         while (true) {
             String target = location == null ? begin() : location;
-            long before = offset;
             RegistryRequest request = nextRequest(target);
             try {
                 HttpAnswer answer = connection.tryOnce(request);
@@ -84,7 +87,8 @@ final class BlobUpload {
                     return;
                 }
             }
-            if (offset > before) {
+            if (offset > furthest) {
+                furthest = offset;
                 failures = 0;
             }
         }
@@ -139,9 +143,13 @@ final class BlobUpload {
         if (!last && (status == 202 || status == 204)) {
             answer.discard();
             location = moved(request, answer);
-            Long has = received(answer);
             // Without a range it took what was sent; with one, that counts.
-            offset = has == null ? offset + length(request) : has;
+            Long told = received(answer);
+            long has = told == null ? offset + length(request) : told;
+            if (has <= offset || has > blob.size()) {
+                return recover(new IOException(errand.host() + " says that it has " + has + " bytes"), request);
+            }
+            offset = has;
             return false;
         }
         if (status == 413) {

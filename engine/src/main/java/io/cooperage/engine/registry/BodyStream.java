@@ -14,12 +14,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The body of an answer as a stream that does not wait for ever: java.net.http bounds the wait for the head of an
-/// answer but not for what follows.
+/// The body of an answer as a stream that does not wait for ever: java.net.http bounds the wait for the head
+/// of an answer but not for what follows.
 ///
-/// One reader. Holds at most [#WINDOW] pieces of 16 KiB. An interrupt of the reader throws CANCELLED.
+/// One reader. Holds at most [#WINDOW] pieces of 64 KiB. An interrupt of the reader throws CANCELLED.
 final class BodyStream extends InputStream implements Flow.Subscriber<List<ByteBuffer>> {
-    private static final int WINDOW = 32;
+    private static final int WINDOW = 16;
 
     /// What arrives; the last event is an end.
     private sealed interface Event {}

@@ -28,8 +28,8 @@ record Challenge(String scheme, Map<String, String> parameters) {
         return challenges;
     }
 
-    /// The grammar is ambiguous at a comma: what follows is a parameter when `=` comes after its first word, and
-    /// a new challenge otherwise.
+    /// The grammar is ambiguous at a comma: what follows is a parameter when `=` comes after its first word,
+    /// and a new challenge otherwise.
     private static final class Reader {
         private final String text;
         private int at;

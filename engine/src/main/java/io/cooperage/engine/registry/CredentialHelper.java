@@ -21,9 +21,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A program `docker-credential-NAME` that keeps passwords, in the desktop's keyring for example (protocol: the
-/// README of docker-credential-helpers). What it says on standard output holds secrets and is never repeated, save
-/// when it says that it failed.
+/// A program `docker-credential-NAME` that keeps passwords, in the desktop's keyring for example (protocol:
+/// the README of docker-credential-helpers). What it says on standard output holds secrets and is never
+/// repeated, save when it says that it failed.
 final class CredentialHelper {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]+");

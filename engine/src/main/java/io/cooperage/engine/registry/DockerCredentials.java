@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /// Credentials where a user of Docker or podman already has them, and a file of ours, `<config>/auth.json`.
 ///
 /// Asked in this order: our file (who signed in here meant it), Docker's helper for the registry, Docker's
-/// `config.json`, podman's `auth.json`. New ones go to the helper where Docker's configuration names one that is
-/// installed, else to our file. The files of others are only read.
+/// `config.json`, podman's `auth.json`. New ones go to the helper where Docker's configuration names one that
+/// is installed, else to our file. The files of others are only read.
 ///
 /// Any thread.
 public final class DockerCredentials implements CredentialStore {

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Proxies as `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name them; lower case counts first, as curl(1)
-/// has it. The machine itself is never asked for through a proxy.
+/// Proxies as `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name them; lower case counts first, as
+/// curl(1) has it. The machine itself is never asked for through a proxy.
 ///
-/// Only proxies that speak plain http can be used (https goes through them in a tunnel); the first use of another
-/// one is an error that names it, without its password.
+/// Only proxies that speak plain http can be used (https goes through them in a tunnel); the first use of
+/// another one is an error that names it, without its password.
 final class EnvironmentProxies extends ProxySelector {
     private static final Logger LOG = LoggerFactory.getLogger(EnvironmentProxies.class);
 

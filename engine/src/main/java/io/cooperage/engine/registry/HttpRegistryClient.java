@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /// The client over java.net.http: chooses the endpoint, and leaves the talking to a [RegistryConnection].
 ///
-/// Manifests and blobs are read from the mirrors first; whatever a mirror's trouble is, the next one is asked, and
-/// the registry itself in the end. Listings are the registry's own: a mirror knows only what passed through it.
+/// Manifests and blobs are read from the mirrors first; whatever a mirror's trouble is, the next one is
+/// asked, and the registry itself in the end. Listings are the registry's own: a mirror knows only what
+/// passed through it.
 final class HttpRegistryClient implements RegistryClient {
     private static final Logger LOG = LoggerFactory.getLogger(HttpRegistryClient.class);
 

@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Manifests of one repository (distribution-spec, "Pulling manifests", "Pushing Manifests"). What comes is held
-/// against the digest that was asked for, or against the one that the registry names.
+/// Manifests of one repository (distribution-spec, "Pulling manifests", "Pushing Manifests"). What comes is
+/// held against the digest that was asked for, or against the one that the registry names.
 final class Manifests {
     private static final String DIGEST = "Docker-Content-Digest";
 

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The hosts of `NO_PROXY`, by the rules that Go programs (docker, podman, skopeo) keep: a name holds for itself and
-/// what is below it, `.name` only for what is below, an address or network for addresses, `host:port` for that port
-/// alone, `*` for everything.
+/// The hosts of `NO_PROXY`, by the rules that Go programs (docker, podman, skopeo) keep: a name holds for
+/// itself and what is below it, `.name` only for what is below, an address or network for addresses,
+/// `host:port` for that port alone, `*` for everything.
 record NoProxyList(List<String> entries) {
     NoProxyList {
         entries = List.copyOf(entries);

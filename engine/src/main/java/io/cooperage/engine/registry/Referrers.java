@@ -14,8 +14,8 @@ import io.cooperage.engine.oci.MediaTypes;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What refers to a manifest: by the referrers API, and where that isn't, by the tag (distribution-spec, "Listing
-/// Referrers").
+/// What refers to a manifest: by the referrers API, and where that isn't, by the tag (distribution-spec,
+/// "Listing Referrers").
 final class Referrers {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -128,9 +128,7 @@ record Refusal(
                 "it is not there, or " + host + " shows it only to users it knows; sign in with: cooperage login "
                         + host + told(said);
             case KNOWN -> "it is not there, or the user that is signed in at " + host + " may not do that" + told(said);
-            case CLAIMED ->
-                host + " refuses the user and password that are kept for it; sign in again with: cooperage login "
-                        + host + told(said);
+            case CLAIMED -> host + " refuses the user and password; sign in with: cooperage login " + host + told(said);
         };
     }
 

@@ -10,13 +10,14 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Speaks the OCI distribution protocol with any registry. Retries what may pass (429 with its Retry-After, 5xx,
-/// broken connections) with growing pauses; authorises itself as the registry asks; follows redirects without
-/// taking the credentials to another host; tries the mirrors of a registry before itself, for reading.
+/// Speaks the OCI distribution protocol with any registry. Retries what may pass (429 with its Retry-After,
+/// 5xx, broken connections) with growing pauses; authorises itself as the registry asks; follows redirects
+/// without taking the credentials to another host; tries the mirrors of a registry before itself, for
+/// reading.
 ///
-/// Any thread; methods block; an interrupt cancels (CANCELLED). Errors: NOT_FOUND, UNAUTHENTICATED (with "cooperage
-/// login" as the next step), FORBIDDEN, RESOURCE_EXHAUSTED for 429 that stays, UNAVAILABLE with the host and the
-/// cause, each a [RegistryException].
+/// Any thread; methods block; an interrupt cancels (CANCELLED). Errors: NOT_FOUND, UNAUTHENTICATED (with
+/// "cooperage login" as the next step), FORBIDDEN, RESOURCE_EXHAUSTED for 429 that stays, UNAVAILABLE with
+/// the host and the cause, each a [RegistryException].
 public interface RegistryClient extends AutoCloseable {
     /// @param settings asked anew for each request, so that a change counts at once
     static RegistryClient open(Supplier<RegistrySettings> settings, CredentialStore credentials) {
@@ -32,9 +33,9 @@ public interface RegistryClient extends AutoCloseable {
     @Nullable
     Descriptor resolve(ImageReference reference);
 
-    /// Opens a blob from `offset` on. Where the registry can't begin in the middle, the answer says 0. The caller
-    /// closes it; it counts and verifies nothing. When the connection breaks, the stream throws and the caller
-    /// asks again from where it is.
+    /// Opens a blob from `offset` on. Where the registry can't begin in the middle, the answer says 0. The
+    /// caller closes it; it counts and verifies nothing. When the connection breaks, the stream throws and
+    /// the caller asks again from where it is.
     BlobContent blob(ImageReference repository, Descriptor blob, long offset);
 
     boolean hasBlob(ImageReference repository, Digest digest);
@@ -44,8 +45,8 @@ public interface RegistryClient extends AutoCloseable {
     /// @return false when the registry would not, and [#upload] is needed
     boolean mount(ImageReference repository, Digest digest, ImageReference from);
 
-    /// Sends a blob, in chunks where that was asked for or the registry demands it; starts over or goes on where
-    /// the registry says it is when the connection breaks.
+    /// Sends a blob, in chunks where that was asked for or the registry demands it; starts over or goes on
+    /// where the registry says it is when the connection breaks.
     ///
     /// @param progress bytes that the registry has so far; goes back where something must be sent again; called
     ///     on another thread
@@ -96,8 +97,8 @@ public interface RegistryClient extends AutoCloseable {
 
     record SearchHit(String name, String description, long stars, boolean official) {}
 
-    /// @param authenticated credentials were at hand and the registry let them in; a registry that asks for none
-    ///     lets everybody in
+    /// @param authenticated credentials were at hand and the registry let them in; a registry that asks for
+    ///     none lets everybody in
     /// @param challenge `none`, `basic` or `bearer`
     /// @param message what went wrong; empty when it works
     record Ping(boolean reachable, boolean authenticated, boolean tls, String url, String challenge, String message) {}

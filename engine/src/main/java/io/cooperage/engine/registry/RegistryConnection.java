@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /// Talks to one endpoint: finds out whether it speaks https, says who asks, follows redirects, tries again.
 ///
-/// Redirects are followed here and not by java.net.http, because the credentials must stay behind when they lead to
-/// another host.
+/// Redirects are followed here and not by java.net.http, because the credentials must stay behind when they
+/// lead to another host.
 ///
 /// Any thread.
 final class RegistryConnection {

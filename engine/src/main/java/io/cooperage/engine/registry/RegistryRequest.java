@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param target a path from `/v2/` on, or a whole address that the registry gave
 /// @param scopes that a token must have
 /// @param repeatable may be sent again when it fails; uploads see to that themselves
-/// @param document the answer is read into memory, as a part of the attempt: one that breaks in the middle is asked
-///     for again
+/// @param document the answer is read into memory, as a part of the attempt: one that breaks in the middle is
+///     asked for again
 record RegistryRequest(
         String method,
         String target,

@@ -13,8 +13,8 @@ import java.util.Set;
 /// @param insecure hosts (`registry.lan:5000`) and networks (`10.0.0.0/8`) that may use unknown certificates or
 ///     plain http; `localhost` and 127.0.0.0/8 always may, unless a certificate authority is kept for them
 /// @param mirrors of a registry, by its name in image names (`docker.io`): `https://mirror.lan`, tried in order
-/// @param certFolders as Docker's `/etc/docker/certs.d`: `<folder>/<host:port>/{*.crt,*.cert,*.key}`; the last is
-///     ours, which error messages name
+/// @param certFolders as Docker's `/etc/docker/certs.d`: `<folder>/<host:port>/{*.crt,*.cert,*.key}`; the
+///     last is ours, which error messages name
 /// @param uploadChunk bytes of one piece of an upload; 0 sends each blob in one piece
 public record RegistrySettings(
         Set<String> insecure, Map<String, List<String>> mirrors, List<Path> certFolders, long uploadChunk) {

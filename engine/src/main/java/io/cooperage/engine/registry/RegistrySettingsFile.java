@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,15 +21,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What the user decided about registries, in `<config>/registries.json`:
 ///
-///     {"insecure": {"registry.lan:5000": true}, "mirrors": {"docker.io": ["https://mirror.lan"]}, "uploadChunk": 0}
+///     {"insecure": {"registry.lan:5000": true},
+///      "mirrors": {"docker.io": ["https://mirror.lan"]},
+///      "uploadChunk": 0}
 ///
-/// Where it says nothing, `insecure-registries` and `registry-mirrors` of Docker's `/etc/docker/daemon.json` hold
-/// (dockerd(8)); that file is only read. `false` forbids what Docker allows.
+/// Where it says nothing, `insecure-registries` and `registry-mirrors` of Docker's `/etc/docker/daemon.json`
+/// hold (dockerd(8)); that file is only read. `false` forbids what Docker allows.
 ///
 /// Any thread. Read anew when a file has changed, so that an edit counts without a restart.
 public final class RegistrySettingsFile implements Supplier<RegistrySettings> {
@@ -39,6 +43,10 @@ public final class RegistrySettingsFile implements Supplier<RegistrySettings> {
     private final Path file;
     private final Path dockerDaemon;
     private final List<Path> certFolders;
+    private volatile @Nullable Snapshot last;
+
+    /// @param state of the files that the settings were read from
+    private record Snapshot(List<String> state, RegistrySettings settings) {}
 
     /// @param config our configuration folder; need not exist
     public static RegistrySettingsFile in(Path config) {
@@ -57,6 +65,26 @@ public final class RegistrySettingsFile implements Supplier<RegistrySettings> {
     /// @throws EngineException INVALID_ARGUMENT naming our file when it can't be understood
     @Override
     public RegistrySettings get() {
+        // The state first: a change in between is then noticed the next time.
+        List<String> state = List.of(state(file), state(dockerDaemon));
+        Snapshot known = last;
+        if (known == null || !known.state().equals(state)) {
+            known = new Snapshot(state, read());
+            last = known;
+        }
+        return known.settings();
+    }
+
+    private static String state(Path path) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return attributes.fileKey() + " " + attributes.size() + " " + attributes.lastModifiedTime();
+        } catch (IOException _) {
+            return "none"; // reading it says why, if there is something to say
+        }
+    }
+
+    private RegistrySettings read() {
         ObjectNode ours = readOurs();
         JsonNode docker = readDocker();
 

@@ -1,7 +1,9 @@
 package io.cooperage.engine.registry;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
@@ -16,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tries again what may pass: 429 and 5xx answers, broken connections. Pauses double from half a second on, less a
-/// random part so that parallel downloads don't knock together; `Retry-After` (RFC 9110, section 10.2.3) overrides
-/// them, and one that is longer than [#LONGEST] ends the trying.
+/// Tries again what may pass: 429 and 5xx answers, broken connections. Pauses double from half a second on,
+/// less a random part so that parallel downloads don't knock together; `Retry-After` (RFC 9110, section
+/// 10.2.3) overrides them, and one that is longer than [#LONGEST] ends the trying.
 final class Retries {
     static final int ATTEMPTS = 5;
     static final Duration LONGEST = Duration.ofMinutes(2);
@@ -106,7 +108,7 @@ final class Retries {
                     || cause instanceof ConnectException
                     || cause instanceof UnknownHostException
                     || cause instanceof UnresolvedAddressException
-                    || cause instanceof SSLException) {
+                    || (cause instanceof SSLException && !wasCut(cause))) {
                 return 1; // the same again at once would not help
             }
             if (cause instanceof HttpTimeoutException) {
@@ -114,6 +116,11 @@ final class Retries {
             }
         }
         return ATTEMPTS;
+    }
+
+    /// A handshake that the other side broke off is no verdict on certificates.
+    private static boolean wasCut(Throwable tls) {
+        return tls.getCause() instanceof EOFException || tls.getCause() instanceof SocketException;
     }
 
     private Duration backoff(int failures) {

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// Whether an endpoint speaks https or http. Only for one that is allowed to be insecure is that a question; it is
-/// asked once, https first, so that nothing goes in the clear that need not.
+/// Whether an endpoint speaks https or http. Only for one that is allowed to be insecure is that a question;
+/// it is asked once, https first, so that nothing goes in the clear that need not.
 ///
 /// Any thread.
 final class SchemeProbe {

@@ -8,8 +8,8 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.jspecify.annotations.Nullable;
 
-/// Watches a body while it is being sent: whether it still moves, and whether reading it failed on our side (which
-/// no other attempt will mend).
+/// Watches a body while it is being sent: whether it still moves, and whether reading it failed on our side
+/// (which no other attempt will mend).
 final class SentBody {
     private final HttpBody body;
     private volatile long lastMove = System.nanoTime();

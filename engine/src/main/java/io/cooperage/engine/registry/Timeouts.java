@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// @param connect until a connection stands, TLS included
 /// @param answer from the request to the first line of the answer
-/// @param commit as `answer`, after a body was sent: registries copy gigabytes in their storage before they answer
+/// @param commit as `answer`, after a body was sent: registries copy gigabytes in their storage before they
+///     answer
 /// @param stall between two pieces of a body, in either direction
 record Timeouts(Duration connect, Duration answer, Duration commit, Duration stall) {
     static final Timeouts USUAL =

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Fetches bearer tokens (distribution's docs/spec/auth): GET, with basic authentication when somebody is signed in;
-/// POST with OAuth2's `refresh_token` grant when what is kept is an identity token.
+/// Fetches bearer tokens (distribution's docs/spec/auth): GET, with basic authentication when somebody is
+/// signed in; POST with OAuth2's `refresh_token` grant when what is kept is an identity token.
 final class TokenService {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ANSWER_MAX = 1 << 20;
@@ -75,8 +75,11 @@ final class TokenService {
                     ErrorKind.UNAUTHENTICATED,
                     errand.host(),
                     status,
-                    errand.host() + " refuses what is kept for user '" + credentials.user()
-                            + "': sign in again with: cooperage login " + errand.host(),
+                    errand.host() + " refuses "
+                            + (credentials.identityToken() == null
+                                    ? "the password of user '" + credentials.user() + "'"
+                                    : "the identity token that is kept for it")
+                            + "; sign in with: cooperage login " + errand.host(),
                     null);
         }
         return failures.refused(errand, answer);

@@ -11,7 +11,10 @@ record UserEnvironment(Map<String, String> variables, Path home) {
     }
 
     static UserEnvironment ofThisProcess() {
-        return new UserEnvironment(System.getenv(), Path.of(System.getProperty("user.home")));
+        // As docker and podman: $HOME counts, and the user database where it isn't set.
+        String home = System.getenv("HOME");
+        return new UserEnvironment(
+                System.getenv(), Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home));
     }
 
     /// @return null when not set or empty

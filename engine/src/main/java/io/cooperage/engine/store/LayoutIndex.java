@@ -57,8 +57,7 @@ public final class LayoutIndex {
     /// @throws EngineException INVALID_ARGUMENT when someone else wrote what is no index
     public List<Descriptor> read() {
         try {
-            return ImageDocuments.index(Files.readAllBytes(file), MediaTypes.OCI_INDEX)
-                    .manifests();
+            return ImageDocuments.layoutIndex(Files.readAllBytes(file)).manifests();
         } catch (IOException failure) {
             throw StorageFailure.of("read", file, failure);
         }

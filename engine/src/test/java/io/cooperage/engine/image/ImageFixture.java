@@ -52,6 +52,11 @@ final class ImageFixture implements AutoCloseable {
         uses.add(new ImageUse(image, "c".repeat(64), running));
     }
 
+    /// As a change leaves it that is cut off before the sweep.
+    void markGarbage(Digest blob) {
+        database.write(sql -> sql.update("INSERT INTO image_garbage VALUES ('BLOB', ?)", blob.toString()));
+    }
+
     @Override
     public void close() {
         images.close();

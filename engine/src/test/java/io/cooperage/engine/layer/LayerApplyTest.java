@@ -120,6 +120,21 @@ class LayerApplyTest {
     }
 
     @Test
+    void noWhiteoutStaysInAFolderThatHidesEverything() {
+        fixture.apply(tar().file("d/a", "1").file("d/e/b", "1").file("f/c", "1"));
+        Layer layer = fixture.apply(tar().file("d/.wh.a", "")
+                .file("d/e/.wh.b", "")
+                .file("d/new", "2")
+                .file(".wh.d", "")
+                .file("f/.wh.c", "")
+                .file(".wh.f", ""));
+        assertThat(types(layer))
+                .as("overlayfs would list them")
+                .isEqualTo(Map.of("d", Type.OPAQUE_FOLDER, "d/new", Type.FILE, "f", Type.WHITEOUT));
+        assertThat(layer.directory().resolve("d/e")).doesNotExist();
+    }
+
+    @Test
     void anOpaqueRootHidesEachNameByItself() {
         fixture.apply(tar().file("a", "1").file("d/old", "1").file("gone", "1"));
         fixture.apply(tar().file("c", "1").file(".wh.gone", ""));

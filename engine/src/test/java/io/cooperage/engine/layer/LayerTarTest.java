@@ -257,6 +257,30 @@ class LayerTarTest {
     }
 
     @Test
+    void anUpperFolderThatChangesNothingIsAnEmptyLayer() {
+        Path upper = sample("upper").root();
+        assertThat(lines(tar(out -> tars.ofUpper(upper, out)))).isEmpty();
+    }
+
+    @Test
+    void theTarInABlobIsVerified() throws IOException {
+        byte[] tar = tar(out -> tars.ofTree(List.of(rich("one").root()), out));
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(tar);
+        }
+        ByteArrayOutputStream back = new ByteArrayOutputStream();
+        LayerBlob.copyTar(new ByteArrayInputStream(packed.toByteArray()), Digest.of(tar), back);
+        assertThat(back.toByteArray()).isEqualTo(tar);
+        assertThatThrownBy(() -> LayerBlob.copyTar(
+                        new ByteArrayInputStream(packed.toByteArray()),
+                        Digest.of("another"),
+                        OutputStream.nullOutputStream()))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.DATA_LOSS));
+    }
+
+    @Test
     void socketsAreLeftOut() throws IOException {
         Path upper = sample("upper").file("a", "1").root();
         KERNEL.mknodat(Fd.CWD, upper.resolve("socket").toString(), FileStatus.S_IFSOCK | 0600, 0, 0);

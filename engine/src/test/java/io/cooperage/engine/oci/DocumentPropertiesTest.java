@@ -13,6 +13,7 @@ import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -130,6 +131,12 @@ class DocumentPropertiesTest {
         } catch (EngineException _) {
             return Optional.empty();
         }
+    }
+
+    @Example
+    void everythingInAManifestComesBack() {
+        assertThat(ImageDocuments.manifest(ImageDocuments.write(manifest()), null))
+                .isEqualTo(manifest());
     }
 
     @Property

@@ -69,7 +69,7 @@ class SpecificationCasesTest {
             case "manifest" -> json -> ImageDocuments.manifest(json, null);
             case "imageIndex" -> json -> ImageDocuments.index(json, null);
             case "descriptor" ->
-                json -> DescriptorReader.read(StrictJson.read(json, "descriptor", DescriptorReader.FIELDS));
+                json -> DescriptorReader.read(StrictJson.document().read(json, "descriptor", DescriptorReader.FIELDS));
             default -> null;
         };
     }
@@ -88,7 +88,8 @@ class SpecificationCasesTest {
                 case "Image%20JSON" ->
                     read.add(ImageDocuments.config(json).platform().toString());
                 case "Content%20Descriptor" ->
-                    read.add(DescriptorReader.read(StrictJson.read(json, "descriptor", DescriptorReader.FIELDS))
+                    read.add(DescriptorReader.read(
+                                    StrictJson.document().read(json, "descriptor", DescriptorReader.FIELDS))
                             .mediaType());
                 case "Image%20Index" ->
                     read.add(ImageDocuments.index(json, null).manifests().size() + " manifests");

@@ -10,6 +10,10 @@ import io.cooperage.engine.testing.RegistryFixture;
 import io.cooperage.engine.testing.TokenServer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +91,31 @@ class AuthenticationTest {
     }
 
     @Test
+    void downloadsThatBeginTogetherWaitForOneToken() throws Exception {
+        try (TokenServer tokens = TokenServer.start(folder, "ann", "secret");
+                RegistryFixture registry = RegistryFixture.token(tokens)) {
+            setup.credentials.put(registry.host(), "ann", "secret");
+            ImageReference name = SampleImage.name(registry.host(), "app:1");
+            try (RegistryClient client = setup.open()) {
+                IMAGE.push(client, name);
+            }
+            int before = tokens.asked().size();
+            try (RegistryClient client = setup.open()) {
+                try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                    List<Future<byte[]>> layers = Stream.generate(
+                                    () -> threads.submit(() -> SampleImage.read(client, name, IMAGE.layerDescriptor())))
+                            .limit(8)
+                            .toList();
+                    for (Future<byte[]> layer : layers) {
+                        assertThat(layer.get()).isEqualTo(IMAGE.layer());
+                    }
+                }
+                assertThat(tokens.asked()).hasSize(before + 1);
+            }
+        }
+    }
+
+    @Test
     void strangersGetATokenForWhatIsPublic() throws Exception {
         try (TokenServer tokens = TokenServer.start(folder, "ann", "secret");
                 RegistryFixture registry = RegistryFixture.token(tokens)) {
@@ -157,7 +186,7 @@ class AuthenticationTest {
                 RegistryClient client = setup.open()) {
             setup.credentials.put(registry.host(), "ann", "wrong-password");
             assertThatThrownBy(() -> client.tags(SampleImage.name(registry.host(), "app"), null, 1))
-                    .hasMessageContaining("refuses what is kept for user 'ann'")
+                    .hasMessageContaining("refuses the password of user 'ann'")
                     .hasMessageNotContaining("wrong-password")
                     .extracting("kind")
                     .isEqualTo(ErrorKind.UNAUTHENTICATED);

@@ -56,26 +56,20 @@ class BlobUploadTest {
     }
 
     private Reply answer(Asked asked) throws IOException {
-        switch (asked.method()) {
-            case "POST" -> {
-                stored.reset();
-                forget = false;
-                Reply begun = Reply.of(202, "").with("Location", "/upload/1?state=0");
-                return chunkMin.isEmpty() ? begun : begun.with("OCI-Chunk-Min-Length", chunkMin);
-            }
-            case "HEAD" -> {
-                return Reply.of(there ? 200 : 404, "");
-            }
-            case "GET" -> {
-                return forget ? Reply.of(404, "") : place(204);
-            }
-            case "PATCH" -> {
-                return patch(asked);
-            }
-            default -> {
-                return put(asked);
-            }
-        }
+        return switch (asked.method()) {
+            case "POST" -> begin();
+            case "HEAD" -> Reply.of(there ? 200 : 404, "");
+            case "GET" -> forget ? Reply.of(404, "") : place(204);
+            case "PATCH" -> patch(asked);
+            default -> put(asked);
+        };
+    }
+
+    private Reply begin() {
+        stored.reset();
+        forget = false;
+        Reply begun = Reply.of(202, "").with("Location", "/upload/1?state=0");
+        return chunkMin.isEmpty() ? begun : begun.with("OCI-Chunk-Min-Length", chunkMin);
     }
 
     private Reply patch(Asked asked) throws IOException {
@@ -219,6 +213,37 @@ class BlobUploadTest {
                 .hasMessageContaining("refuses so much at once")
                 .extracting("kind")
                 .isEqualTo(ErrorKind.RESOURCE_EXHAUSTED);
+    }
+
+    @Test
+    void aRegistryThatAlwaysForgetsAtTheSamePlaceIsGivenUp() {
+        setup.settings = RegistrySettings.NONE.withUploadChunk(100_000);
+        server.close();
+        server = new ScriptedServer(asked -> {
+            if (asked.method().equals("PATCH") && stored.size() == 200_000) {
+                return ScriptedServer.BREAK;
+            }
+            return asked.method().equals("GET") ? Reply.of(404, "") : answer(asked);
+        });
+        assertThatThrownBy(this::upload).extracting("kind").isEqualTo(ErrorKind.UNAVAILABLE);
+        assertThat(methods().stream().filter("POST"::equals)).hasSize(Retries.ATTEMPTS);
+    }
+
+    @Test
+    void aRegistryThatClaimsToHaveNothingIsGivenUp() {
+        setup.settings = RegistrySettings.NONE.withUploadChunk(100_000);
+        server.close();
+        server = new ScriptedServer(asked -> {
+            if (asked.method().equals("POST")) {
+                return answer(asked);
+            }
+            asked.body();
+            return place(asked.method().equals("GET") ? 204 : 202).with("Range", "0-0");
+        });
+        assertThatThrownBy(this::upload)
+                .hasMessageContaining("says that it has 1 bytes")
+                .extracting("kind")
+                .isEqualTo(ErrorKind.UNAVAILABLE);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ChallengeTest {
@@ -30,6 +31,13 @@ class ChallengeTest {
                         new Challenge("basic", Map.of("realm", "a \"quoted\", one", "charset", "UTF-8")),
                         new Challenge("bearer", Map.of("realm", "x")),
                         new Challenge("digest", Map.of()));
+    }
+
+    @Test
+    void scopesAreMergedByResource() {
+        assertThat(Scopes.merged(Set.of(Scopes.push("a")), "repository:a:push,pull repository:host:5000/b:pull odd"))
+                .containsExactlyInAnyOrder("repository:a:pull,push", "repository:host:5000/b:pull", "odd");
+        assertThat(Scopes.merged(Set.of(), null)).isEmpty();
     }
 
     @Test

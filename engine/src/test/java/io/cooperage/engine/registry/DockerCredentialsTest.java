@@ -55,7 +55,7 @@ class DockerCredentialsTest {
 
     private DockerCredentials open() {
         Map<String, String> variables = Map.of(
-                "DOCKER_CONFIG", docker.getParent().toString(),
+                "DOCKER_CONFIG", folder.resolve("docker").toString(),
                 "PATH", bin + ":/usr/bin:/bin",
                 "XDG_RUNTIME_DIR", folder.resolve("run").toString());
         return new DockerCredentials(

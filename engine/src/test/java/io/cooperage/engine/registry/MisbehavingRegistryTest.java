@@ -16,6 +16,7 @@ import io.cooperage.engine.registry.ScriptedServer.Script;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -264,6 +265,28 @@ class MisbehavingRegistryTest {
         server.awaitRequest();
         thread.interrupt();
         assertThat(end.get()).extracting("kind").isEqualTo(ErrorKind.CANCELLED);
+    }
+
+    @Test
+    void anInterruptCancelsABodyToo() throws Exception {
+        server = new ScriptedServer(
+                _ -> blob(new byte[5]).announcing(IMAGE.layer().length).hanging());
+        client = setup.open();
+        ImageReference name = SampleImage.name(server.host(), "app:1");
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        try (InputStream in = client.blob(name, IMAGE.layerDescriptor(), 0).stream()) {
+            assertThat(in.readNBytes(5)).hasSize(5);
+            Thread thread = Thread.ofVirtual()
+                    .start(() -> end.complete(failure(() -> {
+                        try {
+                            in.read();
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    })));
+            thread.interrupt();
+            assertThat(end.get()).extracting("kind").isEqualTo(ErrorKind.CANCELLED);
+        }
     }
 
     @Test

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.oci.ImageReference;
 import io.cooperage.engine.registry.ScriptedServer.Reply;
-import java.net.InetSocketAddress;
+import io.cooperage.engine.testing.RegistryFixture;
+import io.cooperage.engine.testing.TestCa;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,6 +57,24 @@ class ProxyTest {
         }
     }
 
+    @Test
+    void httpsGoesThroughTheTunnel(@TempDir Path folder) throws Exception {
+        TestCa ca = TestCa.in(folder);
+        Path own = Files.createDirectories(folder.resolve("certs.d/registry.invalid:5000"));
+        Files.copy(ca.certificateFile(), own.resolve("ca.crt"));
+        setup.settings = RegistrySettings.NONE.withCertFolder(folder.resolve("certs.d"));
+        try (RegistryFixture registry = RegistryFixture.tls(ca, "registry.invalid");
+                TunnelProxy proxy = new TunnelProxy(registry.port(), "Basic YW5uOnA6cw==")) {
+            setup.variables = Map.of("https_proxy", "http://ann:p%3As@" + proxy.host());
+            try (RegistryClient client = setup.open()) {
+                IMAGE.push(client, NAME);
+                assertThat(SampleImage.read(client, NAME, IMAGE.layerDescriptor()))
+                        .isEqualTo(IMAGE.layer());
+            }
+            assertThat(proxy.requests()).isNotEmpty().containsOnly("CONNECT registry.invalid:5000 HTTP/1.1");
+        }
+    }
+
     private RegistryClient open(ScriptedServer proxy, String insecure) {
         setup.variables = Map.of(
                 "http_proxy", "http://ann:p%3As@" + proxy.host(), "HTTPS_PROXY", "http://ann:p%3As@" + proxy.host());
@@ -79,10 +100,8 @@ class ProxyTest {
             """)
     void noProxyNamesTheExceptions(URI uri, String list, boolean proxied) {
         EnvironmentProxies proxies = proxies(Map.of("https_proxy", "http://proxy.lan:3128", "no_proxy", list));
-        Proxy expected =
-                proxied ? new Proxy(Proxy.Type.HTTP, new InetSocketAddress("proxy.lan", 3128)) : Proxy.NO_PROXY;
         assertThat(proxies.describe(uri)).isEqualTo(proxied ? "proxy.lan:3128" : null);
-        assertThat(proxies.select(uri).getFirst().type()).isEqualTo(expected.type());
+        assertThat(proxies.select(uri).getFirst().type()).isEqualTo(proxied ? Proxy.Type.HTTP : Proxy.Type.DIRECT);
     }
 
     @Test

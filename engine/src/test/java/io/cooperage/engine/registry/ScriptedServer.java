@@ -18,8 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/// An http server that does exactly what a test says, down to breaking the connection: for the faults that no real
-/// registry commits on request. Each connection serves one request. TLS is hung up on.
+/// An http server that does exactly what a test says, down to breaking the connection: for the faults that no
+/// real registry commits on request. Each connection serves one request. TLS is hung up on.
 final class ScriptedServer implements AutoCloseable {
     @FunctionalInterface
     interface Script {

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,17 @@ class LayoutIndexTest {
         assertThat(layout)
                 .isDirectoryNotContaining(
                         path -> TemporaryName.matches(path.getFileName().toString()));
+    }
+
+    @Test
+    void holdsMoreImagesThanAnyDocumentMayHaveManifests() {
+        Descriptor manifest = Descriptor.of(MediaTypes.OCI_MANIFEST, Digest.of("x"), 1);
+        List<Descriptor> entries = IntStream.range(0, 20_000)
+                .mapToObj(i -> LayoutIndex.named(manifest, ImageReference.parse("example.com/some/image:" + i)))
+                .toList();
+        index.replaceAll(entries);
+        assertThat(layout.resolve("index.json").toFile().length()).isGreaterThan(ImageDocuments.SIZE_MAX);
+        assertThat(new LayoutIndex(layout).read()).isEqualTo(entries);
     }
 
     @Test

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.jspecify.annotations.Nullable;
 
-/// A real registry on a free loopback port: Debian's `docker-registry` with a folder of its own, which is gone with
-/// [#close]. Skips the test where the package isn't installed.
+/// A real registry on a free loopback port: Debian's `docker-registry` with a folder of its own, which is
+/// gone with [#close]. Skips the test where the package isn't installed.
 ///
 ///     try (RegistryFixture registry = RegistryFixture.plain()) {
 ///         … registry.host() + "/app:1" …

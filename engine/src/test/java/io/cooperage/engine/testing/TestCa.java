@@ -136,8 +136,8 @@ public final class TestCa {
                 .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
     }
 
-    /// As `openssl` writes it. The platform's own encoding of an EC key leaves the curve to the PKCS#8 wrapping,
-    /// and without that nobody could read it.
+    /// As `openssl` writes it. The platform's own encoding of an EC key leaves the curve to the PKCS#8
+    /// wrapping, and without that nobody could read it.
     private static Object traditional(KeyPair pair) throws IOException {
         if (!(pair.getPrivate() instanceof ECPrivateKey ec)) {
             return pair.getPrivate();

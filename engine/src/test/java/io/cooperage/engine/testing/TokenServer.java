@@ -22,9 +22,9 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/// An authorisation server as registries use it (distribution's docs/spec/auth): GET with basic authentication, and
-/// POST with OAuth2's `password` and `refresh_token` grants. Signs with RS256; the registry trusts it by its
-/// certificate.
+/// An authorisation server as registries use it (distribution's docs/spec/auth): GET with basic
+/// authentication, and POST with OAuth2's `password` and `refresh_token` grants. Signs with RS256; the
+/// registry trusts it by its certificate.
 ///
 /// One account may do everything; without an account only `pull` is granted, and nothing in `private/…`.
 public final class TokenServer implements AutoCloseable {

@@ -8,7 +8,6 @@ import io.cooperage.engine.linux.AtFlags;
 import io.cooperage.engine.linux.Errno;
 import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.FileStatus;
-import io.cooperage.engine.linux.NativeText;
 import io.cooperage.engine.linux.OpenFlags;
 import io.cooperage.engine.linux.SyscallException;
 import io.cooperage.engine.linux.Syscalls;
@@ -47,8 +46,12 @@ final class Extraction {
     /// @return what was done otherwise than the image says, a line each
     List<String> to(Pair what, Path target) {
         Path absolute = target.toAbsolutePath();
-        String name = NativeText.text(NativeText.bytes(absolute.getFileName().toString()));
-        try (Fd folder = kernel.open(absolute.getParent().toString(), OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY)) {
+        Path parent = absolute.getParent();
+        if (parent == null) {
+            throw EngineException.conflict("extract to " + target + ": it exists already");
+        }
+        String name = String.valueOf(absolute.getFileName());
+        try (Fd folder = kernel.open(parent.toString(), OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY)) {
             if (kernel.tryStatx(folder, name, AtFlags.AT_SYMLINK_NOFOLLOW).isPresent()) {
                 throw EngineException.conflict("extract to " + target + ": it exists already");
             }

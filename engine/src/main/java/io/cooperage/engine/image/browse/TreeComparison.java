@@ -135,7 +135,7 @@ final class TreeComparison {
     private Set<Aspect> aspects(@Nullable Merged one, @Nullable Merged other) {
         Set<Aspect> aspects = EnumSet.noneOf(Aspect.class);
         if (one == null || other == null) {
-            if (one != other) {
+            if (one != null || other != null) {
                 aspects.add(Aspect.PRESENCE);
             }
             return aspects;
