@@ -52,7 +52,7 @@ final class ConfigReader {
     private ConfigReader() {}
 
     static ImageConfig read(byte[] json) {
-        JsonFields fields = StrictJson.read(json, WHAT, FIELDS);
+        JsonFields fields = StrictJson.document().read(json, WHAT, FIELDS);
         JsonFields rootfs = fields.need(fields.child("rootfs", ROOTFS), "rootfs");
         String type = rootfs.needText("type");
         if (!type.equals("layers")) {

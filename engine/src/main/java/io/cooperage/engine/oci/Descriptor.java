@@ -1,7 +1,9 @@
 package io.cooperage.engine.oci;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Points to content: what it is, how it is called, how long it is (OCI image-spec, descriptor.md).
@@ -28,6 +30,25 @@ public record Descriptor(
 
     public Descriptor withPlatform(@Nullable Platform newPlatform) {
         return new Descriptor(mediaType, digest, size, urls, annotations, data, newPlatform, artifactType);
+    }
+
+    /// By content, also of `data`.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Descriptor that
+                && mediaType.equals(that.mediaType)
+                && digest.equals(that.digest)
+                && size == that.size
+                && urls.equals(that.urls)
+                && annotations.equals(that.annotations)
+                && Arrays.equals(data, that.data)
+                && Objects.equals(platform, that.platform)
+                && Objects.equals(artifactType, that.artifactType);
+    }
+
+    @Override
+    public int hashCode() {
+        return digest.hashCode();
     }
 
     public Descriptor withAnnotations(Map<String, String> newAnnotations) {

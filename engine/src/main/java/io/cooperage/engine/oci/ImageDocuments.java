@@ -13,6 +13,9 @@ public final class ImageDocuments {
     /// No manifest or config may be longer, as registries have it.
     public static final int SIZE_MAX = 4 << 20;
 
+    /// A list of all images of a layout may have this much.
+    public static final int LAYOUT_SIZE_MAX = 16 * SIZE_MAX;
+
     private ImageDocuments() {}
 
     /// @param mediaType as a registry or descriptor said, parameters and all; null, or a type that any file has
@@ -26,6 +29,11 @@ public final class ImageDocuments {
     /// As [#manifest].
     public static ImageIndex index(byte[] json, @Nullable String mediaType) {
         return ManifestReader.index(json, mediaType);
+    }
+
+    /// The `index.json` of a layout, which is longer the more images there are: up to [#LAYOUT_SIZE_MAX].
+    public static ImageIndex layoutIndex(byte[] json) {
+        return ManifestReader.layoutIndex(json);
     }
 
     /// @throws io.cooperage.engine.error.EngineException INVALID_ARGUMENT saying what is wrong where

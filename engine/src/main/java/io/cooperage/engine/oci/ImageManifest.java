@@ -22,8 +22,11 @@ public record ImageManifest(
         annotations = Map.copyOf(annotations);
     }
 
-    /// Whether a container can be made of it: its config is an image's.
+    /// Whether a container can be made of it: its config is an image's. The first tools that wrote Docker's schema 2
+    /// did not say what their configs were.
     public boolean isImage() {
-        return MediaTypes.isConfig(config.mediaType());
+        return MediaTypes.isConfig(config.mediaType())
+                || (mediaType.equals(MediaTypes.DOCKER_MANIFEST)
+                        && config.mediaType().equals("application/octet-stream"));
     }
 }

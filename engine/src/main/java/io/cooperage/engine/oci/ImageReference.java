@@ -54,14 +54,10 @@ public record ImageReference(
         return familiarRepository() + suffix();
     }
 
-    /// `debian`, `ghcr.io/org/app`.
+    /// `debian`, `ghcr.io/org/app`. Always read back as the same: where the short form would be taken for a
+    /// registry of that name (`docker.io/localhost/app`) or an id, the full one stays.
     public String familiarRepository() {
-        if (!domain.equals(DEFAULT_DOMAIN)) {
-            return repository();
-        }
-        String library = "library/";
-        boolean official = path.startsWith(library) && path.indexOf('/', library.length()) < 0;
-        return official ? path.substring(library.length()) : path;
+        return ReferenceParser.familiar(this);
     }
 
     private String suffix() {

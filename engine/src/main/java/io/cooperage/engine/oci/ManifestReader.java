@@ -35,9 +35,9 @@ final class ManifestReader {
     private final String mediaType;
 
     /// @param said media type by the sender, with parameters perhaps
-    private ManifestReader(byte[] json, @Nullable String said) {
+    private ManifestReader(byte[] json, @Nullable String said, StrictJson limits) {
         String sent = said == null ? null : plain(said);
-        this.fields = StrictJson.read(json, WHAT, FIELDS);
+        this.fields = limits.read(json, WHAT, FIELDS);
         refuseSchemaOne(sent);
         String own = fields.parsed("mediaType", DescriptorReader::mediaType);
         if (sent != null && own != null && !sent.equals(own)) {
@@ -50,15 +50,19 @@ final class ManifestReader {
     }
 
     static String detect(byte[] json) {
-        return new ManifestReader(json, null).mediaType;
+        return new ManifestReader(json, null, StrictJson.document()).mediaType;
     }
 
     static ImageManifest manifest(byte[] json, @Nullable String said) {
-        return new ManifestReader(json, said).manifest();
+        return new ManifestReader(json, said, StrictJson.document()).manifest();
     }
 
     static ImageIndex index(byte[] json, @Nullable String said) {
-        return new ManifestReader(json, said).index();
+        return new ManifestReader(json, said, StrictJson.document()).index();
+    }
+
+    static ImageIndex layoutIndex(byte[] json) {
+        return new ManifestReader(json, null, StrictJson.layout()).index();
     }
 
     private ImageManifest manifest() {

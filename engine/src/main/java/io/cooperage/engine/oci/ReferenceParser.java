@@ -53,6 +53,19 @@ final class ReferenceParser {
         return new ImageReference(domain, parts.path(), parts.tag(), parts.digest());
     }
 
+    static String familiar(ImageReference reference) {
+        String path = reference.path();
+        if (!reference.domain().equals(ImageReference.DEFAULT_DOMAIN)) {
+            return reference.repository();
+        }
+        boolean official = path.startsWith(OFFICIAL) && path.indexOf('/', OFFICIAL.length()) < 0;
+        String familiar = official ? path.substring(OFFICIAL.length()) : path;
+        boolean ambiguous = official
+                ? ID.matcher(familiar).matches()
+                : path.indexOf('/') < 0 || isDomain(path.substring(0, path.indexOf('/')));
+        return ambiguous ? reference.repository() : familiar;
+    }
+
     static String checkTag(String tag) {
         if (!WHOLE_TAG.matcher(tag).matches()) {
             throw EngineException.invalid("invalid tag '" + JsonFields.shown(tag)

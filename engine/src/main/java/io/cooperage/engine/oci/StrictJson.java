@@ -27,32 +27,49 @@ final class StrictJson {
     /// 20,000 layers are 180,000.
     private static final int TOKENS_MAX = 400_000;
 
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    // Keys of strangers would stay in the table of names for ever.
-                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEPTH_MAX)
-                            .maxTokenCount(TOKENS_MAX)
-                            .maxStringLength(ImageDocuments.SIZE_MAX)
-                            .maxNameLength(ImageDocuments.SIZE_MAX)
-                            .maxNumberLength(100)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final StrictJson DOCUMENT = new StrictJson(ImageDocuments.SIZE_MAX, TOKENS_MAX);
+    private static final StrictJson LAYOUT = new StrictJson(ImageDocuments.LAYOUT_SIZE_MAX, 16 * TOKENS_MAX);
 
-    private StrictJson() {}
+    private final int sizeMax;
+    private final JsonMapper json;
+
+    private StrictJson(int sizeMax, int tokensMax) {
+        this.sizeMax = sizeMax;
+        this.json = JsonMapper.builder(JsonFactory.builder()
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        // Keys of strangers would stay in the table of names for ever.
+                        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(DEPTH_MAX)
+                                .maxTokenCount(tokensMax)
+                                .maxStringLength(sizeMax)
+                                .maxNameLength(sizeMax)
+                                .maxNumberLength(100)
+                                .build())
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+
+    /// With the limits of a document that a registry may send.
+    static StrictJson document() {
+        return DOCUMENT;
+    }
+
+    /// With room for the list of all images of a layout.
+    static StrictJson layout() {
+        return LAYOUT;
+    }
 
     /// @param what `image manifest`, for messages
     /// @param known the fields that the caller reads, see [JsonFields]
     /// @throws EngineException INVALID_ARGUMENT
-    static JsonFields read(byte[] json, String what, Set<String> known) {
-        if (json.length > ImageDocuments.SIZE_MAX) {
-            throw EngineException.invalid("invalid " + what + ": it has " + json.length + " bytes, but no more than "
-                    + ImageDocuments.SIZE_MAX + " are allowed");
+    JsonFields read(byte[] bytes, String what, Set<String> known) {
+        if (bytes.length > sizeMax) {
+            throw EngineException.invalid("invalid " + what + ": it has " + bytes.length + " bytes, but no more than "
+                    + sizeMax + " are allowed");
         }
-        return JsonFields.document(tree(text(json, what), what), what, known);
+        return JsonFields.document(tree(text(bytes, what), what), what, known);
     }
 
     /// Not left to Jackson, which would guess at UTF-16 and UTF-32 as well.
@@ -67,9 +84,9 @@ final class StrictJson {
         }
     }
 
-    private static JsonNode tree(String text, String what) {
+    private JsonNode tree(String text, String what) {
         try {
-            return JSON.readTree(text);
+            return json.readTree(text);
         } catch (StreamConstraintsException e) {
             throw invalid("invalid " + what + ": it is too deep or too long: " + e.getOriginalMessage(), e);
         } catch (JsonProcessingException e) {

@@ -13,6 +13,7 @@ import io.cooperage.engine.dockerfile.lint.Rules;
 import io.cooperage.engine.dockerfile.model.BuildFacts;
 import io.cooperage.engine.dockerfile.model.ContextFacts;
 import io.cooperage.engine.dockerfile.model.ImageFacts;
+import io.cooperage.engine.testing.SharedCases;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -9,6 +9,7 @@ import io.cooperage.engine.dockerfile.expand.Expansion;
 import io.cooperage.engine.dockerfile.expand.ShellPattern;
 import io.cooperage.engine.dockerfile.expand.WordLexer;
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.testing.SharedCases;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

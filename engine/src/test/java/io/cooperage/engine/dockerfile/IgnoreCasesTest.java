@@ -8,6 +8,7 @@ import io.cooperage.engine.dockerfile.ignore.IgnoreFile;
 import io.cooperage.engine.dockerfile.ignore.IgnoreMatcher;
 import io.cooperage.engine.dockerfile.ignore.IgnorePattern;
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.testing.SharedCases;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;

@@ -15,6 +15,7 @@ import io.cooperage.engine.dockerfile.syntax.HeredocOperator;
 import io.cooperage.engine.dockerfile.syntax.Word;
 import io.cooperage.engine.dockerfile.syntax.WordSplitter;
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.testing.SharedCases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

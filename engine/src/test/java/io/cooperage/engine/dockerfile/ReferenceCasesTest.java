@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.dockerfile.ast.GitReference;
 import io.cooperage.engine.dockerfile.ast.PortSpec;
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.testing.SharedCases;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;

@@ -1,4 +1,4 @@
-package io.cooperage.engine.dockerfile;
+package io.cooperage.engine.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,12 +12,12 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
 
 /// The case tables of other projects, which lie beside this project when they are there at all.
-final class SharedCases {
+public final class SharedCases {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private SharedCases() {}
 
-    static Path file(String name) {
+    public static Path file(String name) {
         Path root = Path.of("").toAbsolutePath();
         while (root != null && !Files.isDirectory(root.resolveSibling("shared").resolve("cases"))) {
             root = root.getParent();
@@ -30,7 +30,7 @@ final class SharedCases {
         return file;
     }
 
-    static String text(String name) {
+    public static String text(String name) {
         try {
             return Files.readString(file(name));
         } catch (IOException e) {
@@ -38,7 +38,7 @@ final class SharedCases {
         }
     }
 
-    static JsonNode json(String name) {
+    public static JsonNode json(String name) {
         try {
             return JSON.readTree(file(name).toFile());
         } catch (IOException e) {
@@ -47,7 +47,7 @@ final class SharedCases {
     }
 
     /// The rows of one Go table.
-    static JsonNode rows(String file, String function, String table) {
+    public static JsonNode rows(String file, String function, String table) {
         for (JsonNode entry : json(file)) {
             if (entry.path("func").asText().equals(function)
                     && entry.path("name").asText().equals(table)) {
@@ -57,11 +57,11 @@ final class SharedCases {
         throw new AssertionError("no table " + function + "/" + table + " in " + file);
     }
 
-    static List<JsonNode> list(JsonNode array) {
+    public static List<JsonNode> list(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false).toList();
     }
 
-    static List<String> strings(JsonNode array) {
+    public static List<String> strings(JsonNode array) {
         List<String> out = new ArrayList<>();
         array.forEach(node -> out.add(node.asText()));
         return out;
