@@ -63,8 +63,7 @@ final class ImageMenu extends ContextMenu {
     }
 
     private MenuItem compare(int count) {
-        MenuItem item = item(
-                messages.text(count == 2 ? "compare.two" : "compare"), "fth-columns", viewModel::compare);
+        MenuItem item = item(messages.text(count == 2 ? "compare.two" : "compare"), "fth-columns", viewModel::compare);
         item.setDisable(count == 0 || count > 2);
         return item;
     }

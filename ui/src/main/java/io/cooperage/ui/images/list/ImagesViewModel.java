@@ -230,7 +230,8 @@ public final class ImagesViewModel {
         List<LiveImage> chosen = List.copyOf(selection());
         if (!chosen.isEmpty()) {
             Side other = chosen.size() > 1 ? Side.image(chosen.get(1).ref()) : null;
-            parts.navigator().go(new Route.CompareRoute(Side.image(chosen.getFirst().ref()), other));
+            parts.navigator()
+                    .go(new Route.CompareRoute(Side.image(chosen.getFirst().ref()), other));
         }
     }
 
