@@ -77,6 +77,9 @@ public final class CompareController {
     private HBox tools;
 
     @FXML
+    private HBox filterBox;
+
+    @FXML
     private TextField filter;
 
     @FXML
@@ -178,7 +181,7 @@ public final class CompareController {
         column.setPrefWidth(width);
         column.setSortable(false);
         column.setReorderable(false);
-        column.getStyleClass().add(key);
+        column.getStyleClass().add(key.equals("name") ? "name" : "value");
         column.setCellValueFactory(row -> {
             String text = value.apply(row.getValue());
             return new ReadOnlyStringWrapper(text == null ? messages.text("absent") : text);
@@ -214,6 +217,7 @@ public final class CompareController {
         tools.setManaged(there);
         split.setVisible(there && part.get() == Part.FILES);
         config.setVisible(there && part.get() == Part.CONFIG);
+        filterBox.setVisible(part.get() == Part.FILES);
         shapes.setVisible(part.get() == Part.FILES);
         boolean chipped = there && part.get() == Part.FILES;
         aspects.setVisible(chipped);

@@ -1,10 +1,13 @@
 package io.cooperage.ui.compare;
 
 import io.cooperage.ui.fx.FxmlView;
+import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Page;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.CompareRoute;
 import io.cooperage.ui.nav.Route.Side;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Parent;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,7 @@ public final class ComparePage implements Page {
     private final CompareViewModel model;
     private final CompareController controller;
     private final Parent view;
+    private final Messages messages = Messages.of(ComparePage.class);
 
     public ComparePage(CompareParts parts) {
         model = new CompareViewModel(parts);
@@ -23,6 +27,11 @@ public final class ComparePage implements Page {
     @Override
     public Parent view() {
         return view;
+    }
+
+    @Override
+    public ObservableValue<String> title() {
+        return new ReadOnlyStringWrapper(messages.text("title"));
     }
 
     @Override

@@ -36,7 +36,7 @@ final class SidePicker extends HBox {
         kind.setAccessibleText(name + MESSAGES.text("side.kind"));
         kind.getItems().setAll(SideKind.values());
         kind.setConverter(new Words<>(one -> MESSAGES.text("kind." + one)));
-        kind.setMinWidth(150);
+        kind.setMinWidth(168);
         object.setId(id + "-object");
         object.setAccessibleText(name + MESSAGES.text("side.object"));
         object.setPromptText(MESSAGES.text("choose"));

@@ -187,8 +187,8 @@ final class FilePane extends VBox {
     }
 
     private void showPicture(byte[] bytes) {
-        // Only a picture from an address is decoded in the background.
-        String address = "data:image;base64," + Base64.getEncoder().encodeToString(bytes);
+        // Only a picture from an address is decoded in the background; its bytes, not the address, tell its format.
+        String address = "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes);
         Image image = new Image(address, LARGEST_PICTURE, LARGEST_PICTURE, true, true, true);
         ImageView view = new ImageView(image);
         view.setPreserveRatio(true);

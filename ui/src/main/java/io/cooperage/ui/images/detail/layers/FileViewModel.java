@@ -166,7 +166,7 @@ final class FileViewModel {
             fitting.add(View.TEXT);
         }
         fitting.add(View.HEX);
-        if (atLayer > 0 && file.change() == Change.MODIFIED) {
+        if (atLayer > 0 && file.change() == Change.MODIFIED && content.isText()) {
             fitting.add(View.DIFF);
         }
         View now = wish != null && fitting.contains(wish) ? wish : fitting.getFirst();

@@ -96,7 +96,7 @@ final class LayerCard extends VBox {
             words.append("  ·  ")
                     .append(MESSAGES.text(
                             "layer.created",
-                            DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                            DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
                                     .withZone(ZoneId.systemDefault())
                                     .format(layer.created())));
         }
