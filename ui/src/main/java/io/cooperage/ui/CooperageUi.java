@@ -5,6 +5,7 @@ import io.cooperage.ui.containers.ContainerCommands;
 import io.cooperage.ui.containers.ContainerParts;
 import io.cooperage.ui.error.ErrorPresenter;
 import io.cooperage.ui.fx.EventBridge;
+import io.cooperage.ui.fx.FileDialogs;
 import io.cooperage.ui.fx.FxThread;
 import io.cooperage.ui.fx.SystemUiClock;
 import io.cooperage.ui.fx.ThreadedUiTasks;
@@ -36,7 +37,7 @@ public final class CooperageUi implements AutoCloseable {
     private final ContainerParts parts;
     private final ImageParts imageParts;
 
-    private CooperageUi(Engine engine, UiSettings settings, Stage stage) {
+    private CooperageUi(Engine engine, UiSettings settings, Stage stage, FileDialogs dialogs) {
         clock = new SystemUiClock(FxThread.executor());
         Navigator navigator = new Navigator(new Route.Containers());
         events = new EventBridge(engine.events(), FxThread.executor());
@@ -46,7 +47,7 @@ public final class CooperageUi implements AutoCloseable {
         UiTasks tasks = ThreadedUiTasks.onVirtualThreads(failure -> errors[0].present(failure));
         containers = new LiveContainers(engine.containers(), events, tasks, FxThread.executor());
         LiveImages images = new LiveImages(engine.images(), events, tasks);
-        Pages pages = new Pages(engine, settings, navigator);
+        Pages pages = new Pages(engine, settings, navigator, dialogs);
         ShellViewModel shell = new ShellViewModel(navigator, pages.railEntries(), pages::objectCommands);
         window = new ShellWindow(stage, settings, new Appearance(settings.themeProperty()), shell, clock);
         errors[0] = new ErrorPresenter(window.notices(), () -> {
@@ -104,7 +105,12 @@ public final class CooperageUi implements AutoCloseable {
 
     /// Opens the window on `stage`. The engine is closed by whoever opened it, after this is closed.
     public static CooperageUi open(Engine engine, UiSettings settings, Stage stage) {
-        return new CooperageUi(engine, settings, stage);
+        return open(engine, settings, stage, FileDialogs.over(stage));
+    }
+
+    /// @param dialogs ask for places on disk
+    static CooperageUi open(Engine engine, UiSettings settings, Stage stage, FileDialogs dialogs) {
+        return new CooperageUi(engine, settings, stage, dialogs);
     }
 
     public Scene scene() {

@@ -1,6 +1,8 @@
 package io.cooperage.ui;
 
 import io.cooperage.engine.Engine;
+import io.cooperage.ui.compare.ComparePage;
+import io.cooperage.ui.compare.CompareParts;
 import io.cooperage.ui.containers.ContainerCommands.Verb;
 import io.cooperage.ui.containers.ContainerParts;
 import io.cooperage.ui.containers.ContainerText;
@@ -8,17 +10,23 @@ import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.containers.detail.ContainerDetailPage;
 import io.cooperage.ui.containers.list.ContainersPage;
 import io.cooperage.ui.containers.run.RunContainerPage;
+import io.cooperage.ui.fx.FileDialogs;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.images.ImageCommands;
 import io.cooperage.ui.images.ImageParts;
+import io.cooperage.ui.images.detail.ImageDetailPage;
 import io.cooperage.ui.images.list.ImagesPage;
 import io.cooperage.ui.images.registries.RegistriesPage;
 import io.cooperage.ui.machine.MachinePage;
 import io.cooperage.ui.model.LiveContainer;
+import io.cooperage.ui.model.LiveImage;
 import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Navigator;
 import io.cooperage.ui.nav.Page;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.ContainerTab;
+import io.cooperage.ui.nav.Route.ImagesPanel;
 import io.cooperage.ui.preferences.UiSettings;
 import io.cooperage.ui.settings.SettingsPage;
 import io.cooperage.ui.shell.RailEntry;
@@ -33,15 +41,17 @@ final class Pages {
     private final Engine engine;
     private final UiSettings settings;
     private final Navigator navigator;
+    private final FileDialogs dialogs;
     private final Machine machine = Machine.local();
     private final Messages messages = Messages.of(Pages.class);
     private @Nullable ContainerParts parts;
     private @Nullable ImageParts imageParts;
 
-    Pages(Engine engine, UiSettings settings, Navigator navigator) {
+    Pages(Engine engine, UiSettings settings, Navigator navigator, FileDialogs dialogs) {
         this.engine = engine;
         this.settings = settings;
         this.navigator = navigator;
+        this.dialogs = dialogs;
     }
 
     /// Before the first page is made.
@@ -64,7 +74,9 @@ final class Pages {
                         messages.text("images"),
                         "fth-layers",
                         new Route.Images(),
-                        route -> route instanceof Route.Images || route instanceof Route.ImageRoute,
+                        route -> route instanceof Route.Images
+                                || route instanceof Route.ImageRoute
+                                || route instanceof Route.CompareRoute,
                         false),
                 new RailEntry(
                         messages.text("registries"),
@@ -93,7 +105,11 @@ final class Pages {
             case Route.RunContainer form -> new RunContainerPage(made, machine);
             case Route.ContainerDetail(String id, ContainerTab tab) -> new ContainerDetailPage(id, made);
             case Route.Images list -> new ImagesPage(Objects.requireNonNull(imageParts));
-            case Route.ImageRoute image -> throw noPage(image);
+            case Route.ImageRoute(String ref, var _, var _) ->
+                new ImageDetailPage(ref, Objects.requireNonNull(imageParts), dialogs);
+            case Route.CompareRoute compare ->
+                new ComparePage(new CompareParts(
+                        engine.comparer(), engine.images(), made.images(), made.containers(), made.tasks()));
             case Route.Registries registries -> new RegistriesPage(Objects.requireNonNull(imageParts));
             case Route.Settings page -> new SettingsPage(settings, engine.paths());
             case Route.Machine page -> new MachinePage(engine.doctor(), made.tasks());
@@ -105,7 +121,15 @@ final class Pages {
         ContainerParts made = Objects.requireNonNull(parts);
         List<Command> commands = new ArrayList<>();
         commands.add(Command.of(messages.text("run"), "fth-plus", "", () -> navigator.go(new Route.RunContainer())));
+        commands.add(Command.of(
+                messages.text("pull"),
+                "fth-download-cloud",
+                "",
+                () -> navigator.go(new Route.Images(ImagesPanel.PULL, ""))));
         for (LiveContainer live : made.containers().all()) {
+            commands.add(open(live));
+        }
+        for (LiveImage live : made.images().all()) {
             commands.add(open(live));
         }
         for (LiveContainer live : made.containers().all()) {
@@ -121,11 +145,27 @@ final class Pages {
                         .when(() -> made.commands().fits(verb, live)));
             }
         }
+        ImageCommands ofImages = Objects.requireNonNull(imageParts).commands();
+        for (LiveImage live : made.images().all()) {
+            for (ImageCommands.Verb verb : ImageCommands.Verb.values()) {
+                if (verb != ImageCommands.Verb.OPEN) {
+                    commands.add(Command.of(
+                                    messages.text("act", ofImages.label(verb).replace("…", ""), live.shown()),
+                                    verb.icon(),
+                                    "",
+                                    () -> ofImages.perform(verb, List.of(live)))
+                            .when(() -> ofImages.fits(verb, live)));
+                }
+            }
+        }
         return commands;
     }
 
-    private IllegalStateException noPage(Route route) {
-        return new IllegalStateException("nothing leads to " + route + " yet, " + (imageParts == null));
+    private Command open(LiveImage live) {
+        return Command.of(live.shown(), "fth-layers", "", () -> navigator.go(new Route.ImageRoute(live.ref())))
+                .withDetail(live.image().platform() + "  ·  "
+                        + Amounts.bytes(live.image().size()) + "  ·  "
+                        + live.id().shortHex());
     }
 
     private Command open(LiveContainer live) {

@@ -84,6 +84,10 @@ class ImagesGalleryFxTest extends WindowTest {
             CountDownLatch gate = new CountDownLatch(1);
             engine.fakeImages().hold("pull", gate);
             robot.push(KeyCode.CONTROL, KeyCode.N);
+            await("the field", () -> {
+                Node owner = stage().getScene().getFocusOwner();
+                return owner != null && "pull-name".equals(owner.getId());
+            });
             robot.write("python:3.13-slim");
             picture(theme, "images-pull-form");
             robot.push(KeyCode.ENTER);
@@ -95,7 +99,6 @@ class ImagesGalleryFxTest extends WindowTest {
             engine.fakeImages().failNext("pull", FakeImages.unreachable("registry.example.org"));
             run(() -> ui.imageParts().transfers().pull("registry.example.org/team/tool:2", null));
             await("failed", () -> ui.imageParts().transfers().all().getFirst().state() == State.FAILED);
-            robot.lookup("#pull-name").queryAs(javafx.scene.control.TextField.class);
             run(() -> robot.lookup("#pull-name")
                     .queryAs(javafx.scene.control.TextField.class)
                     .clear());

@@ -36,7 +36,7 @@ class UiArchitectureTest {
 
     /// What every page may use.
     private static final Set<String> BELOW_PAGES =
-            Set.of("i18n", "fx", "preferences", "theme", "nav", "control", "dialog", "error", "model");
+            Set.of("i18n", "fx", "preferences", "theme", "nav", "control", "files", "dialog", "error", "model");
 
     /// Package to what it may import inside the window, bottom to top. The root package joins all of them.
     private static final Map<String, Set<String>> MAY_IMPORT = new LinkedHashMap<>();
@@ -51,9 +51,11 @@ class UiArchitectureTest {
         MAY_IMPORT.put("dialog", Set.of());
         MAY_IMPORT.put("error", Set.of("dialog", "i18n"));
         MAY_IMPORT.put("model", Set.of("fx"));
+        MAY_IMPORT.put("files", Set.of("i18n", "control"));
         MAY_IMPORT.put("shell", BELOW_PAGES);
         MAY_IMPORT.put("containers", BELOW_PAGES);
         MAY_IMPORT.put("images", BELOW_PAGES);
+        MAY_IMPORT.put("compare", BELOW_PAGES);
         MAY_IMPORT.put("machine", BELOW_PAGES);
         MAY_IMPORT.put("settings", BELOW_PAGES);
     }

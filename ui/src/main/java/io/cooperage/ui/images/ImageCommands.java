@@ -145,7 +145,10 @@ public final class ImageCommands {
                 : messages.text("remove.title.many", targets.size());
         String text = gone.isEmpty()
                 ? messages.text("remove.names-only")
-                : messages.text("remove.lost", gone.size(), Amounts.bytes(freed));
+                : messages.text("remove.lost", gone.size()) + " "
+                        + (freed == 0
+                                ? messages.text("remove.shared")
+                                : messages.text("remove.freed", Amounts.bytes(freed)));
         List<String> items = targets.stream()
                 .map(live -> gone.contains(live.id())
                         ? messages.text(

@@ -1,5 +1,7 @@
 package io.cooperage.ui.nav;
 
+import org.jspecify.annotations.Nullable;
+
 /// A place in the window. Features name each other only through these.
 public sealed interface Route {
 
@@ -23,8 +25,23 @@ public sealed interface Route {
         }
     }
 
-    /// One image, by any name of it.
-    record ImageRoute(String ref) implements Route {}
+    /// One image, by any name of it. Two of the same ref are the same page, showing another tab.
+    ///
+    /// @param layer to be chosen in the tab of the layers, 0 at the bottom; −1 leaves it as it is
+    record ImageRoute(String ref, ImageTab tab, int layer) implements Route {
+        public ImageRoute(String ref, ImageTab tab) {
+            this(ref, tab, -1);
+        }
+
+        public ImageRoute(String ref) {
+            this(ref, ImageTab.OVERVIEW);
+        }
+    }
+
+    /// How any two of image, layer and container differ.
+    ///
+    /// @param left,right null is still to be chosen, or stays as it is
+    record CompareRoute(@Nullable Side left, @Nullable Side right) implements Route {}
 
     /// Who is signed in where, and what the registries hold.
     record Registries() implements Route {}
@@ -44,6 +61,36 @@ public sealed interface Route {
         PROCESSES,
         INSPECT,
         ISOLATION
+    }
+
+    enum ImageTab {
+        OVERVIEW,
+        LAYERS,
+        HISTORY,
+        INSPECT
+    }
+
+    /// One side of a comparison.
+    ///
+    /// @param ref name or id of an image or container
+    /// @param layer index from 0, the bottom; −1 where the kind has none
+    record Side(SideKind kind, String ref, int layer) {
+        public static Side image(String ref) {
+            return new Side(SideKind.IMAGE, ref, -1);
+        }
+
+        public static Side container(String id) {
+            return new Side(SideKind.CONTAINER, id, -1);
+        }
+    }
+
+    enum SideKind {
+        IMAGE,
+        /// One layer's own files.
+        LAYER,
+        /// An image as it was up to a layer.
+        UP_TO,
+        CONTAINER
     }
 
     /// What lies open beside the list of images.

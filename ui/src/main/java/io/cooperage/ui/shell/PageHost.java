@@ -76,6 +76,10 @@ final class PageHost {
 
     /// Routes with equal keys are one page.
     private static Object keyOf(Route route) {
-        return route instanceof Route.ContainerDetail(String id, var tab) ? id : route.getClass();
+        return switch (route) {
+            case Route.ContainerDetail(String id, var _) -> id;
+            case Route.ImageRoute(String ref, var _, var _) -> new Route.ImageRoute(ref);
+            default -> route.getClass();
+        };
     }
 }

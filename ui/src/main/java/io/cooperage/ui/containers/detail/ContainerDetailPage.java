@@ -1,5 +1,6 @@
 package io.cooperage.ui.containers.detail;
 
+import io.cooperage.engine.container.RootSource;
 import io.cooperage.ui.containers.ContainerCommands.Verb;
 import io.cooperage.ui.containers.ContainerParts;
 import io.cooperage.ui.fx.FxmlView;
@@ -8,8 +9,10 @@ import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Page;
 import io.cooperage.ui.nav.Route;
+import io.cooperage.ui.nav.Route.CompareRoute;
 import io.cooperage.ui.nav.Route.ContainerDetail;
 import io.cooperage.ui.nav.Route.ContainerTab;
+import io.cooperage.ui.nav.Route.Side;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.collections.ListChangeListener;
@@ -84,6 +87,7 @@ public final class ContainerDetailPage implements Page {
             all.add(Command.of(head.label(verb) + " " + head.name(), verb.icon(), "", () -> head.perform(verb))
                     .when(() -> head.fits(verb)));
         }
+        all.add(Command.of(messages.text("command.compare", head.name()), "fth-columns", "", this::compare));
         for (ContainerTab tab : ContainerTab.values()) {
             all.add(Command.of(
                     messages.text("command.tab", messages.text("tab." + tab), head.name()),
@@ -121,6 +125,16 @@ public final class ContainerDetailPage implements Page {
                 made.show(wanted);
             }
         });
+    }
+
+    /// With the image it is made of, or with what the person then chooses.
+    private void compare() {
+        Side image = parts.containers()
+                .find(id)
+                .map(live -> live.container().config().root())
+                .map(root -> root instanceof RootSource.Image(String ref) ? Side.image(ref) : null)
+                .orElse(null);
+        parts.navigator().go(new CompareRoute(image, Side.container(id)));
     }
 
     /// A person chose a tab: a place to come back to.

@@ -1,10 +1,10 @@
 package io.cooperage.ui.containers.detail;
 
 import io.cooperage.ui.containers.ContainerCommands.Verb;
-import io.cooperage.ui.containers.detail.live.OnScreen;
 import io.cooperage.ui.control.StatusBadge;
 import io.cooperage.ui.control.StatusBadge.Mark;
 import io.cooperage.ui.fx.Desktop;
+import io.cooperage.ui.fx.OnScreen;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Route.ContainerTab;
 import java.util.EnumMap;

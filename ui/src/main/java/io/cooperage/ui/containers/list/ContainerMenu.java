@@ -19,6 +19,7 @@ final class ContainerMenu extends ContextMenu {
     private final Map<Verb, MenuItem> verbs = new EnumMap<>(Verb.class);
     private final MenuItem open;
     private final MenuItem rename;
+    private final MenuItem compare;
     private final MenuItem copyId;
     private final MenuItem dismiss;
 
@@ -29,6 +30,10 @@ final class ContainerMenu extends ContextMenu {
                 "fth-corner-down-left",
                 () -> viewModel.selection().stream().findFirst().ifPresent(viewModel::open));
         rename = item(messages.text("rename"), "fth-edit-2", editName);
+        compare = item(
+                messages.text("compare"),
+                "fth-columns",
+                () -> viewModel.selection().stream().findFirst().ifPresent(viewModel::compare));
         copyId = item(
                 messages.text("copy-id"),
                 "fth-copy",
@@ -52,6 +57,7 @@ final class ContainerMenu extends ContextMenu {
                         verb(Verb.KILL),
                         new SeparatorMenuItem(),
                         rename,
+                        compare,
                         copyId,
                         dismiss,
                         new SeparatorMenuItem(),
@@ -63,6 +69,7 @@ final class ContainerMenu extends ContextMenu {
         int count = viewModel.selection().size();
         open.setDisable(count != 1);
         rename.setDisable(count != 1);
+        compare.setDisable(count != 1);
         copyId.setDisable(count == 0);
         dismiss.setVisible(viewModel.selection().stream()
                 .anyMatch(live -> !live.problemProperty().get().isEmpty()));

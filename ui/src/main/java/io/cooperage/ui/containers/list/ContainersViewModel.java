@@ -1,5 +1,6 @@
 package io.cooperage.ui.containers.list;
 
+import io.cooperage.engine.container.RootSource;
 import io.cooperage.ui.containers.ContainerCommands;
 import io.cooperage.ui.containers.ContainerCommands.Verb;
 import io.cooperage.ui.containers.ContainerParts;
@@ -12,6 +13,7 @@ import io.cooperage.ui.model.LiveContainers;
 import io.cooperage.ui.nav.Navigator;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.ContainerTab;
+import io.cooperage.ui.nav.Route.Side;
 import io.cooperage.ui.preferences.UiSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,6 +174,12 @@ public final class ContainersViewModel {
 
     public void open(LiveContainer live) {
         navigator.go(new Route.ContainerDetail(live.id(), ContainerTab.LOG));
+    }
+
+    /// Compares it with the image it is made of, or with what the person then chooses.
+    public void compare(LiveContainer live) {
+        Side image = live.container().config().root() instanceof RootSource.Image(String ref) ? Side.image(ref) : null;
+        navigator.go(new Route.CompareRoute(image, Side.container(live.id())));
     }
 
     public void runContainer() {

@@ -115,7 +115,7 @@ final class FormRules {
 
     private static String image(String text) {
         try {
-            ImageReference unused = ImageReference.parseTagged(text);
+            ImageReference.parseTagged(text);
             return "";
         } catch (EngineException e) {
             return String.valueOf(e.getMessage());

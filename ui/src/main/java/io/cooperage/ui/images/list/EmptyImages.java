@@ -25,7 +25,7 @@ final class EmptyImages {
                 "fth-layers",
                 messages.text("empty.title"),
                 messages.text("empty.words"),
-                new StarterRows(viewModel.starters(), viewModel::makeStarter),
+                new StarterRows(viewModel.starters(), viewModel::makeStarter, true),
                 ways);
     }
 

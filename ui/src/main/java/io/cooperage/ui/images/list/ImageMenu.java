@@ -40,6 +40,7 @@ final class ImageMenu extends ContextMenu {
                 verb(Verb.TAG),
                 verb(Verb.PUSH),
                 verb(Verb.SAVE),
+                compare(chosen.size()),
                 new SeparatorMenuItem(),
                 copy("copy-name", LiveImage::shown),
                 copy("copy-id", live -> live.id().toString()),
@@ -59,6 +60,12 @@ final class ImageMenu extends ContextMenu {
         items.add(verb(Verb.REMOVE));
         getItems().setAll(items);
         verbs.forEach((verb, item) -> item.setDisable(!viewModel.fitsSelection(verb)));
+    }
+
+    private MenuItem compare(int count) {
+        MenuItem item = item(messages.text(count == 2 ? "compare.two" : "compare"), "fth-columns", viewModel::compare);
+        item.setDisable(count == 0 || count > 2);
+        return item;
     }
 
     private MenuItem user(String id) {

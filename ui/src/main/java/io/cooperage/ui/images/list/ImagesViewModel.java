@@ -16,6 +16,7 @@ import io.cooperage.ui.model.LiveImages;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.ContainerTab;
 import io.cooperage.ui.nav.Route.ImagesPanel;
+import io.cooperage.ui.nav.Route.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -222,6 +223,16 @@ public final class ImagesViewModel {
 
     public void openUser(String id) {
         parts.navigator().go(new Route.ContainerDetail(id, ContainerTab.LOG));
+    }
+
+    /// Compares two chosen ones, or one with what the person then chooses.
+    public void compare() {
+        List<LiveImage> chosen = List.copyOf(selection());
+        if (!chosen.isEmpty()) {
+            Side other = chosen.size() > 1 ? Side.image(chosen.get(1).ref()) : null;
+            parts.navigator()
+                    .go(new Route.CompareRoute(Side.image(chosen.getFirst().ref()), other));
+        }
     }
 
     public void openPanel(ImagesPanel panel) {

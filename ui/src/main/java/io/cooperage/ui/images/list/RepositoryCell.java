@@ -13,6 +13,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The repository; beside it what the window does to the image, or why that failed.
 final class RepositoryCell extends LiveCell<LiveImage> {
+    private static final double NAME_LEAST = 64;
+
     private final Label name = new Label();
     private final FontIcon icon = new FontIcon("fth-alert-triangle");
     private final Label state = new Label();
@@ -48,6 +50,8 @@ final class RepositoryCell extends LiveCell<LiveImage> {
         boolean bad = !problem.isEmpty();
         name.setText(ImageText.repository(live));
         name.getStyleClass().setAll("label", live.tag() == null ? "nameless" : "medium");
+        // What is said beside it may be long; the name stays readable.
+        name.setMinWidth(bad ? NAME_LEAST : 0);
         icon.setVisible(bad);
         icon.setManaged(bad);
         state.setText(bad ? problem.replace('\n', ' ') : activity);

@@ -135,7 +135,7 @@ public final class ImagePanels extends BorderPane {
 
     private Node build(ImagesPanel panel) {
         return switch (panel) {
-            case PULL -> new PullPane(pull, new StarterRows(starters, this::make), transfers(panel));
+            case PULL -> new PullPane(pull, new StarterRows(starters, this::make, false), transfers(panel));
             case PUSH -> new PushPane(push, transfers(panel));
             case TAG -> new TagPane(tag);
             case SAVE -> new SavePane(save, transfers(panel));

@@ -54,9 +54,9 @@ final class PullPane extends VBox {
                                 name,
                                 recent,
                                 platform,
-                                PanelForm.buttons(PanelForm.accent("pull", messages.text("pull.do"), viewModel::pull)),
-                                starters),
-                        transfers);
+                                PanelForm.buttons(PanelForm.accent("pull", messages.text("pull.do"), viewModel::pull))),
+                        transfers,
+                        starters);
     }
 
     private MenuButton platforms() {

@@ -18,10 +18,13 @@ import javafx.scene.layout.VBox;
 public final class StarterRows extends VBox {
     private final ObservableList<StarterImage> starters;
     private final Consumer<StarterImage> make;
+    private final boolean first;
     private final Messages messages = Messages.of(StarterRows.class);
 
-    public StarterRows(ObservableList<StarterImage> starters, Consumer<StarterImage> make) {
+    /// @param first whether this is what one should do first, where there is nothing else yet
+    public StarterRows(ObservableList<StarterImage> starters, Consumer<StarterImage> make, boolean first) {
         this.starters = starters;
+        this.first = first;
         this.make = make;
         getStyleClass().add("starters");
         starters.addListener((ListChangeListener<StarterImage>) change -> show());
@@ -48,6 +51,9 @@ public final class StarterRows extends VBox {
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.setAccessibleText(messages.text("starter.make") + " " + starter.title());
         button.setDisable(!starter.available());
+        if (first && starter.available()) {
+            button.getStyleClass().add("accent");
+        }
         button.setOnAction(press -> make.accept(starter));
         HBox row = new HBox(text, button);
         row.setAlignment(Pos.CENTER_LEFT);

@@ -9,6 +9,9 @@ import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.images.registries.RemoteNode.Kind;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What a tag or manifest is, as far as the registry tells without its layers.
 final class RemoteDetail extends VBox {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM).withZone(ZoneId.systemDefault());
+
     private final RegistriesViewModel viewModel;
     private final Messages messages = Messages.of(RemoteDetail.class);
     private Subscription following = Subscription.EMPTY;
@@ -85,7 +91,7 @@ final class RemoteDetail extends VBox {
         Button pull = button("pull", "remote-pull", () -> viewModel.pull(node));
         pull.getStyleClass().add("accent");
         Button delete = button("delete", "remote-delete", () -> viewModel.delete(node));
-        delete.getStyleClass().addAll("danger");
+        delete.getStyleClass().addAll("danger", "button-outlined");
         FlowPane line = new FlowPane(
                 8,
                 8,
@@ -124,7 +130,7 @@ final class RemoteDetail extends VBox {
         if (config != null) {
             ImageConfig.Defaults defaults = config.config();
             fact(grid, "node.platform", config.platform().toString(), false);
-            fact(grid, "node.created", config.created() == null ? "" : String.valueOf(config.created()), false);
+            fact(grid, "node.created", config.created() == null ? "" : TIME.format(config.created()), false);
             fact(grid, "node.entrypoint", words(defaults.entrypoint()), true);
             fact(grid, "node.command", words(defaults.command()), true);
             fact(grid, "node.workdir", defaults.workingDir(), true);

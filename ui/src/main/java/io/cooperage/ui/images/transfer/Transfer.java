@@ -78,6 +78,7 @@ public final class Transfer {
     private final Transfers home;
     private final Messages messages = Messages.of(Transfer.class);
     private final ObservableList<TransferItem> items = FXCollections.observableArrayList();
+    private final ObservableList<TransferItem> readOnly = FXCollections.unmodifiableObservableList(items);
     private final Map<String, TransferItem> byId = new HashMap<>();
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.RUNNING);
     private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(UiTask.INDETERMINATE);
@@ -107,7 +108,7 @@ public final class Transfer {
     }
 
     public ObservableList<TransferItem> items() {
-        return FXCollections.unmodifiableObservableList(items);
+        return readOnly;
     }
 
     public State state() {

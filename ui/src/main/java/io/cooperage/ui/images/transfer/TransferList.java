@@ -39,6 +39,8 @@ public final class TransferList extends VBox {
             }
             return gone;
         });
+        setVisible(!wanted.isEmpty());
+        setManaged(!wanted.isEmpty());
         if (!getChildren().equals(wanted)) {
             getChildren().setAll(wanted);
         }

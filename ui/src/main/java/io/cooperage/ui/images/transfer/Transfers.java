@@ -53,6 +53,9 @@ public final class Transfers {
     private final Messages messages = Messages.of(Transfers.class);
     private final ObservableList<Transfer> all =
             FXCollections.observableArrayList(transfer -> new Observable[] {transfer.stateProperty()});
+    /// One for all who ask: a wrapper hears of changes only as long as someone holds it.
+    private final ObservableList<Transfer> readOnly = FXCollections.unmodifiableObservableList(all);
+
     private final IntegerBinding running = Bindings.createIntegerBinding(
             () -> (int) all.stream()
                     .filter(transfer -> transfer.state() == State.RUNNING)
@@ -77,7 +80,7 @@ public final class Transfers {
     }
 
     public ObservableList<Transfer> all() {
-        return FXCollections.unmodifiableObservableList(all);
+        return readOnly;
     }
 
     /// How many are under way.

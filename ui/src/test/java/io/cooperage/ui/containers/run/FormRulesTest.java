@@ -76,8 +76,11 @@ class FormRulesTest {
 
     @Test
     void pathsUsersAndSignalsHaveTheirForms() {
-        refuses(rules::root, "", "Choose a directory or an archive.");
-        refuses(rules::root, "roots/debian", "Give a path that starts with /.");
+        refuses(rules::root, "", "Choose an image, a directory or an archive.");
+        takes(rules::root, "/srv/roots/debian", "debian", "localhost:5000/team/app:1.0");
+        assertThat(rules.root("Roots/Debian")).contains("lower case");
+        takes(text -> rules.command(text, true), "", "sh -c true");
+        refuses(text -> rules.command(text, true), "sh 'x", "A single quote isn’t closed.");
         refuses(rules::target, "//", "The root itself can’t be a mount.");
         takes(rules::user, "", "0", "www-data", "1000:1000");
         refuses(rules::user, "a:b:c", "A name or number, and after a colon perhaps a group.");

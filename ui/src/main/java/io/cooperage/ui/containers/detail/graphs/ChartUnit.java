@@ -1,6 +1,6 @@
 package io.cooperage.ui.containers.detail.graphs;
 
-import io.cooperage.ui.containers.detail.words.Quantity;
+import io.cooperage.ui.i18n.Quantity;
 
 /// What the values of a chart are counted in.
 enum ChartUnit {

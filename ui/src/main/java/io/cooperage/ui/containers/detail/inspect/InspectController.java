@@ -1,22 +1,18 @@
 package io.cooperage.ui.containers.detail.inspect;
 
-import io.cooperage.ui.control.Icons;
+import io.cooperage.ui.control.code.CodeText;
+import io.cooperage.ui.control.code.CodeView;
+import io.cooperage.ui.control.code.Language;
+import io.cooperage.ui.control.facts.FactsPane;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.i18n.Messages;
 import javafx.fxml.FXML;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Hyperlink;
-import javafx.scene.control.Label;
-import javafx.scene.control.Labeled;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init")
 public final class InspectController {
     private final InspectViewModel model;
+    private final FactsPane groups;
     private final Messages messages = Messages.of(InspectController.class);
-    private @Nullable RawJson raw;
+    private @Nullable CodeView raw;
 
     @FXML
     private VBox root;
@@ -46,18 +43,14 @@ public final class InspectController {
     @FXML
     private StackPane body;
 
-    @FXML
-    private ScrollPane factsPane;
-
-    @FXML
-    private VBox groups;
-
     public InspectController(InspectViewModel model) {
         this.model = model;
+        groups = new FactsPane(messages.text("own"), Desktop::copy, model::open);
     }
 
     @FXML
     void initialize() {
+        body.getChildren().add(groups);
         ToggleGroup views = new ToggleGroup();
         views.getToggles().addAll(facts, json);
         views.selectToggle(facts);
@@ -84,7 +77,7 @@ public final class InspectController {
 
     public void focus() {
         if (facts.isSelected()) {
-            factsPane.requestFocus();
+            groups.requestFocus();
         }
     }
 
@@ -99,11 +92,11 @@ public final class InspectController {
 
     private void showView() {
         if (json.isSelected() && raw == null) {
-            raw = new RawJson();
+            raw = new CodeView(messages.text("json.name"));
             body.getChildren().add(raw);
-            raw.show(model.documentProperty().get().json());
+            raw.show(text());
         }
-        factsPane.setVisible(facts.isSelected());
+        groups.setVisible(facts.isSelected());
         if (raw != null) {
             raw.setVisible(json.isSelected());
         }
@@ -112,47 +105,15 @@ public final class InspectController {
     private void showDocument() {
         showGroups();
         if (raw != null) {
-            raw.show(model.documentProperty().get().json());
+            raw.show(text());
         }
+    }
+
+    private CodeText text() {
+        return CodeText.of(Language.JSON, model.documentProperty().get().json());
     }
 
     private void showGroups() {
-        groups.getChildren().setAll(model.groups().stream().map(this::group).toList());
-        if (groups.getChildren().isEmpty() && !model.filterProperty().get().isBlank()) {
-            Label none = new Label(messages.text("none"));
-            none.getStyleClass().add("muted");
-            groups.getChildren().add(none);
-        }
-    }
-
-    private Node group(FactGroup group) {
-        Label title = new Label(group.title().isEmpty() ? messages.text("own") : group.title());
-        title.getStyleClass().add("group-title");
-        VBox card = new VBox(title);
-        card.getStyleClass().add("group");
-        group.facts().forEach(fact -> card.getChildren().add(row(fact)));
-        return card;
-    }
-
-    private Node row(Fact fact) {
-        Label name = new Label(fact.name());
-        name.getStyleClass().add("fact-name");
-        name.setWrapText(true);
-        Labeled value = fact.hostPath() ? link(fact) : new Label(fact.value());
-        value.getStyleClass().add("fact-value");
-        value.setWrapText(true);
-        HBox.setHgrow(value, Priority.ALWAYS);
-        value.setMaxWidth(Double.MAX_VALUE);
-        Button button = Icons.button("fth-copy", messages.text("copy", fact.name()), () -> Desktop.copy(fact.value()));
-        button.getStyleClass().addAll("compact", "copy-button");
-        HBox row = new HBox(name, value, button);
-        row.getStyleClass().add("fact-row");
-        return row;
-    }
-
-    private Hyperlink link(Fact fact) {
-        Hyperlink link = new Hyperlink(fact.value());
-        link.setOnAction(_ -> model.open(fact.value()));
-        return link;
+        groups.show(model.groups(), !model.filterProperty().get().isBlank());
     }
 }

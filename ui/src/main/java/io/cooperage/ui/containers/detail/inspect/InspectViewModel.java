@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.ui.control.facts.FactGroup;
 import io.cooperage.ui.fx.UiTasks;
 import io.cooperage.ui.model.LiveContainer;
 import java.io.IOException;
@@ -52,16 +53,7 @@ public final class InspectViewModel {
 
     /// The groups with the facts that pass the filter, without empty ones.
     List<FactGroup> groups() {
-        String words = filter.get().strip();
-        return document.get().groups().stream()
-                .map(group -> new FactGroup(
-                        group.title(),
-                        group.facts().stream()
-                                .filter(fact ->
-                                        fact.contains(words) || group.title().equalsIgnoreCase(words))
-                                .toList()))
-                .filter(group -> !group.facts().isEmpty())
-                .toList();
+        return FactGroup.filter(document.get().groups(), filter.get().strip());
     }
 
     /// Someone begins or ceases to look.

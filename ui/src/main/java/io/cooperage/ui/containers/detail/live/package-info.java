@@ -1,7 +1,7 @@
-/// How streams reach the screen: coalesced onto the FX thread, and only while somebody can see the result.
+/// How streams reach the screen: coalesced onto the FX thread.
 ///
 /// Entry: [io.cooperage.ui.containers.detail.live.Coalesced].
-/// May use: `javafx.scene`, the JDK.
+/// May use: the JDK.
 @NullMarked
 package io.cooperage.ui.containers.detail.live;
 

@@ -2,9 +2,9 @@ package io.cooperage.ui.containers.detail.processes;
 
 import io.cooperage.engine.container.ProcessEntry;
 import io.cooperage.ui.containers.detail.words.Capabilities;
-import io.cooperage.ui.containers.detail.words.Quantity;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.i18n.Quantity;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;

@@ -1,0 +1,214 @@
+package io.cooperage.ui.images.detail.layers;
+
+import io.cooperage.engine.image.browse.FileNode;
+import io.cooperage.engine.image.browse.FileNode.Change;
+import io.cooperage.engine.image.browse.FileNode.Kind;
+import io.cooperage.ui.control.EmptyState;
+import io.cooperage.ui.control.Icons;
+import io.cooperage.ui.control.Segments;
+import io.cooperage.ui.control.code.CodeView;
+import io.cooperage.ui.control.code.HexView;
+import io.cooperage.ui.files.ChangeMark;
+import io.cooperage.ui.files.DiffView;
+import io.cooperage.ui.files.FileMode;
+import io.cooperage.ui.fx.Desktop;
+import io.cooperage.ui.fx.FileDialogs;
+import io.cooperage.ui.i18n.Amounts;
+import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.images.detail.layers.FileViewModel.View;
+import java.util.Base64;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
+import javafx.scene.image.Image;
+import javafx.scene.image.ImageView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/// The chosen file: its name and attributes, and what is in it. FX thread only.
+final class FilePane extends VBox {
+    private static final Messages MESSAGES = Messages.of(FilePane.class);
+
+    /// A picture is decoded no larger than this: an innocent file may hold gigabytes of pixels.
+    private static final double LARGEST_PICTURE = 2_000;
+
+    private final FileViewModel model;
+    private final ChangeMark mark = new ChangeMark();
+    private final Label path = new Label();
+    private final Label facts = new Label();
+    private final Segments<View> views;
+    private final StackPane body = new StackPane();
+    private final Label remark = new Label();
+    private final Button more = new Button(MESSAGES.text("file.more"));
+    private final HBox foot = new HBox(remark, more);
+
+    // Made when first needed: none of them is light.
+    private @Nullable CodeView code;
+    private @Nullable HexView hex;
+    private @Nullable DiffView diff;
+
+    FilePane(LayersViewModel layers, FileDialogs dialogs, Runnable close) {
+        model = layers.file();
+        getStyleClass().add("file-pane");
+        getStylesheets().add(ChangeMark.styles());
+        setMinHeight(120);
+        views = new Segments<>(
+                "file-view",
+                MESSAGES.text("file.view"),
+                model.viewProperty(),
+                List.of(View.values()),
+                one -> MESSAGES.text("view." + one));
+        views.setMinWidth(Region.USE_PREF_SIZE);
+        path.getStyleClass().addAll("path", "medium");
+        path.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
+        facts.getStyleClass().addAll("muted", "small");
+        facts.setMinWidth(0);
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        Button copy = Icons.button("fth-copy", MESSAGES.text("menu.copy-path"), () -> {
+            FileNode node = model.nodeProperty().get();
+            if (node != null) {
+                Desktop.copy("/" + node.path());
+            }
+        });
+        Button extract = Icons.button("fth-download", MESSAGES.text("menu.extract"), () -> {
+            FileNode node = model.nodeProperty().get();
+            if (node != null) {
+                ExtractTarget.ask(dialogs, node).ifPresent(target -> layers.extract(node, target));
+            }
+        });
+        extract.setId("extract-file");
+        Button shut = Icons.button("fth-x", MESSAGES.text("file.close"), close);
+        List.of(copy, extract, shut).forEach(button -> button.getStyleClass().add("compact"));
+        HBox head = new HBox(mark, path, facts, space, views, copy, extract, shut);
+        head.getStyleClass().add("head");
+        remark.getStyleClass().addAll("muted", "small");
+        more.getStyleClass().addAll("quiet", "compact");
+        more.setId("show-more");
+        more.setOnAction(_ -> model.showMore());
+        foot.getStyleClass().add("foot");
+        body.getStyleClass().add("body");
+        VBox.setVgrow(body, Priority.ALWAYS);
+        getChildren().addAll(head, body, foot);
+        addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE) {
+                close.run();
+                event.consume();
+            }
+        });
+        model.nodeProperty().subscribe(this::name);
+        model.viewsProperty().subscribe(this::offer);
+        model.shownProperty().subscribe(this::show);
+        model.remarkProperty().subscribe(text -> {
+            remark.setText(text);
+            foot.setVisible(!text.isEmpty());
+            foot.setManaged(!text.isEmpty());
+            more.setVisible(model.canShowMore());
+        });
+    }
+
+    void focus() {
+        body.getChildren().stream().findFirst().ifPresent(FilePane::focusInto);
+    }
+
+    /// Shows how the file differs from the layers below, if it was there.
+    void openDiff() {
+        model.viewProperty().set(View.DIFF);
+    }
+
+    private static void focusInto(Node node) {
+        Node inner = node.lookup(".code-area");
+        Node list = node.lookup(".list-view");
+        (inner != null ? inner : list != null ? list : node).requestFocus();
+    }
+
+    private void name(@Nullable FileNode node) {
+        if (node == null) {
+            return;
+        }
+        mark.setChange(node.change());
+        boolean marked = node.change() != Change.UNCHANGED;
+        mark.setVisible(marked);
+        mark.setManaged(marked);
+        path.setText("/" + node.path());
+        boolean measured = node.kind() == Kind.FILE || node.kind() == Kind.HARD_LINK;
+        facts.setText((measured ? Amounts.bytes(node.size()) + "  ·  " : "") + FileMode.of(node) + "  ·  " + node.uid()
+                + ":" + node.gid());
+    }
+
+    private void offer(List<View> fitting) {
+        List<View> all = List.of(View.values());
+        for (View view : all) {
+            Node button = views.getChildren().get(all.indexOf(view));
+            button.setVisible(fitting.contains(view));
+            button.setManaged(fitting.contains(view));
+        }
+        views.setVisible(fitting.size() > 1);
+        views.setManaged(fitting.size() > 1);
+    }
+
+    private void show(FileShown shown) {
+        switch (shown) {
+            case FileShown.Nothing _ -> body.getChildren().clear();
+            case FileShown.Words(String text) -> {
+                Label words = new Label(text);
+                words.getStyleClass().add("muted");
+                words.setWrapText(true);
+                body.getChildren().setAll(words);
+            }
+            case FileShown.Text(var text) -> {
+                CodeView view = code == null ? new CodeView(MESSAGES.text("file.text.name"), false) : code;
+                code = view;
+                view.show(text);
+                body.getChildren().setAll(view);
+            }
+            case FileShown.Hex(byte[] bytes) -> {
+                HexView view = hex == null ? new HexView() : hex;
+                hex = view;
+                view.show(bytes);
+                body.getChildren().setAll(view);
+            }
+            case FileShown.Picture(byte[] bytes) -> showPicture(bytes);
+            case FileShown.Difference(var difference) -> {
+                DiffView view = diff == null ? new DiffView(Desktop::copy) : diff;
+                diff = view;
+                view.show(difference);
+                body.getChildren().setAll(view);
+            }
+        }
+    }
+
+    private void showPicture(byte[] bytes) {
+        // Only a picture from an address is decoded in the background; its bytes, not the address, tell its format.
+        String address = "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes);
+        Image image = new Image(address, LARGEST_PICTURE, LARGEST_PICTURE, true, true, true);
+        ImageView view = new ImageView(image);
+        view.setPreserveRatio(true);
+        StackPane frame = new StackPane(view);
+        frame.getStyleClass().add("picture-frame");
+        frame.setMinSize(0, 0);
+        image.progressProperty().subscribe(done -> {
+            if (done.doubleValue() >= 1 && !image.isError()) {
+                view.fitWidthProperty()
+                        .bind(frame.widthProperty().map(width -> Math.min(width.doubleValue() - 32, image.getWidth())));
+                view.fitHeightProperty()
+                        .bind(frame.heightProperty()
+                                .map(height -> Math.min(height.doubleValue() - 32, image.getHeight())));
+            }
+        });
+        image.errorProperty().subscribe(broken -> {
+            if (broken) {
+                body.getChildren().setAll(new EmptyState("fth-image", MESSAGES.text("file.picture.broken"), ""));
+            }
+        });
+        body.getChildren().setAll(frame);
+    }
+}

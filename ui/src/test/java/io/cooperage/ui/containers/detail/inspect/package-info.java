@@ -1,5 +1,0 @@
-/// Tests.
-@NullMarked
-package io.cooperage.ui.containers.detail.inspect;
-
-import org.jspecify.annotations.NullMarked;
