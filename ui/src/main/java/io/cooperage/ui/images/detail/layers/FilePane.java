@@ -145,10 +145,11 @@ final class FilePane extends VBox {
     }
 
     private void offer(List<View> fitting) {
-        for (View view : View.values()) {
-            Node button = views.getChildren().get(view.ordinal());
-            button.setVisible(fitting.contains(view));
-            button.setManaged(fitting.contains(view));
+        List<View> all = List.of(View.values());
+        for (int i = 0; i < all.size(); i++) {
+            Node button = views.getChildren().get(i);
+            button.setVisible(fitting.contains(all.get(i)));
+            button.setManaged(fitting.contains(all.get(i)));
         }
         views.setVisible(fitting.size() > 1);
         views.setManaged(fitting.size() > 1);

@@ -2,7 +2,6 @@ package io.cooperage.ui.images.detail.layers;
 
 import io.cooperage.engine.image.browse.FileNode;
 import io.cooperage.ui.i18n.Messages;
-import io.cooperage.ui.images.detail.layers.FileSorting.Key;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +56,7 @@ final class FileTable extends TreeTableView<FileNode> {
                         column == null
                                 ? FileSorting.BY_NAME
                                 : new FileSorting(
-                                        Key.valueOf(column.getId().toUpperCase(Locale.ROOT)),
+                                        FileSorting.Key.valueOf(column.getId().toUpperCase(Locale.ROOT)),
                                         column.getSortType() == SortType.DESCENDING));
     }
 
