@@ -56,7 +56,7 @@ final class LoginCommand implements Callable<Integer> {
 
     private static Console terminal() {
         Console console = System.console();
-        if (console == null || !console.isTerminal()) {
+        if (!console.isTerminal()) {
             throw EngineException.invalid(
                     "login: there is no terminal to ask at; give --username and --password-stdin");
         }
