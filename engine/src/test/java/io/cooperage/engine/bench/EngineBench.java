@@ -66,12 +66,7 @@ public final class EngineBench {
             System.arraycopy(unshareTimes(block), 0, floor, start, block);
         }
         print(new Measurement(
-                title + ", median of " + RUNS,
-                Measurement.median(ours),
-                "ms",
-                Measurement.median(floor),
-                12,
-                5));
+                title + ", median of " + RUNS, Measurement.median(ours), "ms", Measurement.median(floor), 12, 5));
     }
 
     private void createStartWaitRemove(Supplier<Container> create) {

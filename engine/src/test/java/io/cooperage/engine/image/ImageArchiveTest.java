@@ -134,7 +134,8 @@ class ImageArchiveTest {
             assertThat(other.service().get("example.org/uno:x").id())
                     .isEqualTo(fixture.service().get("example.org/one:1").id());
             // What came by skopeo is the same image; of Docker's format it writes the config anew.
-            Image viaSkopeo = other.service().load(copied, TransferListener.NONE).getFirst();
+            Image viaSkopeo =
+                    other.service().load(copied, TransferListener.NONE).getFirst();
             assertThat(diffIds(other, viaSkopeo)).isEqualTo(diffIds(fixture, loaded.get(1)));
             if (format == ArchiveFormat.OCI) {
                 assertThat(viaSkopeo.manifest().digest()).isEqualTo(two.digest());

@@ -89,21 +89,31 @@ class ImagePullTest {
         assertThat(image.target().digest()).isEqualTo(index.digest());
         assertThat(image.manifest().digest()).isEqualTo(own.digest());
         for (Digest digest : List.of(
-                index.digest(), own.digest(), image.id(), gzip.blob().digest(), zstd.blob().digest())) {
+                index.digest(),
+                own.digest(),
+                image.id(),
+                gzip.blob().digest(),
+                zstd.blob().digest())) {
             assertThat(engine.blobs().path(digest)).hasSameBinaryContentAs(made.file(digest));
         }
         assertThat(engine.service().list()).containsExactly(image);
         assertThat(image.tags()).containsExactly(ImageReference.parse(name("app:1")));
         assertThat(image.digests())
                 .containsExactly(ImageReference.parse(name("app")).withDigest(index.digest()));
-        List<Digest> chain =
-                ImageDocuments.chainIds(List.of(gzip.diffId(), zstd.diffId(), plain.diffId()));
-        assertThat(engine.images.layers().find(chain.getLast()).orElseThrow().directory().resolve("c"))
+        List<Digest> chain = ImageDocuments.chainIds(List.of(gzip.diffId(), zstd.diffId(), plain.diffId()));
+        assertThat(engine.images
+                        .layers()
+                        .find(chain.getLast())
+                        .orElseThrow()
+                        .directory()
+                        .resolve("c"))
                 .hasContent("third");
 
         String layout = engine.paths.images() + ":" + name("app:1");
-        assertThat(Tool.run("skopeo", "inspect", "oci:" + layout)).contains(own.digest().toString());
-        assertThat(Tool.run("umoci", "stat", "--json", "--image", layout)).contains(zstd.blob().digest().toString());
+        assertThat(Tool.run("skopeo", "inspect", "oci:" + layout))
+                .contains(own.digest().toString());
+        assertThat(Tool.run("umoci", "stat", "--json", "--image", layout))
+                .contains(zstd.blob().digest().toString());
         assertThat(engine.progress)
                 .filteredOn(p -> p.phase() == Phase.DONE)
                 .extracting(TransferProgress::item)
@@ -213,8 +223,9 @@ class ImagePullTest {
 
         puller.interrupt();
 
-        assertThat(failure.get()).isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind())
-                .isEqualTo(ErrorKind.CANCELLED));
+        assertThat(failure.get())
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED));
         assertThat(engine.service().list()).isEmpty();
         engine.pull(name("app:1"));
         assertThat(proxy.asked())
@@ -240,8 +251,7 @@ class ImagePullTest {
         });
         Eventually.holds(() -> engine.service().diskUsage().incomplete() > 0);
         CompletableFuture<Image> second = pulled("app:1");
-        Eventually.holds(() -> engine.progress.stream()
-                .anyMatch(p -> p.item().equals("sha256:" + hex)));
+        Eventually.holds(() -> engine.progress.stream().anyMatch(p -> p.item().equals("sha256:" + hex)));
 
         first.interrupt();
         first.join();
@@ -329,7 +339,8 @@ class ImagePullTest {
         push(made.image(layer), "app:1");
         serve("bad:1", MediaTypes.OCI_MANIFEST, made.manifest(Platform.host(), config, List.of(wrong)));
         proxy.fail(
-                asked -> asked.path().contains("/bad/blobs/") && !asked.path().contains(config.digest().hex()),
+                asked -> asked.path().contains("/bad/blobs/")
+                        && !asked.path().contains(config.digest().hex()),
                 new Fault.Answer(200, "application/octet-stream", "short"),
                 1);
         proxy.fail(
@@ -346,12 +357,17 @@ class ImagePullTest {
         serve("chart:1", MediaTypes.OCI_MANIFEST, made.manifest(Platform.host(), empty, List.of(layer.blob())));
         assertFails("chart:1", ErrorKind.NOT_IMPLEMENTED, "vnd.example.chart", "no image");
 
-        Descriptor odd = Descriptor.of("application/x-odd", layer.blob().digest(), layer.blob().size());
+        Descriptor odd = Descriptor.of(
+                "application/x-odd", layer.blob().digest(), layer.blob().size());
         serve("odd:1", MediaTypes.OCI_MANIFEST, made.manifest(Platform.host(), configOf(layer), List.of(odd)));
-        assertFails("odd:1", ErrorKind.NOT_IMPLEMENTED, "application/x-odd", layer.blob().digest().toString());
+        assertFails(
+                "odd:1",
+                ErrorKind.NOT_IMPLEMENTED,
+                "application/x-odd",
+                layer.blob().digest().toString());
 
-        Descriptor old = made.blob(
-                "application/vnd.docker.distribution.manifest.v1+prettyjws", bytes("{\"schemaVersion\":1}"));
+        Descriptor old =
+                made.blob("application/vnd.docker.distribution.manifest.v1+prettyjws", bytes("{\"schemaVersion\":1}"));
         serve("old:1", old.mediaType(), old);
         assertFails("old:1", ErrorKind.NOT_IMPLEMENTED, "schema 1");
     }
@@ -368,11 +384,10 @@ class ImagePullTest {
     void whoIsNotSignedInIsTold() {
         try (RegistryFixture closed = RegistryFixture.basicAuth("ann", "secret")) {
             String host = closed.host();
-            assertThatThrownBy(() -> engine.pull(host + "/app:1"))
-                    .isInstanceOfSatisfying(EngineException.class, e -> {
-                        assertThat(e.kind()).isEqualTo(ErrorKind.UNAUTHENTICATED);
-                        assertThat(e).hasMessageContaining("cooperage login");
-                    });
+            assertThatThrownBy(() -> engine.pull(host + "/app:1")).isInstanceOfSatisfying(EngineException.class, e -> {
+                assertThat(e.kind()).isEqualTo(ErrorKind.UNAUTHENTICATED);
+                assertThat(e).hasMessageContaining("cooperage login");
+            });
         }
     }
 
