@@ -16,7 +16,8 @@ class DiffRowTest {
         List<Line> lines = new ArrayList<>();
         int old = 0;
         int now = 0;
-        for (char kind : kinds.toCharArray()) {
+        for (int i = 0; i < kinds.length(); i++) {
+            char kind = kinds.charAt(i);
             lines.add(
                     switch (kind) {
                         case '+' -> new Line(Kind.ADDED, 0, ++now, "n" + now);

@@ -18,10 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -156,17 +158,8 @@ public final class FakeBrowser implements ImageBrowser {
         if (content.length == entry.size()) {
             return new ByteArrayInputStream(content);
         }
-        return new InputStream() {
-            private long at;
-
-            @Override
-            public int read() {
-                long now = at++;
-                return now >= entry.size()
-                        ? -1
-                        : now < content.length ? content[(int) now] & 0xff : (int) (now >> 8) & 0x7f;
-            }
-        };
+        // What the size promises beyond the content is zeros.
+        return new ByteArrayInputStream(Arrays.copyOf(content, Math.toIntExact(entry.size())));
     }
 
     @Override
@@ -217,10 +210,10 @@ public final class FakeBrowser implements ImageBrowser {
     }
 
     /// All nodes of a scope by path, with the sizes of folders.
-    TreeMap<String, FileNode> nodes(int layer, Scope scope) {
-        TreeMap<String, FileNode> below = layer == 0 ? new TreeMap<>() : present(layer - 1);
+    Map<String, FileNode> nodes(int layer, Scope scope) {
+        Map<String, FileNode> below = layer == 0 ? new TreeMap<>() : present(layer - 1);
         TreeMap<String, FileNode> nodes = new TreeMap<>();
-        TreeMap<String, FileNode> now = present(layer);
+        Map<String, FileNode> now = present(layer);
         for (Entry entry : layers.get(layer).entries().values()) {
             if (entry.whiteout()) {
                 below.forEach((path, node) -> {
@@ -229,7 +222,7 @@ public final class FakeBrowser implements ImageBrowser {
                     }
                 });
             } else {
-                FileNode node = now.get(entry.path());
+                FileNode node = Objects.requireNonNull(now.get(entry.path()));
                 FileNode was = below.get(entry.path());
                 Change change =
                         was == null ? Change.ADDED : entry.kind() == Kind.FOLDER ? Change.UNCHANGED : Change.MODIFIED;
@@ -250,7 +243,7 @@ public final class FakeBrowser implements ImageBrowser {
         return summed(nodes);
     }
 
-    private TreeMap<String, FileNode> present(int upTo) {
+    private Map<String, FileNode> present(int upTo) {
         TreeMap<String, FileNode> present = new TreeMap<>();
         for (int i = 0; i <= upTo; i++) {
             for (Entry entry : layers.get(i).entries().values()) {
@@ -300,7 +293,7 @@ public final class FakeBrowser implements ImageBrowser {
                 children);
     }
 
-    private static TreeMap<String, FileNode> summed(TreeMap<String, FileNode> nodes) {
+    private static Map<String, FileNode> summed(Map<String, FileNode> nodes) {
         Map<String, Long> sizes = new TreeMap<>();
         Map<String, Integer> children = new TreeMap<>();
         nodes.forEach((path, node) -> {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /// The layers of an image as a test writes them down, bottom first.
@@ -23,7 +24,7 @@ public final class LayeredFiles {
             List<String> xattrs,
             Instant modified) {}
 
-    record Layer(String createdBy, Instant created, TreeMap<String, Entry> entries) {}
+    record Layer(String createdBy, Instant created, Map<String, Entry> entries) {}
 
     private final List<Layer> layers = new ArrayList<>();
     private Instant now = Instant.parse("2026-10-02T08:00:00Z");

@@ -146,10 +146,10 @@ final class FilePane extends VBox {
 
     private void offer(List<View> fitting) {
         List<View> all = List.of(View.values());
-        for (View view : all) {
-            Node button = views.getChildren().get(all.indexOf(view));
-            button.setVisible(fitting.contains(view));
-            button.setManaged(fitting.contains(view));
+        for (int i = 0; i < all.size(); i++) {
+            Node button = views.getChildren().get(i);
+            button.setVisible(fitting.contains(all.get(i)));
+            button.setManaged(fitting.contains(all.get(i)));
         }
         views.setVisible(fitting.size() > 1);
         views.setManaged(fitting.size() > 1);

@@ -52,9 +52,6 @@ public final class LayersController {
     private HBox parts;
 
     @FXML
-    private SplitPane split;
-
-    @FXML
     private SplitPane right;
 
     @FXML

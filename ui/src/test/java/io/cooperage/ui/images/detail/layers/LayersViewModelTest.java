@@ -8,7 +8,6 @@ import io.cooperage.engine.image.browse.FileNode.Change;
 import io.cooperage.engine.image.browse.ImageBrowser.Scope;
 import io.cooperage.ui.dialog.Notices.Banner;
 import io.cooperage.ui.dialog.Notices.Toast;
-import io.cooperage.ui.images.detail.layers.FileSorting.Key;
 import io.cooperage.ui.images.detail.layers.FileViewModel.View;
 import io.cooperage.ui.images.detail.source.ImageSource;
 import io.cooperage.ui.testing.FakeBrowser;
@@ -178,7 +177,7 @@ class LayersViewModelTest {
     @Test
     void theBiggestComeFirstWhenSortedBySize() {
         model.setActive(true);
-        files.sortingProperty().set(new FileSorting(Key.SIZE, true));
+        files.sortingProperty().set(new FileSorting(FileSorting.Key.SIZE, true));
         assertThat(files.children("")).extracting(FileNode::path).containsExactly("var", "usr", "etc");
     }
 
