@@ -67,7 +67,7 @@ class ImageStoryFxTest extends WindowTest {
 
     @Test
     void keysGoThroughLayersAndFiles() {
-        robot.clickOn("#layers");
+        robot.clickOn("#layer-list");
         int start = fx(() -> layers().getSelectionModel().getSelectedIndex());
         robot.push(KeyCode.OPEN_BRACKET);
         await("the layer before", () -> layers().getSelectionModel().getSelectedIndex() == start - 1);
@@ -125,7 +125,7 @@ class ImageStoryFxTest extends WindowTest {
     }
 
     private ListView<?> layers() {
-        return (ListView<?>) ui.scene().getRoot().lookup("#layers");
+        return (ListView<?>) ui.scene().getRoot().lookup("#layer-list");
     }
 
     private TextField filter() {
