@@ -215,6 +215,7 @@ public final class ImagesController {
                         .toList()));
         table.setRowFactory(view -> row());
         table.addEventFilter(KeyEvent.KEY_PRESSED, this::onTableKey);
+        table.addEventFilter(KeyEvent.KEY_TYPED, this::onTableTyped);
         table.setContextMenu(new ImageMenu(viewModel, messages));
         // Until the list is known the table is blank rather than wrong.
         table.setPlaceholder(new Region());
@@ -296,11 +297,6 @@ public final class ImagesController {
         switch (key.getCode()) {
             case ENTER -> viewModel.performOnSelection(Verb.OPEN);
             case DELETE -> viewModel.performOnSelection(Verb.REMOVE);
-            case R -> viewModel.performOnSelection(Verb.RUN);
-            case T -> viewModel.performOnSelection(Verb.TAG);
-            case P -> viewModel.performOnSelection(Verb.PUSH);
-            case S -> viewModel.performOnSelection(Verb.SAVE);
-            case SLASH -> filter.requestFocus();
             case ESCAPE -> {
                 if (panels.isVisible()) {
                     panels.leave();
@@ -308,6 +304,23 @@ public final class ImagesController {
                     clearSelection();
                 }
             }
+            default -> ours = false;
+        }
+        if (ours) {
+            key.consume();
+        }
+    }
+
+    /// Letters lead to fields, so they are heard when they are typed, not when they are pressed: else the field that
+    /// gets the focus meanwhile would get the letter too.
+    private void onTableTyped(KeyEvent key) {
+        boolean ours = true;
+        switch (key.getCharacter()) {
+            case "r" -> viewModel.performOnSelection(Verb.RUN);
+            case "t" -> viewModel.performOnSelection(Verb.TAG);
+            case "p" -> viewModel.performOnSelection(Verb.PUSH);
+            case "s" -> viewModel.performOnSelection(Verb.SAVE);
+            case "/" -> filter.requestFocus();
             default -> ours = false;
         }
         if (ours) {
