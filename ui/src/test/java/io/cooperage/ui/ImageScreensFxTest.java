@@ -102,6 +102,7 @@ class ImageScreensFxTest extends WindowTest {
         picture(theme, "waste-guilty");
         robot.clickOn("#part-layers");
         reveal("srv/shop/assets/logo.png", 4);
+        await("the picture", () -> ui.scene().getRoot().lookup(".picture-frame") != null);
         picture(theme, "file-picture");
         reveal("srv/shop/docker-entrypoint.sh", 4);
         picture(theme, "file-shell");

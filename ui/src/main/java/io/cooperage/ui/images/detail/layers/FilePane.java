@@ -13,10 +13,12 @@ import io.cooperage.ui.files.DiffView;
 import io.cooperage.ui.files.FileMode;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.fx.FileDialogs;
+import io.cooperage.ui.fx.LatestTask;
+import io.cooperage.ui.fx.UiTasks;
 import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.images.detail.layers.FileViewModel.View;
-import java.util.Base64;
+import java.io.ByteArrayInputStream;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -41,6 +43,8 @@ final class FilePane extends VBox {
     private static final double LARGEST_PICTURE = 2_000;
 
     private final FileViewModel model;
+    private final UiTasks tasks;
+    private final LatestTask decoding = new LatestTask();
     private final ChangeMark mark = new ChangeMark();
     private final Label path = new Label();
     private final Label facts = new Label();
@@ -57,6 +61,7 @@ final class FilePane extends VBox {
 
     FilePane(LayersViewModel layers, FileDialogs dialogs, Runnable close) {
         model = layers.file();
+        tasks = layers.tasks();
         getStyleClass().add("file-pane");
         getStylesheets().add(ChangeMark.styles());
         setMinHeight(120);
@@ -156,6 +161,7 @@ final class FilePane extends VBox {
     }
 
     private void show(FileShown shown) {
+        decoding.cancel();
         switch (shown) {
             case FileShown.Nothing _ -> body.getChildren().clear();
             case FileShown.Words(String text) -> {
@@ -186,29 +192,35 @@ final class FilePane extends VBox {
         }
     }
 
+    /// Decoded away from the JavaFX thread.
     private void showPicture(byte[] bytes) {
-        // Only a picture from an address is decoded in the background; its bytes, not the address, tell its format.
-        String address = "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes);
-        Image image = new Image(address, LARGEST_PICTURE, LARGEST_PICTURE, true, true, true);
+        body.getChildren().clear();
+        decoding.follow(
+                tasks.quiet(
+                        () -> new Image(new ByteArrayInputStream(bytes), LARGEST_PICTURE, LARGEST_PICTURE, true, true)),
+                this::showPicture,
+                _ -> showBroken());
+    }
+
+    private void showPicture(Image image) {
+        if (image.isError()) {
+            showBroken();
+            return;
+        }
         ImageView view = new ImageView(image);
         view.setPreserveRatio(true);
         StackPane frame = new StackPane(view);
         frame.getStyleClass().add("picture-frame");
         frame.setMinSize(0, 0);
-        image.progressProperty().subscribe(done -> {
-            if (done.doubleValue() >= 1 && !image.isError()) {
-                view.fitWidthProperty()
-                        .bind(frame.widthProperty().map(width -> Math.min(width.doubleValue() - 32, image.getWidth())));
-                view.fitHeightProperty()
-                        .bind(frame.heightProperty()
-                                .map(height -> Math.min(height.doubleValue() - 32, image.getHeight())));
-            }
-        });
-        image.errorProperty().subscribe(broken -> {
-            if (broken) {
-                body.getChildren().setAll(new EmptyState("fth-image", MESSAGES.text("file.picture.broken"), ""));
-            }
-        });
+        // As large as there is room: icons are easier to tell that way.
+        view.fitWidthProperty()
+                .bind(frame.widthProperty().map(width -> Math.min(width.doubleValue() - 32, image.getWidth())));
+        view.fitHeightProperty()
+                .bind(frame.heightProperty().map(height -> Math.min(height.doubleValue() - 32, image.getHeight())));
         body.getChildren().setAll(frame);
+    }
+
+    private void showBroken() {
+        body.getChildren().setAll(new EmptyState("fth-image", MESSAGES.text("file.picture.broken"), ""));
     }
 }

@@ -7,6 +7,7 @@ import io.cooperage.engine.image.browse.ImageBrowser.Scope;
 import io.cooperage.engine.image.browse.ImageBrowser.WastedFile;
 import io.cooperage.ui.dialog.Notices;
 import io.cooperage.ui.fx.LatestTask;
+import io.cooperage.ui.fx.UiTasks;
 import io.cooperage.ui.images.detail.source.BrowserSession;
 import io.cooperage.ui.images.detail.source.ImageSource;
 import io.cooperage.ui.images.detail.source.ImageSource.Loaded;
@@ -75,6 +76,10 @@ public final class LayersViewModel {
 
     FileViewModel file() {
         return file;
+    }
+
+    UiTasks tasks() {
+        return source.tasks();
     }
 
     /// The name that is copied and that files are saved by.
