@@ -6,6 +6,7 @@ import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.ContainerConfig.NetworkMode;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.RootSource;
+import io.cooperage.engine.image.ImageService;
 import io.cooperage.engine.image.TransferListener;
 import io.cooperage.engine.store.EnginePaths;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 final class BenchEngine implements AutoCloseable {
     private static final List<String> APPLETS = List.of("sh", "true", "sleep", "seq", "cat", "echo", "ls", "id");
 
-    private static final String IMAGE = "bench/busybox:1";
+    static final String IMAGE = "bench/busybox:1";
 
     private final Path folder;
     private final Path busyboxRoot;
@@ -52,6 +53,10 @@ final class BenchEngine implements AutoCloseable {
     /// What `--root` would be given.
     Path state() {
         return folder.resolve("s");
+    }
+
+    ImageService images() {
+        return engine.images();
     }
 
     ContainerService containers() {

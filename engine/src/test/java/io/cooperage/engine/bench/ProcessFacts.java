@@ -39,6 +39,11 @@ final class ProcessFacts {
         return kilobytes(Path.of("/proc/" + pid + "/status"), "VmRSS:") * 1024;
     }
 
+    /// The most that was resident since the start or since the peak was reset.
+    static long peakResidentBytes(long pid) throws IOException {
+        return kilobytes(Path.of("/proc/" + pid + "/status"), "VmHWM:") * 1024;
+    }
+
     private static long kilobytes(Path file, String key) throws IOException {
         for (String line : Files.readAllLines(file)) {
             if (line.startsWith(key)) {
