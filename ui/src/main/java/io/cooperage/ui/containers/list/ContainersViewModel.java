@@ -17,6 +17,7 @@ import io.cooperage.ui.nav.Route.Side;
 import io.cooperage.ui.preferences.UiSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -213,8 +214,12 @@ public final class ContainersViewModel {
         }
     }
 
+    /// A round of samples arrives in several parts, and each row asks what time it is.
     private void tick() {
-        now.set(clock.now());
+        Instant second = clock.now().truncatedTo(ChronoUnit.SECONDS);
+        if (!second.equals(now.get())) {
+            now.set(second);
+        }
     }
 
     private void refilter() {
