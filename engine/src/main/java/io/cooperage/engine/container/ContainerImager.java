@@ -47,6 +47,15 @@ final class ContainerImager {
         this.clock = clock;
     }
 
+    /// Makes sure that what the container stands on is there.
+    ///
+    /// @throws EngineException DATA_LOSS naming the image when it is lost for good
+    void repair(ManagedContainer container) {
+        if (container.root().image() != null) {
+            images.get().repair(container.root());
+        }
+    }
+
     /// The caller holds the container's lock.
     Image commit(ManagedContainer container, CommitRequest request) {
         ContainerConfig config = container.value().config();
@@ -56,6 +65,7 @@ final class ContainerImager {
         Defaults defaults = ConfigChanges.apply(defaults(config), request.changes());
         try (ContentLease lease = images.get().store().lease()) {
             Digest below = container.root().image();
+            repair(container);
             ResolvedImage base = below == null ? null : base(container, below);
             NewLayer layer = base == null ? whole(container, lease) : changes(container, base, lease);
             List<Descriptor> layers =
@@ -185,6 +195,7 @@ final class ContainerImager {
     }
 
     void export(ManagedContainer container, OutputStream out) {
+        repair(container);
         images.get().tars().ofTree(files.stack(container.id(), container.root()), out);
     }
 }

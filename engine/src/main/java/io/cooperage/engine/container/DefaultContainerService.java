@@ -109,6 +109,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
         container.awaitingStart.clear();
         Shim shim;
         try {
+            imager.repair(container);
             shim = launcher.launch(container, !waiting.isEmpty());
             try {
                 for (CompletableFuture<SocketChannel> connection : waiting) {

@@ -8,6 +8,7 @@ import io.cooperage.engine.oci.MediaTypes;
 import io.cooperage.engine.store.LayoutIndex;
 import io.cooperage.engine.store.SqlSession;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,7 @@ import java.util.Set;
 ///
 /// A tag is an entry under its full name. It is the index that the tag points to when every manifest of it is
 /// here, and else the manifest of its image, because tools that find an index expect what is in it. An image
-/// without a tag is an entry without a name.
+/// without a tag is an entry without a name. What has lost a blob is left out until it is here again.
 final class ImageLayout {
     private final LayoutIndex index;
 
@@ -24,18 +25,23 @@ final class ImageLayout {
         this.index = index;
     }
 
-    List<Descriptor> entries(ImageTable table, SqlSession sql) {
+    /// @param broken manifests of which a blob is missing
+    List<Descriptor> entries(ImageTable table, SqlSession sql, Set<Digest> broken) {
         List<Descriptor> entries = new ArrayList<>();
         Set<Digest> named = new HashSet<>();
         for (StoredTag tag : table.tags(sql)) {
             boolean whole = MediaTypes.isIndex(tag.target().mediaType())
-                    && table.isWhole(sql, tag.target().digest());
+                    && table.isWhole(sql, tag.target().digest())
+                    && Collections.disjoint(table.children(sql, tag.target().digest()), broken);
             Descriptor entry = whole ? tag.target() : tag.manifest();
             named.add(tag.manifest().digest());
-            entries.add(LayoutIndex.named(entry, tag.name()));
+            if (!broken.contains(entry.digest())) {
+                entries.add(LayoutIndex.named(entry, tag.name()));
+            }
         }
         for (StoredImage image : table.images(sql)) {
-            if (!named.contains(image.manifest().digest())) {
+            Digest manifest = image.manifest().digest();
+            if (!named.contains(manifest) && !broken.contains(manifest)) {
                 entries.add(image.manifest());
             }
         }

@@ -140,6 +140,8 @@ final class ImagePush {
                     return;
                 }
             }
+            // Here, for what the sending of a body throws is taken for trouble of the connection and tried again.
+            requireHere(blob);
             item.progress(Phase.UPLOADING, 0);
             registry.upload(
                     name.bare(), blob, offset -> open(blob, offset), done -> item.progress(Phase.UPLOADING, done));
@@ -158,13 +160,16 @@ final class ImagePush {
                 .toList();
     }
 
-    private InputStream open(Descriptor blob, long offset) throws IOException {
+    private void requireHere(Descriptor blob) {
         if (!blobs.has(blob.digest())) {
             throw new EngineException(
                     ErrorKind.DATA_LOSS,
                     "push " + name.familiar() + ": layer " + blob.digest()
                             + " is no longer in the store; pull the image again");
         }
+    }
+
+    private InputStream open(Descriptor blob, long offset) throws IOException {
         InputStream in = blobs.open(blob.digest());
         in.skipNBytes(offset);
         return in;

@@ -88,6 +88,7 @@ final class ImageSaver {
     }
 
     private void write(Collection<Saved> images, ArchiveFormat format, OutputStream out, TransferFeed feed) {
+        images.forEach(this::requireBlobs);
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new Unclosed(out), "UTF-8")) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
@@ -117,6 +118,18 @@ final class ImageSaver {
                     Thread.currentThread().isInterrupted() ? ErrorKind.CANCELLED : ErrorKind.UNAVAILABLE,
                     "save: the archive can't be written: " + e.getMessage(),
                     e);
+        }
+    }
+
+    /// Half an archive would look like one.
+    private void requireBlobs(Saved saved) {
+        for (Descriptor layer : saved.image().manifest().layers()) {
+            if (!parts.blobs().has(layer.digest())) {
+                throw new EngineException(
+                        ErrorKind.DATA_LOSS,
+                        "save " + saved.image().name() + ": layer " + layer.digest()
+                                + " is no longer in the store; pull the image again");
+            }
         }
     }
 

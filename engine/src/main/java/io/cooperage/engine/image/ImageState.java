@@ -6,6 +6,7 @@ import io.cooperage.engine.image.ImageTable.StoredImage;
 import io.cooperage.engine.image.ImageUsers.ImageUse;
 import io.cooperage.engine.layer.Layer;
 import io.cooperage.engine.layer.LayerStore;
+import io.cooperage.engine.layer.LayerStore.Withdrawn;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.store.BlobStore;
 import io.cooperage.engine.store.Database;
@@ -17,8 +18,6 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Owns what is true about images: the tables, who holds what, and the disk that follows.
 ///
@@ -27,9 +26,19 @@ import org.slf4j.LoggerFactory;
 /// [#recover] finishes.
 ///
 /// One lock guards changes and leases, so that nothing is collected between a look and a lease. Reading takes
-/// no lock. Removing the tree of a big layer happens under it; pulls that begin meanwhile wait.
+/// no lock. Under it the trees of dead layers only go out of sight; they are deleted when it is free again.
 final class ImageState {
-    private static final Logger LOG = LoggerFactory.getLogger(ImageState.class);
+    private static final Withdrawn NOTHING = new Withdrawn() {
+        @Override
+        public long bytes() {
+            return 0;
+        }
+
+        @Override
+        public void close() {
+            // There is nothing to delete.
+        }
+    };
 
     private final Database database;
     private final ImageTable table;
@@ -38,6 +47,7 @@ final class ImageState {
     private final LayerStore layers;
     private final ImageLayout layout;
     private final Leases leases = new Leases();
+    private final LostContent lost;
     private final ReentrantLock lock = new ReentrantLock();
     private ImageUsers users = () -> {
         throw new IllegalStateException("nobody has said yet what uses images");
@@ -50,6 +60,7 @@ final class ImageState {
         this.blobs = blobs;
         this.layers = layers;
         this.layout = layout;
+        this.lost = new LostContent(table, blobs);
     }
 
     /// How much a change collects.
@@ -99,18 +110,21 @@ final class ImageState {
 
     /// Runs `work` and makes the disk follow; when it throws nothing has changed.
     <T> Changed<T> change(Collect collect, Function<SqlSession, T> work) {
+        Measured<T> measured;
+        Withdrawn dead;
         lock.lock();
         try {
-            Measured<T> measured = database.transaction(sql -> apply(sql, collect, work));
+            measured = database.transaction(sql -> apply(sql, collect, work));
             follow();
-            sweep();
+            dead = sweep();
             if (collect == Collect.EVERYTHING) {
                 incomplete().forEach(Partial::delete);
             }
-            return new Changed<>(measured.result(), measured.bytes());
         } finally {
             lock.unlock();
         }
+        dead.close();
+        return new Changed<>(measured.result(), measured.bytes());
     }
 
     /// What [#change] would return now; nothing changes.
@@ -134,33 +148,20 @@ final class ImageState {
 
     /// What a start does: finishes what a crash interrupted.
     void recover() {
+        Withdrawn dead;
         lock.lock();
         try {
-            forgetLost();
+            database.write(lost::forget);
             follow();
-            sweep();
+            dead = sweep();
         } finally {
             lock.unlock();
         }
-    }
-
-    /// A power cut may have taken documents that had not reached the disk; their images can't be read any more.
-    private void forgetLost() {
-        List<StoredImage> lost = database.read(table::images).stream()
-                .filter(image -> !blobs.has(image.manifest().digest()) || !blobs.has(image.id()))
-                .toList();
-        if (lost.isEmpty()) {
-            return;
-        }
-        lost.forEach(image -> LOG.warn("image {} is gone: its documents were lost; pull it again", image.id()));
-        database.write(sql -> {
-            lost.forEach(image -> table.delete(sql, image.id()));
-            table.deleteUnreachableDocuments(sql);
-        });
+        dead.close();
     }
 
     private void follow() {
-        layout.write(database.read(sql -> layout.entries(table, sql)));
+        layout.write(database.read(sql -> layout.entries(table, sql, lost.broken(sql))));
     }
 
     private record Measured<T>(T result, long bytes) {}
@@ -225,19 +226,21 @@ final class ImageState {
                 .toList();
     }
 
-    private void sweep() {
+    /// @return the trees of layers, to be deleted without the lock
+    private Withdrawn sweep() {
         List<Digest> deadBlobs = database.read(sql -> table.garbage(sql, GarbageKind.BLOB));
         List<Digest> deadLayers = database.read(sql -> table.garbage(sql, GarbageKind.LAYER));
         if (deadBlobs.isEmpty() && deadLayers.isEmpty()) {
-            return;
+            return NOTHING;
         }
         // A lease may have come since the row was written: then it stays, as something an interrupted pull left.
         deadBlobs.stream().filter(digest -> !leases.isBlobHeld(digest)).forEach(blobs::delete);
+        Withdrawn withdrawn = NOTHING;
         if (!deadLayers.isEmpty()) {
             Set<Digest> dead = deadLayers.stream()
                     .filter(chain -> !leases.isLayerHeld(chain))
                     .collect(Collectors.toSet());
-            layers.removeUnused(layers.list().stream()
+            withdrawn = layers.withdrawUnused(layers.list().stream()
                     .map(Layer::chainId)
                     .filter(chain -> !dead.contains(chain))
                     .collect(Collectors.toSet()));
@@ -246,6 +249,7 @@ final class ImageState {
             deadBlobs.forEach(digest -> table.deleteGarbage(sql, GarbageKind.BLOB, digest));
             deadLayers.forEach(chain -> table.deleteGarbage(sql, GarbageKind.LAYER, chain));
         });
+        return withdrawn;
     }
 
     /// @return to be closed

@@ -56,6 +56,9 @@ final class ImageTable {
             Instant addedAt,
             boolean hidden) {}
 
+    /// @param image of a manifest; null for an index
+    record StoredDocument(Digest digest, @Nullable Digest image) {}
+
     record StoredLayer(Digest diffId, Digest chainId, long size) {}
 
     record StoredTag(ImageReference name, Digest image, Descriptor manifest, Descriptor target) {}
@@ -166,6 +169,55 @@ final class ImageTable {
     /// Documents that nothing leads to any more.
     void deleteUnreachableDocuments(SqlSession sql) {
         sql.update("DELETE FROM image_documents WHERE digest NOT IN (SELECT digest FROM image_reachable)");
+    }
+
+    /// Every manifest and index.
+    List<StoredDocument> documents(SqlSession sql) {
+        return sql.query("SELECT digest, image FROM image_documents ORDER BY digest", row -> {
+            String image = row.textOrNull("image");
+            return new StoredDocument(Digest.parse(row.text("digest")), image == null ? null : Digest.parse(image));
+        });
+    }
+
+    /// Nothing may point to it.
+    void deleteDocument(SqlSession sql, Digest digest) {
+        sql.update("DELETE FROM image_documents WHERE digest = ?", text(digest));
+    }
+
+    void setDocuments(SqlSession sql, Digest image, Digest manifest, Digest target) {
+        sql.update(
+                "UPDATE images SET manifest = ?, target = ? WHERE id = ?", text(manifest), text(target), text(image));
+    }
+
+    /// Every layer and config that a manifest names.
+    List<Digest> contents(SqlSession sql) {
+        return sql.query(
+                "SELECT DISTINCT digest FROM image_edges WHERE to_document = 0",
+                row -> Digest.parse(row.text("digest")));
+    }
+
+    /// The manifests that name a layer or config.
+    List<Digest> documentsWith(SqlSession sql, Digest blob) {
+        return sql.query(
+                "SELECT document FROM image_edges WHERE digest = ? AND to_document = 0",
+                row -> Digest.parse(row.text("document")),
+                text(blob));
+    }
+
+    /// The images of those manifests.
+    List<Digest> imagesWith(SqlSession sql, Digest blob) {
+        return sql.query("""
+                SELECT DISTINCT image FROM image_edges edge JOIN image_documents d ON d.digest = edge.document
+                    WHERE edge.digest = ? AND edge.to_document = 0 AND image IS NOT NULL ORDER BY image
+                """, row -> Digest.parse(row.text("image")), text(blob));
+    }
+
+    /// The manifests and indexes that an index names.
+    List<Digest> children(SqlSession sql, Digest index) {
+        return sql.query(
+                "SELECT digest FROM image_edges WHERE document = ? AND to_document = 1",
+                row -> Digest.parse(row.text("digest")),
+                text(index));
     }
 
     Optional<StoredImage> image(SqlSession sql, Digest id) {

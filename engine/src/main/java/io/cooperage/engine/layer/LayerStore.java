@@ -11,7 +11,8 @@ import java.util.Set;
 ///
 /// On disk: `<chain id>[-<tag of the id map>]/diff` is the tree, `…/index` its [LayerIndex], `…/about` the rest.
 /// A layer is there completely or not at all, after a crash at any instant too. Any thread. One store per
-/// folder, under the engine's lock.
+/// folder, under the engine's lock. A tree that someone deleted by hand is missed when it is next asked for;
+/// [LayerRepair] makes it anew.
 public interface LayerStore {
     Optional<Layer> find(Digest chainId);
 
@@ -46,10 +47,30 @@ public interface LayerStore {
 
     List<Layer> list();
 
+    /// Takes every layer that `used` does not name and nobody leases out of sight, which takes no time; the
+    /// result then deletes them. So a caller can let go of its locks in between.
+    ///
+    /// Should the engine end before that, the next start deletes them.
+    Withdrawn withdrawUnused(Set<Digest> used);
+
     /// Removes every layer that `used` does not name and nobody leases.
     ///
     /// @return bytes freed
-    long removeUnused(Set<Digest> used);
+    default long removeUnused(Set<Digest> used) {
+        try (Withdrawn withdrawn = withdrawUnused(used)) {
+            return withdrawn.bytes();
+        }
+    }
+
+    /// Layers that nobody can find any more, but that still take their room.
+    interface Withdrawn extends AutoCloseable {
+        /// What deleting them frees.
+        long bytes();
+
+        /// Deletes them.
+        @Override
+        void close();
+    }
 
     /// Layers ready to be mounted.
     interface LayerLease extends AutoCloseable {

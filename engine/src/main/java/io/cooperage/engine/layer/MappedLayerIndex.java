@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -250,7 +251,12 @@ final class MappedLayerIndex implements LayerIndex {
 
         @Override
         public String path() {
-            return parent == null || parent.parent == null ? name : parent.path() + "/" + name;
+            // No recursion: a path may have two thousand parts, and a thread little of its stack left.
+            List<String> parts = new ArrayList<>();
+            for (Place place = this; place.parent != null; place = place.parent) {
+                parts.add(place.name);
+            }
+            return parts.isEmpty() ? name : String.join("/", parts.reversed());
         }
 
         @Override

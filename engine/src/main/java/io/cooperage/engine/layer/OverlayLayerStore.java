@@ -80,13 +80,14 @@ final class OverlayLayerStore implements LayerStore {
 
     private Optional<LayerAbout> about(String name) {
         LayerAbout about = known.get(name);
-        if (about != null) {
+        if (about != null && Files.isDirectory(diff(name))) {
             return Optional.of(about);
         }
         // With the lock a removal takes, or a layer just removed could be remembered.
         List<LayerAbout> found = new ArrayList<>(1);
         leases.withLock(() -> {
-            if (Files.isDirectory(folder.resolve(name))) {
+            known.remove(name);
+            if (Files.isDirectory(diff(name))) {
                 found.add(LayerAbout.read(folder.resolve(name).resolve("about")));
                 known.put(name, found.getFirst());
             }
@@ -172,6 +173,10 @@ final class OverlayLayerStore implements LayerStore {
     private Layer make(List<Digest> parents, Digest chainId, Digest diffId, Function<Place, Unpacked> work) {
         String name = name(chainId);
         Path temporary = TemporaryName.beside(folder.resolve(name));
+        if (Files.isDirectory(folder.resolve(name))) {
+            // Without a tree, or there would be nothing to make; it is in the way.
+            discard(name);
+        }
         // Now, while there is nothing yet that its flush would have to wait for.
         unsynced.mark(name);
         boolean visible = false;
@@ -197,7 +202,7 @@ final class OverlayLayerStore implements LayerStore {
         List<String> held = new ArrayList<>();
         for (Digest chainId : chainIds) {
             String name = name(chainId);
-            if (!leases.take(name, () -> known.containsKey(name) || Files.isDirectory(folder.resolve(name)))) {
+            if (!leases.take(name, () -> Files.isDirectory(diff(name)))) {
                 held.forEach(leases::release);
                 throw missing(chainId);
             }
@@ -245,17 +250,32 @@ final class OverlayLayerStore implements LayerStore {
     }
 
     @Override
-    public long removeUnused(Set<Digest> used) {
-        long freed = 0;
+    public Withdrawn withdrawUnused(Set<Digest> used) {
+        long bytes = 0;
+        List<Path> trees = new ArrayList<>();
         for (Layer layer : list()) {
-            if (!used.contains(layer.chainId()) && withdraw(name(layer.chainId()))) {
-                freed += layer.size();
+            Optional<Path> tree = used.contains(layer.chainId()) ? Optional.empty() : withdraw(name(layer.chainId()));
+            if (tree.isPresent()) {
+                trees.add(tree.get());
+                bytes += layer.size();
             }
         }
-        return freed;
+        long freed = bytes;
+        return new Withdrawn() {
+            @Override
+            public long bytes() {
+                return freed;
+            }
+
+            @Override
+            public void close() {
+                trees.forEach(remover::remove);
+            }
+        };
     }
 
-    private boolean withdraw(String name) {
+    /// @return where the tree is now, to be removed; empty when someone holds it
+    private Optional<Path> withdraw(String name) {
         Path temporary = TemporaryName.beside(folder.resolve(name));
         boolean withdrawn = leases.withdraw(name, () -> true, () -> {
             // From here on nobody finds it, and should this end half-way, the next start sweeps it.
@@ -263,10 +283,7 @@ final class OverlayLayerStore implements LayerStore {
             known.remove(name);
             unsynced.forget(name);
         });
-        if (withdrawn) {
-            remover.remove(temporary);
-        }
-        return withdrawn;
+        return withdrawn ? Optional.of(temporary) : Optional.empty();
     }
 
     /// What a start does: sweeps layers that were never finished, and those that a power cut may have holed.
@@ -291,7 +308,7 @@ final class OverlayLayerStore implements LayerStore {
 
     private void discard(String name) {
         if (Files.isDirectory(folder.resolve(name))) {
-            withdraw(name);
+            withdraw(name).ifPresent(remover::remove);
         } else {
             unsynced.forget(name);
         }

@@ -17,8 +17,10 @@ import io.cooperage.engine.image.ImageService;
 import io.cooperage.engine.image.ImageService.HistoryEntry;
 import io.cooperage.engine.image.ImageService.StarterImage;
 import io.cooperage.engine.image.TransferListener;
+import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.oci.ImageConfig.Defaults;
 import io.cooperage.engine.store.EnginePaths;
+import io.cooperage.engine.store.TreeRemover;
 import io.cooperage.engine.testing.BusyboxRoot;
 import io.cooperage.engine.testing.RegistryFixture;
 import java.io.ByteArrayInputStream;
@@ -99,6 +101,21 @@ class ImageStoryTest {
         containers.remove(container.id(), false);
         images.remove(BUSYBOX, false);
         assertThat(images.list()).isEmpty();
+    }
+
+    @Test
+    void aTreeThatAPowerCutTookIsUnpackedAgainForItsContainer() {
+        busybox();
+        Container container = run(BUSYBOX, "echo once > /said; cat /said");
+        EnginePaths paths = EnginePaths.under(folder.resolve("e"));
+        new TreeRemover(Syscalls.host()).remove(paths.layers());
+        reopen();
+        containers.start(container.id());
+        containers.await(container.id());
+        assertThat(log(container.id())).containsExactly("once", "once");
+        new TreeRemover(Syscalls.host()).remove(paths.layers());
+        reopen();
+        assertThat(log(run(BUSYBOX, "echo another").id())).containsExactly("another");
     }
 
     @Test

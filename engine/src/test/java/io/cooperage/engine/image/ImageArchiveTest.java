@@ -8,6 +8,7 @@ import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.image.ImageService.ArchiveFormat;
 import io.cooperage.engine.image.TransferListener.Phase;
 import io.cooperage.engine.image.TransferListener.TransferProgress;
+import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.oci.Descriptor;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageDocuments;
@@ -46,6 +47,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("kernel")
 @Timeout(60)
 class ImageArchiveTest {
+    private static final boolean IS_ROOT = Syscalls.host().geteuid() == 0;
+
     @TempDir
     Path folder;
 
@@ -121,7 +124,7 @@ class ImageArchiveTest {
 
         String source = format == ArchiveFormat.DOCKER
                 ? "docker-archive:" + archive + ":example.org/two:1"
-                : "oci-archive:" + archive + ":example.org/two:1";
+                : ociSource(archive) + ":example.org/two:1";
         Path copied = folder.resolve("copied");
         Tool.run("skopeo", "copy", source, "oci:" + copied + ":two");
         assertThat(Tool.run("umoci", "ls", "--layout", copied.toString()).strip())
@@ -153,8 +156,23 @@ class ImageArchiveTest {
         Path unpacked = Files.createDirectory(folder.resolve("unpacked"));
         Tool.run("tar", "-C", unpacked.toString(), "-xf", archive.toString());
         Path bundle = folder.resolve("bundle");
-        Tool.run("umoci", "unpack", "--image", unpacked + ":v1", bundle.toString());
+        List<String> arguments = new ArrayList<>(List.of("unpack", "--image", unpacked + ":v1"));
+        if (!IS_ROOT) {
+            arguments.add("--rootless");
+        }
+        arguments.add(bundle.toString());
+        Tool.run("umoci", arguments.toArray(String[]::new));
         assertThat(bundle.resolve("rootfs/hello")).hasContent("world");
+    }
+
+    /// Where skopeo reads an archive. For users who can't give files to root it can't unpack one itself.
+    private String ociSource(Path archive) throws IOException {
+        if (IS_ROOT) {
+            return "oci-archive:" + archive;
+        }
+        Path unpacked = Files.createDirectory(folder.resolve("unpacked-for-skopeo"));
+        Tool.run("tar", "-C", unpacked.toString(), "--no-same-owner", "-xf", archive.toString());
+        return "oci:" + unpacked;
     }
 
     @Test

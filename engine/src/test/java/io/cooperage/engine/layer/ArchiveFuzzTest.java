@@ -50,7 +50,7 @@ class ArchiveFuzzTest {
                 .ofMaxSize(12);
     }
 
-    @Property
+    @Property(tries = 5000)
     void entriesThatPointAnywhereStayInside(@ForAll("members") List<Member> members, @ForAll boolean inRoot)
             throws IOException {
         unpackSafely(archive(members), inRoot);
@@ -66,7 +66,7 @@ class ArchiveFuzzTest {
     }
 
     /// An archive with something of everything, some of its bytes changed.
-    @Property
+    @Property(tries = 5000)
     void damagedArchivesUnpackOrAreRefused(
             @ForAll @Size(max = 12) List<@IntRange(max = 20_000) Integer> places, @ForAll long seed)
             throws IOException {
@@ -87,7 +87,7 @@ class ArchiveFuzzTest {
         unpackSafely(bytes, random.nextBoolean());
     }
 
-    @Property
+    @Property(tries = 20_000)
     void theReaderEndsOnAnyBytes(@ForAll @Size(max = 4000) byte[] noise, @ForAll long seed) {
         byte[] bytes = noise.clone();
         Random random = new Random(seed);
@@ -112,7 +112,7 @@ class ArchiveFuzzTest {
         }
     }
 
-    @Property
+    @Property(tries = 10_000)
     void namesKeepTheirBytes(@ForAll @Size(min = 1, max = 60) byte[] name) {
         String text = NativeText.text(name);
         String pax = new String(name, StandardCharsets.ISO_8859_1);

@@ -10,7 +10,6 @@ import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.FileStatus;
 import io.cooperage.engine.linux.OpenFlags;
 import io.cooperage.engine.linux.Syscalls;
-import io.cooperage.engine.oci.Spec.IdMapping;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -249,16 +248,17 @@ class ArchiveUnpackerTest {
 
     @Test
     void aFileCapabilityIsGivenToTheContainersRoot() {
-        assumeTrue(ROOT, "only a privileged user may set file capabilities");
+        IdMap ids = UnpackFixture.givable();
         UnpackFixture fixture = new UnpackFixture(folder.resolve("fixture"));
-        IdMap ids = new IdMap(List.of(new IdMapping(0, 100_000, 65_536)), List.of(new IdMapping(0, 100_000, 65_536)));
         String v2 = "\u0001\0\0\u0002\0 \0\0" + "\0".repeat(12);
         fixture.unpack(
                 new TarBytes().pax("SCHILY.xattr.security.capability", v2).file("ping", "x"), UnpackOptions.of(ids));
         byte[] value = KERNEL.lgetxattr(fixture.target.resolve("ping").toString(), "security.capability")
                 .orElseThrow();
-        // vfs_cap_data version 3: the same sets, and the root user they count for, 100000.
-        assertThat(HexFormat.of().formatHex(value)).isEqualTo("0100000300200000000000000000000000000000a0860100");
+        // vfs_cap_data version 3: the same sets, and the root user they count for.
+        assertThat(HexFormat.of().formatHex(value))
+                .isEqualTo("01000003" + "0020000000000000" + "0000000000000000"
+                        + "%08x".formatted(Integer.reverseBytes(ids.hostUid(0))));
     }
 
     @Test

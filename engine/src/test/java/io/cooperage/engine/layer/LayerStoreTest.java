@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.layer.LayerStore.LayerLease;
+import io.cooperage.engine.layer.LayerStore.Withdrawn;
 import io.cooperage.engine.linux.CloneFlags;
 import io.cooperage.engine.linux.MountFlags;
 import io.cooperage.engine.oci.Digest;
@@ -293,6 +294,28 @@ class LayerStoreTest {
                 .as("a lease that failed holds nothing")
                 .isPositive();
         assertThat(fixture.contents()).isEmpty();
+    }
+
+    @Test
+    void whatIsWithdrawnCanBeMadeAnewBeforeItIsDeleted() throws IOException {
+        Layer layer = fixture.apply(TAR);
+        store.awaitSynced();
+        try (Withdrawn withdrawn = store.withdrawUnused(Set.of())) {
+            assertThat(withdrawn.bytes()).isEqualTo(layer.size());
+            assertThat(store.find(layer.chainId())).isEmpty();
+            assertThat(store.list()).isEmpty();
+            assertThat(names()).as("out of sight, and not deleted yet").hasSize(1);
+            fixture.chain.clear();
+            assertThat(fixture.apply(TAR)).isEqualTo(layer);
+        }
+        assertThat(store.list()).containsExactly(layer);
+        assertThat(layer.directory()).isNotEmptyDirectory();
+        assertThat(names()).hasSize(1);
+        store.awaitSynced();
+        Withdrawn never = store.withdrawUnused(Set.of());
+        assertThat(never.bytes()).isPositive();
+        assertThat(fixture.open().list()).as("a start deletes what nobody did").isEmpty();
+        assertThat(names()).isEmpty();
     }
 
     @Test

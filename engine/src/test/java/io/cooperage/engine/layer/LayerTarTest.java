@@ -10,8 +10,8 @@ import io.cooperage.engine.layer.LayerTar.TarSummary;
 import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.FileStatus;
 import io.cooperage.engine.linux.Syscalls;
+import io.cooperage.engine.linux.UserNamespaces;
 import io.cooperage.engine.oci.Digest;
-import io.cooperage.engine.oci.Spec.IdMapping;
 import io.cooperage.engine.testing.SampleTree;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -184,27 +184,33 @@ class LayerTarTest {
                 .file("f", "1")
                 .xattr("f", "user.mine", "1")
                 .xattr("f", "user.overlay.origin", "x");
-        assumeTrue(UnpackFixture.root(), "only root sets trusted attributes");
-        upper.xattr("f", "trusted.overlay.origin", "x").xattr("f", "trusted.mine", "2");
+        boolean root = UnpackFixture.root();
+        if (root) {
+            // The kernel shows them to no one else.
+            upper.xattr("f", "trusted.overlay.origin", "x").xattr("f", "trusted.mine", "2");
+        }
+        assumeTrue(root || UserNamespaces.ofSelf().rootless(), "only a privileged user sets file capabilities");
         byte[] capability = HexFormat.of().parseHex("0100000200200000000000000000000000000000");
-        KERNEL.lsetxattr(upper.root().resolve("f").toString(), "security.capability", capability, 0);
+        // What a container's root sets, the kernel keeps with the id that this root has on the disk.
+        byte[] kept = HexFormat.of()
+                .parseHex("0100000300200000000000000000000000000000"
+                        + "%08x".formatted(Integer.reverseBytes(KERNEL.geteuid())));
+        KERNEL.lsetxattr(upper.root().resolve("f").toString(), "security.capability", root ? capability : kept, 0);
 
         String text = new String(tar(out -> tars.ofUpper(upper.root(), out)), StandardCharsets.ISO_8859_1);
 
         assertThat(text)
                 .contains("SCHILY.xattr.user.mine=1\n")
-                .contains("SCHILY.xattr.trusted.mine=2\n")
+                .matches(tar -> tar.contains("SCHILY.xattr.trusted.mine=2\n") == root, "trusted.mine, for root")
                 .contains("SCHILY.xattr.security.capability=" + new String(capability, StandardCharsets.ISO_8859_1))
                 .doesNotContain("overlay");
     }
 
     @Test
     void ownersAreMappedBack() {
-        assumeTrue(UnpackFixture.root(), "only root gives files away");
-        IdMap shifted =
-                new IdMap(List.of(new IdMapping(0, 100_000, 65_536)), List.of(new IdMapping(0, 200_000, 65_536)));
-        SampleTree upper = sample("upper").file("f", "1").owner("", 100_000, 200_000);
-        upper.owner("f", 101_000, 200_005);
+        IdMap shifted = UnpackFixture.givable();
+        SampleTree upper = sample("upper").file("f", "1").owner("", shifted.hostUid(0), shifted.hostGid(0));
+        upper.owner("f", shifted.hostUid(1000), shifted.hostGid(5));
         byte[] tar = tar(out -> LayerTar.of(KERNEL, shifted).ofUpper(upper.root(), out));
         String header = new String(tar, StandardCharsets.ISO_8859_1);
         int file = header.indexOf("f\0");
@@ -213,10 +219,10 @@ class LayerTarTest {
         }
         assertThat(header.substring(file + 108, file + 123)).isEqualTo("0001750" + (char) 0 + "0000005");
 
-        upper.owner("f", 5, 5);
+        upper.owner("f", KERNEL.geteuid(), KERNEL.getegid());
         assertThatThrownBy(() -> LayerTar.of(KERNEL, shifted).ofUpper(upper.root(), OutputStream.nullOutputStream()))
                 .isInstanceOf(EngineException.class)
-                .hasMessageContainingAll("make a layer of", "belongs to user 5");
+                .hasMessageContainingAll("make a layer of", "belongs to user " + KERNEL.geteuid());
     }
 
     @Test

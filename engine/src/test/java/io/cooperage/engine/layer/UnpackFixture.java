@@ -1,10 +1,12 @@
 package io.cooperage.engine.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.linux.Syscalls;
+import io.cooperage.engine.linux.UserNamespaces;
 import io.cooperage.engine.oci.Spec.IdMapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +24,8 @@ final class UnpackFixture {
     static final IdMap OWN =
             new IdMap(List.of(new IdMapping(0, KERNEL.geteuid(), 1)), List.of(new IdMapping(0, KERNEL.getegid(), 1)));
 
+    private static final long IDS = 65_536;
+
     final Path around;
     final Path target;
     private final Path secret;
@@ -37,6 +41,33 @@ final class UnpackFixture {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /// Ids of a container, as ids that this process may give files to. Root may give to any; an ordinary user,
+    /// inside the launcher's namespace, to the subordinate ones.
+    static IdMap givable() {
+        if (root()) {
+            return new IdMap(List.of(new IdMapping(0, 100_000, IDS)), List.of(new IdMapping(0, 200_000, IDS)));
+        }
+        UserNamespaces own = UserNamespaces.ofSelf();
+        assumeTrue(
+                own.rootless()
+                        && own.uids().stream().anyMatch(UnpackFixture::isLong)
+                        && own.gids().stream().anyMatch(UnpackFixture::isLong),
+                "files can't be given to others: neither root nor in a user namespace with subordinate ids");
+        return new IdMap(givable(own.uids()), givable(own.gids()));
+    }
+
+    private static List<IdMapping> givable(List<IdMapping> here) {
+        return here.stream()
+                .filter(UnpackFixture::isLong)
+                .map(range -> new IdMapping(0, range.containerID(), IDS))
+                .limit(1)
+                .toList();
+    }
+
+    private static boolean isLong(IdMapping range) {
+        return range.size() >= IDS;
     }
 
     static boolean root() {

@@ -98,7 +98,7 @@ class DocumentPropertiesTest {
             "{\"a\":{}}",
             "{\"\":null}");
 
-    @Property(tries = 5000)
+    @Property(tries = 10_000)
     void aReaderFailsWithNothingButItsOwnException(@ForAll("anything") byte[] bytes) {
         for (Function<byte[], Object> reader : READERS) {
             try {
@@ -110,7 +110,7 @@ class DocumentPropertiesTest {
     }
 
     /// Whatever is accepted has one meaning, which writing and reading keeps.
-    @Property(tries = 5000)
+    @Property(tries = 10_000)
     void whatIsAcceptedComesBack(@ForAll("anything") byte[] bytes) {
         rewritten(bytes, ImageDocuments::config, ImageDocuments::write)
                 .ifPresent(json -> assertThat(ImageDocuments.write(ImageDocuments.config(json)))
@@ -258,7 +258,7 @@ class DocumentPropertiesTest {
                 .as(ImageConfig::new);
     }
 
-    @Property(tries = 5000)
+    @Property(tries = 10_000)
     void aNameIsReadOrRefused(@ForAll("texts") String text) {
         try {
             ImageReference reference = ImageReference.parse(text);

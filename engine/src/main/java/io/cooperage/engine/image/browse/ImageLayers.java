@@ -4,6 +4,7 @@ import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.layer.Layer;
 import io.cooperage.engine.layer.LayerIndex;
+import io.cooperage.engine.layer.LayerRepair;
 import io.cooperage.engine.layer.LayerStore;
 import io.cooperage.engine.layer.LayerStore.LayerLease;
 import io.cooperage.engine.linux.Syscalls;
@@ -25,6 +26,7 @@ public final class ImageLayers {
     private final IdMap ids;
     private final LayerStore layers;
     private final BlobStore blobs;
+    private final LayerRepair repair;
 
     /// @param ids that the layers are unpacked with
     public ImageLayers(Syscalls kernel, IdMap ids, LayerStore layers, BlobStore blobs) {
@@ -32,12 +34,13 @@ public final class ImageLayers {
         this.ids = ids;
         this.layers = layers;
         this.blobs = blobs;
+        this.repair = new LayerRepair(layers, blobs);
     }
 
     /// The files of an image; its layers can't be removed until the browser is closed.
     ///
     /// @param chainIds of its unpacked layers, bottom first, one for each of the manifest
-    /// @throws EngineException NOT_FOUND naming a layer that is not here
+    /// @throws EngineException DATA_LOSS naming a layer that is not here and has lost its blob too
     public ImageBrowser browse(ImageManifest manifest, ImageConfig config, List<Digest> chainIds) {
         TreeSides.Tree tree = tree(manifest, config, chainIds, List.of());
         return LayeredBrowser.open(kernel, ids, tree.layers(), tree.release());
@@ -47,6 +50,11 @@ public final class ImageLayers {
     ///
     /// @param folders above the layers, bottom first
     public TreeSides.Tree tree(ImageManifest manifest, ImageConfig config, List<Digest> chainIds, List<Path> folders) {
+        repair.repair(
+                manifest.config().digest().shortHex(),
+                manifest.layers().subList(0, chainIds.size()),
+                config.diffIds(),
+                chainIds);
         LayerLease lease = layers.lease(chainIds);
         List<LayerSource> sources = new ArrayList<>();
         Runnable release = () -> {
