@@ -48,6 +48,14 @@ final class DesktopCommand implements Callable<Integer> {
         return 0;
     }
 
+    StandardStreams streams() {
+        return wiring.streams();
+    }
+
+    Wiring.ReaderOpener readerOpener() {
+        return wiring.reader();
+    }
+
     Map<String, String> environment() {
         return wiring.environment();
     }

@@ -37,7 +37,9 @@ final class DoctorCommand implements Callable<Integer> {
         LaunchTrouble.in(wiring.environment()).map(LaunchTrouble::check).ifPresent(checks::add);
         checks.addAll(wiring.doctor().open(parent.paths()).run());
         checks.add(Display.of(wiring.environment()).check());
-        spec.commandLine().getOut().print(new DoctorTable(Colour.wanted(wiring.environment())).render(checks));
+        spec.commandLine()
+                .getOut()
+                .print(new DoctorTable(Colour.wanted(wiring.environment(), wiring.streams())).render(checks));
         spec.commandLine().getOut().flush();
         boolean essentialMissing = checks.stream().anyMatch(check -> check.verdict() == Verdict.ESSENTIAL_MISSING);
         return essentialMissing ? 1 : 0;

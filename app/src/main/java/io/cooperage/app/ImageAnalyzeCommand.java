@@ -1,8 +1,8 @@
 package io.cooperage.app;
 
-import io.cooperage.engine.Engine;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.image.Image;
+import io.cooperage.engine.image.ImageQueries;
 import io.cooperage.engine.image.browse.ImageBrowser;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +20,15 @@ import picocli.CommandLine.Spec;
 /// `cooperage image analyze`: what an image wastes, judged by rules for a build that must not get worse.
 @Command(
         name = "analyze",
-        description = "Shows what each layer of an image adds and wastes. Exit status 1 when a rule is broken.")
+        exitCodeOnExecutionException = 3,
+        description = "Shows what each layer of an image adds and wastes, and judges it by rules.",
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {
+            "0:Every rule is kept, or none was given.",
+            "1:A rule is broken.",
+            "2:The command line is wrong.",
+            "3:The image could not be analyzed."
+        })
 final class ImageAnalyzeCommand implements Callable<Integer> {
     /// What an archive may be called by, as other tools have it.
     private static final List<String> ARCHIVES = List.of("docker-archive:", "oci-archive:", "oci:");
@@ -68,7 +76,7 @@ final class ImageAnalyzeCommand implements Callable<Integer> {
                 .filter(ref::startsWith)
                 .findFirst()
                 .map(kind -> ofArchive(Path.of(ref.substring(kind.length())), rules))
-                .orElseGet(() -> image.on(engine -> analyze(engine, ref, rules)));
+                .orElseGet(() -> image.reading(images -> analyze(images, ref, rules)));
         image.out().println(json ? report.json() : report.table().stripTrailing());
         image.out().flush();
         return report.passed() ? 0 : 1;
@@ -85,8 +93,8 @@ final class ImageAnalyzeCommand implements Callable<Integer> {
         }
     }
 
-    private AnalysisReport analyze(Engine engine, String name, AnalysisRules rules) {
-        try (ImageBrowser browser = engine.images().browse(name)) {
+    private AnalysisReport analyze(ImageQueries images, String name, AnalysisRules rules) {
+        try (ImageBrowser browser = images.browse(name)) {
             return AnalysisReport.of(ref, browser, rules);
         }
     }
@@ -99,7 +107,7 @@ final class ImageAnalyzeCommand implements Callable<Integer> {
                 throw EngineException.invalid("analyze " + ref + ": it holds " + images.size()
                         + " images, and one is analyzed at a time; load it, and analyze them by name");
             }
-            return analyze(engine, images.getFirst().id().toString(), rules);
+            return analyze(engine.images(), images.getFirst().id().toString(), rules);
         });
     }
 }

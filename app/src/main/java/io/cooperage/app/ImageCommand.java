@@ -1,6 +1,8 @@
 package io.cooperage.app;
 
+import io.cooperage.app.StandardStreams.Stream;
 import io.cooperage.engine.Engine;
+import io.cooperage.engine.image.ImageQueries;
 import io.cooperage.engine.image.TransferListener;
 import java.io.PrintWriter;
 import java.util.function.Function;
@@ -63,6 +65,15 @@ final class ImageCommand implements Runnable {
         return EngineWork.onTemporary(root, work);
     }
 
+    /// Looks at images, also at those of an engine that runs elsewhere.
+    <T> T reading(Function<ImageQueries, T> work) {
+        return EngineWork.reading(root, work);
+    }
+
+    StandardStreams streams() {
+        return wiring.streams();
+    }
+
     PrintWriter out() {
         return wiring.out();
     }
@@ -73,6 +84,11 @@ final class ImageCommand implements Runnable {
 
     /// @param quiet nothing is shown
     TransferListener progress(boolean quiet) {
-        return quiet ? TransferListener.NONE : new TransferLines(wiring.err());
+        if (quiet) {
+            return TransferListener.NONE;
+        }
+        boolean screen = streams().isTerminal(Stream.ERRORS)
+                && !wiring.environment().getOrDefault("TERM", "dumb").equals("dumb");
+        return screen ? new TransferScreen(wiring.err()) : new TransferLines(wiring.err());
     }
 }

@@ -27,7 +27,7 @@ final class ImageHistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<HistoryEntry> steps = image.on(engine -> engine.images().history(ref));
+        List<HistoryEntry> steps = image.reading(images -> images.history(ref));
         Instant now = Instant.now();
         TextTable table = new TextTable("IMAGE", "CREATED", "CREATED BY", "SIZE", "COMMENT");
         for (HistoryEntry step : steps) {

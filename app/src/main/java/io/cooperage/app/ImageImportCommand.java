@@ -1,5 +1,6 @@
 package io.cooperage.app;
 
+import io.cooperage.engine.Engine;
 import io.cooperage.engine.image.Image;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +18,10 @@ final class ImageImportCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private ImageCommand image;
 
-    @Parameters(index = "0", paramLabel = "ROOT", description = "A tar archive, plain or compressed, or a folder.")
+    @Parameters(
+            index = "0",
+            paramLabel = "ROOT",
+            description = "A tar archive, plain or compressed, or a folder; '-' is standard input.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private Path root;
 
@@ -42,9 +46,17 @@ final class ImageImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Image made =
-                image.on(engine -> engine.images().importRoot(root, name, message, changes, image.progress(quiet)));
-        image.out().println(made.id());
+        image.out().println(image.on(this::made).id());
         return 0;
+    }
+
+    private Image made(Engine engine) {
+        if (!StandardInput.isMeantBy(root)) {
+            return engine.images().importRoot(root, name, message, changes, image.progress(quiet));
+        }
+        String told = message == null ? "Imported from -" : message;
+        try (StandardInput input = StandardInput.read(image.streams(), engine.paths(), "import")) {
+            return engine.images().importRoot(input.file(), name, told, changes, image.progress(quiet));
+        }
     }
 }

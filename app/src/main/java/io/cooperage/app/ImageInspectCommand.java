@@ -22,7 +22,7 @@ final class ImageInspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<JsonNode> found =
-                image.on(engine -> refs.stream().map(engine.images()::inspect).toList());
+                image.reading(images -> refs.stream().map(images::inspect).toList());
         // An array, as Docker prints it, of one image too.
         image.out()
                 .println("[" + found.stream().map(JsonNode::toPrettyString).collect(Collectors.joining(",\n")) + "]");

@@ -1,8 +1,11 @@
 package io.cooperage.app;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.cooperage.engine.image.ImageQueries;
 import io.cooperage.engine.image.ImageService.DiskUsage;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /// `cooperage image df`.
@@ -12,17 +15,37 @@ final class ImageUsageCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private ImageCommand image;
 
+    @Option(names = "--json", description = "In bytes, for scripts.")
+    private boolean json;
+
     @Override
     public Integer call() {
-        DiskUsage usage = image.on(engine -> engine.images().diskUsage());
-        TextTable table = new TextTable("WHAT", "SIZE");
-        table.row(usage.images() + " images, " + usage.inUse() + " in use", "");
-        table.row("packed blobs", Quantity.bytes(usage.blobs()));
-        table.row("unpacked layers", Quantity.bytes(usage.layers()));
-        table.row("incomplete downloads", Quantity.bytes(usage.incomplete()));
-        table.row("reclaimable (image prune --all)", Quantity.bytes(usage.reclaimable()));
-        image.out().print(table.render());
+        DiskUsage usage = image.reading(ImageQueries::diskUsage);
+        image.out().print(json ? json(usage) : table(usage));
         image.out().flush();
         return 0;
+    }
+
+    private static String table(DiskUsage usage) {
+        TextTable table = new TextTable("TYPE", "SIZE");
+        table.row("Packed layers and documents", Quantity.bytes(usage.blobs()));
+        table.row("Unpacked layers", Quantity.bytes(usage.layers()));
+        table.row("Interrupted downloads", Quantity.bytes(usage.incomplete()));
+        table.row("Reclaimable by image prune --all", Quantity.bytes(usage.reclaimable()));
+        String images = usage.images() == 1 ? "1 image, " : usage.images() + " images, ";
+        return table.render() + images + usage.inUse() + " in use by containers\n";
+    }
+
+    private static String json(DiskUsage usage) {
+        return JsonNodeFactory.instance
+                        .objectNode()
+                        .put("images", usage.images())
+                        .put("imagesInUse", usage.inUse())
+                        .put("blobBytes", usage.blobs())
+                        .put("layerBytes", usage.layers())
+                        .put("incompleteBytes", usage.incomplete())
+                        .put("reclaimableBytes", usage.reclaimable())
+                        .toPrettyString()
+                + "\n";
     }
 }

@@ -4,9 +4,7 @@ import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.oci.ImageReference;
 import java.io.Console;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,9 +53,11 @@ final class LoginCommand implements Callable<Integer> {
         return 0;
     }
 
+    // A runtime without the module jdk.internal.le, as the bundled one, has no console where there is no terminal.
+    @SuppressWarnings("SystemConsoleNull")
     private static Console terminal() {
-        Console console = Objects.requireNonNull(System.console());
-        if (!console.isTerminal()) {
+        Console console = System.console();
+        if (console == null || !console.isTerminal()) {
             throw EngineException.invalid(
                     "login: there is no terminal to ask at; give --username and --password-stdin");
         }
@@ -81,10 +81,10 @@ final class LoginCommand implements Callable<Integer> {
     }
 
     /// Without the line end that `echo` adds.
-    private static char[] read() {
+    private char[] read() {
         try {
-            InputStream in = System.in;
-            String text = new String(in.readNBytes(SECRET_MAX), StandardCharsets.UTF_8).stripTrailing();
+            String text =
+                    new String(root.streams().in().readNBytes(SECRET_MAX), StandardCharsets.UTF_8).stripTrailing();
             if (text.isEmpty()) {
                 throw EngineException.invalid("login: standard input holds no password");
             }

@@ -6,7 +6,8 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/// The entry of the `cooperage` command. Exit status: 0 done, 1 failed, 2 the command line is wrong.
+/// The entry of the `cooperage` command. Exit status: 0 done, 1 failed, 2 the command line is
+/// wrong, 128 and the signal's number when one ended it before it was done.
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
@@ -30,16 +31,24 @@ public final class Main {
                 .addSubcommand(ImageCommand.line(wiring))
                 .addSubcommand(new LoginCommand())
                 .addSubcommand(new LogoutCommand());
-        return root.setOut(wiring.out()).setErr(wiring.err()).setExecutionExceptionHandler(Main::report);
+        return root.setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(wiring.out())
+                .setErr(wiring.err())
+                .setExecutionExceptionHandler(Main::report);
     }
 
     /// One message for the person, the whole story for the log. This is the edge where every exception ends.
     private static int report(Exception failure, CommandLine command, ParseResult parsed) {
+        if (failure instanceof Interruption interruption) {
+            LOG.info("cancelled", interruption);
+            command.getErr().println("cooperage: cancelled");
+            return interruption.exitStatus();
+        }
         LOG.error("cooperage failed", failure);
         String text = failure instanceof EngineException
                 ? failure.getMessage()
                 : "unexpected error, please report it: " + failure;
         command.getErr().println("cooperage: " + text + LogFile.hint(failure));
-        return CommandLine.ExitCode.SOFTWARE;
+        return command.getCommandSpec().exitCodeOnExecutionException();
     }
 }

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// Progress of a transfer as lines: one for each change of an item's phase, and one for each further tenth of a
-/// big one, so that it reads well in a terminal and in a log alike.
+/// Progress of a transfer as lines for a log: one for the end of each item, and for a big one also each phase and
+/// each further quarter.
 final class TransferLines implements TransferListener {
     /// Smaller things are done before one has read the line.
     private static final long BIG = 10_000_000;
@@ -24,40 +24,29 @@ final class TransferLines implements TransferListener {
     @Override
     public void changed(TransferProgress progress) {
         String text = text(progress);
-        if (!text.equals(said.put(progress.item(), text))) {
+        if (!text.isEmpty() && !text.equals(said.put(progress.item(), text))) {
             out.println(progress.label() + ": " + text);
             out.flush();
         }
     }
 
+    /// Empty when that is not worth a line.
     private static String text(TransferProgress progress) {
-        String phase = switch (progress.phase()) {
-            case WAITING -> "waiting";
-            case DOWNLOADING -> "downloading";
-            case RETRYING -> "retrying";
-            case VERIFYING -> "verifying";
-            case UNPACKING -> "unpacking";
-            case PACKING -> "packing";
-            case UPLOADING -> "uploading";
-            case EXISTS -> "already there";
-            case MOUNTED -> "mounted";
-            case DONE -> "done";
-            case FAILED -> "failed";
-        };
-        if (!progress.detail().isEmpty()) {
-            return phase + ", " + progress.detail();
+        if (TransferText.isLast(progress.phase())) {
+            return TransferText.last(progress);
         }
-        return switch (progress.phase()) {
-            case DOWNLOADING, UNPACKING, PACKING, UPLOADING -> phase + share(progress);
-            default -> phase;
-        };
+        if (!progress.detail().isEmpty()) {
+            return TransferText.phase(progress);
+        }
+        return progress.total() >= BIG && TransferText.isMoving(progress.phase())
+                ? TransferText.phase(progress) + share(progress)
+                : "";
     }
 
     private static String share(TransferProgress progress) {
-        if (progress.total() < BIG) {
-            return "";
-        }
-        long tenths = 10 * progress.done() / progress.total();
-        return String.format(Locale.ROOT, " %d %% of %s", tenths * 10, Quantity.bytes(progress.total()));
+        long quarters = 4 * progress.done() / progress.total();
+        return quarters == 0
+                ? ", " + Quantity.bytes(progress.total())
+                : String.format(Locale.ROOT, ", %d %% of %s", quarters * 25, Quantity.bytes(progress.total()));
     }
 }

@@ -6,12 +6,15 @@ import io.cooperage.engine.doctor.Doctor.Check;
 import io.cooperage.engine.doctor.Doctor.Verdict;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.store.EnginePaths;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +125,9 @@ class CommandLineTest {
                     opened.add(paths);
                     throw EngineException.conflict("the folder is in use by process 7");
                 },
+                (paths, scratch) -> {
+                    throw new AssertionError("nothing was to be read");
+                },
                 paths -> {
                     opened.add(paths);
                     return () -> checks;
@@ -130,8 +136,12 @@ class CommandLineTest {
                     throw new AssertionError("no window was expected");
                 },
                 environment,
-                new PrintWriter(out, true),
-                new PrintWriter(err, true));
+                new StandardStreams(
+                        InputStream.nullInputStream(),
+                        OutputStream.nullOutputStream(),
+                        new PrintWriter(out, true),
+                        new PrintWriter(err, true),
+                        Set.of()));
         return Main.run(arguments, wiring);
     }
 }

@@ -44,9 +44,7 @@ final class LocalEngine implements Engine {
         EngineFolders.prepare(paths);
         try {
             opened(EngineLock.acquire(paths.data()));
-            List<Migration> migrations = new ArrayList<>(LocalContainers.MIGRATIONS);
-            migrations.addAll(LocalImages.MIGRATIONS);
-            Database database = opened(Database.open(paths.database(), migrations));
+            Database database = opened(Database.open(paths.database(), migrations()));
             events = opened(new EventBus());
             IdMap ids = LocalContainers.fileIds();
             images = opened(LocalImages.open(paths, database, events, ids, !ids.isIdentity()));
@@ -65,6 +63,12 @@ final class LocalEngine implements Engine {
 
     static Engine open(EnginePaths paths) {
         return new LocalEngine(paths);
+    }
+
+    static List<Migration> migrations() {
+        List<Migration> migrations = new ArrayList<>(LocalContainers.MIGRATIONS);
+        migrations.addAll(LocalImages.MIGRATIONS);
+        return migrations;
     }
 
     private <T extends AutoCloseable> T opened(T part) {

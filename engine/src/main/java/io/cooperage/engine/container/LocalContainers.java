@@ -150,6 +150,23 @@ public final class LocalContainers implements AutoCloseable {
                 .toList();
     }
 
+    /// The same, as an engine that runs elsewhere stored it last.
+    public static List<ImageUse> imageUses(Database database) {
+        return new ContainerTable(database, EngineJson.mapper())
+                .all().stream()
+                        .<ImageUse>mapMulti((stored, uses) -> {
+                            Digest image = stored.root().image();
+                            if (image != null) {
+                                Container container = stored.container();
+                                uses.accept(new ImageUse(
+                                        image,
+                                        container.id(),
+                                        container.state().status().isAlive()));
+                            }
+                        })
+                        .toList();
+    }
+
     /// What a container's root is made of.
     ///
     /// @throws io.cooperage.engine.error.EngineException NOT_FOUND "No such container: x"

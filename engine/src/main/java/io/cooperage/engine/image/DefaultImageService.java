@@ -16,7 +16,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The use cases of images, each handed to the class that does it.
@@ -24,20 +23,15 @@ final class DefaultImageService implements ImageService {
     private final Parts parts;
 
     /// What the use cases are made of.
-    ///
-    /// @param browsers opens the files of a resolved image
     record Parts(
             ImageState state,
             ImageCatalog catalog,
-            ImageViews views,
-            ImageDocumentsView documents,
+            ImageQueries queries,
             ImageRemoval removal,
-            ImageUsage usage,
             BlobStore blobs,
             LayerStore layers,
             RegistryClient registry,
             BlobDownloads downloads,
-            Function<ResolvedImage, ImageBrowser> browsers,
             ImageArchives archives,
             RootImporter importer,
             StarterImages starters,
@@ -50,27 +44,27 @@ final class DefaultImageService implements ImageService {
 
     @Override
     public List<Image> list() {
-        return parts.views().list();
+        return parts.queries().list();
     }
 
     @Override
     public Image get(String ref) {
-        return parts.views().get(parts.state().find(ref).image().id());
+        return parts.queries().get(ref);
     }
 
     @Override
     public ImageDetail detail(String ref) {
-        return parts.documents().detail(get(ref));
+        return parts.queries().detail(ref);
     }
 
     @Override
     public JsonNode inspect(String ref) {
-        return parts.documents().inspect(get(ref));
+        return parts.queries().inspect(ref);
     }
 
     @Override
     public List<HistoryEntry> history(String ref) {
-        return parts.documents().history(get(ref));
+        return parts.queries().history(ref);
     }
 
     @Override
@@ -170,11 +164,11 @@ final class DefaultImageService implements ImageService {
 
     @Override
     public DiskUsage diskUsage() {
-        return parts.usage().count();
+        return parts.queries().diskUsage();
     }
 
     @Override
     public ImageBrowser browse(String ref) {
-        return parts.browsers().apply(parts.catalog().resolve(ref));
+        return parts.queries().browse(ref);
     }
 }

@@ -1,7 +1,5 @@
 package io.cooperage.engine.image;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.cooperage.engine.image.browse.ImageBrowser;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageConfig;
 import io.cooperage.engine.oci.ImageManifest;
@@ -22,21 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// thread. Interrupting the caller cancels long ones (CANCELLED): what was downloaded is kept for the next
 /// attempt, but nothing half-made is ever listed. Every change is announced on the event stream after it is
 /// durable. Long work also shows as a task there.
-public interface ImageService {
-    /// Every image, the newest first; dangling ones too.
-    List<Image> list();
-
-    Image get(String ref);
-
-    /// Its documents, for a page that shows them.
-    ImageDetail detail(String ref);
-
-    /// Everything known, in the shape of `docker image inspect`.
-    JsonNode inspect(String ref);
-
-    /// The steps that made it, the latest first as Docker shows them, each with its layer if it made one.
-    List<HistoryEntry> history(String ref);
-
+public interface ImageService extends ImageQueries {
     /// Brings an image from its registry and unpacks it. One download of a blob, however many pulls want it.
     ///
     /// @param name without tag and digest it is `latest`
@@ -90,11 +74,6 @@ public interface ImageService {
 
     /// Makes one of [#starters] and tags it with its name.
     Image makeStarter(String name, TransferListener listener);
-
-    DiskUsage diskUsage();
-
-    /// The files of an image, layer by layer. The caller closes it.
-    ImageBrowser browse(String ref);
 
     /// @param indexJson null when it was pulled without one
     /// @param manifestJson,configJson as stored, byte for byte

@@ -78,20 +78,43 @@ public final class LocalImages implements AutoCloseable {
         this.service = new DefaultImageService(new DefaultImageService.Parts(
                 state,
                 catalog,
-                views,
-                new ImageDocumentsView(state, catalog, blobs, layers, json),
+                new LocalImageQueries(state, catalog, removal, blobs, layers, files, json),
                 removal,
-                new ImageUsage(views, removal, blobs, layers),
                 blobs,
                 layers,
                 registry,
                 downloads,
-                image -> files.browse(image.manifest(), image.config(), image.chainIds()),
                 new ImageArchives(parts),
                 new RootImporter(parts),
                 new StarterImages(parts),
                 events,
                 clock));
+    }
+
+    /// Looks at the images of an engine that runs elsewhere; nothing on disk is changed. What that engine removes
+    /// meanwhile is NOT_FOUND from then on.
+    ///
+    /// @param copy of that engine's database, for this alone
+    /// @param users what stands on images
+    public static ImageQueries queries(
+            EnginePaths paths, Database copy, EventStream events, IdMap ids, ImageUsers users) {
+        Syscalls kernel = Syscalls.host();
+        InstantSource clock = InstantSource.system();
+        ObjectMapper json = new ObjectMapper();
+        BlobStore blobs = BlobStore.toRead(paths.images(), paths.ingest());
+        LayerStore layers = LayerStores.openToRead(kernel, paths.layers(), ids);
+        ImageLayout layout = new ImageLayout(LayoutIndex.toRead(paths.images()));
+        ImageState state = new ImageState(copy, new ImageTable(json), blobs, layers, layout);
+        state.users(users);
+        ImageEvents imageEvents = new ImageEvents(events, clock);
+        return new LocalImageQueries(
+                state,
+                new ImageCatalog(state, blobs, layers, new ImageViews(state), imageEvents, clock),
+                new ImageRemoval(state, imageEvents, clock),
+                blobs,
+                layers,
+                new ImageLayers(kernel, ids, layers, blobs),
+                json);
     }
 
     /// Says what stands on images; called once, when the containers are known.

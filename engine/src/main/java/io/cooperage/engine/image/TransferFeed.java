@@ -134,7 +134,8 @@ final class TransferFeed {
                 long now = System.nanoTime();
                 boolean changed = phase != newPhase;
                 phase = newPhase;
-                done = newDone;
+                // Several threads may work on one item, each with a count of its own.
+                done = changed ? newDone : Math.max(done, newDone);
                 if (changed || reported == 0 || now - reported > REPORT_NANOS) {
                     reported = now;
                     listener.changed(new TransferProgress(key, label, phase, done, total, detail));

@@ -14,8 +14,14 @@ public final class LayerStores {
     /// @param rootless overlays are mounted with `userxattr`, as inside a user namespace they must be
     public static LayerStore open(Syscalls kernel, Path folder, IdMap ids, boolean rootless) {
         OverlayLayerStore store = new OverlayLayerStore(
-                kernel, folder, UnpackOptions.of(ids).withLinks(UnpackOptions.Links.IN_ROOT), rootless);
+                kernel, folder, UnpackOptions.of(ids).withLinks(UnpackOptions.Links.IN_ROOT), rootless, false);
         store.recover();
         return store;
+    }
+
+    /// Opens the store of an engine that runs elsewhere, to look at layers and their indexes. Nothing is swept
+    /// or made; a lease does not keep that engine from removing what it names. Without the engine's lock.
+    public static LayerStore openToRead(Syscalls kernel, Path folder, IdMap ids) {
+        return new OverlayLayerStore(kernel, folder, UnpackOptions.of(ids), false, true);
     }
 }

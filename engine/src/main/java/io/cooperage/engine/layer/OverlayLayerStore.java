@@ -40,15 +40,21 @@ final class OverlayLayerStore implements LayerStore {
     /// Layers that are there, by the name of their folder, as far as anyone has asked.
     private final ConcurrentHashMap<String, LayerAbout> known = new ConcurrentHashMap<>();
 
-    OverlayLayerStore(Syscalls kernel, Path folder, UnpackOptions options, boolean rootless) {
+    /// Of an engine that runs elsewhere: nothing here may change.
+    private final boolean foreign;
+
+    OverlayLayerStore(Syscalls kernel, Path folder, UnpackOptions options, boolean rootless, boolean foreign) {
         this.kernel = kernel;
         this.folder = folder;
         this.ids = options.ids();
         this.maker = new LayerMaker(kernel, options, new OverlayMarks(kernel, rootless));
         this.remover = new TreeRemover(kernel);
         this.unsynced = new UnsyncedTrees(kernel, folder.resolve(".unsynced"));
-        make(folder);
-        make(folder.resolve(".unsynced"));
+        this.foreign = foreign;
+        if (!foreign) {
+            make(folder);
+            make(folder.resolve(".unsynced"));
+        }
     }
 
     private void make(Path path) {
@@ -87,9 +93,17 @@ final class OverlayLayerStore implements LayerStore {
         List<LayerAbout> found = new ArrayList<>(1);
         leases.withLock(() -> {
             known.remove(name);
+            Path place = folder.resolve(name);
             if (Files.isDirectory(diff(name))) {
-                found.add(LayerAbout.read(folder.resolve(name).resolve("about")));
-                known.put(name, found.getFirst());
+                try {
+                    found.add(LayerAbout.read(place.resolve("about")));
+                    known.put(name, found.getFirst());
+                } catch (EngineException failure) {
+                    if (!foreign || Files.isDirectory(diff(name))) {
+                        throw failure;
+                    }
+                    // The engine that has the folder removed it between the two looks.
+                }
             }
         });
         return found.stream().findFirst();
@@ -107,6 +121,13 @@ final class OverlayLayerStore implements LayerStore {
         } catch (EngineException failure) {
             if (failure.kind() != ErrorKind.DATA_LOSS && failure.kind() != ErrorKind.NOT_FOUND) {
                 throw failure;
+            }
+            if (foreign) {
+                throw new EngineException(
+                        ErrorKind.CONFLICT,
+                        "the index of layer " + chainId + " has to be made anew, and only the engine that has " + folder
+                                + " may do it: open the image there, or quit that engine",
+                        failure);
             }
             // Damaged or of an older version: the tree itself tells the same.
             try (LayerLease _ = lease(List.of(chainId))) {

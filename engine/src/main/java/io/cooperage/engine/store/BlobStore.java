@@ -52,6 +52,19 @@ public final class BlobStore {
                 task -> Thread.ofPlatform().daemon().name("blob-sync").start(task));
     }
 
+    /// Looks at the blobs of an engine that runs elsewhere, without its lock: nothing is made or removed, and
+    /// what is here may go at any moment. Not for taking in.
+    public static BlobStore toRead(Path layout, Path ingest) {
+        return new BlobStore(layout, ingest, new BlobDurability(ingest.resolve("boot-id"), Runnable::run), List.of());
+    }
+
+    private BlobStore(Path layout, Path ingest, BlobDurability durability, List<Digest> lost) {
+        this.blobs = layout.resolve("blobs");
+        this.ingest = ingest;
+        this.durability = durability;
+        this.lost = lost;
+    }
+
     /// @param threads runs what waits for the disk
     BlobStore(Path layout, Path ingest, Executor threads) {
         this.blobs = layout.resolve("blobs");

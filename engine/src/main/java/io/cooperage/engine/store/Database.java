@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
@@ -77,6 +78,48 @@ public final class Database implements AutoCloseable {
             database.close();
             throw failure;
         }
+    }
+
+    /// Copies the last commit of a database that another process has open, and opens the copy, which is this
+    /// caller's alone. The original is only read, and nobody waits.
+    ///
+    /// @param copy is made, mode 0600; must not exist
+    /// @throws EngineException CONFLICT when another version of this program has written it; UNAVAILABLE when
+    ///     there is none, or its owner has not made its tables yet
+    public static Database openCopy(Path original, Path copy, List<Migration> migrations) {
+        if (!Files.isRegularFile(original)) {
+            throw new EngineException(
+                    ErrorKind.UNAVAILABLE, "there is no database " + original + " yet; try again in a moment");
+        }
+        makePrivate(copy);
+        try (Connection connection = forCopying(original);
+                PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
+            statement.setString(1, copy.toAbsolutePath().toString());
+            statement.execute();
+        } catch (SQLException failure) {
+            throw SqliteFailure.of("copy", original, failure);
+        }
+        Database database;
+        try {
+            database = new Database(copy, new SqlSession(connect(copy, false)));
+        } catch (SQLException failure) {
+            throw SqliteFailure.of("open", copy, failure);
+        }
+        try {
+            new SchemaUpgrade(original, migrations).requireDone(database);
+            return database;
+        } catch (EngineException | IllegalArgumentException failure) {
+            database.close();
+            throw failure;
+        }
+    }
+
+    /// Without the settings of [#connect], which would change a file that is not ours. Not `query_only`: SQLite
+    /// takes the copying for a write, though it only reads the original (sqlite.org/lang_vacuum.html).
+    private static Connection forCopying(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        return DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath(), config.toProperties());
     }
 
     /// SQLite gives its -wal and -shm files the mode of the database file.

@@ -36,14 +36,29 @@ public final class LayoutIndex {
     /// @param layout made if missing. An unreadable index is replaced by an empty one, which
     ///     [#replaceAll] is to fill
     public LayoutIndex(Path layout) {
-        OciLayout.create(layout);
+        this(layout, true);
+    }
+
+    private LayoutIndex(Path layout, boolean own) {
         this.file = OciLayout.index(layout);
+        if (own) {
+            OciLayout.create(layout);
+            repair(layout);
+        }
+    }
+
+    private void repair(Path layout) {
         try {
             read();
         } catch (EngineException damaged) {
             LOG.warn("{} is damaged and begun anew", file, damaged);
             OciLayout.clear(layout);
         }
+    }
+
+    /// Of an engine that runs elsewhere: only [#read] is allowed.
+    public static LayoutIndex toRead(Path layout) {
+        return new LayoutIndex(layout, false);
     }
 
     /// An entry with a name. An image of several names has an entry for each.

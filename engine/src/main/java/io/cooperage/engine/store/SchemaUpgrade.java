@@ -57,6 +57,28 @@ final class SchemaUpgrade {
         });
     }
 
+    /// Changes nothing.
+    ///
+    /// @throws EngineException CONFLICT when the schema is of another version, UNAVAILABLE when it is not there yet
+    void requireDone(Database database) {
+        boolean made = database.read(sql -> sql.first("PRAGMA application_id", row -> row.integer("application_id")))
+                .filter(id -> id == APPLICATION_ID)
+                .isPresent();
+        Map<String, Integer> present = made ? versions(database) : Map.of();
+        parts.forEach((part, steps) -> {
+            int version = present.getOrDefault(part, 0);
+            if (version == 0) {
+                throw new EngineException(ErrorKind.UNAVAILABLE, file + " is only being made; try again in a moment");
+            }
+            if (version != steps.size()) {
+                throw new EngineException(
+                        ErrorKind.CONFLICT,
+                        "read " + file + ": another version of this program has it open (" + part + " schema " + version
+                                + ", this version knows " + steps.size() + "); use that version, or quit it first");
+            }
+        });
+    }
+
     private void checkOwner(Database database) {
         boolean foreign = database.transaction(sql -> {
             int id = sql.first("PRAGMA application_id", row -> row.integer("application_id"))

@@ -51,7 +51,7 @@ final class LayerFixture {
 
     /// The store as the next start of the engine finds it.
     OverlayLayerStore open() {
-        OverlayLayerStore opened = new OverlayLayerStore(UnpackFixture.KERNEL, folder, options, ROOTLESS);
+        OverlayLayerStore opened = new OverlayLayerStore(UnpackFixture.KERNEL, folder, options, ROOTLESS, false);
         opened.recover();
         return opened;
     }
