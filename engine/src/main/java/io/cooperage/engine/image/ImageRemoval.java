@@ -121,9 +121,20 @@ final class ImageRemoval {
             table.deleteRepoDigest(sql, name, found.image().id());
         } else {
             table.deleteTag(sql, name);
+            affected.forEach(id -> forgetDigests(sql, id, name));
         }
         taken.untagged().put(name, found.image().id());
         last.forEach(image -> takeImage(sql, image.id(), taken));
+    }
+
+    /// Once no tag of the name's repository is left, the digests in it would only keep the image alive unseen.
+    private void forgetDigests(SqlSession sql, Digest image, ImageReference name) {
+        List<ImageReference> same = namesOf(sql, image).stream()
+                .filter(other -> other.repository().equals(name.repository()))
+                .toList();
+        if (same.stream().allMatch(other -> other.digest() != null)) {
+            same.forEach(digest -> table.deleteRepoDigest(sql, digest, image));
+        }
     }
 
     /// With a repository's last tag its digests go too: they were only remembered from the pull.

@@ -91,6 +91,18 @@ class ImageRemovalTest {
     }
 
     @Test
+    void digestsOfARepositoryWithoutTagsKeepNoImage() {
+        Image image = pulled("app:1", made.layer("a", "x"));
+        images.tag(name("app:1"), "other:1");
+
+        images.remove(name("app:1"), false);
+        RemovedImages removed = images.remove("other:1", false);
+
+        assertThat(removed.removed()).containsExactly(image.id());
+        assertThat(images.list()).isEmpty();
+    }
+
+    @Test
     void sharedAndUniqueBytesAreTold() {
         MadeLayer base = made.layer("a", "shared");
         pulled("one:1", base);

@@ -67,7 +67,7 @@ public final class ContainerText {
 
     /// One unit only; what is below a second counts as one.
     public static String duration(Duration time) {
-        return Amounts.duration(time);
+        return Amounts.rounded(time);
     }
 
     /// Three digits and a binary unit: `12.4 MiB`.

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -18,6 +19,8 @@ public final class SystemUiClock implements UiClock, AutoCloseable {
         scheduler = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().name("ui-clock").daemon(true).factory());
         scheduler.setRemoveOnCancelPolicy(true);
+        // What still asks while the window closes, a transfer's progress say, has nothing left to show.
+        scheduler.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
     @Override

@@ -62,7 +62,7 @@ public interface ImageBrowser extends AutoCloseable {
         UP_TO
     }
 
-    /// @param createdBy the instruction, as the image's history has it; empty when unknown
+    /// @param createdBy the instruction, as the image's history has it, or else its comment; empty when unknown
     /// @param size unpacked bytes; `packedSize` of its blob, −1 when that is not here
     /// @param wasted bytes of this layer that later layers rewrite or delete
     record LayerView(

@@ -17,6 +17,7 @@ import io.cooperage.engine.store.BlobStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Brings together what the stores and the documents of an image say of its layers, for [LayeredBrowser] and
@@ -94,7 +95,13 @@ public final class ImageLayers {
                 descriptor.mediaType(),
                 here ? descriptor.size() : -1,
                 here ? () -> blobs.open(descriptor.digest()) : null,
-                maker == null || maker.createdBy() == null ? "" : maker.createdBy(),
+                maker == null ? "" : instruction(maker),
                 maker == null ? null : maker.created());
+    }
+
+    /// Imported roots have no instruction, but a comment that says where they are from.
+    private static String instruction(History step) {
+        String createdBy = Objects.requireNonNullElse(step.createdBy(), "");
+        return createdBy.isBlank() ? Objects.requireNonNullElse(step.comment(), "") : createdBy;
     }
 }

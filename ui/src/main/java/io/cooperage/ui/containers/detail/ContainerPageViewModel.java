@@ -8,8 +8,8 @@ import io.cooperage.ui.containers.ContainerText;
 import io.cooperage.ui.containers.detail.words.ExitMeaning;
 import io.cooperage.ui.control.StatusBadge.Mark;
 import io.cooperage.ui.fx.UiClock;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
-import io.cooperage.ui.i18n.Quantity;
 import io.cooperage.ui.model.LiveContainer;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,7 +103,7 @@ final class ContainerPageViewModel {
         Instant finished = state.finishedAt();
         return switch (state.status()) {
             case RUNNING, PAUSED, RESTARTING ->
-                started == null ? "" : messages.text("story.up", Quantity.duration(Duration.between(started, now)));
+                started == null ? "" : messages.text("story.up", Amounts.duration(Duration.between(started, now)));
             case CREATED ->
                 state.error().isEmpty()
                         ? messages.text("story.created", ago(container.createdAt(), now))
@@ -119,7 +119,7 @@ final class ContainerPageViewModel {
                                 + messages.text(
                                         "story.ran",
                                         ago(finished, now),
-                                        Quantity.duration(Duration.between(started, finished)));
+                                        Amounts.duration(Duration.between(started, finished)));
             }
             case REMOVING -> "";
         };
@@ -131,7 +131,7 @@ final class ContainerPageViewModel {
     }
 
     private String ago(Instant then, Instant now) {
-        return Quantity.duration(Duration.between(then, now));
+        return Amounts.duration(Duration.between(then, now));
     }
 
     boolean fits(Verb verb) {

@@ -5,6 +5,7 @@ import io.cooperage.engine.oci.Descriptor;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageConfig;
 import io.cooperage.engine.oci.ImageManifest;
+import io.cooperage.ui.files.Instruction;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.geometry.VPos;
@@ -183,7 +185,7 @@ final class RemoteDetail extends VBox {
                 ? List.<String>of().iterator()
                 : config.history().stream()
                         .filter(step -> !step.emptyLayer())
-                        .map(step -> step.createdBy() == null ? "" : step.createdBy())
+                        .map(RemoteDetail::instruction)
                         .iterator();
         for (Descriptor layer : manifest.layers()) {
             rows.getChildren()
@@ -242,5 +244,13 @@ final class RemoteDetail extends VBox {
         label.setWrapText(true);
         label.setMinHeight(Region.USE_PREF_SIZE);
         return label;
+    }
+
+    /// An imported root has no instruction, but a comment that says where it is from.
+    private static String instruction(ImageConfig.History step) {
+        String createdBy = Objects.requireNonNullElse(step.createdBy(), "");
+        return createdBy.isBlank()
+                ? Objects.requireNonNullElse(step.comment(), "")
+                : Instruction.of(createdBy).line();
     }
 }

@@ -78,6 +78,6 @@ final class ItemRow extends VBox {
             return of;
         }
         Duration left = Duration.ofSeconds((long) ((now.total() - now.done()) / rate));
-        return of + " · " + messages.text("rate", Amounts.bytes((long) rate)) + " · " + Amounts.duration(left);
+        return of + " · " + messages.text("rate", Amounts.bytes((long) rate)) + " · " + Amounts.rounded(left);
     }
 }

@@ -233,7 +233,7 @@ public final class Transfer {
         words.add(messages.text("of", Amounts.bytes((long) done), Amounts.bytes((long) total)));
         if (rate >= 1) {
             words.add(messages.text("rate", Amounts.bytes((long) rate)));
-            words.add(messages.text("left", Amounts.duration(Duration.ofSeconds((long) ((total - done) / rate)))));
+            words.add(messages.text("left", Amounts.rounded(Duration.ofSeconds((long) ((total - done) / rate)))));
         }
         progress.set(done / total);
         summary.set(words.toString());

@@ -1,6 +1,6 @@
 package io.cooperage.ui.containers.detail.graphs;
 
-import io.cooperage.ui.i18n.Quantity;
+import io.cooperage.ui.i18n.Amounts;
 
 /// What the values of a chart are counted in.
 enum ChartUnit {
@@ -13,17 +13,17 @@ enum ChartUnit {
 
     String text(double value) {
         return switch (this) {
-            case CORES -> Quantity.cores(value);
-            case BYTES -> Quantity.bytes(value);
-            case BYTES_PER_SECOND -> Quantity.bytesPerSecond(value);
+            case CORES -> Amounts.cores(value);
+            case BYTES -> Amounts.bytes(value);
+            case BYTES_PER_SECOND -> Amounts.bytesPerSecond(value);
             case COUNT -> Long.toString(Math.round(value));
-            case FRACTION -> Quantity.percent(value);
+            case FRACTION -> Amounts.percent(value);
         };
     }
 
     /// The same beside an axis, where there is little room and the legend says the unit.
     String axis(double value) {
-        return this == BYTES_PER_SECOND ? Quantity.bytes(value) : text(value);
+        return this == BYTES_PER_SECOND ? Amounts.bytes(value) : text(value);
     }
 
     /// The end of an axis that holds `value`: the next round number, so that it stays put while values move about.

@@ -3,8 +3,8 @@ package io.cooperage.ui.containers.detail.isolation;
 import io.cooperage.engine.container.Isolation;
 import io.cooperage.engine.container.Isolation.Step;
 import io.cooperage.ui.containers.detail.words.ErrnoName;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
-import io.cooperage.ui.i18n.Quantity;
 import java.util.List;
 import java.util.Locale;
 import javafx.fxml.FXML;
@@ -99,7 +99,7 @@ public final class IsolationController {
         subtitle.setText(
                 failed.isPresent()
                         ? messages.text("subtitle.failed", failed.get().number(), shown.size())
-                        : messages.text("subtitle.made", shown.size(), Quantity.micros(model.totalMicros())));
+                        : messages.text("subtitle.made", shown.size(), Amounts.micros(model.totalMicros())));
         failed.ifPresent(step -> {
             failureText.setText(messages.text(
                     "failure",
@@ -132,8 +132,8 @@ public final class IsolationController {
         String words = messages.text(
                 "segment",
                 messages.text("phase." + chapter.phase().name().toLowerCase(Locale.ROOT) + ".title"),
-                Quantity.micros(chapter.micros()),
-                Quantity.percent(share));
+                Amounts.micros(chapter.micros()),
+                Amounts.percent(share));
         Tooltip.install(segment, new Tooltip(words));
         segment.setAccessibleText(words);
         segment.setOnMouseClicked(_ -> reveal(chapter));

@@ -3,8 +3,8 @@ package io.cooperage.ui.containers.detail.isolation;
 import io.cooperage.engine.container.Isolation.Step;
 import io.cooperage.engine.container.Isolation.StepStatus;
 import io.cooperage.ui.containers.detail.words.ErrnoName;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
-import io.cooperage.ui.i18n.Quantity;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,7 +61,7 @@ final class PlanView extends VBox {
         title.getStyleClass().add("chapter-title");
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        Label time = new Label(chapter.skipped() ? MESSAGES.text("not-reached") : Quantity.micros(chapter.micros()));
+        Label time = new Label(chapter.skipped() ? MESSAGES.text("not-reached") : Amounts.micros(chapter.micros()));
         time.getStyleClass().add("chapter-time");
         HBox head = new HBox(badge, title, gap, time);
         head.getStyleClass().add("chapter-head");
@@ -117,7 +117,7 @@ final class PlanView extends VBox {
                 step.number(),
                 total,
                 step.detail(),
-                Quantity.micros(step.micros()),
+                Amounts.micros(step.micros()),
                 ErrnoName.sentence(step.errno(), step.error())));
         return row;
     }
@@ -155,7 +155,7 @@ final class PlanView extends VBox {
         track.setAlignment(Pos.CENTER_RIGHT);
         track.setMinWidth(BAR);
         track.setMaxWidth(BAR);
-        Label words = new Label(step.status() == StepStatus.SKIPPED ? "" : Quantity.micros(step.micros()));
+        Label words = new Label(step.status() == StepStatus.SKIPPED ? "" : Amounts.micros(step.micros()));
         words.getStyleClass().add("step-time");
         HBox both = new HBox(track, words);
         both.getStyleClass().add("duration");

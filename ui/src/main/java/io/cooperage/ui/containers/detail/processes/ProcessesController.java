@@ -3,8 +3,8 @@ package io.cooperage.ui.containers.detail.processes;
 import io.cooperage.engine.container.ProcessEntry;
 import io.cooperage.ui.containers.detail.words.Capabilities;
 import io.cooperage.ui.fx.Desktop;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
-import io.cooperage.ui.i18n.Quantity;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
@@ -85,8 +85,8 @@ public final class ProcessesController {
                 true,
                 row -> row.cpu().orElse(-1),
                 ProcessesController::cpuText,
-                row -> messages.text("tip.cpu", Quantity.duration(row.entry().cpuTime())));
-        number("rss", 84, ProcessEntry::rss, bytes -> Quantity.bytes(bytes));
+                row -> messages.text("tip.cpu", Amounts.duration(row.entry().cpuTime())));
+        number("rss", 84, ProcessEntry::rss, bytes -> Amounts.bytes(bytes));
         number("threads", 66, ProcessEntry::threads, count -> Integer.toString(count));
         number("files", 58, ProcessEntry::openFiles, count -> Integer.toString(count));
         text("capabilities", 116, this::capabilities, ProcessesController::capabilityNames);
@@ -120,7 +120,7 @@ public final class ProcessesController {
     }
 
     private static String cpuText(double cores) {
-        return cores < 0 ? "" : Quantity.percent(cores);
+        return cores < 0 ? "" : Amounts.percent(cores);
     }
 
     private void text(

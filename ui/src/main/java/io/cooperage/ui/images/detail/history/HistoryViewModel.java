@@ -81,8 +81,8 @@ public final class HistoryViewModel {
         int number = latestFirst.size();
         for (HistoryEntry entry : latestFirst) {
             boolean made = entry.layer() != null && layer >= 0;
-            all.add(new Step(
-                    number--, Instruction.of(entry.createdBy()), entry.created(), entry.size(), made ? layer-- : -1));
+            String maker = entry.createdBy().isBlank() ? entry.comment() : entry.createdBy();
+            all.add(new Step(number--, Instruction.of(maker), entry.created(), entry.size(), made ? layer-- : -1));
         }
         return all;
     }

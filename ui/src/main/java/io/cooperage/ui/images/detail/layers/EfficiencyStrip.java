@@ -4,7 +4,6 @@ import io.cooperage.engine.image.browse.ImageBrowser.Efficiency;
 import io.cooperage.ui.control.Gauge;
 import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
-import io.cooperage.ui.i18n.Quantity;
 import io.cooperage.ui.images.detail.layers.LayersViewModel.Contents;
 import java.util.List;
 import javafx.scene.Node;
@@ -36,7 +35,7 @@ final class EfficiencyStrip {
         words.getStyleClass().add("words");
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        Node share = figure("score.share", Quantity.percent(efficiency.userWastedShare()));
+        Node share = figure("score.share", Amounts.percent(efficiency.userWastedShare()));
         Tooltip.install(share, new Tooltip(MESSAGES.text("score.share.tip")));
         return List.of(
                 gauge,

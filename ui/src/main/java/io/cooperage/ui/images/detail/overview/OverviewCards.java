@@ -10,8 +10,8 @@ import io.cooperage.ui.control.Icons;
 import io.cooperage.ui.control.StatusBadge;
 import io.cooperage.ui.control.StatusBadge.Mark;
 import io.cooperage.ui.fx.Desktop;
+import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
-import io.cooperage.ui.i18n.Quantity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -221,6 +221,6 @@ final class OverviewCards {
     }
 
     private String time(Duration time, String defaultKey) {
-        return time.isZero() ? messages.text(defaultKey) : Quantity.duration(time);
+        return time.isZero() ? messages.text(defaultKey) : Amounts.duration(time);
     }
 }
