@@ -31,8 +31,11 @@ final class PaxRecords {
         while (at < block.length && block[at] != 0) {
             int space = find(block, at, block.length, ' ');
             int length = space < 0 ? 0 : decimalLength(block, at, space);
-            // The length counts itself, the blank and the newline.
-            if (length < space - at + 4 || length > block.length - at || block[at + length - 1] != '\n') {
+            // The length counts itself, the blank and the newline. One of nothing would be read for ever.
+            if (length <= 0
+                    || length < space - at + 4
+                    || length > block.length - at
+                    || block[at + length - 1] != '\n') {
                 throw new TarFormatException("its PAX header is damaged");
             }
             int equals = find(block, space + 1, at + length, '=');

@@ -85,6 +85,14 @@ class HostileArchiveTest {
     }
 
     @Test
+    void aHeaderWhoseLastRecordHasNoLengthIsRefusedAndNotReadForEver() {
+        byte[] header = "8 a=bcd\nxyz".getBytes(StandardCharsets.US_ASCII);
+        assertThatThrownBy(() -> PaxRecords.parse(header))
+                .isInstanceOf(TarFormatException.class)
+                .hasMessageContaining("damaged");
+    }
+
+    @Test
     void aNameTheKernelCannotHaveIsRefused() {
         fixture.assertRefused(
                 tar().pax("path", "x".repeat(300)).file("x", "x"), ErrorKind.INVALID_ARGUMENT, "File name too long");
