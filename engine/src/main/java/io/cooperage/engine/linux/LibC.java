@@ -91,6 +91,8 @@ public interface LibC {
 
     int umount2(@In byte[] target, int flags);
 
+    int socket(int domain, int type, int protocol);
+
     int setns(int fd, int kind);
 
     int unshare(int kinds);

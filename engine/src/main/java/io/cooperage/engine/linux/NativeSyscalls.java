@@ -535,6 +535,13 @@ final class NativeSyscalls implements Syscalls {
     }
 
     @Override
+    public Fd socket(int domain, int type, int protocol) {
+        String target = domain + ", " + type + ", " + protocol;
+        long fd = attemptInt(() -> libc.socket(domain, type | OpenFlags.O_CLOEXEC, protocol));
+        return opened((int) check(fd, "socket", target), "socket " + target);
+    }
+
+    @Override
     public void setns(Fd namespace, int kind) {
         int fd = namespace.number();
         run("setns", namespace, "", () -> libc.setns(fd, kind));

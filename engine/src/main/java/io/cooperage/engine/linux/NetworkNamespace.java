@@ -89,6 +89,11 @@ public final class NetworkNamespace implements AutoCloseable {
         }
     }
 
+    /// Open as long as this is, for calls that name a namespace by a descriptor.
+    public Fd descriptor() {
+        return namespace;
+    }
+
     /// Runs `work` inside the namespace, on a new platform thread, and waits for it. Programs that `work`
     /// starts live in the namespace too. An interrupt is passed on to `work`, then reported as `CANCELLED`.
     ///

@@ -150,6 +150,10 @@ public interface Syscalls {
 
     void unshare(int kinds);
 
+    /// A socket of the calling thread's network namespace, for its whole life. java.net has most kinds; this is
+    /// for those it lacks.
+    Fd socket(int domain, int type, int protocol);
+
     // Processes
 
     /// @return false when there is no such process
