@@ -6,7 +6,10 @@ import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.image.ImageService;
 import io.cooperage.engine.image.RegistryService;
 import io.cooperage.engine.image.browse.TreeComparer;
+import io.cooperage.engine.journal.Journal;
+import io.cooperage.engine.network.NetworkService;
 import io.cooperage.engine.store.EnginePaths;
+import io.cooperage.engine.volume.VolumeService;
 
 /// The engine as a screen or an API handler sees it. One per [EnginePaths]; safe for any thread.
 public interface Engine extends AutoCloseable {
@@ -26,6 +29,15 @@ public interface Engine extends AutoCloseable {
     ImageService images();
 
     RegistryService registries();
+
+    NetworkService networks();
+
+    VolumeService volumes();
+
+    /// What happened before now.
+    Journal journal();
+
+    Housekeeping housekeeping();
 
     /// Compares any two of image, layer and container.
     TreeComparer comparer();

@@ -14,14 +14,20 @@ import io.cooperage.engine.image.LocalImages;
 import io.cooperage.engine.image.RegistryService;
 import io.cooperage.engine.image.browse.LayeredComparer;
 import io.cooperage.engine.image.browse.TreeComparer;
+import io.cooperage.engine.journal.Journal;
+import io.cooperage.engine.journal.LocalJournal;
 import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.layer.LayerTar;
 import io.cooperage.engine.linux.Syscalls;
+import io.cooperage.engine.network.LocalNetworks;
+import io.cooperage.engine.network.NetworkService;
 import io.cooperage.engine.store.Database;
 import io.cooperage.engine.store.EngineFolders;
 import io.cooperage.engine.store.EngineLock;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.store.Migration;
+import io.cooperage.engine.volume.LocalVolumes;
+import io.cooperage.engine.volume.VolumeService;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,6 +41,10 @@ final class LocalEngine implements Engine {
     private final EventBus events;
     private final LocalImages images;
     private final LocalContainers containers;
+    private final LocalJournal journal;
+    private final LocalNetworks networks;
+    private final LocalVolumes volumes;
+    private final Housekeeping housekeeping;
     private final TreeComparer comparer;
     private final Doctor doctor;
     private boolean closed;
@@ -47,13 +57,17 @@ final class LocalEngine implements Engine {
             Database database = opened(Database.open(paths.database(), migrations()));
             events = opened(new EventBus());
             IdMap ids = LocalContainers.fileIds();
+            journal = opened(LocalJournal.open(database, events));
+            networks = opened(LocalNetworks.open(paths, database, events));
+            volumes = opened(LocalVolumes.open(paths, database, events, ids));
             images = opened(LocalImages.open(paths, database, events, ids, !ids.isIdentity()));
             ContainerImages forContainers = new ContainerImages(
                     images.store(), images.layers(), LayerTar.of(Syscalls.host(), ids), images.blobs());
-            containers = opened(LocalContainers.open(paths, database, events, () -> forContainers));
+            containers = opened(LocalContainers.open(paths, database, events, () -> forContainers, networks, volumes));
             images.usedBy(containers::imageUses);
             comparer =
                     new LayeredComparer(Syscalls.host(), ids, paths.ingest(), new EngineTreeSides(images, containers));
+            housekeeping = new EngineHousekeeping();
             doctor = new HostDoctor(paths);
         } catch (EngineException e) {
             closeParts(e);
@@ -68,6 +82,9 @@ final class LocalEngine implements Engine {
     static List<Migration> migrations() {
         List<Migration> migrations = new ArrayList<>(LocalContainers.MIGRATIONS);
         migrations.addAll(LocalImages.MIGRATIONS);
+        migrations.addAll(LocalNetworks.MIGRATIONS);
+        migrations.addAll(LocalVolumes.MIGRATIONS);
+        migrations.addAll(LocalJournal.MIGRATIONS);
         return migrations;
     }
 
@@ -94,6 +111,26 @@ final class LocalEngine implements Engine {
     @Override
     public RegistryService registries() {
         return images.registries();
+    }
+
+    @Override
+    public NetworkService networks() {
+        return networks;
+    }
+
+    @Override
+    public VolumeService volumes() {
+        return volumes;
+    }
+
+    @Override
+    public Journal journal() {
+        return journal;
+    }
+
+    @Override
+    public Housekeeping housekeeping() {
+        return housekeeping;
     }
 
     @Override

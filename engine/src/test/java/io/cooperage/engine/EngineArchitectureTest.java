@@ -39,9 +39,15 @@ class EngineArchitectureTest {
         MAY_IMPORT.put("store", Set.of("oci", "linux"));
         MAY_IMPORT.put("layer", Set.of("oci", "linux", "store"));
         MAY_IMPORT.put("registry", Set.of("oci", "store"));
+        MAY_IMPORT.put("files", Set.of("oci", "linux", "store", "layer"));
+        MAY_IMPORT.put("journal", Set.of("event", "store"));
+        MAY_IMPORT.put("network", Set.of("event", "oci", "linux", "store"));
+        MAY_IMPORT.put("volume", Set.of("event", "oci", "linux", "store", "layer", "files"));
         MAY_IMPORT.put("runtime", Set.of("event", "oci", "linux", "store", "layer"));
         MAY_IMPORT.put("image", Set.of("event", "oci", "linux", "store", "layer", "registry", "dockerfile"));
-        MAY_IMPORT.put("container", Set.of("event", "oci", "linux", "store", "layer", "runtime", "image"));
+        MAY_IMPORT.put(
+                "container",
+                Set.of("event", "oci", "linux", "store", "layer", "files", "network", "volume", "runtime", "image"));
         MAY_IMPORT.put("doctor", Set.of("linux", "store"));
     }
 

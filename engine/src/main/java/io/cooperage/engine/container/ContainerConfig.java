@@ -1,5 +1,6 @@
 package io.cooperage.engine.container;
 
+import io.cooperage.engine.network.NetworkSettings;
 import io.cooperage.engine.oci.ImageConfig.Healthcheck;
 import io.cooperage.engine.oci.Spec;
 import java.nio.file.Path;
@@ -32,10 +33,13 @@ import org.jspecify.annotations.Nullable;
 /// @param stopTimeout how long [ContainerService#stop] waits then; null is the image's, else ten seconds
 /// @param autoRemove remove the container when it ends
 /// @param exposedPorts `80/tcp`; recorded for whoever publishes ports, nothing is opened by it
-/// @param volumes paths that the image keeps apart. They are recorded and live in the container's own layer: no
-///     volume is made for them.
-/// @param healthcheck recorded; nothing is run by it
+/// @param volumes paths that get an anonymous volume each where no mount covers them
+/// @param healthcheck what is run to find out whether it is well; null for nothing
 /// @param shell recorded, for an image that is made of the container
+/// @param restart what happens when its process ends by itself
+/// @param init give it a small process 1 that reaps and passes signals on
+/// @param volumesFrom `container[:ro|rw]`, whose mounts this one gets too
+/// @param userMode HOST for no user namespace of its own where the engine would give one
 public record ContainerConfig(
         @Nullable String name,
         RootSource root,
@@ -51,7 +55,7 @@ public record ContainerConfig(
         boolean stdinOpen,
         boolean readOnlyRoot,
         List<MountRequest> mounts,
-        NetworkMode network,
+        NetworkSettings networking,
         NamespaceMode pidMode,
         NamespaceMode ipcMode,
         NamespaceMode utsMode,
@@ -72,7 +76,11 @@ public record ContainerConfig(
         List<String> exposedPorts,
         List<String> volumes,
         @Nullable Healthcheck healthcheck,
-        @Nullable List<String> shell) {
+        @Nullable List<String> shell,
+        RestartPolicy restart,
+        boolean init,
+        List<String> volumesFrom,
+        NamespaceMode userMode) {
 
     private static final String DEFAULT_STOP_SIGNAL = "SIGTERM";
     private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(10);
@@ -93,6 +101,11 @@ public record ContainerConfig(
         exposedPorts = exposedPorts == null ? List.of() : List.copyOf(exposedPorts);
         volumes = volumes == null ? List.of() : List.copyOf(volumes);
         shell = shell == null ? null : List.copyOf(shell);
+        // Null in rows from before there were networks.
+        networking = networking == null ? NetworkSettings.NONE : networking;
+        restart = restart == null ? RestartPolicy.NO : restart;
+        volumesFrom = volumesFrom == null ? List.of() : List.copyOf(volumesFrom);
+        userMode = userMode == null ? NamespaceMode.PRIVATE : userMode;
     }
 
     /// Entrypoint and command together: what runs.
@@ -122,33 +135,42 @@ public record ContainerConfig(
         return new ContainerConfigBuilder(this);
     }
 
-    /// @param source absolute host path for a bind; ignored by tmpfs
+    /// @param source absolute host path of a bind, else null
     /// @param target absolute path in the container
     /// @param options as in [Spec.Mount]; for a bind `rbind` and `rprivate` are the defaults
+    /// @param volume name of a volume, null or empty for an anonymous one that is made with the container, which
+    ///     then has its name here
+    /// @param copyUp fill a new, empty volume with what the image has at `target`
+    /// @param makeSource make a folder where the source of a bind is missing, as `-v` does and `--mount` does not
+    /// @param subpath the folder of the volume to mount, null for all of it
     public record MountRequest(
-            Type type, @Nullable Path source, String target, boolean readOnly, List<String> options) {
+            Type type,
+            @Nullable Path source,
+            String target,
+            boolean readOnly,
+            List<String> options,
+            @Nullable String volume,
+            boolean copyUp,
+            boolean makeSource,
+            @Nullable String subpath) {
         public enum Type {
             BIND,
-            TMPFS
+            TMPFS,
+            VOLUME
         }
 
         public MountRequest {
             options = List.copyOf(options);
         }
-    }
 
-    public enum NetworkMode {
-        /// A namespace of its own with nothing in it, not even an address on loopback up.
-        NONE,
-        /// The engine's network.
-        HOST,
-        /// A namespace of its own with 127.0.0.1 up.
-        LOOPBACK
-    }
+        /// A bind or a tmpfs.
+        public MountRequest(Type type, @Nullable Path source, String target, boolean readOnly, List<String> options) {
+            this(type, source, target, readOnly, options, null, false, false, null);
+        }
 
-    public enum NamespaceMode {
-        PRIVATE,
-        HOST
+        public static MountRequest volume(@Nullable String name, String target, boolean readOnly) {
+            return new MountRequest(Type.VOLUME, null, target, readOnly, List.of(), name, true, false, null);
+        }
     }
 
     /// Null is unlimited or the kernel's default. Sizes in bytes.

@@ -5,9 +5,9 @@ import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
 import io.cooperage.engine.container.ContainerConfig.Limits;
 import io.cooperage.engine.container.ContainerConfig.LogOptions;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
-import io.cooperage.engine.container.ContainerConfig.NamespaceMode;
-import io.cooperage.engine.container.ContainerConfig.NetworkMode;
 import io.cooperage.engine.container.ContainerConfig.Security;
+import io.cooperage.engine.network.NetworkMode;
+import io.cooperage.engine.network.NetworkSettings;
 import io.cooperage.engine.oci.ImageConfig.Healthcheck;
 import io.cooperage.engine.oci.Spec;
 import java.time.Duration;
@@ -31,7 +31,7 @@ public final class ContainerConfigBuilder {
     private boolean stdinOpen = false;
     private boolean readOnlyRoot = false;
     private List<MountRequest> mounts = List.of();
-    private NetworkMode network = NetworkMode.LOOPBACK;
+    private NetworkSettings networking = NetworkSettings.NONE;
     private NamespaceMode pidMode = NamespaceMode.PRIVATE;
     private NamespaceMode ipcMode = NamespaceMode.PRIVATE;
     private NamespaceMode utsMode = NamespaceMode.PRIVATE;
@@ -53,6 +53,10 @@ public final class ContainerConfigBuilder {
     private List<String> volumes = List.of();
     private @Nullable Healthcheck healthcheck;
     private @Nullable List<String> shell;
+    private RestartPolicy restart = RestartPolicy.NO;
+    private boolean init = false;
+    private List<String> volumesFrom = List.of();
+    private NamespaceMode userMode = NamespaceMode.PRIVATE;
 
     ContainerConfigBuilder(RootSource root, List<String> command) {
         this.root = root;
@@ -74,7 +78,7 @@ public final class ContainerConfigBuilder {
         this.stdinOpen = config.stdinOpen();
         this.readOnlyRoot = config.readOnlyRoot();
         this.mounts = config.mounts();
-        this.network = config.network();
+        this.networking = config.networking();
         this.pidMode = config.pidMode();
         this.ipcMode = config.ipcMode();
         this.utsMode = config.utsMode();
@@ -96,6 +100,10 @@ public final class ContainerConfigBuilder {
         this.volumes = config.volumes();
         this.healthcheck = config.healthcheck();
         this.shell = config.shell();
+        this.restart = config.restart();
+        this.init = config.init();
+        this.volumesFrom = config.volumesFrom();
+        this.userMode = config.userMode();
     }
 
     @CanIgnoreReturnValue
@@ -183,8 +191,38 @@ public final class ContainerConfigBuilder {
     }
 
     @CanIgnoreReturnValue
-    public ContainerConfigBuilder network(NetworkMode network) {
-        this.network = network;
+    public ContainerConfigBuilder networking(NetworkSettings networking) {
+        this.networking = networking;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder network(NetworkMode mode) {
+        this.networking = networking.withMode(mode);
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder restart(RestartPolicy restart) {
+        this.restart = restart;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder init(boolean init) {
+        this.init = init;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder volumesFrom(List<String> volumesFrom) {
+        this.volumesFrom = volumesFrom;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder userMode(NamespaceMode userMode) {
+        this.userMode = userMode;
         return this;
     }
 
@@ -330,7 +368,7 @@ public final class ContainerConfigBuilder {
                 stdinOpen,
                 readOnlyRoot,
                 mounts,
-                network,
+                networking,
                 pidMode,
                 ipcMode,
                 utsMode,
@@ -351,6 +389,10 @@ public final class ContainerConfigBuilder {
                 exposedPorts,
                 volumes,
                 healthcheck,
-                shell);
+                shell,
+                restart,
+                init,
+                volumesFrom,
+                userMode);
     }
 }

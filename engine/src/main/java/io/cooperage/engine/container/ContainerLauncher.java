@@ -3,7 +3,6 @@ package io.cooperage.engine.container;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cooperage.engine.container.ContainerConfig.LogOptions;
-import io.cooperage.engine.container.ContainerConfig.NetworkMode;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.layer.ContainerUser;
@@ -104,7 +103,7 @@ final class ContainerLauncher {
                 .withOverlay(overlay(id, container.root().lowers()))
                 .withCgroup(CgroupSetup.of(cgroup, resources))
                 .withSeccomp(privileges.filter(spec.linux().seccomp()))
-                .withLoopback(config.network() == NetworkMode.LOOPBACK);
+                .withLoopback(!SpecFactory.onHostNetwork(config));
         LaunchPlan plan = LaunchPlanner.plan(spec, context);
         LogOptions log = config.log();
         LaunchRequest request = new LaunchRequest(

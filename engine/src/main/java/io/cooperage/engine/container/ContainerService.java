@@ -1,8 +1,12 @@
 package io.cooperage.engine.container;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.engine.container.ContainerConfig.Limits;
 import io.cooperage.engine.event.EventStream.Subscription;
+import io.cooperage.engine.files.FileTree;
 import io.cooperage.engine.image.Image;
+import io.cooperage.engine.network.ContainerNetworking;
+import io.cooperage.engine.network.EndpointConfig;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +51,82 @@ public interface ContainerService {
     ExitStatus await(String ref);
 
     /// @param force kill it first if it runs
-    void remove(String ref, boolean force);
+    default void remove(String ref, boolean force) {
+        remove(ref, new RemoveOptions(force, false, false));
+    }
+
+    void remove(String ref, RemoveOptions options);
+
+    /// Removed ones that can still be had back, the last removed first. They count as gone everywhere else.
+    List<RemovedContainer> removed();
+
+    /// Undoes a remove.
+    ///
+    /// @throws io.cooperage.engine.error.EngineException NOT_FOUND when it can't be had back any more, CONFLICT
+    ///     when its name has been taken since
+    Container restore(String id);
+
+    /// Changes what can be changed while it lives; null parts stay as they are.
+    ///
+    /// @return what a person should know of it, such as a limit this machine can't hold
+    List<String> update(String ref, UpdateRequest request);
+
+    /// Waits until `condition` holds.
+    ///
+    /// @return the exit status of the run that ended; for [WaitCondition#REMOVED] the last one's
+    ExitStatus await(String ref, WaitCondition condition);
+
+    /// Connects to one more network, running or not.
+    void connect(String ref, EndpointConfig endpoint);
+
+    /// @param force go on where the container is gone already
+    void disconnect(String ref, String network, boolean force);
+
+    /// Addresses and published ports as they are now.
+    ContainerNetworking networking(String ref);
+
+    /// The files of its root with its mounts, running or stopped; no program of its own is needed. The caller
+    /// closes it.
+    FileTree files(String ref);
+
+    /// What [#prune] would remove: those that do not run.
+    List<PrunableContainer> prunable(PruneFilter filter);
+
+    List<PrunableContainer> prune(PruneFilter filter);
+
+    /// Sizes for `docker ps --size`; walks its upper directory.
+    SizeOnDisk size(String ref);
+
+    /// @param volumes remove its anonymous volumes too
+    /// @param undoable keep it aside for ten minutes, unless space is short ([#restore])
+    record RemoveOptions(boolean force, boolean volumes, boolean undoable) {}
+
+    record RemovedContainer(Container container, Instant removedAt, Instant until) {}
+
+    /// @param limits replaces those of its parts that are not null
+    record UpdateRequest(Limits limits, @Nullable RestartPolicy restart) {}
+
+    enum WaitCondition {
+        NOT_RUNNING,
+        NEXT_EXIT,
+        REMOVED
+    }
+
+    /// @param until only those created before; null for all
+    /// @param labels `key` or `key=value`, all of which it must have; with `!` in front, must not
+    record PruneFilter(@Nullable Instant until, List<String> labels) {
+        public static final PruneFilter ALL = new PruneFilter(null, List.of());
+
+        public PruneFilter {
+            labels = List.copyOf(labels);
+        }
+    }
+
+    record PrunableContainer(Container container, long bytes) {}
+
+    /// @param own bytes of its own changes
+    /// @param virtual with everything beneath
+    record SizeOnDisk(long own, long virtual) {}
 
     Container rename(String ref, String name);
 

@@ -8,8 +8,11 @@ import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
 import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.event.EventStream.Subscription;
+import io.cooperage.engine.files.FileTree;
 import io.cooperage.engine.image.Image;
 import io.cooperage.engine.linux.Cgroup;
+import io.cooperage.engine.network.ContainerNetworking;
+import io.cooperage.engine.network.EndpointConfig;
 import io.cooperage.engine.runtime.LaunchException;
 import io.cooperage.engine.runtime.Shim;
 import io.cooperage.engine.runtime.ShimExit;
@@ -56,6 +59,8 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     private final ContainerViews views;
     private final Orphans orphans;
     private final ContainerImager imager;
+    private final ContainerConnections connections;
+    private final ContainerFileTrees fileTrees;
 
     DefaultContainerService(
             ContainerIndex index,
@@ -67,7 +72,9 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
             InstantSource clock,
             ContainerViews views,
             Orphans orphans,
-            ContainerImager imager) {
+            ContainerImager imager,
+            ContainerConnections connections,
+            ContainerFileTrees fileTrees) {
         this.index = index;
         this.factory = factory;
         this.launcher = launcher;
@@ -78,6 +85,8 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
         this.views = views;
         this.orphans = orphans;
         this.imager = imager;
+        this.connections = connections;
+        this.fileTrees = fileTrees;
     }
 
     @Override
@@ -374,9 +383,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     }
 
     private void setStatus(ManagedContainer container, Status status) {
-        ContainerState s = container.value().state();
-        container.state(new ContainerState(
-                status, s.pid(), s.exitCode(), s.oomKilled(), s.error(), s.startedAt(), s.finishedAt()));
+        container.state(container.value().state().withStatus(status));
         table.saveState(container);
     }
 
@@ -419,8 +426,66 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     }
 
     @Override
-    public void remove(String ref, boolean force) {
-        remove(index.resolve(ref), force);
+    public void remove(String ref, RemoveOptions options) {
+        if (options.undoable()) {
+            throw EngineException.notImplemented("a remove that can be undone");
+        }
+        remove(index.resolve(ref), options.force());
+    }
+
+    @Override
+    public List<RemovedContainer> removed() {
+        return List.of();
+    }
+
+    @Override
+    public Container restore(String id) {
+        throw EngineException.notFound("No removed container: " + id);
+    }
+
+    @Override
+    public List<String> update(String ref, UpdateRequest request) {
+        throw EngineException.notImplemented("update");
+    }
+
+    @Override
+    public ExitStatus await(String ref, WaitCondition condition) {
+        throw EngineException.notImplemented("wait for " + condition);
+    }
+
+    @Override
+    public List<PrunableContainer> prunable(PruneFilter filter) {
+        throw EngineException.notImplemented("prune");
+    }
+
+    @Override
+    public List<PrunableContainer> prune(PruneFilter filter) {
+        throw EngineException.notImplemented("prune");
+    }
+
+    @Override
+    public SizeOnDisk size(String ref) {
+        throw EngineException.notImplemented("size");
+    }
+
+    @Override
+    public void connect(String ref, EndpointConfig endpoint) {
+        connections.connect(index.resolve(ref), endpoint);
+    }
+
+    @Override
+    public void disconnect(String ref, String network, boolean force) {
+        connections.disconnect(index.resolve(ref), network, force);
+    }
+
+    @Override
+    public ContainerNetworking networking(String ref) {
+        return connections.state(index.resolve(ref));
+    }
+
+    @Override
+    public FileTree files(String ref) {
+        return fileTrees.open(index.resolve(ref));
     }
 
     private void remove(ManagedContainer container, boolean force) {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.container.ContainerConfig.Limits;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
-import io.cooperage.engine.container.ContainerConfig.NamespaceMode;
-import io.cooperage.engine.container.ContainerConfig.NetworkMode;
+import io.cooperage.engine.network.NetworkConfig;
+import io.cooperage.engine.network.NetworkSettings;
 import io.cooperage.engine.oci.ImageConfig.Healthcheck;
 import io.cooperage.engine.oci.Spec;
 import io.cooperage.engine.store.EnginePaths;
@@ -71,7 +71,7 @@ final class InspectView {
         view.set("Config", config(container));
         ObjectNode network = view.putObject("NetworkSettings");
         network.putObject("Ports");
-        network.putObject("Networks").putObject(networkName(config.network()));
+        network.putObject("Networks").putObject(networkName(config.networking()));
         return view;
     }
 
@@ -107,7 +107,7 @@ final class InspectView {
             logOptions.put("max-size", Long.toString(config.log().maxSize()));
             logOptions.put("max-file", Integer.toString(config.log().maxFiles()));
         }
-        node.put("NetworkMode", networkName(config.network()));
+        node.put("NetworkMode", networkName(config.networking()));
         node.put("AutoRemove", config.autoRemove());
         strings(node.putArray("CapAdd"), config.security().capAdd());
         strings(node.putArray("CapDrop"), config.security().capDrop());
@@ -257,16 +257,19 @@ final class InspectView {
         }
     }
 
-    static String networkName(NetworkMode mode) {
-        return switch (mode) {
-            case NONE -> "none";
-            case HOST -> "host";
-            case LOOPBACK -> "loopback";
+    /// Docker's word for it: that of the first network when it is on some.
+    static String networkName(NetworkSettings settings) {
+        return switch (settings.mode().kind()) {
+            case NONE, HOST, CONTAINER -> settings.mode().toString();
+            case NETWORKS ->
+                settings.endpoints().isEmpty()
+                        ? NetworkConfig.BRIDGE
+                        : settings.endpoints().getFirst().network();
         };
     }
 
     private static String mode(NamespaceMode mode, String whenPrivate) {
-        return mode == NamespaceMode.HOST ? "host" : whenPrivate;
+        return mode.kind() == NamespaceMode.Kind.PRIVATE ? whenPrivate : mode.toString();
     }
 
     private static long orZero(@Nullable Long number) {

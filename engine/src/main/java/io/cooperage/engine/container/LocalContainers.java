@@ -9,6 +9,7 @@ import io.cooperage.engine.layer.RootStore;
 import io.cooperage.engine.linux.CgroupTree;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.linux.UserNamespaces;
+import io.cooperage.engine.network.ContainerNetworks;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.runtime.HostFacts;
 import io.cooperage.engine.runtime.ShimRuntime;
@@ -16,6 +17,7 @@ import io.cooperage.engine.store.Database;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.store.Migration;
 import io.cooperage.engine.store.TreeRemover;
+import io.cooperage.engine.volume.ContainerVolumes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -61,7 +63,12 @@ public final class LocalContainers implements AutoCloseable {
 
     /// Opens the store of containers and brings it in line with what really runs.
     public static LocalContainers open(
-            EnginePaths paths, Database database, EventStream events, Supplier<ContainerImages> images) {
+            EnginePaths paths,
+            Database database,
+            EventStream events,
+            Supplier<ContainerImages> images,
+            ContainerNetworks networks,
+            ContainerVolumes volumes) {
         Syscalls kernel = Syscalls.host();
         UserNamespaces own = UserNamespaces.ofSelf();
         HostFacts host = HostFacts.detect();
@@ -105,7 +112,18 @@ public final class LocalContainers implements AutoCloseable {
         ContainerImager imager = new ContainerImager(images, files, clock);
         ContainerViews views = new ContainerViews(json, paths, files, kernel, launches, logWatcher);
         DefaultContainerService service = new DefaultContainerService(
-                index, factory, launcher, table, files, events, clock, views, orphans, imager);
+                index,
+                factory,
+                launcher,
+                table,
+                files,
+                events,
+                clock,
+                views,
+                orphans,
+                imager,
+                new ContainerConnections(networks, files, table),
+                new ContainerFileTrees(files));
         new Reconciler(index, table, files, launcher, cgroups, clock, orphans).run(service);
         return new LocalContainers(service, index, files, cgroups, logWatcher, launches, runtime, own.rootless());
     }

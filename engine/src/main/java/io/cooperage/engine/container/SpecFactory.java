@@ -3,11 +3,10 @@ package io.cooperage.engine.container;
 import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
 import io.cooperage.engine.container.ContainerConfig.Limits;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
-import io.cooperage.engine.container.ContainerConfig.NamespaceMode;
-import io.cooperage.engine.container.ContainerConfig.NetworkMode;
 import io.cooperage.engine.container.ContainerConfig.Security;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.layer.ContainerUser;
+import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.oci.Spec;
 import io.cooperage.engine.oci.Spec.IdMapping;
 import io.cooperage.engine.oci.Spec.Mount;
@@ -114,8 +113,8 @@ final class SpecFactory {
                 Spec.VERSION,
                 process,
                 new Spec.Root(rootfs.toString(), config.readOnlyRoot()),
-                config.utsMode() == NamespaceMode.HOST ? null : hostname,
-                config.utsMode() == NamespaceMode.HOST ? null : config.domainname(),
+                config.utsMode().isHost() ? null : hostname,
+                config.utsMode().isHost() ? null : config.domainname(),
                 mounts(config, etc),
                 Map.of(),
                 linux);
@@ -132,19 +131,19 @@ final class SpecFactory {
             namespaces.add(new Namespace(NamespaceType.USER, null));
         }
         namespaces.add(new Namespace(NamespaceType.MOUNT, null));
-        if (config.pidMode() == NamespaceMode.PRIVATE) {
+        if (config.pidMode().isOwn()) {
             namespaces.add(new Namespace(NamespaceType.PID, null));
         }
-        if (config.ipcMode() == NamespaceMode.PRIVATE) {
+        if (config.ipcMode().isOwn()) {
             namespaces.add(new Namespace(NamespaceType.IPC, null));
         }
-        if (config.utsMode() == NamespaceMode.PRIVATE) {
+        if (config.utsMode().isOwn()) {
             namespaces.add(new Namespace(NamespaceType.UTS, null));
         }
-        if (config.cgroupMode() == NamespaceMode.PRIVATE) {
+        if (config.cgroupMode().isOwn()) {
             namespaces.add(new Namespace(NamespaceType.CGROUP, null));
         }
-        if (config.network() != NetworkMode.HOST) {
+        if (!onHostNetwork(config)) {
             namespaces.add(new Namespace(NamespaceType.NETWORK, null));
         }
         return namespaces;
@@ -162,7 +161,7 @@ final class SpecFactory {
                 "devpts",
                 "devpts",
                 List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"));
-        if (rootless && config.network() == NetworkMode.HOST) {
+        if (rootless && onHostNetwork(config)) {
             // sysfs shows the network namespace it is mounted in, and may only be mounted by that
             // namespace's owner.
             add(mounts, "/sys", "bind", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", "ro"));
@@ -171,7 +170,7 @@ final class SpecFactory {
             add(mounts, "/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access));
             add(mounts, "/sys/fs/cgroup", "cgroup", "cgroup", List.of("nosuid", "noexec", "nodev", "relatime", access));
         }
-        if (config.ipcMode() == NamespaceMode.HOST) {
+        if (config.ipcMode().isHost()) {
             add(mounts, "/dev/mqueue", "bind", "/dev/mqueue", List.of("bind", "nosuid", "noexec", "nodev"));
             add(mounts, "/dev/shm", "bind", "/dev/shm", List.of("bind", "nosuid", "noexec", "nodev"));
         } else {
@@ -220,6 +219,7 @@ final class SpecFactory {
                 });
                 yield new Mount(request.target(), "tmpfs", "tmpfs", options);
             }
+            case VOLUME -> throw new IllegalStateException("volume " + request.volume() + " is resolved first");
             case BIND -> {
                 Path source = request.source();
                 if (source == null) {
@@ -234,6 +234,10 @@ final class SpecFactory {
                 yield new Mount(request.target(), "bind", source.toString(), options);
             }
         };
+    }
+
+    static boolean onHostNetwork(ContainerConfig config) {
+        return config.networking().mode().kind() == NetworkMode.Kind.HOST;
     }
 
     static boolean isPropagation(String option) {
@@ -264,16 +268,16 @@ final class SpecFactory {
         config.sysctls().forEach((dashed, value) -> {
             String name = dashed.replace('/', '.');
             if (name.startsWith("net.")) {
-                if (config.network() == NetworkMode.HOST) {
+                if (onHostNetwork(config)) {
                     throw EngineException.invalid("sysctl '" + name
                             + "' not allowed in host network namespace: it would change the whole machine");
                 }
             } else if (IPC_SYSCTLS.contains(name) || name.startsWith("fs.mqueue.")) {
-                if (config.ipcMode() == NamespaceMode.HOST) {
+                if (config.ipcMode().isHost()) {
                     throw EngineException.invalid("sysctl '" + name
                             + "' not allowed in host ipc namespace: it would change the whole machine");
                 }
-            } else if (!name.equals("kernel.domainname") || config.utsMode() == NamespaceMode.HOST) {
+            } else if (!name.equals("kernel.domainname") || config.utsMode().isHost()) {
                 throw EngineException.invalid(
                         "sysctl '" + name + "' is not whitelisted: it belongs to no namespace of the container");
             }

@@ -29,6 +29,27 @@ public sealed interface EngineEvent {
         }
     }
 
+    /// A network changed, or a container's place on it. `action` uses Docker's words.
+    ///
+    /// @param attributes `name`, `type` and, for connections, `container`
+    record NetworkEvent(Instant time, String id, NetworkAction action, Map<String, String> attributes)
+            implements EngineEvent {
+        public NetworkEvent {
+            attributes = Map.copyOf(attributes);
+        }
+    }
+
+    /// A volume changed, or a container's use of it. `action` uses Docker's words.
+    ///
+    /// @param name of the volume
+    /// @param attributes `driver` and, for mounts, `container`, `destination`, `read/write`
+    record VolumeEvent(Instant time, String name, VolumeAction action, Map<String, String> attributes)
+            implements EngineEvent {
+        public VolumeEvent {
+            attributes = Map.copyOf(attributes);
+        }
+    }
+
     /// Long work made progress or ended; the status bar and the streaming APIs show it.
     ///
     /// @param done units finished, of `total` (−1 when unknown)
@@ -56,7 +77,17 @@ public sealed interface EngineEvent {
         TOP,
         COMMIT,
         EXPORT,
-        DESTROY
+        DESTROY,
+        PRUNE,
+        /// `docker cp` out and in; attribute `path`.
+        ARCHIVE_PATH,
+        EXTRACT_TO_DIR,
+        /// The verdict of the health check changed; attribute `health_status`.
+        HEALTH_STATUS,
+        /// The restart policy gave up or waits for long; attributes `restartCount`, `exitCode`.
+        CRASH_LOOP,
+        /// A remove was undone.
+        RESTORE
     }
 
     enum ImageAction {
@@ -71,6 +102,22 @@ public sealed interface EngineEvent {
         IMPORT,
         /// A container was committed, or an image was built or made here.
         CREATE
+    }
+
+    enum NetworkAction {
+        CREATE,
+        CONNECT,
+        DISCONNECT,
+        DESTROY,
+        PRUNE
+    }
+
+    enum VolumeAction {
+        CREATE,
+        MOUNT,
+        UNMOUNT,
+        DESTROY,
+        PRUNE
     }
 
     enum TaskState {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cooperage.engine.Engine;
-import io.cooperage.engine.container.ContainerConfig.NetworkMode;
 import io.cooperage.engine.container.ContainerLog.LogLine;
 import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.engine.error.EngineException;
@@ -14,6 +13,7 @@ import io.cooperage.engine.event.EngineEvent;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
 import io.cooperage.engine.event.EngineEvent.TaskState;
+import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.testing.BusyboxRoot;
 import java.io.ByteArrayOutputStream;

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cooperage.engine.container.ContainerConfig.Limits;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
-import io.cooperage.engine.container.ContainerConfig.NamespaceMode;
-import io.cooperage.engine.container.ContainerConfig.NetworkMode;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.layer.ContainerUser;
+import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.oci.Spec;
 import io.cooperage.engine.oci.Spec.IdMapping;
 import io.cooperage.engine.oci.Spec.NamespaceType;

@@ -114,7 +114,7 @@ public final class ContainerText {
                 container.config().root().shown(),
                 command(container.config().fullCommand()),
                 container.config().user(),
-                container.config().network().name()));
+                container.config().networking().mode().toString()));
         container.config().labels().forEach((key, value) -> words.add(key + "=" + value));
         words.addAll(container.config().env());
         container.config().mounts().forEach(mount -> words.add(mount.source() + ":" + mount.target()));

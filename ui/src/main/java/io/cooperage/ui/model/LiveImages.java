@@ -98,6 +98,8 @@ public final class LiveImages {
             case ImageEvent change -> change.action() != ImageAction.SAVE;
             case ContainerEvent change ->
                 change.action() == ContainerAction.CREATE || change.action() == ContainerAction.DESTROY;
+            case EngineEvent.NetworkEvent network -> false;
+            case EngineEvent.VolumeEvent volume -> false;
             case EngineEvent.TaskEvent task -> false;
         };
         if (touches) {

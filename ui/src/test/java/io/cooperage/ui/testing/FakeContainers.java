@@ -20,7 +20,10 @@ import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
 import io.cooperage.engine.event.EventStream.Subscription;
+import io.cooperage.engine.files.FileTree;
 import io.cooperage.engine.image.Image;
+import io.cooperage.engine.network.ContainerNetworking;
+import io.cooperage.engine.network.EndpointConfig;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -171,7 +174,8 @@ public class FakeContainers implements ContainerService {
     }
 
     @Override
-    public void remove(String ref, boolean force) {
+    public void remove(String ref, RemoveOptions options) {
+        boolean force = options.force();
         Container container = enter("remove", ref, get(ref));
         if (container.state().status().isAlive() && !force) {
             throw EngineException.conflict(container.name() + " is running. Stop it first, or force its removal.");
@@ -345,5 +349,60 @@ public class FakeContainers implements ContainerService {
     @Override
     public void export(String ref, OutputStream out) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<RemovedContainer> removed() {
+        throw new UnsupportedOperationException("not faked");
+    }
+
+    @Override
+    public Container restore(String id) {
+        throw new UnsupportedOperationException("not faked");
+    }
+
+    @Override
+    public List<String> update(String ref, UpdateRequest request) {
+        throw new UnsupportedOperationException("not faked");
+    }
+
+    @Override
+    public ExitStatus await(String ref, WaitCondition condition) {
+        throw new UnsupportedOperationException("not faked");
+    }
+
+    @Override
+    public void connect(String ref, EndpointConfig endpoint) {
+        throw new UnsupportedOperationException("not faked");
+    }
+
+    @Override
+    public void disconnect(String ref, String network, boolean force) {
+        throw new UnsupportedOperationException("not faked");
+    }
+
+    @Override
+    public ContainerNetworking networking(String ref) {
+        throw new UnsupportedOperationException("not faked");
+    }
+
+    @Override
+    public FileTree files(String ref) {
+        throw new UnsupportedOperationException("not faked");
+    }
+
+    @Override
+    public List<PrunableContainer> prunable(PruneFilter filter) {
+        throw new UnsupportedOperationException("not faked");
+    }
+
+    @Override
+    public List<PrunableContainer> prune(PruneFilter filter) {
+        throw new UnsupportedOperationException("not faked");
+    }
+
+    @Override
+    public SizeOnDisk size(String ref) {
+        throw new UnsupportedOperationException("not faked");
     }
 }

@@ -1,13 +1,17 @@
 package io.cooperage.ui.testing;
 
 import io.cooperage.engine.Engine;
+import io.cooperage.engine.Housekeeping;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.doctor.Doctor;
 import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.image.ImageService;
 import io.cooperage.engine.image.RegistryService;
 import io.cooperage.engine.image.browse.TreeComparer;
+import io.cooperage.engine.journal.Journal;
+import io.cooperage.engine.network.NetworkService;
 import io.cooperage.engine.store.EnginePaths;
+import io.cooperage.engine.volume.VolumeService;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -94,4 +98,24 @@ public final class FakeEngine implements Engine {
 
     @Override
     public void close() {}
+
+    @Override
+    public NetworkService networks() {
+        throw new UnsupportedOperationException("networks are not faked");
+    }
+
+    @Override
+    public VolumeService volumes() {
+        throw new UnsupportedOperationException("volumes are not faked");
+    }
+
+    @Override
+    public Journal journal() {
+        throw new UnsupportedOperationException("the journal is not faked");
+    }
+
+    @Override
+    public Housekeeping housekeeping() {
+        throw new UnsupportedOperationException("housekeeping is not faked");
+    }
 }

@@ -3,9 +3,9 @@ package io.cooperage.ui.containers.run;
 import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.ContainerConfig.Limits;
 import io.cooperage.engine.container.ContainerConfig.LogOptions;
-import io.cooperage.engine.container.ContainerConfig.NetworkMode;
 import io.cooperage.engine.container.ContainerConfig.Security;
 import io.cooperage.engine.container.RootSource;
+import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.ui.control.Field;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +59,7 @@ final class RunForm {
     final Field pids;
     final ObservableList<MountForm> mounts = FXCollections.observableArrayList();
     final BooleanProperty readOnlyRoot = new SimpleBooleanProperty();
-    final ObjectProperty<NetworkMode> network = new SimpleObjectProperty<>(NetworkMode.LOOPBACK);
+    final ObjectProperty<NetworkMode> network = new SimpleObjectProperty<>(NetworkMode.NONE);
     final Field hostname;
     final BooleanProperty privileged = new SimpleBooleanProperty();
     final BooleanProperty noNewPrivileges = new SimpleBooleanProperty();
@@ -146,7 +146,7 @@ final class RunForm {
         mounts.clear();
         List.of(terminal, interactive, readOnlyRoot, privileged, noNewPrivileges, autoRemove)
                 .forEach(option -> option.set(false));
-        network.set(NetworkMode.LOOPBACK);
+        network.set(NetworkMode.NONE);
         seccomp.set(Seccomp.DEFAULT);
     }
 

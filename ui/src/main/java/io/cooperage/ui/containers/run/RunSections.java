@@ -1,6 +1,6 @@
 package io.cooperage.ui.containers.run;
 
-import io.cooperage.engine.container.ContainerConfig.NetworkMode;
+import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.ui.containers.ContainerText;
 import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.containers.run.RunForm.Seccomp;
@@ -104,14 +104,17 @@ final class RunSections {
         Label meaning = new Label();
         meaning.getStyleClass().add("field-hint");
         meaning.setWrapText(true);
-        meaning.textProperty()
-                .bind(form.network.map(
-                        mode -> messages.text("network.hint." + mode.name().toLowerCase(Locale.ROOT))));
+        meaning.textProperty().bind(form.network.map(mode -> messages.text("network.hint." + mode.toString())));
         return new Node[] {
             new VBox(
                     4,
                     heading("network"),
-                    choice("network", form.network, List.of(NetworkMode.LOOPBACK, NetworkMode.NONE, NetworkMode.HOST)),
+                    new Segments<>(
+                            "network",
+                            messages.text("network"),
+                            form.network,
+                            List.of(NetworkMode.NONE, NetworkMode.HOST),
+                            mode -> messages.text("network." + mode)),
                     meaning),
             text("hostname", form.hostname)
         };

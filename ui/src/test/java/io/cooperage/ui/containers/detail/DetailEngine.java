@@ -2,6 +2,7 @@ package io.cooperage.ui.containers.detail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.Engine;
+import io.cooperage.engine.Housekeeping;
 import io.cooperage.engine.container.ContainerLog;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.ExecConfig;
@@ -14,7 +15,10 @@ import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.image.ImageService;
 import io.cooperage.engine.image.RegistryService;
 import io.cooperage.engine.image.browse.TreeComparer;
+import io.cooperage.engine.journal.Journal;
+import io.cooperage.engine.network.NetworkService;
 import io.cooperage.engine.store.EnginePaths;
+import io.cooperage.engine.volume.VolumeService;
 import io.cooperage.ui.testing.FakeContainers;
 import io.cooperage.ui.testing.FakeEvents;
 import io.cooperage.ui.testing.FakeImages;
@@ -142,4 +146,24 @@ public final class DetailEngine implements Engine {
 
     @Override
     public void close() {}
+
+    @Override
+    public NetworkService networks() {
+        throw new UnsupportedOperationException("networks are not faked");
+    }
+
+    @Override
+    public VolumeService volumes() {
+        throw new UnsupportedOperationException("volumes are not faked");
+    }
+
+    @Override
+    public Journal journal() {
+        throw new UnsupportedOperationException("the journal is not faked");
+    }
+
+    @Override
+    public Housekeeping housekeeping() {
+        throw new UnsupportedOperationException("housekeeping is not faked");
+    }
 }

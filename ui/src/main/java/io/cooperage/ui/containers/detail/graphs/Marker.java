@@ -51,6 +51,12 @@ record Marker(Instant time, Kind kind, String detail) {
                     TOP,
                     COMMIT,
                     EXPORT,
+                    PRUNE,
+                    ARCHIVE_PATH,
+                    EXTRACT_TO_DIR,
+                    HEALTH_STATUS,
+                    CRASH_LOOP,
+                    RESTORE,
                     DESTROY -> null;
         };
     }

@@ -1,0 +1,64 @@
+package io.cooperage.engine.network;
+
+import java.util.List;
+import java.util.Map;
+
+/// What the container package asks of the networks during a container's life. Callers hold that container's lock,
+/// so calls for one container never overlap; calls for different ones do.
+///
+/// A run is: [#prepare], the process is made and held before its program, [#connect], the program goes on; at its
+/// end [#release]. A crash between any two is mended by [#reconcile].
+public interface ContainerNetworks {
+
+    /// Checks at creation what can be known then: networks exist, fixed addresses are theirs, names and options
+    /// are sound. Writes down which networks the container names, so that they count as used.
+    ///
+    /// @return the settings complete: a network for "none said"
+    NetworkSettings admit(String containerId, String name, NetworkSettings settings);
+
+    /// Takes addresses and ports for a run and writes them down before anything is made. `settings` are those of
+    /// [#admit] as they are now.
+    ///
+    /// @param exposed `80/tcp`, for [NetworkSettings#publishAll]
+    /// @throws io.cooperage.engine.error.EngineException CONFLICT for a port or an address that is taken, naming
+    ///     who holds it; nothing is kept then
+    EtcFiles prepare(Subject subject, NetworkSettings settings, List<String> exposed);
+
+    /// Cables, addresses, routes, names and ports for the process `pid`, which is held before its program. Safe to
+    /// repeat: what is there already stays.
+    void connect(String containerId, int pid);
+
+    /// The run is over or did not come about: what it held is free again. Safe to repeat.
+    void release(String containerId);
+
+    /// The container is gone for good.
+    void forget(String containerId);
+
+    void renamed(String containerId, String name);
+
+    /// `docker network connect`.
+    ///
+    /// @param pid of the running container's process, 0 when it does not run
+    /// @return the files that say so, as they must be now
+    EtcFiles attach(Subject subject, EndpointConfig endpoint, int pid);
+
+    /// `docker network disconnect`.
+    ///
+    /// @param network a ref
+    EtcFiles detach(Subject subject, String network, int pid);
+
+    ContainerNetworking state(String containerId);
+
+    /// Called once when the engine opens, after the containers are adopted: `running` maps the ids of those with a
+    /// live process to its pid. What belongs to any other run is taken away; what is missing for these is made
+    /// again.
+    void reconcile(Map<String, Integer> running);
+
+    /// Who it is about.
+    ///
+    /// @param hostname,domainname as the container sees itself; `domainname` may be empty
+    record Subject(String containerId, String name, String hostname, String domainname) {}
+
+    /// Contents of the files a container's names come from.
+    record EtcFiles(String hosts, String resolvConf) {}
+}

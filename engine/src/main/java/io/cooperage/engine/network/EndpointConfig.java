@@ -1,0 +1,33 @@
+package io.cooperage.engine.network;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How a container wants to be on one network; what is not said the network chooses.
+///
+/// @param network name, id or prefix of the id
+/// @param aliases further names it answers to there
+/// @param ipv4,ipv6 fixed addresses, null for free ones
+/// @param mac `02:42:ac:11:00:02`, null for one made from the address
+/// @param options of the driver, `com.docker.network.endpoint.*`
+public record EndpointConfig(
+        String network,
+        List<String> aliases,
+        @Nullable String ipv4,
+        @Nullable String ipv6,
+        @Nullable String mac,
+        Map<String, String> options) {
+    public EndpointConfig {
+        aliases = List.copyOf(aliases);
+        options = Map.copyOf(options);
+    }
+
+    public static EndpointConfig of(String network) {
+        return new EndpointConfig(network, List.of(), null, null, null, Map.of());
+    }
+
+    public EndpointConfig withAliases(List<String> names) {
+        return new EndpointConfig(network, names, ipv4, ipv6, mac, options);
+    }
+}

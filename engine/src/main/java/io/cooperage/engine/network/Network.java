@@ -1,0 +1,26 @@
+package io.cooperage.engine.network;
+
+import java.time.Instant;
+import java.util.List;
+
+/// A network as it was when asked: a value.
+///
+/// @param id 64 hexadecimal digits
+/// @param config complete: the subnets that were chosen are in it, with their gateways
+/// @param predefined `bridge`, `host` or `none`, which can't be removed
+/// @param members the endpoints of running containers on it
+public record Network(String id, NetworkConfig config, Instant createdAt, boolean predefined, List<Member> members) {
+    public Network {
+        members = List.copyOf(members);
+    }
+
+    public String name() {
+        return config.name();
+    }
+
+    public String shortId() {
+        return id.substring(0, 12);
+    }
+
+    public record Member(String containerId, String containerName, Endpoint endpoint) {}
+}
