@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import javafx.beans.property.Property;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
@@ -14,17 +16,29 @@ import javafx.scene.layout.Region;
 public final class Segments<T> extends HBox {
     /// @param id of this control; a button's id is that and its option in lower case
     public Segments(String id, String name, Property<T> value, List<T> options, Function<T, String> label) {
+        this(value, options, id, name, option -> new ReadOnlyStringWrapper(label.apply(option)));
+    }
+
+    /// @param label of an option, which may change while it shows, as when it counts something
+    public static <T> Segments<T> counting(
+            String id, String name, Property<T> value, List<T> options, Function<T, ObservableValue<String>> label) {
+        return new Segments<>(value, options, id, name, label);
+    }
+
+    private Segments(
+            Property<T> value, List<T> options, String id, String name, Function<T, ObservableValue<String>> label) {
         setId(id);
         getStyleClass().add("segments");
         setMaxWidth(Region.USE_PREF_SIZE);
         ToggleGroup group = new ToggleGroup();
         for (T option : options) {
-            String text = label.apply(option);
-            ToggleButton button = new ToggleButton(text);
+            ObservableValue<String> text = label.apply(option);
+            ToggleButton button = new ToggleButton();
+            button.textProperty().bind(text);
             button.setId(id + "-" + option.toString().toLowerCase(Locale.ROOT).replace('_', '-'));
             button.setMnemonicParsing(false);
             button.setToggleGroup(group);
-            button.setAccessibleText(name + ": " + text);
+            button.accessibleTextProperty().bind(text.map(words -> name + ": " + words));
             getChildren().add(button);
             value.subscribe(now -> {
                 if (Objects.equals(option, now)) {
