@@ -1,12 +1,14 @@
 package io.cooperage.ui.control;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import javafx.beans.property.Property;
-import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.value.ObservableValue;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
@@ -14,25 +16,17 @@ import javafx.scene.layout.Region;
 
 /// One of a few, side by side; exactly one is chosen as long as the value is among them.
 public final class Segments<T> extends HBox {
+    private final Map<T, StringProperty> texts = new HashMap<>();
+
     /// @param id of this control; a button's id is that and its option in lower case
     public Segments(String id, String name, Property<T> value, List<T> options, Function<T, String> label) {
-        this(value, options, id, name, option -> new ReadOnlyStringWrapper(label.apply(option)));
-    }
-
-    /// @param label of an option, which may change while it shows, as when it counts something
-    public static <T> Segments<T> counting(
-            String id, String name, Property<T> value, List<T> options, Function<T, ObservableValue<String>> label) {
-        return new Segments<>(value, options, id, name, label);
-    }
-
-    private Segments(
-            Property<T> value, List<T> options, String id, String name, Function<T, ObservableValue<String>> label) {
         setId(id);
         getStyleClass().add("segments");
         setMaxWidth(Region.USE_PREF_SIZE);
         ToggleGroup group = new ToggleGroup();
         for (T option : options) {
-            ObservableValue<String> text = label.apply(option);
+            StringProperty text = new SimpleStringProperty(label.apply(option));
+            texts.put(option, text);
             ToggleButton button = new ToggleButton();
             button.textProperty().bind(text);
             button.setId(id + "-" + option.toString().toLowerCase(Locale.ROOT).replace('_', '-'));
@@ -50,5 +44,14 @@ public final class Segments<T> extends HBox {
                 group.selectToggle(button); // A second press on it doesn't unchoose.
             });
         }
+    }
+
+    /// What is written on an option, to be changed or bound where it tells a count.
+    public StringProperty textOf(T option) {
+        StringProperty text = texts.get(option);
+        if (text == null) {
+            throw new IllegalArgumentException("no option " + option + " among " + texts.keySet());
+        }
+        return text;
     }
 }

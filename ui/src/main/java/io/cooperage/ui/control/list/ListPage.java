@@ -191,7 +191,13 @@ public final class ListPage<T, P> extends BorderPane {
     public void show(ListModel<T, P> model, List<P> parts, Function<P, ObservableValue<String>> label) {
         rows = model;
         if (parts.size() > 1) {
-            Segments<P> choice = Segments.counting("part", messages.text("parts"), model.partProperty(), parts, label);
+            Segments<P> choice = new Segments<>(
+                    "part",
+                    messages.text("parts"),
+                    model.partProperty(),
+                    parts,
+                    part -> label.apply(part).getValue());
+            parts.forEach(part -> choice.textOf(part).bind(label.apply(part)));
             choice.setMinWidth(USE_PREF_SIZE);
             tools.getChildren().addFirst(choice);
         }
