@@ -9,6 +9,7 @@ import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.image.TransferListener;
 import io.cooperage.engine.image.TransferListener.Phase;
 import io.cooperage.engine.image.TransferListener.TransferProgress;
+import io.cooperage.engine.image.browse.TreeComparer.TreeSide;
 import io.cooperage.ui.images.transfer.Transfer;
 import io.cooperage.ui.images.transfer.Transfer.State;
 import io.cooperage.ui.nav.Route;
@@ -168,6 +169,13 @@ class RealTransfersFxTest extends RealImageWindow {
         Container tried = changed(name);
         run(() -> ui.parts().navigator().go(new CompareRoute(Side.image(name), Side.container(tried.id()))));
         await("what it changed", () -> indexOf("srv/shop/assets/page-1.txt") >= 0 && indexOf("var/log/shop.log") >= 0);
+        assertThat(engine.comparer()
+                        .compare(new TreeSide.OfImage(name), new TreeSide.OfContainer("api"), false, 100)
+                        .config())
+                .as("it runs what the image says")
+                .isEmpty();
+        TableView<?> started = robot.lookup("#config-differences").queryAs(TableView.class);
+        assertThat(fx(() -> started.getItems().toString())).contains("name=Cmd").contains("debug = on");
         picture(theme, "compare-container");
         engine.containers().remove(tried.id(), true);
     }
