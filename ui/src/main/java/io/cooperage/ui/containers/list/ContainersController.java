@@ -148,6 +148,13 @@ public final class ContainersController {
                         .toList()));
         table.setRowFactory(view -> row());
         table.addEventFilter(KeyEvent.KEY_PRESSED, this::onTableKey);
+        // Not when it is pressed: the character would follow into the field.
+        table.addEventFilter(KeyEvent.KEY_TYPED, key -> {
+            if (key.getCharacter().equals("/") && table.getEditingCell() == null) {
+                filter.requestFocus();
+                key.consume();
+            }
+        });
         table.setContextMenu(new ContainerMenu(viewModel, messages, this::editName));
     }
 
@@ -218,7 +225,6 @@ public final class ContainersController {
             case R -> viewModel.performOnSelection(Verb.RESTART);
             case P -> viewModel.performOnSelection(Verb.PAUSE, Verb.UNPAUSE);
             case ESCAPE -> clearSelection();
-            case SLASH -> filter.requestFocus();
             default -> ours = false;
         }
         if (ours) {
