@@ -6,6 +6,9 @@ import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.image.LocalImages;
 import io.cooperage.engine.image.ResolvedImage;
 import io.cooperage.engine.image.browse.TreeSides;
+import io.cooperage.engine.oci.ImageConfig;
+import io.cooperage.engine.oci.ImageConfig.Defaults;
+import io.cooperage.engine.oci.Platform;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -21,22 +24,44 @@ final class EngineTreeSides implements TreeSides {
 
     @Override
     public Tree image(String ref) {
-        return tree(images.store().resolve(ref), List.of());
+        ResolvedImage image = images.store().resolve(ref);
+        return tree(image, image.config(), List.of());
     }
 
     @Override
     public Tree container(String ref) {
         ContainerTree made = containers.tree(ref);
         if (made.image() == null) {
-            return new Tree(List.of(), made.folders(), null, () -> {});
+            ImageConfig config = new ImageConfig(null, null, Platform.host(), made.defaults(), List.of(), List.of());
+            return new Tree(List.of(), made.folders(), config, () -> {});
         }
         ResolvedImage image = images.store()
                 .byId(made.image())
                 .orElseThrow(() -> EngineException.notFound("No such image: " + made.image()));
-        return tree(image, made.folders());
+        return tree(image, asked(image.config(), made.defaults()), made.folders());
     }
 
-    private Tree tree(ResolvedImage image, List<Path> folders) {
-        return images.files().tree(image.manifest(), image.config(), image.chainIds(), folders);
+    /// Of its image, but started as the container is. What is done when someone builds on the image is no container's.
+    private static ImageConfig asked(ImageConfig image, Defaults container) {
+        Defaults asked = new Defaults(
+                container.user(),
+                container.workingDir(),
+                container.entrypoint(),
+                container.command(),
+                container.env(),
+                container.volumes(),
+                container.exposedPorts(),
+                container.labels(),
+                container.stopSignal(),
+                container.stopTimeoutSeconds(),
+                container.healthcheck(),
+                container.shell(),
+                image.config().onBuild());
+        return new ImageConfig(
+                image.created(), image.author(), image.platform(), asked, image.diffIds(), image.history());
+    }
+
+    private Tree tree(ResolvedImage image, ImageConfig config, List<Path> folders) {
+        return images.files().tree(image.manifest(), config, image.chainIds(), folders);
     }
 }

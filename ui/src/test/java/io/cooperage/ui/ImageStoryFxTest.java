@@ -18,12 +18,17 @@ import io.cooperage.ui.testing.WindowTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import javafx.geometry.Bounds;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.HBox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +82,7 @@ class ImageStoryFxTest extends WindowTest {
         await("the layer again", () -> layers().getSelectionModel().getSelectedIndex() == start);
         robot.push(KeyCode.SLASH);
         await("the filter has the focus", () -> filter().isFocused());
+        assertThat(filter().getText()).as("what was pressed to come here").isEmpty();
         robot.clickOn("#file-regex");
         robot.clickOn("#file-filter").write("ngin.$");
         await(
@@ -86,6 +92,61 @@ class ImageStoryFxTest extends WindowTest {
         await(
                 "the tree is back",
                 () -> filter().getText().isEmpty() && item("usr").isPresent());
+    }
+
+    @Test
+    void whatWasInTheTreeSaysWhereItLiesAmongTheFound() {
+        robot.clickOn("#scope-up-to");
+        for (String folder : List.of("etc", "usr")) {
+            await(folder, () -> item(folder).isPresent());
+            run(() -> item(folder).orElseThrow().setExpanded(true));
+        }
+        await("files in it", () -> table().getExpandedItemCount() > 5);
+        waitForFrames();
+        run(() -> smallest().setValue(10L << 10));
+        await(
+                "what is large, one below the other",
+                () -> table().getRoot().getChildren().stream()
+                        .allMatch(item -> item.getChildren().isEmpty()));
+        waitForFrames();
+        List<String> shown = fx(() -> robot.lookup("#files .file-name").queryAllAs(HBox.class).stream()
+                .filter(HBox::isVisible)
+                .map(box -> ((Label) box.lookup(".place")).getText() + ((Label) box.lookup(".name")).getText())
+                .sorted()
+                .toList());
+        List<String> found = fx(() -> table().getRoot().getChildren().stream()
+                .map(item -> item.getValue().path())
+                .sorted()
+                .toList());
+        assertThat(found).hasSizeGreaterThan(2);
+        assertThat(shown).isNotEmpty().isSubsetOf(found).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theFileStaysInViewWhenThePlaceChanges() {
+        robot.clickOn("#part-waste");
+        robot.clickOn("etc/nginx/nginx.conf");
+        await("its file", () -> item("etc/nginx/nginx.conf").isPresent());
+        waitForFrames();
+        assertChosenIsInView();
+        robot.clickOn("#scope-up-to");
+        await("more files", () -> item("usr").isPresent());
+        waitForFrames();
+        assertChosenIsInView();
+    }
+
+    private void assertChosenIsInView() {
+        String chosen = fx(
+                () -> table().getSelectionModel().getSelectedItem().getValue().name());
+        assertThat(fx(() -> robot.lookup("#files .file-name .name").queryAllAs(Label.class).stream()
+                        .filter(label -> label.getText().equals(chosen))
+                        .anyMatch(label -> {
+                            Bounds row = label.localToScene(label.getBoundsInLocal());
+                            Bounds all = table().localToScene(table().getBoundsInLocal());
+                            return row.getMinY() >= all.getMinY() && row.getMaxY() <= all.getMaxY();
+                        })))
+                .as("the row of %s is in view", chosen)
+                .isTrue();
     }
 
     @Test
@@ -135,9 +196,17 @@ class ImageStoryFxTest extends WindowTest {
     }
 
     @SuppressWarnings("unchecked")
+    private ChoiceBox<Long> smallest() {
+        return (ChoiceBox<Long>) ui.scene().getRoot().lookup("#smallest");
+    }
+
+    @SuppressWarnings("unchecked")
+    private TreeTableView<FileNode> table() {
+        return (TreeTableView<FileNode>) ui.scene().getRoot().lookup("#files");
+    }
+
     private Optional<TreeItem<FileNode>> item(String path) {
-        TreeTableView<FileNode> table =
-                (TreeTableView<FileNode>) ui.scene().getRoot().lookup("#files");
+        TreeTableView<FileNode> table = table();
         for (int i = 0; i < table.getExpandedItemCount(); i++) {
             if (table.getTreeItem(i).getValue().path().equals(path)) {
                 return Optional.of(table.getTreeItem(i));

@@ -171,7 +171,7 @@ final class ContainerImager {
     }
 
     /// What the container was made with, as an image says it.
-    private static Defaults defaults(ContainerConfig config) {
+    static Defaults defaults(ContainerConfig config) {
         return new Defaults(
                 config.user(),
                 config.workingDir(),

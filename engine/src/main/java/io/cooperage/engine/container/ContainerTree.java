@@ -1,6 +1,7 @@
 package io.cooperage.engine.container;
 
 import io.cooperage.engine.oci.Digest;
+import io.cooperage.engine.oci.ImageConfig.Defaults;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param image whose layers are at the bottom; null when it is made of no image
 /// @param folders above them, bottom first; the last has the container's own changes
-public record ContainerTree(@Nullable Digest image, List<Path> folders) {
+/// @param defaults what the container was made with, as an image would say it
+public record ContainerTree(@Nullable Digest image, List<Path> folders, Defaults defaults) {
     public ContainerTree {
         folders = List.copyOf(folders);
     }

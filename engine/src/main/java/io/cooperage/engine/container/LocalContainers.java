@@ -191,9 +191,13 @@ public final class LocalContainers implements AutoCloseable {
     public ContainerTree tree(String ref) {
         ManagedContainer container = index.resolve(ref);
         ContainerRoot root = container.root();
-        return root.image() == null
-                ? new ContainerTree(null, files.stack(container.id(), root).reversed())
-                : new ContainerTree(root.image(), List.of(files.upper(container.id())));
+        List<Path> folders = root.image() == null
+                ? files.stack(container.id(), root).reversed()
+                : List.of(files.upper(container.id()));
+        return new ContainerTree(
+                root.image(),
+                folders,
+                ContainerImager.defaults(container.value().config()));
     }
 
     public boolean rootless() {

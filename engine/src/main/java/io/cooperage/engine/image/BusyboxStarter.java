@@ -68,7 +68,7 @@ final class BusyboxStarter implements Starter {
         return new StarterImage(
                 NAME,
                 "BusyBox",
-                "A shell and some hundred small tools in 2 MB, made from this machine's busybox.",
+                "A shell and some hundred small tools in 2 MiB, made from this machine's busybox.",
                 reason.isEmpty(),
                 reason);
     }

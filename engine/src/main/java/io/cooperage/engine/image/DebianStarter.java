@@ -53,7 +53,7 @@ final class DebianStarter implements Starter {
         return new StarterImage(
                 name(),
                 "Debian " + suite(),
-                "A minimal Debian with apt, about 170 MB, made by mmdebstrap from a Debian mirror in a minute or two.",
+                "A minimal Debian with apt, about 160 MiB, made by mmdebstrap from a Debian mirror in a minute or two.",
                 available,
                 available ? "" : "mmdebstrap is not on this machine; " + INSTALL);
     }

@@ -7,6 +7,7 @@ import io.cooperage.engine.event.EngineEvent.TaskState;
 import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.image.TransferListener.Phase;
 import io.cooperage.engine.image.TransferListener.TransferProgress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +15,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /// Tells how one transfer gets on: each item to its [TransferListener], the whole as a task on the event stream.
-/// Keeps the promises of [TransferListener]: one call at a time, a bounded rate, every change of phase.
+/// Keeps the promises of [TransferListener]: one call at a time, a bounded rate, every change of phase. What is held
+/// back for the rate is told a moment later, so that a connection that stalls shows how far it came.
 ///
 /// Any thread.
 final class TransferFeed {
@@ -34,6 +36,9 @@ final class TransferFeed {
 
     private long taskReported;
 
+    /// Guarded by this.
+    private boolean ended;
+
     TransferFeed(String title, TransferListener listener, EventStream events, InstantSource clock) {
         this.title = title;
         this.listener = listener;
@@ -44,6 +49,7 @@ final class TransferFeed {
     /// Does the work as a task: its begin, progress and end are on the event stream whatever happens.
     <T> T run(Supplier<T> work) {
         publish(TaskState.RUNNING, "", 0, -1);
+        Thread late = Thread.ofVirtual().name("feed-" + taskId).start(this::tellLate);
         TaskState outcome = TaskState.FAILED;
         String detail = "";
         try {
@@ -57,8 +63,26 @@ final class TransferFeed {
             }
             throw e;
         } finally {
+            late.interrupt();
             synchronized (this) {
+                ended = true;
                 publish(outcome, detail, done(), total());
+            }
+        }
+    }
+
+    private void tellLate() {
+        while (true) {
+            try {
+                Thread.sleep(Duration.ofNanos(REPORT_NANOS));
+            } catch (InterruptedException atTheEnd) {
+                return;
+            }
+            synchronized (this) {
+                if (ended) {
+                    return;
+                }
+                items.values().forEach(Item::tellHeldBack);
             }
         }
     }
@@ -95,6 +119,7 @@ final class TransferFeed {
         private Phase phase = Phase.WAITING;
         private long reported;
         private boolean settled;
+        private boolean heldBack;
 
         private Item(String key, String label, long total) {
             this.key = key;
@@ -126,6 +151,20 @@ final class TransferFeed {
             }
         }
 
+        private void tell(long now, String detail) {
+            reported = now;
+            heldBack = false;
+            listener.changed(new TransferProgress(key, label, phase, done, total, detail));
+        }
+
+        /// The lock is held.
+        private void tellHeldBack() {
+            long now = System.nanoTime();
+            if (heldBack && now - reported > REPORT_NANOS) {
+                tell(now, "");
+            }
+        }
+
         private void report(Phase newPhase, long newDone, String detail) {
             synchronized (TransferFeed.this) {
                 if (settled) {
@@ -137,8 +176,9 @@ final class TransferFeed {
                 // Several threads may work on one item, each with a count of its own.
                 done = changed ? newDone : Math.max(done, newDone);
                 if (changed || reported == 0 || now - reported > REPORT_NANOS) {
-                    reported = now;
-                    listener.changed(new TransferProgress(key, label, phase, done, total, detail));
+                    tell(now, detail);
+                } else {
+                    heldBack = true;
                 }
                 if (now - taskReported > REPORT_NANOS) {
                     taskReported = now;

@@ -22,6 +22,10 @@ final class PingProbe {
         try {
             url = connection.address("/v2/");
             HttpAnswer answer = connection.tryOnce(request);
+            boolean home = Authority.origin(answer.uri()).equals(Authority.origin(url));
+            if (answer.status() == 401 && home) {
+                return told(true, false, url, stranger(Refusal.read(answer).words()));
+            }
             if (answer.status() != 200) {
                 throw connection.refused(request, answer);
             }
@@ -44,6 +48,21 @@ final class PingProbe {
             boolean answered = e instanceof RegistryException registry && registry.status() != 0;
             return told(answered, false, url, String.valueOf(e.getMessage()));
         }
+    }
+
+    /// It was reached, and it is about who asks.
+    ///
+    /// @param words of the registry; may be empty
+    private String stranger(String words) {
+        String host = connection.endpoint().domain();
+        String said = words.isEmpty() ? "" : " (it says: " + words + ")";
+        return host
+                + switch (connection.authorizer().caller()) {
+                    case ANONYMOUS -> " lets in only users it knows; sign in there";
+                    case KNOWN -> " knows this user, but does not let them in";
+                    case CLAIMED -> " refused the user name or the password";
+                }
+                + said;
     }
 
     private Ping told(boolean reachable, boolean authenticated, URI url, String message) {

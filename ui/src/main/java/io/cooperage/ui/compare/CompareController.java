@@ -22,6 +22,7 @@ import javafx.fxml.FXML;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
@@ -186,7 +187,23 @@ public final class CompareController {
             String text = value.apply(row.getValue());
             return new ReadOnlyStringWrapper(text == null ? messages.text("absent") : text);
         });
+        column.setCellFactory(_ -> new TableCell<>() {
+            @Override
+            protected void updateItem(@Nullable String text, boolean empty) {
+                super.updateItem(text, empty);
+                setText(empty ? null : text);
+                // A command or a variable is often longer than the column.
+                setTooltip(empty || text == null ? null : whole(text));
+            }
+        });
         config.getColumns().add(column);
+    }
+
+    private static Tooltip whole(String text) {
+        Tooltip tip = new Tooltip(text);
+        tip.setWrapText(true);
+        tip.setMaxWidth(640);
+        return tip;
     }
 
     private ToggleButton chip(Aspect aspect) {

@@ -58,6 +58,7 @@ public final class UiSettings {
     private final ObservableList<String> hiddenColumns = FXCollections.observableArrayList();
     private final ObservableList<String> recentRoots = FXCollections.observableArrayList();
     private final ObservableList<String> recentImages = FXCollections.observableArrayList();
+    private final ObservableList<String> registries = FXCollections.observableArrayList();
     private final Map<String, BooleanProperty> flags = new TreeMap<>();
     /// As read; what this version doesn't know yet, or a page not opened yet, is written back as it was.
     private final Properties stored = new Properties();
@@ -155,6 +156,11 @@ public final class UiSettings {
         remember(recentImages, name);
     }
 
+    /// Hosts of registries that a person added to look around in, in that order.
+    public ObservableList<String> registries() {
+        return registries;
+    }
+
     private static void remember(ObservableList<String> recent, String entry) {
         List<String> now = Stream.concat(Stream.of(entry), recent.stream())
                 .distinct()
@@ -171,6 +177,7 @@ public final class UiSettings {
         hiddenColumns.setAll(list(values.getProperty("hidden-columns"), ","));
         recentRoots.setAll(list(values.getProperty("recent-roots"), "\0"));
         recentImages.setAll(list(values.getProperty("recent-images"), ","));
+        registries.setAll(list(values.getProperty("registries"), ","));
         double width = number(values.getProperty("width"));
         double height = number(values.getProperty("height"));
         if (width > 0 && height > 0) {
@@ -191,6 +198,7 @@ public final class UiSettings {
         hiddenColumns.addListener((ListChangeListener<String>) change -> save());
         recentRoots.addListener((ListChangeListener<String>) change -> save());
         recentImages.addListener((ListChangeListener<String>) change -> save());
+        registries.addListener((ListChangeListener<String>) change -> save());
     }
 
     private void save() {
@@ -207,6 +215,7 @@ public final class UiSettings {
         values.setProperty("hidden-columns", String.join(",", hiddenColumns));
         values.setProperty("recent-roots", String.join("\0", recentRoots));
         values.setProperty("recent-images", String.join(",", recentImages));
+        values.setProperty("registries", String.join(",", registries));
         Bounds place = bounds.get();
         if (place != null) {
             values.setProperty("x", Double.toString(place.x()));

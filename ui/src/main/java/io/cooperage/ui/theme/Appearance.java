@@ -69,9 +69,11 @@ public final class Appearance {
         return scheme;
     }
 
-    /// Makes a scene follow. Popups take the sheets of the scene they belong to.
+    /// Makes a scene follow for as long as it lives. Popups take the sheets of the scene they belong to.
     public void style(Scene scene) {
-        javafx.beans.binding.Bindings.bindContent(scene.getStylesheets(), sheets);
+        Bindings.bindContent(scene.getStylesheets(), sheets);
+        // Bindings hold weakly what they bind: without this the first collection of garbage ends the following.
+        scene.getProperties().put(Appearance.class, this);
     }
 
     private void apply(ColorScheme now) {

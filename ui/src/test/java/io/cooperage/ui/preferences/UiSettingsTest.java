@@ -29,6 +29,7 @@ class UiSettingsTest {
         settings.rememberRoot("/srv/a, b");
         settings.rememberRoot("/srv/c");
         settings.rememberRoot("/srv/a, b");
+        settings.registries().addAll("registry.example.org", "localhost:5000");
 
         UiSettings again = UiSettings.load(folder, Runnable::run);
         assertThat(again.themeProperty().get()).isEqualTo(Theme.DARK);
@@ -37,6 +38,7 @@ class UiSettingsTest {
         assertThat(again.boundsProperty().get()).isEqualTo(new Bounds(10, 20, 800, 600, true));
         assertThat(again.hiddenColumns()).containsExactly("root");
         assertThat(again.recentRoots()).containsExactly("/srv/a, b", "/srv/c");
+        assertThat(again.registries()).containsExactly("registry.example.org", "localhost:5000");
     }
 
     @Test

@@ -28,13 +28,13 @@ public final class ImageShelf {
             new StarterImage(
                     "busybox:local",
                     "Busybox from this machine",
-                    "A shell and 300 small tools in one file, 2 MB. Good for a first look.",
+                    "A shell and 300 small tools in one file, 2 MiB. Good for a first look.",
                     true,
                     ""),
             new StarterImage(
                     "debian:local",
                     "Debian, made by mmdebstrap",
-                    "A minimal Debian of this machine’s release, with apt. About 170 MB.",
+                    "A minimal Debian of this machine’s release, with apt. About 160 MiB.",
                     false,
                     "mmdebstrap is not installed. Install it with: sudo apt-get install mmdebstrap"));
 

@@ -12,15 +12,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Phaser;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A real registry on the loopback, and a door before it that can hold back its answers: what is half done can be
-/// looked at for as long as one likes.
+/// A real registry on the loopback, and a door before it that can be narrow: what is half done stays so for as long as
+/// one looks at it.
 public final class LocalRegistry implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/docker-registry");
     private static final Pattern LISTENING = Pattern.compile("listening on [0-9.]+:([0-9]+)");
@@ -29,8 +30,8 @@ public final class LocalRegistry implements AutoCloseable {
     private final ServerSocket door;
     private final int inside;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final Phaser held = new Phaser();
-    private volatile long allowance = Long.MAX_VALUE;
+    private final AtomicLong sent = new AtomicLong();
+    private volatile long bytesPerSecond = Long.MAX_VALUE;
 
     /// Skips the test where no registry is installed.
     ///
@@ -59,15 +60,18 @@ public final class LocalRegistry implements AutoCloseable {
         return "localhost:" + door.getLocalPort();
     }
 
-    /// From now on each connection brings at most this many bytes, until [#release].
-    public void hold(long bytes) {
-        held.register();
-        allowance = bytes;
+    /// From now on each connection brings no more than this.
+    public void slowTo(long newBytesPerSecond) {
+        bytesPerSecond = newBytesPerSecond;
     }
 
-    public void release() {
-        allowance = Long.MAX_VALUE;
-        held.arriveAndDeregister();
+    public void fast() {
+        bytesPerSecond = Long.MAX_VALUE;
+    }
+
+    /// Bytes of all answers so far.
+    public long sent() {
+        return sent.get();
     }
 
     @Override
@@ -76,7 +80,6 @@ public final class LocalRegistry implements AutoCloseable {
         for (Socket socket : open) {
             socket.close();
         }
-        held.forceTermination();
         process.destroy();
         process.onExit().join();
     }
@@ -126,15 +129,12 @@ public final class LocalRegistry implements AutoCloseable {
         }
     }
 
-    private void answer(InputStream from, OutputStream to) throws IOException {
+    private void answer(InputStream from, OutputStream to) throws IOException, InterruptedException {
         byte[] buffer = new byte[16_384];
-        long sinceHold = 0;
         for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-            sinceHold = allowance == Long.MAX_VALUE ? 0 : sinceHold + n;
-            if (sinceHold > allowance) {
-                held.awaitAdvance(held.getPhase());
-            }
             to.write(buffer, 0, n);
+            sent.addAndGet(n);
+            Thread.sleep(Duration.ofNanos((long) (1e9 * n / bytesPerSecond)));
         }
     }
 

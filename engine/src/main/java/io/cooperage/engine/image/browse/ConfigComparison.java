@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// How the configs of two images differ, field by field; variables, labels and the like one by one.
+/// How the configs of two images or containers differ, field by field; variables, labels and the like one by one.
 final class ConfigComparison {
     private final List<ConfigDifference> differences = new ArrayList<>();
 

@@ -1,6 +1,7 @@
 package io.cooperage.ui.control.facts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.ui.i18n.Amounts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,10 @@ import java.util.regex.Pattern;
 /// @param title empty for the root's own values
 public record FactGroup(String title, List<Fact> facts) {
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+    /// Which of Docker's numbers are bytes.
+    private static final Pattern BYTES =
+            Pattern.compile("size|\\w*Size|Size[A-Z]\\w*|(Kernel)?Memory(Swap|Reservation)?");
+
     private static final Pattern WORD = Pattern.compile("[A-Z]{2,}[a-z]?s?");
 
     public FactGroup {
@@ -76,9 +81,19 @@ public record FactGroup(String title, List<Fact> facts) {
 
     private static void scalar(String name, String key, JsonNode node, List<Fact> facts) {
         String value = node.isNull() ? "" : node.asText();
+        if (node.isIntegralNumber() && node.asLong() > 0 && BYTES.matcher(key).matches()) {
+            value = bytes(node.asLong());
+        }
         if (!value.isEmpty()) {
             facts.add(new Fact(name, value, isHostPath(key, value)));
         }
+    }
+
+    /// Exactly, and as people read it.
+    private static String bytes(long bytes) {
+        String rounded = Amounts.bytes(bytes);
+        String exact = bytes + " B";
+        return rounded.equals(exact) ? exact : exact + "  ·  " + rounded;
     }
 
     /// Which of Docker's fields hold paths of the host rather than of the container.

@@ -57,7 +57,10 @@ final class PrunePane extends VBox {
         HBox foot = PanelForm.buttons(prune);
         foot.getChildren().addFirst(total);
         foot.setAlignment(Pos.CENTER_LEFT);
-        VBox form = PanelForm.form(new VBox(4, choice, meaning), victims, problem, foot);
+        Label both = PanelForm.hint(messages.text("prune.both"));
+        both.visibleProperty().bind(victims.visibleProperty());
+        both.managedProperty().bind(victims.visibleProperty());
+        VBox form = PanelForm.form(new VBox(4, choice, meaning), victims, problem, foot, both);
         getChildren().add(form);
     }
 

@@ -71,6 +71,9 @@ public final class RegistriesController {
     private Button logout;
 
     @FXML
+    private Button unlist;
+
+    @FXML
     private HBox outcome;
 
     @FXML
@@ -174,6 +177,11 @@ public final class RegistriesController {
     }
 
     @FXML
+    void unlist() {
+        viewModel.unlist();
+    }
+
+    @FXML
     void search() {
         viewModel.search();
     }
@@ -233,6 +241,8 @@ public final class RegistriesController {
         insecureHint.getStyleClass().setAll("label", "small", now.insecure() ? "warning" : "muted");
         logout.setVisible(who != null && now.editable());
         logout.setManaged(logout.isVisible());
+        unlist.setVisible(viewModel.isOnlyListed(now));
+        unlist.setManaged(unlist.isVisible());
         viewModel.closeForm();
     }
 

@@ -15,10 +15,9 @@ import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.ImagesPanel;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -54,7 +53,8 @@ public final class RegistriesViewModel {
     private final ObservableList<SearchResult> results = FXCollections.observableArrayList();
     private final ReadOnlyStringWrapper searchNote = new ReadOnlyStringWrapper("");
     private final Map<String, RemoteNode> roots = new HashMap<>();
-    private final Set<String> added = new LinkedHashSet<>();
+    /// As the engine last listed them, without those that only a person added.
+    private List<RegistryAccount> known = List.of();
     final Field host = new Field(this::hostRule);
     final Field user = new Field(text -> "");
     final Field secret = new Field(text -> "");
@@ -159,7 +159,7 @@ public final class RegistriesViewModel {
         if (!host.isValid() || signingIn.get()) {
             return;
         }
-        String where = host.text();
+        String where = host.text().toLowerCase(Locale.ROOT);
         if (user.isBlank()) {
             remember(where);
             return;
@@ -198,6 +198,21 @@ public final class RegistriesViewModel {
                                 messages.text("logout"),
                                 true),
                         () -> change(messages.text("task.logout", where), () -> service.logout(where)));
+    }
+
+    /// Whether a registry is in the list only because someone added it, so that it can be taken off.
+    boolean isOnlyListed(RegistryAccount account) {
+        return !isKnown(account.host());
+    }
+
+    /// Takes the chosen one off the list, if nothing else keeps it there.
+    void unlist() {
+        RegistryAccount account = selected.get();
+        if (account != null && isOnlyListed(account)) {
+            parts.settings().registries().remove(account.host());
+            roots.remove(account.host());
+            show(known);
+        }
     }
 
     void test() {
@@ -324,8 +339,11 @@ public final class RegistriesViewModel {
     /// To look around in it; the engine lists it itself once someone signs in or an image comes from there.
     private void remember(String where) {
         closeForm();
-        added.add(where);
-        show(List.copyOf(accounts));
+        ObservableList<String> listed = parts.settings().registries();
+        if (!listed.contains(where)) {
+            listed.add(where);
+        }
+        show(known);
         select(where);
     }
 
@@ -342,11 +360,16 @@ public final class RegistriesViewModel {
                 .onFailure(parts.errors()::present);
     }
 
+    private boolean isKnown(String where) {
+        return known.stream().anyMatch(account -> account.host().equals(where));
+    }
+
     private void show(List<RegistryAccount> now) {
         RegistryAccount before = selected.get();
+        known = List.copyOf(now);
         List<RegistryAccount> all = new ArrayList<>(now);
-        added.stream()
-                .filter(host -> now.stream().noneMatch(account -> account.host().equals(host)))
+        parts.settings().registries().stream()
+                .filter(host -> !isKnown(host))
                 .forEach(host -> all.add(new RegistryAccount(host, null, "", false, false, List.of())));
         if (!all.equals(accounts)) {
             accounts.setAll(all);
@@ -410,6 +433,6 @@ public final class RegistriesViewModel {
         if (text.isEmpty()) {
             return messages.text("host.missing");
         }
-        return text.contains("/") || text.contains(" ") ? messages.text("host.form") : "";
+        return text.contains("/") || text.contains(" ") || text.contains(",") ? messages.text("host.form") : "";
     }
 }

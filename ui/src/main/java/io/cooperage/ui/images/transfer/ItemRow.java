@@ -16,7 +16,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 
-/// One layer on its way: which, what happens to it, how much of it, how fast, how long yet.
+/// One layer on its way: which, what happens to it, how much of it, how long yet; a tooltip says how fast.
 final class ItemRow extends VBox {
     private static final PseudoClass BAD = PseudoClass.getPseudoClass("bad");
     private static final PseudoClass STILL = PseudoClass.getPseudoClass("still");
@@ -44,20 +44,27 @@ final class ItemRow extends VBox {
         line.getStyleClass().add("line");
         bar.getStyleClass().add("calm");
         getChildren().addAll(line, bar);
-        following = item.progressProperty().subscribe(this::show);
+        setMinWidth(0);
+        following = Subscription.combine(
+                item.progressProperty().subscribe(now -> show()),
+                item.stoppedProperty().subscribe((was, now) -> show()));
     }
 
     void close() {
         following.unsubscribe();
     }
 
-    private void show(TransferProgress now) {
-        boolean ended = now.phase() == Phase.DONE || now.phase() == Phase.EXISTS || now.phase() == Phase.MOUNTED;
+    private void show() {
+        TransferProgress now = item.progress();
+        boolean stopped = item.stoppedProperty().get();
+        boolean ended = TransferItem.isEnd(now.phase()) && now.phase() != Phase.FAILED;
         pseudoClassStateChanged(BAD, now.phase() == Phase.FAILED);
         pseudoClassStateChanged(STILL, ended);
-        String phase = messages.text("phase." + now.phase().name().toLowerCase(Locale.ROOT));
-        words.setText(now.detail().isEmpty() ? phase : phase + " · " + now.detail());
-        whole.setText(words.getText());
+        String phase = messages.text(
+                stopped ? "stopped" : "phase." + now.phase().name().toLowerCase(Locale.ROOT));
+        words.setText(now.detail().isEmpty() || stopped ? phase : phase + " · " + now.detail());
+        double rate = item.rate();
+        whole.setText(rate < 1 ? words.getText() : words.getText() + " · " + Amounts.bytesPerSecond(rate));
         figures.setText(figuresOf(now, ended));
         bar.setFraction(item.fraction());
         bar.setVisible(!ended);
@@ -72,12 +79,21 @@ final class ItemRow extends VBox {
         if (!TransferItem.isMoving(now.phase())) {
             return Amounts.bytes(now.total());
         }
-        String of = messages.text("of", Amounts.bytes(now.done()), Amounts.bytes(now.total()));
+        String of = of(now.done(), now.total());
         double rate = item.rate();
         if (rate < 1) {
             return of;
         }
         Duration left = Duration.ofSeconds((long) ((now.total() - now.done()) / rate));
-        return of + " · " + messages.text("rate", Amounts.bytes((long) rate)) + " · " + Amounts.rounded(left);
+        return of + " · " + Amounts.rounded(left);
+    }
+
+    /// `1.16 of 15.0 MiB`: there is little room, so a unit that is the same is said once.
+    private String of(long done, long total) {
+        String some = Amounts.bytes(done);
+        String all = Amounts.bytes(total);
+        String unit = all.substring(all.lastIndexOf(' '));
+        boolean same = some.endsWith(unit);
+        return messages.text("of", same ? some.substring(0, some.length() - unit.length()) : some, all);
     }
 }

@@ -179,6 +179,7 @@ public final class Transfer {
                 .onEnd(() -> {
                     task = null;
                     if (started.stateProperty().get() == UiTask.State.CANCELLED) {
+                        items.forEach(TransferItem::stop);
                         state.set(State.CANCELLED);
                         summary.set(messages.text("cancelled." + Transfers.key(kind)));
                     }
@@ -195,6 +196,7 @@ public final class Transfer {
 
     private void fail(Throwable failure) {
         refused = ErrorPresenter.atField(failure);
+        items.forEach(TransferItem::stop);
         problem.set(home.textOf(failure));
         summary.set("");
         state.set(State.FAILED);

@@ -3,6 +3,8 @@ package io.cooperage.ui.images.transfer;
 import io.cooperage.engine.image.TransferListener.Phase;
 import io.cooperage.engine.image.TransferListener.TransferProgress;
 import java.time.Instant;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -12,6 +14,7 @@ public final class TransferItem {
     private static final double DOWNLOAD_SHARE = 0.8;
 
     private final ReadOnlyObjectWrapper<TransferProgress> progress;
+    private final ReadOnlyBooleanWrapper stopped = new ReadOnlyBooleanWrapper();
     private final Speed speed = new Speed();
     private boolean downloaded;
     private double fraction;
@@ -30,6 +33,11 @@ public final class TransferItem {
         return progress.getReadOnlyProperty();
     }
 
+    /// Whether the transfer ended before this was there.
+    public ReadOnlyBooleanProperty stoppedProperty() {
+        return stopped.getReadOnlyProperty();
+    }
+
     /// 0 to 1 over all phases; never falls within one attempt.
     public double fraction() {
         return fraction;
@@ -37,7 +45,7 @@ public final class TransferItem {
 
     /// Bytes per second of the current phase; 0 when nothing moves.
     public double rate() {
-        return isMoving(progress.get().phase()) ? speed.bytesPerSecond() : 0;
+        return isMoving(progress.get().phase()) && !stopped.get() ? speed.bytesPerSecond() : 0;
     }
 
     /// The most bytes that any phase named, or 0.
@@ -59,8 +67,14 @@ public final class TransferItem {
         progress.set(now);
     }
 
+    /// The transfer ended; nothing more is heard of what was under way.
+    void stop() {
+        stopped.set(!isEnd(progress.get().phase()));
+    }
+
     /// Another attempt begins.
     void restart() {
+        stopped.set(false);
         TransferProgress was = progress.get();
         downloaded = false;
         fraction = 0;
@@ -71,6 +85,14 @@ public final class TransferItem {
         return switch (phase) {
             case DOWNLOADING, UNPACKING, PACKING, UPLOADING -> true;
             case WAITING, RETRYING, VERIFYING, EXISTS, MOUNTED, DONE, FAILED -> false;
+        };
+    }
+
+    /// Whether nothing follows a phase.
+    static boolean isEnd(Phase phase) {
+        return switch (phase) {
+            case EXISTS, MOUNTED, DONE, FAILED -> true;
+            case WAITING, DOWNLOADING, RETRYING, VERIFYING, UNPACKING, PACKING, UPLOADING -> false;
         };
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// What the foot of the window says. FX thread only.
 public final class StatusBarViewModel {
     private static final Duration USAGE_PERIOD = Duration.ofSeconds(2);
+    private static final double TEN_MIB = 10 << 20;
 
     private final UiTasks tasks;
     private final UiClock clock;
@@ -102,7 +103,7 @@ public final class StatusBarViewModel {
         reading = true;
         tasks.quiet(ownUsage::read)
                 // Coarse on purpose: a last digit that flickers would repaint an idle window for nothing.
-                .onSuccess(now -> usage.set(messages.text("usage", now.cpu(), Math.round(now.memory() / 1e7) * 10)))
+                .onSuccess(now -> usage.set(messages.text("usage", now.cpu(), Math.round(now.memory() / TEN_MIB) * 10)))
                 .onEnd(() -> reading = false);
     }
 

@@ -2,6 +2,8 @@ package io.cooperage.ui.control.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.ui.containers.detail.Scenes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,22 @@ class FactGroupTest {
                 .filteredOn(Fact::hostPath)
                 .extracting(Fact::name)
                 .containsExactly("Log path", "1 · Source", "Data · Upper dir", "Data · Work dir");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Size,6920601,6920601 B  ·  6.60 MiB",
+        "size,512,512 B",
+        "Memory,134217728,134217728 B  ·  128 MiB",
+        "ShmSize,67108864,67108864 B  ·  64.0 MiB",
+        "MemorySwap,-1,-1",
+        "Memory,0,0",
+        "MemorySwappiness,60,60",
+        "PidsLimit,100,100"
+    })
+    void bytesHaveAUnit(String key, long number, String shown) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode().put(key, number);
+        assertThat(FactGroup.of(root).getFirst().facts().getFirst().value()).isEqualTo(shown);
     }
 
     @ParameterizedTest

@@ -120,6 +120,31 @@ class RegistriesViewModelTest {
     }
 
     @Test
+    void aRegistryThatWasAddedIsThereAgainAndCanBeTakenOff() {
+        viewModel.add();
+        viewModel.host.textProperty().set("Other.example.org");
+        viewModel.login();
+
+        RegistriesViewModel again = new RegistriesViewModel(bench.imageParts);
+        again.reload();
+        assertThat(again.accounts())
+                .hasSize(4)
+                .extracting(RegistryAccount::host)
+                .contains("other.example.org");
+        RegistryAccount added = again.accounts().getLast();
+        assertThat(again.isOnlyListed(added)).isTrue();
+        again.selectedProperty().set(again.accounts().getFirst());
+        again.unlist();
+        assertThat(again.accounts()).as("the engine knows it").hasSize(4);
+        again.selectedProperty().set(added);
+        again.unlist();
+        assertThat(again.accounts()).extracting(RegistryAccount::host).doesNotContain("other.example.org");
+        assertThat(again.selectedProperty().get()).isEqualTo(again.accounts().getFirst());
+        again.reload();
+        assertThat(again.accounts()).hasSize(3);
+    }
+
+    @Test
     void trustWithoutProofIsAskedForButItsEndIsNot() {
         choose("registry.example.org");
         bench.notices.answer(false);

@@ -180,6 +180,33 @@ class TransfersTest {
         assertThat(before).isEqualTo(1);
     }
 
+    @Test
+    void whatAFailureStopsNoLongerTellsOfASpeed() {
+        bench.imageService.onTransfer(listener -> {
+            tell(listener, "one", Phase.DOWNLOADING, 10 * MIB, 40 * MIB);
+            tell(listener, "two", Phase.EXISTS, 10 * MIB, 10 * MIB);
+            bench.clock.advance(Duration.ofSeconds(1));
+            tell(listener, "one", Phase.DOWNLOADING, 20 * MIB, 40 * MIB);
+            throw EngineException.conflict("The line broke.");
+        });
+        Transfer pull = transfers.pull("debian:12", null);
+        workers.release();
+        TransferItem one = pull.items().getFirst();
+        assertThat(pull.state()).isEqualTo(State.FAILED);
+        assertThat(one.stoppedProperty().get()).isTrue();
+        assertThat(one.rate()).isZero();
+        assertThat(one.progress().done()).isEqualTo(20 * MIB);
+        assertThat(pull.items().get(1).stoppedProperty().get())
+                .as("it was there")
+                .isFalse();
+
+        bench.imageService.onTransfer(listener -> {});
+        pull.resume();
+        assertThat(one.stoppedProperty().get()).isFalse();
+        workers.release();
+        assertThat(pull.state()).isEqualTo(State.DONE);
+    }
+
     private static void tell(TransferListener listener, String item, Phase phase, long done, long total) {
         listener.changed(progress(item, phase, done, total));
     }

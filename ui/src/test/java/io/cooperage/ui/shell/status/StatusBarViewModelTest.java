@@ -36,7 +36,7 @@ class StatusBarViewModelTest {
     void measuresItselfOnlyWhileWatched() {
         assertThat(viewModel.usageProperty().get()).isEmpty();
         viewModel.setWatching(true);
-        assertThat(viewModel.usageProperty().get()).contains("MB");
+        assertThat(viewModel.usageProperty().get()).contains(" MiB");
         bench.clock.advance(Duration.ofSeconds(4));
         viewModel.setWatching(false);
         assertThat(bench.clock.planned()).isZero();

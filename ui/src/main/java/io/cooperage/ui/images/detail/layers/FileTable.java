@@ -49,6 +49,12 @@ final class FileTable extends TreeTableView<FileNode> {
         model.selectedProperty().subscribe(this::follow);
         model.revisionProperty().subscribe(_ -> rebuild());
         model.onFolder(this::fill);
+        heightProperty().subscribe((was, now) -> {
+            TreeItem<FileNode> chosen = getSelectionModel().getSelectedItem();
+            if (now.doubleValue() < was.doubleValue() && chosen != null) {
+                showRow(chosen); // The file below takes room, perhaps just that of the row.
+            }
+        });
     }
 
     private void sort(@Nullable TreeTableColumn<FileNode, ?> column) {
@@ -70,6 +76,8 @@ final class FileTable extends TreeTableView<FileNode> {
             top.getChildren().setAll(itemsOf(""));
         }
         settling = false;
+        // Rows and cells keep what they show of a value that is equal, be it in another place.
+        refresh();
         placeholder.setText(!model.isLoaded() ? "" : MESSAGES.text(model.isFlat() ? "tree.none" : "tree.empty"));
         selectWanted();
     }
@@ -129,12 +137,18 @@ final class FileTable extends TreeTableView<FileNode> {
             getSelectionModel().clearSelection();
         } else {
             getSelectionModel().select(item);
-            int row = getRow(item);
-            if (row >= 0) {
-                scrollTo(Math.max(0, row - 3));
-            }
+            showRow(item);
         }
         settling = false;
+    }
+
+    private void showRow(TreeItem<FileNode> item) {
+        int row = getRow(item);
+        if (row >= 0) {
+            // The rows that are there now must be known first, or the place is reckoned with those before.
+            layout();
+            scrollTo(Math.max(0, row - 3));
+        }
     }
 
     /// Someone else changed what is looked at.

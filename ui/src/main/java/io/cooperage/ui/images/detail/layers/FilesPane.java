@@ -92,7 +92,8 @@ final class FilesPane extends VBox {
         smallest.setValue(0L);
         smallest.setAccessibleText(MESSAGES.text("filter.smallest"));
         smallest.setTooltip(new Tooltip(MESSAGES.text("filter.smallest")));
-        smallest.setMinWidth(Region.USE_PREF_SIZE);
+        smallest.setMinWidth(116);
+        smallest.setPrefWidth(116);
         smallest.setConverter(new Bytes());
         smallest.valueProperty()
                 .subscribe((_, now) ->
@@ -168,8 +169,9 @@ final class FilesPane extends VBox {
     private void showCount() {
         String problem = model.problemProperty().get();
         count.pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("problem"), !problem.isEmpty());
+        count.setTooltip(problem.isEmpty() ? null : new Tooltip(problem));
         if (!problem.isEmpty()) {
-            count.setText(problem);
+            count.setText(MESSAGES.text("filter.wrong"));
         } else if (!model.isFlat()) {
             count.setText("");
         } else {

@@ -80,7 +80,6 @@ final class LayerCell extends ListCell<LayerView> {
                 1, contents.layers().stream().mapToLong(LayerView::size).max().orElse(1));
         bar.show(layer.size() / largest, layer.wasted() / largest);
         wasted.setText(layer.wasted() == 0 ? "" : MESSAGES.text("layer.wasted", Amounts.bytes(layer.wasted())));
-        wasted.setManaged(layer.wasted() > 0);
         counts.setText(counts(layer));
         full.setText(instruction.full().isEmpty() ? MESSAGES.text("layer.unknown") : instruction.full());
         setTooltip(full);

@@ -96,6 +96,13 @@ public final class LayersController {
         });
         model.files().selectedProperty().subscribe(node -> showFile(node != null));
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        // Not when it is pressed: the character would follow into the field.
+        root.addEventFilter(KeyEvent.KEY_TYPED, event -> {
+            if (event.getCharacter().equals("/") && !isTyping(event)) {
+                files.focusFilter();
+                event.consume();
+            }
+        });
     }
 
     public void focus() {
@@ -159,22 +166,24 @@ public final class LayersController {
     }
 
     private void key(KeyEvent event) {
-        if (event.getTarget() instanceof TextInputControl
-                || event.isShortcutDown()
-                || event.isAltDown()
-                || insideCode(event)) {
+        if (isTyping(event)) {
             return;
         }
         if (event.getCode() == KeyCode.OPEN_BRACKET) {
             model.previousLayer();
         } else if (event.getCode() == KeyCode.CLOSE_BRACKET) {
             model.nextLayer();
-        } else if (event.getCode() == KeyCode.SLASH && !event.isShiftDown()) {
-            files.focusFilter();
         } else {
             return;
         }
         event.consume();
+    }
+
+    private static boolean isTyping(KeyEvent event) {
+        return event.getTarget() instanceof TextInputControl
+                || event.isShortcutDown()
+                || event.isAltDown()
+                || insideCode(event);
     }
 
     /// A text that is read has its own keys.
