@@ -25,8 +25,13 @@ final class NetlinkSocket implements AutoCloseable {
     private int sequence;
 
     NetlinkSocket(Syscalls kernel) {
+        this(kernel, NETLINK_ROUTE);
+    }
+
+    /// @param family which part of the kernel to talk to, netlink(7)
+    NetlinkSocket(Syscalls kernel, int family) {
         this.kernel = kernel;
-        this.socket = kernel.socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
+        this.socket = kernel.socket(AF_NETLINK, SOCK_RAW, family);
     }
 
     /// Does what the request says and waits for the kernel's word that it is done.
