@@ -15,6 +15,7 @@ final class NetlinkMessage {
     static final short REQUEST = 0x1;
     static final short ACK = 0x4;
     static final short DUMP = 0x300;
+    static final short REPLACE = 0x100;
     static final short EXCL = 0x200;
     static final short CREATE = 0x400;
 
