@@ -2,6 +2,7 @@ package io.cooperage.engine.network;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What the container package asks of the networks during a container's life. Callers hold that container's lock,
 /// so calls for one container never overlap; calls for different ones do.
@@ -49,10 +50,12 @@ public interface ContainerNetworks {
 
     ContainerNetworking state(String containerId);
 
-    /// Called once when the engine opens, after the containers are adopted: `running` maps the ids of those with a
-    /// live process to its pid. What belongs to any other run is taken away; what is missing for these is made
-    /// again.
-    void reconcile(Map<String, Integer> running);
+    /// Called once when the engine opens, after the containers are adopted: `known` are the ids of all
+    /// containers,
+    /// `running` maps those with a live process to its pid. What belongs to any other run or container is
+    /// taken
+    /// away; what is missing for these is made again, as far as it can be: what fails is logged.
+    void reconcile(Set<String> known, Map<String, Integer> running);
 
     /// Who it is about.
     ///
