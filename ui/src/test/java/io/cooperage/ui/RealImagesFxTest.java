@@ -10,6 +10,7 @@ import io.cooperage.engine.container.ContainerService.CommitRequest;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.image.TransferListener.Phase;
 import io.cooperage.engine.image.browse.FileNode;
+import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.ui.fx.FileDialogs;
 import io.cooperage.ui.images.transfer.Transfer;
@@ -161,8 +162,11 @@ class RealImagesFxTest extends WindowTest {
     private void commit(String from, String script, String to, String change) {
         Container container = engine.containers()
                 .create(ContainerConfig.of(
-                        new RootSource.Image(from),
-                        List.of("/bin/sh", "-c", script.strip().replace("\n", " && "))));
+                                new RootSource.Image(from),
+                                List.of("/bin/sh", "-c", script.strip().replace("\n", " && ")))
+                        .toBuilder()
+                        .network(NetworkMode.NONE)
+                        .build());
         engine.containers().start(container.id());
         assertThat(engine.containers().await(container.id()).exitCode()).isZero();
         engine.containers()
