@@ -83,6 +83,11 @@ final class NetlinkMessage {
         }
     }
 
+    /// Bytes of the message as it is now, and after [#finish].
+    int length() {
+        return bytes.limit() == MOST ? bytes.position() : bytes.limit();
+    }
+
     /// Ready to be sent. Once.
     ByteBuffer finish(int sequence) {
         bytes.putInt(0, bytes.position()).putInt(8, sequence);
