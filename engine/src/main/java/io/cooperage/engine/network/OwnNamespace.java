@@ -74,6 +74,11 @@ final class OwnNamespace implements EngineNamespace {
         }
     }
 
+    /// Whether an engine before this one left a namespace, which may have containers in it.
+    static boolean isLeft(EnginePaths paths) {
+        return isNamespace(pin(paths.run().resolve("net")));
+    }
+
     private static Path pin(Path folder) {
         return folder.resolve("namespace");
     }

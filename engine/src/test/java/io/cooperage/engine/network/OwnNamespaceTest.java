@@ -110,13 +110,13 @@ class OwnNamespaceTest {
 
     @Test
     void withTheLastUserEverythingEnds() throws InterruptedException {
-        List<ProcessHandle> keepers;
         try (OwnNamespace own = OwnNamespace.open(paths, Optional.of(STAND_IN))) {
             assertThat(own.outage()).isEmpty();
-            keepers = keepers();
+            List<ProcessHandle> keepers = keepers();
             assertThat(keepers).hasSize(1);
             assertThat(keepers.getFirst().children()).hasSize(1);
         }
+        assertThat(OwnNamespace.isLeft(paths)).isFalse();
         assertThat(paths.run().resolve("net")).doesNotExist();
         until("the keeper ends", () -> keepers().isEmpty());
     }
@@ -138,6 +138,7 @@ class OwnNamespaceTest {
             }
             List<ProcessHandle> keepers = keepers();
             assertThat(keepers).hasSize(1);
+            assertThat(OwnNamespace.isLeft(paths)).isTrue();
             try (OwnNamespace own = OwnNamespace.open(paths, Optional.of(STAND_IN))) {
                 assertThat(own.outage()).isEmpty();
                 assertThat(id(own)).isEqualTo(before);

@@ -1,5 +1,6 @@
 package io.cooperage.engine.linux.netlink;
 
+import io.cooperage.engine.linux.Errno;
 import io.cooperage.engine.linux.SyscallException;
 import io.cooperage.engine.linux.Syscalls;
 import java.net.Inet4Address;
@@ -50,13 +51,23 @@ public final class PortRedirect {
     ///
     /// @throws SyscallException with the kernel's errno; nothing has changed then
     public static void set(Inet4Address address, int port, int to) {
+        try {
+            send(List.of(table(NEW_TABLE, NetlinkMessage.CREATE | NetlinkMessage.EXCL)), address, port, to);
+        } catch (SyscallException e) {
+            if (!e.is(Errno.EEXIST)) {
+                throw e;
+            }
+            // Not done at once, for deleting anything makes the kernel wait for all its processors: ten
+            // milliseconds.
+            send(List.of(table(DELETE_TABLE, 0), table(NEW_TABLE, NetlinkMessage.CREATE)), address, port, to);
+        }
+    }
+
+    private static void send(List<NetlinkMessage> tables, Inet4Address address, int port, int to) {
         byte[] at = address.getAddress();
         List<NetlinkMessage> batch = new ArrayList<>();
         batch.add(message(BATCH_BEGIN, 0, 0, NFTABLES));
-        // Only what is there can be deleted; adding what is there does nothing.
-        batch.add(table(NEW_TABLE, NetlinkMessage.CREATE));
-        batch.add(table(DELETE_TABLE, 0));
-        batch.add(table(NEW_TABLE, NetlinkMessage.CREATE));
+        batch.addAll(tables);
         batch.add(message(NEW_CHAIN, NetlinkMessage.CREATE, IPV4, 0)
                 .attribute(1, TABLE)
                 .attribute(3, CHAIN)
