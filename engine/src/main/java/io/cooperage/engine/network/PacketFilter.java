@@ -8,11 +8,18 @@ import org.jspecify.annotations.Nullable;
 /// other tables are never touched. Safe for any thread.
 interface PacketFilter extends AutoCloseable {
 
-    /// Brings the table to this state, making it if it is gone.
+    /// Brings the table to this state, making it if it is gone. The bridges exist by then; a state that equals the
+    /// last one may cost nothing.
     void set(FilterState state);
 
     /// The rules that the kernel has for these addresses.
     List<NetworkRule> rulesOf(List<String> addresses);
+
+    /// Why other tables drop what ours lets through, each with what allows it. A packet passes only if every table
+    /// accepts it, so another's "drop by default" for what is forwarded is ours too.
+    default List<String> obstacles() {
+        return List.of();
+    }
 
     /// Takes the table away when nothing needs it any more, else leaves it for the next engine.
     @Override

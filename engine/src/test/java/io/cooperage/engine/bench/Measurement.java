@@ -8,9 +8,9 @@ import java.util.Locale;
 /// @param floor what the kernel or a plain pipe needs for the same, measured in the same run; 0 for none
 /// @param target the most that is allowed, in the unit measured; 0 for none
 /// @param ratioTarget the most that measured/floor may be; 0 for none
-record Measurement(String name, double measured, String unit, double floor, double target, double ratioTarget) {
+public record Measurement(String name, double measured, String unit, double floor, double target, double ratioTarget) {
 
-    static Measurement of(String name, double measured, String unit, double target) {
+    public static Measurement of(String name, double measured, String unit, double target) {
         return new Measurement(name, measured, unit, 0, target, 0);
     }
 
@@ -18,7 +18,7 @@ record Measurement(String name, double measured, String unit, double floor, doub
         return (target == 0 || measured <= target) && (ratioTarget == 0 || measured <= ratioTarget * floor);
     }
 
-    String line() {
+    public String line() {
         return String.join(
                 "\t",
                 "ROW",
@@ -40,7 +40,7 @@ record Measurement(String name, double measured, String unit, double floor, doub
         return String.format(Locale.ROOT, value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value);
     }
 
-    static double median(double[] values) {
+    public static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];

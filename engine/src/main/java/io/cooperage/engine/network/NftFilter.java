@@ -1,0 +1,202 @@
+package io.cooperage.engine.network;
+
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.linux.KernelFile;
+import io.cooperage.engine.linux.NetworkNamespace;
+import io.cooperage.engine.linux.SyscallException;
+import io.cooperage.engine.linux.netlink.ConnectionTracker;
+import io.cooperage.engine.network.NetworkService.NetworkRule;
+import io.cooperage.engine.network.NftProgram.Outcome;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The packet filter on nftables: one table `inet cooperage_ENGINE` in the engine's namespace.
+///
+/// After a crash the table stays, as the containers do, and the next engine's first [#set] replaces it in one
+/// transaction. A table that somebody deleted is made again at the next change.
+final class NftFilter implements PacketFilter {
+    private static final Logger LOG = LoggerFactory.getLogger(NftFilter.class);
+
+    /// Bytes; the kernel's NFT_NAME_MAXLEN allows more, but people have to type it.
+    private static final int LONGEST_NAME = 48;
+
+    private final NetworkNamespace namespace;
+    private final NftProgram nft;
+    private final String table;
+
+    /// Bridges that carry packets from the machine's loopback. Guarded by this.
+    private final Set<String> loopbackRoutes = new HashSet<>();
+
+    /// Once is enough, and it costs a program. Guarded by this.
+    private boolean obstaclesTold;
+
+    /// What the kernel has, as far as we know; null when we don't. Guarded by this.
+    private @Nullable NftRuleset known;
+
+    /// @param namespace the engine's; stays the caller's
+    /// @param engineName tells this engine's table from others' on the machine
+    NftFilter(NetworkNamespace namespace, String engineName) {
+        this.namespace = namespace;
+        this.nft = new NftProgram(namespace);
+        String safe = engineName.replaceAll("[^A-Za-z0-9_]", "_");
+        this.table = "cooperage_" + safe.substring(0, Math.min(LONGEST_NAME, safe.length()));
+    }
+
+    /// A state that equals the last one costs nothing.
+    ///
+    /// @throws EngineException UNAVAILABLE without nft, FORBIDDEN without CAP_NET_ADMIN in the namespace, with what
+    ///     nft said; the table is as it was then
+    @Override
+    public synchronized void set(FilterState state) {
+        boolean loopback = known == null || known.loopback();
+        NftRuleset wanted = new NftRuleset(table, state, loopback);
+        if (!wanted.equals(known)) {
+            apply(wanted);
+        }
+        // The table has to be there first: it guards what the route would let through.
+        if (loopback && !routeLoopback(wanted)) {
+            apply(new NftRuleset(table, state, false));
+        }
+        if (!obstaclesTold && !state.bridges().isEmpty()) {
+            obstaclesTold = true;
+            obstacles().forEach(LOG::warn);
+        }
+    }
+
+    private void apply(NftRuleset wanted) {
+        Set<InetSocketAddress> left = known == null ? Set.of() : known.datagramsLeft(wanted);
+        Optional<String> difference = known == null ? Optional.empty() : wanted.since(known);
+        Outcome outcome = null;
+        if (difference.isPresent()) {
+            outcome = difference.get().isEmpty() ? new Outcome(0, "") : nft.change(difference.get());
+        }
+        if (outcome == null || !outcome.ok()) {
+            // Either the way is long, or somebody changed or deleted the table meanwhile.
+            known = null;
+            outcome = nft.change(wanted.whole());
+        }
+        if (!outcome.ok()) {
+            throw refusal(outcome);
+        }
+        known = wanted;
+        if (!left.isEmpty()) {
+            forget(left);
+        }
+    }
+
+    /// Who sends without a pause would reach the container of before, or whoever has its address now, for ever.
+    private void forget(Set<InetSocketAddress> left) {
+        try {
+            namespace.call(() -> {
+                try (ConnectionTracker tracker = ConnectionTracker.open()) {
+                    return tracker.forgetDatagramsTo(left);
+                }
+            });
+        } catch (SyscallException e) {
+            LOG.warn("streams of datagrams to {} may still go there: {}", left, e.getMessage());
+        }
+    }
+
+    private EngineException refusal(Outcome outcome) {
+        boolean rights = outcome.text().contains("Operation not permitted");
+        return new EngineException(
+                rights ? ErrorKind.FORBIDDEN : ErrorKind.UNAVAILABLE,
+                "set the table inet " + table + " of the packet filter: " + outcome.text()
+                        + (rights
+                                ? ": it takes CAP_NET_ADMIN; use --network none or host without it"
+                                : ": is the kernel's nf_tables module there (modprobe nf_tables nft_nat)?"));
+    }
+
+    /// Lets packets with a loopback address pass the bridges that have ports for it (ip-sysctl, route_localnet), and
+    /// those only.
+    ///
+    /// @return false when the sysctl may not be written
+    private boolean routeLoopback(NftRuleset ruleset) {
+        Set<String> wanted = ruleset.state().ports().stream()
+                .filter(target -> target.ipv4() != null)
+                .filter(target -> {
+                    MachineAddress host = MachineAddress.of(target.port().hostAddress());
+                    return host.ipv4() && (host.any() || host.address().isLoopbackAddress());
+                })
+                .map(PortTarget::bridge)
+                .collect(Collectors.toSet());
+        Set<String> present =
+                ruleset.state().bridges().stream().map(FilteredBridge::device).collect(Collectors.toSet());
+        // One that goes and comes again under its name has lost the setting.
+        loopbackRoutes.retainAll(present);
+        Set<String> on = new HashSet<>(wanted);
+        on.removeAll(loopbackRoutes);
+        Set<String> off = new HashSet<>(loopbackRoutes);
+        off.removeAll(wanted);
+        if (on.isEmpty() && off.isEmpty()) {
+            return true;
+        }
+        return namespace.call(() -> {
+            for (String device : off) {
+                routeLocalnet(device, false);
+                loopbackRoutes.remove(device);
+            }
+            for (String device : on) {
+                if (!routeLocalnet(device, true)) {
+                    return false;
+                }
+                loopbackRoutes.add(device);
+            }
+            return true;
+        });
+    }
+
+    private static boolean routeLocalnet(String device, boolean on) {
+        Path sysctl = Path.of("/proc/sys/net/ipv4/conf", device, "route_localnet");
+        try {
+            KernelFile.write(sysctl, on ? "1" : "0");
+            return true;
+        } catch (SyscallException e) {
+            LOG.info(
+                    "{} can't be written ({}); published ports are forwarded from loopback instead",
+                    sysctl,
+                    e.getMessage());
+            return false;
+        }
+    }
+
+    @Override
+    public List<String> obstacles() {
+        List<String> bridges;
+        synchronized (this) {
+            bridges = known == null
+                    ? List.of()
+                    : known.state().bridges().stream()
+                            .map(FilteredBridge::device)
+                            .toList();
+        }
+        Outcome outcome = nft.ask("-j", "list", "chains");
+        return outcome.ok() ? ForeignChains.obstacles(outcome.text(), table, bridges) : List.of();
+    }
+
+    @Override
+    public List<NetworkRule> rulesOf(List<String> addresses) {
+        Outcome outcome = nft.ask("list", "table", "inet", table);
+        return outcome.ok() ? NftListing.rules(outcome.text(), addresses) : List.of();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (known != null && known.state().bridges().isEmpty()) {
+            Outcome outcome = nft.change("add table inet %1$s\ndelete table inet %1$s\n".formatted(table));
+            if (!outcome.ok()) {
+                LOG.warn("table inet {} is left in the packet filter: {}", table, outcome.text());
+            }
+        }
+        known = null;
+    }
+}
