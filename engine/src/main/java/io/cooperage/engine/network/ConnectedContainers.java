@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 /// what shall be, and [NetworkMachine], which makes it so.
 final class ConnectedContainers implements ContainerNetworks {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectedContainers.class);
+
+    /// Of a container that does not run: its next start writes its files.
+    private static final EtcFiles AT_REST = new EtcFiles("", "");
 
     private final NetworkState state;
     private final NetworkMachine machine;
@@ -70,7 +74,7 @@ final class ConnectedContainers implements ContainerNetworks {
     @Override
     public EtcFiles prepare(Subject subject, NetworkSettings settings, List<String> exposed) {
         if (settings.mode().kind() != NetworkMode.Kind.NETWORKS) {
-            return etc.of(subject, settings, List.of(), false).files();
+            return etc.of(subject, settings, List.of(), false, null).files();
         }
         String id = subject.containerId();
         release(id);
@@ -110,7 +114,24 @@ final class ConnectedContainers implements ContainerNetworks {
     }
 
     private EtcFiles etcFiles(Subject subject, NetworkSettings settings, List<Endpoint> connected) {
-        return etc.of(subject, settings, connected, isNamed(connected)).files();
+        return naming(subject, settings, connected).files();
+    }
+
+    private Naming naming(Subject subject, NetworkSettings settings, List<Endpoint> connected) {
+        return etc.of(subject, settings, connected, isNamed(connected), gateway(connected));
+    }
+
+    /// The machine as seen from the container.
+    private @Nullable String gateway(List<Endpoint> connected) {
+        EngineNamespace namespace = machine.live().seams().namespace();
+        if (namespace.apart()) {
+            return namespace.machine().map(Subnet::text).orElse(null);
+        }
+        return connected.stream()
+                .flatMap(endpoint -> Stream.of(endpoint.gateway4(), endpoint.gateway6()))
+                .filter(address -> !address.isEmpty())
+                .findFirst()
+                .orElse(null);
     }
 
     private boolean isNamed(List<Endpoint> connected) {
@@ -173,7 +194,7 @@ final class ConnectedContainers implements ContainerNetworks {
 
     private void serveNames(Live parts, Member member, Run run, NetworkNamespace namespace) {
         Subject subject = new Subject(member.containerId(), member.name(), run.hostname(), run.domainname());
-        Naming naming = etc.of(subject, member.settings(), run.endpoints(), isNamed(run.endpoints()));
+        Naming naming = naming(subject, member.settings(), run.endpoints());
         if (naming.served()) {
             Scope scope = new Scope(new NameDirectory(state, member.containerId()), naming.upstream());
             parts.seams().names().serve(member.containerId(), namespace, scope);
@@ -235,7 +256,7 @@ final class ConnectedContainers implements ContainerNetworks {
         Run run = member.run();
         if (pid == 0 || run == null) {
             state.save(named);
-            return etcFiles(subject, named.settings(), List.of());
+            return AT_REST;
         }
         Endpoint added = endpoints.takeOne(id, endpoint, run.endpoints());
         List<Endpoint> connected = new ArrayList<>(run.endpoints());
@@ -278,7 +299,7 @@ final class ConnectedContainers implements ContainerNetworks {
                         .findFirst();
         if (run == null || removed.isEmpty()) {
             state.save(named);
-            return etcFiles(subject, named.settings(), run == null ? List.of() : run.endpoints());
+            return run == null ? AT_REST : etcFiles(subject, named.settings(), run.endpoints());
         }
         Endpoint old = removed.get();
         List<Endpoint> connected = run.endpoints().stream()

@@ -40,7 +40,8 @@ public interface ContainerNetworks {
     /// `docker network connect`.
     ///
     /// @param pid of the running container's process, 0 when it does not run
-    /// @return the files that say so, as they must be now
+    /// @return the files that say so, as they must be now; empty texts for a container that does not run:
+    ///     its next start writes them
     EtcFiles attach(Subject subject, EndpointConfig endpoint, int pid);
 
     /// `docker network disconnect`.

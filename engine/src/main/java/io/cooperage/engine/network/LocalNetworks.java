@@ -26,13 +26,7 @@ public final class LocalNetworks implements AutoCloseable {
     /// left is
     /// looked at by [ContainerNetworks#reconcile].
     public static LocalNetworks open(EnginePaths paths, Database database, EventStream events) {
-        return open(
-                paths,
-                database,
-                events,
-                FreeSubnets.ofThisMachine(),
-                () -> MachineSeams.open(paths),
-                MachineSeams.etc());
+        return open(paths, database, events, FreeSubnets.ofThisMachine(), new MachineSeams(paths), new MachineNames());
     }
 
     static LocalNetworks open(

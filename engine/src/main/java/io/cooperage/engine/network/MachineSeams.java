@@ -1,88 +1,57 @@
 package io.cooperage.engine.network;
 
-import io.cooperage.engine.error.EngineException;
-import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.linux.NetworkNamespace;
 import io.cooperage.engine.linux.UserNamespaces;
-import io.cooperage.engine.network.ContainerNetworks.EtcFiles;
-import io.cooperage.engine.network.NetworkService.NetworkRule;
-import io.cooperage.engine.network.PacketFilter.PortTarget;
+import io.cooperage.engine.linux.netlink.NetlinkRoutes;
 import io.cooperage.engine.store.EnginePaths;
-import java.util.List;
-import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// INTERIM
-final class MachineSeams {
-    private MachineSeams() {}
+/// The real parts: those of root in the machine's namespace, those of an ordinary user in one of the engine's.
+final class MachineSeams implements NetworkSeams.Factory {
+    private static final Logger LOG = LoggerFactory.getLogger(MachineSeams.class);
 
-    static NetworkSeams open(EnginePaths paths) {
-        if (UserNamespaces.ofSelf().rootless()) {
-            throw new EngineException(ErrorKind.UNAVAILABLE, "rootless networks " + paths.run());
+    private final EnginePaths paths;
+
+    MachineSeams(EnginePaths paths) {
+        this.paths = paths;
+    }
+
+    @Override
+    public boolean isLeft() {
+        return isRootless() && OwnNamespace.isLeft(paths);
+    }
+
+    private static boolean isRootless() {
+        return UserNamespaces.ofSelf().rootless();
+    }
+
+    @Override
+    public NetworkSeams open() {
+        EngineNamespace namespace = isRootless() ? OwnNamespace.open(paths) : new MachineNamespace();
+        NetworkSeams seams = null;
+        try {
+            seams = open(namespace);
+        } finally {
+            if (seams == null) {
+                namespace.close();
+            }
         }
-        EngineNamespace namespace = new MachineNamespace();
+        // Asking waits until the way out is made, which no container need wait for.
+        Thread.startVirtualThread(
+                () -> namespace.outage().ifPresent(why -> LOG.warn("containers have no way out: {}", why)));
+        return seams;
+    }
+
+    private NetworkSeams open(EngineNamespace namespace) {
+        NetworkNamespace machine = NetworkNamespace.current();
+        NetlinkRoutes routes = namespace.namespace().call(NetlinkRoutes::open);
         return new NetworkSeams(
-                namespace, NetworkSeams.routesOf(namespace), new NoFilter(), new NoPorts(), new NoNames());
-    }
-
-    static EtcText etc() {
-        return (subject, settings, endpoints, userDefined) -> new EtcText.Naming(
-                new EtcFiles(
-                        "127.0.0.1 localhost\n"
-                                + String.join(
-                                        "",
-                                        endpoints.stream()
-                                                .map(e -> e.ipv4() + "\t" + subject.hostname() + "\n")
-                                                .toList()),
-                        userDefined ? "nameserver 127.0.0.11\n" : "nameserver 192.0.2.1\n"),
-                false,
-                List.of());
-    }
-
-    private static final class NoFilter implements PacketFilter {
-        @Override
-        public void set(FilterState state) {}
-
-        @Override
-        public List<NetworkRule> rulesOf(List<String> addresses) {
-            return List.of();
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private static final class NoPorts implements HostPorts {
-        @Override
-        public List<PublishedPort> take(String containerId, String containerName, List<PortBinding> wishes) {
-            return List.of();
-        }
-
-        @Override
-        public void retake(String containerId, String containerName, List<PublishedPort> ports) {}
-
-        @Override
-        public void open(String containerId, List<PortTarget> targets) {}
-
-        @Override
-        public void release(String containerId) {}
-
-        @Override
-        public Optional<String> holder(PortBinding wish) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private static final class NoNames implements NameServer {
-        @Override
-        public void serve(String containerId, NetworkNamespace namespace, Scope scope) {}
-
-        @Override
-        public void stop(String containerId) {}
-
-        @Override
-        public void close() {}
+                namespace,
+                machine,
+                routes,
+                new NftFilter(namespace.namespace(), paths.engineName()),
+                new MachinePorts(machine, namespace.namespace()),
+                new EmbeddedNameServer());
     }
 }

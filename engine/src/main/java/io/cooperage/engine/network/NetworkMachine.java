@@ -82,6 +82,7 @@ final class NetworkMachine implements AutoCloseable {
         if (bridge.fresh()) {
             try {
                 applyFilter();
+                parts.seams().filter().obstacles().forEach(obstacle -> LOG.warn("{}", obstacle));
             } catch (EngineException e) {
                 // A bridge without its rules would let out what they hold back.
                 parts.bridges().remove(network);
@@ -145,7 +146,10 @@ final class NetworkMachine implements AutoCloseable {
 
     /// Tells the packet filter what is there now.
     void applyFilter() {
-        Live parts = live();
+        applyFilter(live());
+    }
+
+    private void applyFilter(Live parts) {
         synchronized (filtering) {
             List<FilteredBridge> bridges = new ArrayList<>();
             for (NetworkRecord network : state.networks()) {
@@ -174,6 +178,9 @@ final class NetworkMachine implements AutoCloseable {
     /// without
     /// opening anything.
     boolean anyDevice(Set<String> bridges) {
+        if (factory.isLeft()) {
+            return true;
+        }
         try (NetlinkRoutes routes = NetlinkRoutes.open()) {
             return routes.links().stream()
                     .map(NetworkLink::name)
@@ -220,7 +227,14 @@ final class NetworkMachine implements AutoCloseable {
                 needed.add(network.id());
             }
         }
-        parts.bridges().sweep(state.networks(), needed, devices);
-        parts.seams().close();
+        try {
+            parts.bridges().sweep(state.networks(), needed, devices);
+            applyFilter(parts);
+        } catch (EngineException e) {
+            // The next start of the engine mends it.
+            LOG.warn("networks are not put away: {}", e.getMessage());
+        } finally {
+            parts.seams().close();
+        }
     }
 }

@@ -23,9 +23,14 @@ import io.cooperage.engine.network.NetworkConfig;
 import io.cooperage.engine.network.NetworkConfig.Pool;
 import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.network.NetworkSettings;
+import io.cooperage.engine.network.PortBinding;
+import io.cooperage.engine.network.PortBinding.Protocol;
+import io.cooperage.engine.network.PublishedPort;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.testing.BusyboxRoot;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -318,6 +323,61 @@ class NetworkStoryTest {
         assertThat(containers.get(container.id()).state().status()).isEqualTo(Status.EXITED);
         assertThat(engine.networks().get("bridge").members()).isEmpty();
         assertThat(NetworkDevices.of(paths).cables()).isEmpty();
+    }
+
+    @Test
+    void containersOnANetworkOfTheUsersFindEachOtherByName() {
+        engine.networks().create(NetworkConfig.of("shop"));
+        Container server = run(
+                SLEEP,
+                b -> b.name("web").networking(on(EndpointConfig.of("shop").withAliases(List.of("www")))));
+        Container client = run(SLEEP, b -> b.networking(on(EndpointConfig.of("shop"))));
+        Container stranger = run(SLEEP);
+        String address = endpoint(server).ipv4();
+        assertThat(in(client, "cat /etc/resolv.conf")).contains("nameserver 127.0.0.11");
+        for (String name : List.of("web", "www", server.shortId())) {
+            assertThat(in(client, "nslookup -type=a " + name + " 127.0.0.11")).contains(address);
+        }
+        assertThat(in(stranger, "nslookup -type=a web 127.0.0.11 2>&1")).doesNotContain(address);
+        containers.rename("web", "shopfront");
+        assertThat(in(client, "nslookup -type=a shopfront 127.0.0.11")).contains(address);
+        containers.connect(stranger.id(), EndpointConfig.of("shop"));
+        assertThat(in(stranger, "nslookup -type=a shopfront 127.0.0.11")).contains(address);
+        reopen();
+        assertThat(in(client, "nslookup -type=a shopfront 127.0.0.11"))
+                .as("the next engine answers too")
+                .contains(address);
+    }
+
+    @Test
+    void aPublishedPortLeadsIntoTheContainerWhileItRuns() throws Exception {
+        NetworkSettings published = NetworkSettings.of(NetworkMode.NETWORKS)
+                .withPorts(List.of(new PortBinding("127.0.0.1", 0, 0, 80, Protocol.TCP)));
+        Container server = run("while :; do echo hello | nc -l -p 80; done", b -> b.networking(published));
+        PublishedPort port = containers.networking(server.id()).ports().getFirst();
+        Await.until(() -> hears(port.hostPort()));
+        NetworkSettings same = published.withPorts(
+                List.of(new PortBinding("127.0.0.1", port.hostPort(), port.hostPort(), 80, Protocol.TCP)));
+        Container second = create(SLEEP, b -> b.networking(same));
+        assertThatThrownBy(() -> containers.start(second.id()))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CONFLICT))
+                .hasMessageContaining(server.name());
+        assertThat(engine.networks().get("bridge").members()).hasSize(1);
+        reopen();
+        Await.until(() -> hears(port.hostPort()));
+        containers.stop(server.id(), Duration.ZERO);
+        assertThat(hears(port.hostPort())).isFalse();
+        assertThat(containers.start(second.id())).as("the port is free again").isTrue();
+    }
+
+    private static boolean hears(int port) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(2000);
+            return new String(socket.getInputStream().readAllBytes(), UTF_8).contains("hello");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test
