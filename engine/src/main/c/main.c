@@ -1,4 +1,5 @@
 /* cooperage-shim serve SOCKET: the launcher. One per engine; forks a shim for each launch plan that arrives.
+ * cooperage-shim enter and keep: see enter.c and keep.c.
  *
  * A process that starts in a container can reach the file it was executed from through /proc/self/exe, and could
  * overwrite it for all containers to come (CVE-2019-5736). So the launcher first executes itself again from a sealed
@@ -95,8 +96,14 @@ static void serve(int listener, int proc) {
 int main(int argc, char **argv) {
     struct statfs fs;
     sigset_t all;
+    if (argc > 4 && strcmp(argv[1], "enter") == 0)
+        return enter(argv);
+    if (argc > 4 && strcmp(argv[1], "keep") == 0)
+        return keeper(argv);
     if (argc != 3 || strcmp(argv[1], "serve") != 0) {
-        dprintf(2, "usage: cooperage-shim serve SOCKET\n");
+        dprintf(2, "usage: cooperage-shim serve SOCKET\n"
+                   "       cooperage-shim enter PID START-TIME COMMAND [ARGS...]\n"
+                   "       cooperage-shim keep SOCKET CONTAINERS COMMAND [ARGS...]\n");
         return 2;
     }
     int rc = seal_self(argv);

@@ -160,4 +160,9 @@ void log_end(struct logger *log); /* ends unterminated lines and flushes */
 int listen_at(const char *path);
 void supervise(struct launch *l, int listener, int engine) __attribute__((noreturn));
 
+/* ---- enter.c, keep.c ---- */
+
+int enter(char **argv);
+int keeper(char **argv);
+
 #endif

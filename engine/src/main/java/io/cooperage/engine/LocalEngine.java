@@ -63,7 +63,8 @@ final class LocalEngine implements Engine {
             images = opened(LocalImages.open(paths, database, events, ids, !ids.isIdentity()));
             ContainerImages forContainers = new ContainerImages(
                     images.store(), images.layers(), LayerTar.of(Syscalls.host(), ids), images.blobs());
-            containers = opened(LocalContainers.open(paths, database, events, () -> forContainers, networks, volumes));
+            containers = opened(
+                    LocalContainers.open(paths, database, events, () -> forContainers, networks.containers(), volumes));
             images.usedBy(containers::imageUses);
             comparer =
                     new LayeredComparer(Syscalls.host(), ids, paths.ingest(), new EngineTreeSides(images, containers));
@@ -115,7 +116,7 @@ final class LocalEngine implements Engine {
 
     @Override
     public NetworkService networks() {
-        return networks;
+        return networks.service();
     }
 
     @Override

@@ -41,9 +41,9 @@ class EngineArchitectureTest {
         MAY_IMPORT.put("registry", Set.of("oci", "store"));
         MAY_IMPORT.put("files", Set.of("oci", "linux", "store", "layer"));
         MAY_IMPORT.put("journal", Set.of("event", "store"));
-        MAY_IMPORT.put("network", Set.of("event", "oci", "linux", "store"));
         MAY_IMPORT.put("volume", Set.of("event", "oci", "linux", "store", "layer", "files"));
         MAY_IMPORT.put("runtime", Set.of("event", "oci", "linux", "store", "layer"));
+        MAY_IMPORT.put("network", Set.of("event", "oci", "linux", "store", "runtime"));
         MAY_IMPORT.put("image", Set.of("event", "oci", "linux", "store", "layer", "registry", "dockerfile"));
         MAY_IMPORT.put(
                 "container",

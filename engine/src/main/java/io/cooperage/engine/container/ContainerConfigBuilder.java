@@ -31,7 +31,7 @@ public final class ContainerConfigBuilder {
     private boolean stdinOpen = false;
     private boolean readOnlyRoot = false;
     private List<MountRequest> mounts = List.of();
-    private NetworkSettings networking = NetworkSettings.NONE;
+    private NetworkSettings networking = NetworkSettings.of(NetworkMode.NETWORKS);
     private NamespaceMode pidMode = NamespaceMode.PRIVATE;
     private NamespaceMode ipcMode = NamespaceMode.PRIVATE;
     private NamespaceMode utsMode = NamespaceMode.PRIVATE;

@@ -1,31 +1,234 @@
 package io.cooperage.engine.container;
 
+import io.cooperage.engine.container.ContainerState.Status;
+import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.network.ContainerNetworking;
 import io.cooperage.engine.network.ContainerNetworks;
+import io.cooperage.engine.network.ContainerNetworks.EtcFiles;
+import io.cooperage.engine.network.ContainerNetworks.Subject;
+import io.cooperage.engine.network.Endpoint;
 import io.cooperage.engine.network.EndpointConfig;
+import io.cooperage.engine.network.NetworkMode;
+import io.cooperage.engine.network.NetworkSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// A container's place on networks, over its life: what [ContainerNetworks] needs to be told when.
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
+/// A container's place on networks, over its life: what [ContainerNetworks] needs to be told when. Holds
+/// no lock;
+/// where a container is named, the caller holds that container's.
 final class ContainerConnections {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerConnections.class);
+
     private final ContainerNetworks networks;
     private final ContainerFiles files;
     private final ContainerTable table;
+    private final ContainerIndex index;
 
-    ContainerConnections(ContainerNetworks networks, ContainerFiles files, ContainerTable table) {
+    ContainerConnections(ContainerNetworks networks, ContainerFiles files, ContainerTable table, ContainerIndex index) {
         this.networks = networks;
         this.files = files;
         this.table = table;
+        this.index = index;
     }
+
+    // Creation and removal
+
+    /// Checks a new container's networking and completes it: networks for "none said", the id for another
+    /// container's name, and the host name of whose network it shares.
+    ContainerConfig admit(String id, String name, ContainerConfig asked) {
+        ContainerConfig config = shared(asked);
+        NetworkSettings settings = networks.admit(id, name, config.networking());
+        return settings.equals(config.networking())
+                ? config
+                : config.toBuilder().networking(settings).build();
+    }
+
+    private ContainerConfig shared(ContainerConfig config) {
+        String ref = config.networking().mode().container();
+        if (ref == null) {
+            return config;
+        }
+        ManagedContainer other = index.resolve(ref);
+        String hostname = SpecFactory.hostname(other.value());
+        if (config.hostname() != null
+                && !config.hostname().isEmpty()
+                && !config.hostname().equals(hostname)) {
+            throw EngineException.invalid(
+                    "conflicting options: hostname and the network mode: it is that of the container whose network"
+                            + " is shared");
+        }
+        return config.toBuilder()
+                .hostname(hostname)
+                .networking(config.networking().withMode(NetworkMode.ofContainer(other.id())))
+                .build();
+    }
+
+    /// The container is gone for good.
+    void forget(String id) {
+        quietly(id, "forgotten", () -> networks.forget(id));
+    }
+
+    void renamed(String id, String name) {
+        networks.renamed(id, name);
+    }
+
+    // A run
+
+    /// What a launch needs of networks.
+    ///
+    /// @param etc target in the container to file here
+    /// @param namespace to be joined; null for the machine's or one of its own
+    /// @param connect the process must be held for [#connect]
+    record Prepared(Map<String, Path> etc, @Nullable Path namespace, boolean connect) {}
+
+    /// Takes what the run needs, before anything is made.
+    Prepared prepare(Container container) {
+        NetworkSettings settings = container.config().networking();
+        String other = settings.mode().container();
+        if (other != null) {
+            return join(container, other);
+        }
+        EtcFiles etc = networks.prepare(
+                subject(container), settings, container.config().exposedPorts());
+        Map<String, Path> written =
+                files.writeEtc(container.id(), SpecFactory.hostname(container), etc.hosts(), etc.resolvConf());
+        return new Prepared(written, null, settings.mode().kind() == NetworkMode.Kind.NETWORKS);
+    }
+
+    /// The other's lock is not taken: when it ends right now, joining its namespace fails and says so.
+    private Prepared join(Container container, String ref) {
+        ManagedContainer other = index.resolve(ref);
+        if (other.id().equals(container.id())) {
+            throw EngineException.conflict("cannot join own network");
+        }
+        ContainerState state = other.value().state();
+        if (state.status() == Status.RESTARTING) {
+            throw EngineException.conflict("cannot join network of container "
+                    + other.value().name() + ", which is restarting; wait until it runs");
+        }
+        if (!state.status().isAlive()) {
+            throw EngineException.conflict("cannot join network of a non running container: " + other.id() + " ("
+                    + other.value().name() + "); start it first");
+        }
+        Path namespace = Path.of("/proc", Integer.toString(state.pid()), "ns", "net");
+        return new Prepared(files.etc(other.id()), namespace, false);
+    }
+
+    private static Subject subject(Container container) {
+        String domain = container.config().domainname();
+        return new Subject(
+                container.id(), container.name(), SpecFactory.hostname(container), domain == null ? "" : domain);
+    }
+
+    /// The process is held before its program.
+    void connect(String id, int pid) {
+        networks.connect(id, pid);
+    }
+
+    /// The run is over or did not come about.
+    void release(String id) {
+        quietly(id, "released", () -> networks.release(id));
+    }
+
+    /// An end must be recorded whatever becomes of its network; the next start of the engine mends that.
+    private static void quietly(String id, String what, Runnable work) {
+        try {
+            work.run();
+        } catch (EngineException e) {
+            LOG.warn("container {}: its networks are not {}: {}", id, what, e.getMessage());
+        }
+    }
+
+    // While it lives
 
     void connect(ManagedContainer container, EndpointConfig endpoint) {
-        throw new UnsupportedOperationException(container.id() + endpoint);
+        container.lock.lock();
+        try {
+            requireOwnNetworks(container);
+            Container value = container.value();
+            EtcFiles etc =
+                    networks.attach(subject(value), endpoint, value.state().pid());
+            changed(container, etc, settings -> {
+                List<EndpointConfig> all = new ArrayList<>(settings.endpoints());
+                all.add(endpoint);
+                return settings.withEndpoints(all);
+            });
+        } finally {
+            container.lock.unlock();
+        }
     }
 
-    void disconnect(ManagedContainer container, String network, boolean force) {
-        throw new UnsupportedOperationException(container.id() + network + force);
+    void disconnect(ManagedContainer container, String network) {
+        container.lock.lock();
+        try {
+            requireOwnNetworks(container);
+            Container value = container.value();
+            EtcFiles etc =
+                    networks.detach(subject(value), network, value.state().pid());
+            List<EndpointConfig> left = networks.state(container.id()).endpoints().stream()
+                    .map(Endpoint::config)
+                    .toList();
+            changed(container, etc, settings -> settings.withEndpoints(left));
+        } finally {
+            container.lock.unlock();
+        }
+    }
+
+    private static void requireOwnNetworks(ManagedContainer container) {
+        if (container.removed) {
+            throw EngineException.notFound("No such container: " + container.id());
+        }
+        switch (container.value().config().networking().mode().kind()) {
+            case NETWORKS -> {}
+            case HOST ->
+                throw EngineException.invalid(
+                        "container cannot be disconnected from host network or connected to host network");
+            case CONTAINER ->
+                throw EngineException.invalid("container sharing network namespace with another container or host"
+                        + " cannot be connected to any other network");
+            case NONE ->
+                throw EngineException.invalid("container cannot be connected to multiple networks with one of the"
+                        + " networks in private (none) mode");
+        }
+    }
+
+    private void changed(ManagedContainer container, EtcFiles etc, UnaryOperator<NetworkSettings> change) {
+        Container value = container.value();
+        NetworkSettings settings = change.apply(value.config().networking());
+        ContainerConfig config = value.config().toBuilder().networking(settings).build();
+        container.value(new Container(value.id(), value.name(), config, value.state(), value.createdAt()));
+        table.saveConfig(container);
+        if (value.state().status().isAlive()) {
+            files.writeEtc(value.id(), SpecFactory.hostname(value), etc.hosts(), etc.resolvConf());
+        }
     }
 
     ContainerNetworking state(ManagedContainer container) {
         return networks.state(container.id());
+    }
+
+    // The engine opens
+
+    /// Every container is known and those that run are adopted; no lock is held.
+    void reconcile() {
+        Set<String> known = new HashSet<>();
+        Map<String, Integer> running = new HashMap<>();
+        for (ManagedContainer container : index.all()) {
+            known.add(container.id());
+            int pid = container.value().state().pid();
+            if (container.isAlive() && pid != 0) {
+                running.put(container.id(), pid);
+            }
+        }
+        networks.reconcile(known, running);
     }
 }

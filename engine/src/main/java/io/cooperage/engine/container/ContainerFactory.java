@@ -27,6 +27,7 @@ final class ContainerFactory {
     private final ContainerTable table;
     private final ContainerFiles files;
     private final ContainerLauncher launcher;
+    private final ContainerConnections connections;
     private final RootStore roots;
     private final Supplier<ContainerImages> images;
     private final IdMap ids;
@@ -39,6 +40,7 @@ final class ContainerFactory {
             ContainerTable table,
             ContainerFiles files,
             ContainerLauncher launcher,
+            ContainerConnections connections,
             RootStore roots,
             Supplier<ContainerImages> images,
             IdMap ids,
@@ -49,6 +51,7 @@ final class ContainerFactory {
         this.table = table;
         this.files = files;
         this.launcher = launcher;
+        this.connections = connections;
         this.roots = roots;
         this.images = images;
         this.ids = ids;
@@ -72,12 +75,13 @@ final class ContainerFactory {
     }
 
     /// @param root null when it is a folder or an archive
-    private ManagedContainer create(ContainerConfig config, @Nullable ContainerRoot root) {
-        ConfigCheck.config(config);
+    private ManagedContainer create(ContainerConfig asked, @Nullable ContainerRoot root) {
+        ConfigCheck.config(asked);
         String id = Ids.random();
-        String name = reserveName(config.name(), id);
+        String name = reserveName(asked.name(), id);
         boolean made = false;
         try {
+            ContainerConfig config = connections.admit(id, name, asked);
             Container container = new Container(id, name, config, ContainerState.CREATED, clock.instant());
             launcher.check(container);
             ManagedContainer managed = root == null ? onFiles(container) : made(container, root);
@@ -85,6 +89,7 @@ final class ContainerFactory {
             return managed;
         } finally {
             if (!made) {
+                connections.forget(id);
                 index.release(name, id);
             }
         }

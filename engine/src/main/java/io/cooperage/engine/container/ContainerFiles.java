@@ -131,32 +131,31 @@ final class ContainerFiles {
         }
     }
 
-    /// Writes the files that stand for /etc/hostname, /etc/hosts and /etc/resolv.conf in the container.
+    /// Writes the files that stand for /etc/hostname, /etc/hosts and /etc/resolv.conf in the container; in
+    /// place, so
+    /// that a running container sees the change.
     ///
     /// @return target in the container to file here
-    Map<String, Path> writeEtc(String id, String hostname, String domainname) {
-        String full = domainname.isEmpty() ? hostname : hostname + "." + domainname + " " + hostname;
+    Map<String, Path> writeEtc(String id, String hostname, String hosts, String resolvConf) {
+        write(id, "hostname", hostname + "\n");
+        write(id, "hosts", hosts);
+        write(id, "resolv.conf", resolvConf);
+        return etc(id);
+    }
+
+    /// The files of [#writeEtc], as the container's last start left them.
+    Map<String, Path> etc(String id) {
         Map<String, Path> etc = new LinkedHashMap<>();
-        etc.put("/etc/hostname", write(id, "hostname", hostname + "\n"));
-        etc.put("/etc/hosts", write(id, "hosts", """
-                        127.0.0.1 localhost
-                        ::1 localhost ip6-localhost ip6-loopback
-                        127.0.1.1 %s
-                        """.formatted(full)));
-        Path resolv = Path.of("/etc/resolv.conf");
-        if (Files.isReadable(resolv)) {
-            try {
-                etc.put("/etc/resolv.conf", write(id, "resolv.conf", Files.readString(resolv)));
-            } catch (IOException e) {
-                throw failed("read " + resolv, e);
-            }
+        for (String name : List.of("hostname", "hosts", "resolv.conf")) {
+            etc.put("/etc/" + name, home(id).resolve(name));
         }
         return etc;
     }
 
-    /// Every user of the container reads these, whatever this process's umask is. Written in place: nobody reads
-    /// them before the container runs, and a crash in between is mended by the next start, which writes them anew.
-    private Path write(String id, String name, String content) {
+    /// Every user of the container reads these, whatever this process's umask is. A crash in between is
+    /// mended by the
+    /// next start, which writes them anew.
+    private void write(String id, String name, String content) {
         Path file = home(id).resolve(name);
         try {
             Files.writeString(file, content);
@@ -164,7 +163,11 @@ final class ContainerFiles {
         } catch (IOException e) {
             throw failed("write " + file, e);
         }
-        return file;
+    }
+
+    /// The shim's records of a launch that was given up.
+    void deleteShim(String id) {
+        remover.remove(shim(id));
     }
 
     void delete(String id) {

@@ -3,6 +3,7 @@ package io.cooperage.engine.container;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cooperage.engine.container.ContainerConfig.LogOptions;
+import io.cooperage.engine.container.ContainerConnections.Prepared;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.layer.ContainerUser;
@@ -34,11 +35,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// From a container's configuration to its process: specification, plan, shim. Knows no state and takes no
 /// locks.
 final class ContainerLauncher {
+    /// Stands for one that is known only at the start.
+    private static final Path ANY_NAMESPACE = Path.of("/proc/self/ns/net");
+
+    /// A killed process is gone at once, unless it hangs in the kernel.
+    private static final long GIVE_UP_SECONDS = 10;
+
     private final ContainerFiles files;
     private final ContainerTable table;
     private final SpecFactory specs;
@@ -50,6 +58,7 @@ final class ContainerLauncher {
     private final HostFacts host;
     private final ObjectMapper json;
     private final LaunchRecord launches;
+    private final ContainerConnections connections;
 
     ContainerLauncher(
             ContainerFiles files,
@@ -62,7 +71,8 @@ final class ContainerLauncher {
             ShimRuntime runtime,
             HostFacts host,
             ObjectMapper json,
-            LaunchRecord launches) {
+            LaunchRecord launches,
+            ContainerConnections connections) {
         this.files = files;
         this.table = table;
         this.specs = specs;
@@ -74,11 +84,12 @@ final class ContainerLauncher {
         this.host = host;
         this.json = json;
         this.launches = launches;
+        this.connections = connections;
     }
 
     /// Finds out whether a start could work as far as the configuration goes; makes nothing.
     void check(Container container) {
-        Spec spec = spec(container, ContainerUser.ROOT, Map.of());
+        Spec spec = spec(container, ContainerUser.ROOT, new Prepared(Map.of(), ANY_NAMESPACE, false));
         cgroups.child(container.id()).writes(resources(spec));
         LaunchPlanner.plan(spec, LaunchContext.of(host).withOverlay(overlay(container.id(), List.of(Path.of("/")))));
     }
@@ -92,9 +103,8 @@ final class ContainerLauncher {
         String id = value.id();
         files.prepareRun(id);
         ContainerUser user = users.resolve(files.stack(id, container.root()), config.user(), config.groupAdd());
-        Map<String, Path> etc =
-                files.writeEtc(id, SpecFactory.hostname(value), config.domainname() == null ? "" : config.domainname());
-        Spec spec = spec(value, user, etc);
+        Prepared network = connections.prepare(value);
+        Spec spec = spec(value, user, network);
         writeSpec(id, spec);
         Cgroup cgroup = cgroups.child(id);
         table.saveCgroup(id, cgroup.save());
@@ -103,7 +113,7 @@ final class ContainerLauncher {
                 .withOverlay(overlay(id, container.root().lowers()))
                 .withCgroup(CgroupSetup.of(cgroup, resources))
                 .withSeccomp(privileges.filter(spec.linux().seccomp()))
-                .withLoopback(!SpecFactory.onHostNetwork(config));
+                .withLoopback(SpecFactory.hasOwnNetwork(config));
         LaunchPlan plan = LaunchPlanner.plan(spec, context);
         LogOptions log = config.log();
         LaunchRequest request = new LaunchRequest(
@@ -117,10 +127,13 @@ final class ContainerLauncher {
                 0,
                 0,
                 config.stdinOpen(),
-                hold,
+                hold || network.connect(),
                 cgroup.oomFile().orElse(null));
         try {
             Shim shim = runtime.launch(request);
+            if (network.connect()) {
+                connect(id, shim, hold);
+            }
             launches.write(files.launchRecord(id), plan, shim.report());
             container.spec = spec;
             container.cgroup = cgroup;
@@ -131,11 +144,44 @@ final class ContainerLauncher {
         }
     }
 
+    /// The process exists and waits: its cables can be laid into its namespace. When that fails it must
+    /// not stay,
+    /// and nobody is to take its end for a run's.
+    private void connect(String id, Shim shim, boolean hold) {
+        boolean connected = false;
+        try {
+            connections.connect(id, shim.pid());
+            connected = true;
+        } finally {
+            if (!connected) {
+                giveUp(id, shim);
+            }
+        }
+        if (!hold) {
+            try {
+                shim.proceed();
+            } catch (EngineException e) {
+                shim.close();
+                throw e;
+            }
+        }
+    }
+
+    private void giveUp(String id, Shim shim) {
+        shim.signal(Signals.SIGKILL);
+        shim.exit()
+                .completeOnTimeout(null, GIVE_UP_SECONDS, TimeUnit.SECONDS)
+                .handle((_, _) -> true)
+                .join();
+        shim.close();
+        files.deleteShim(id);
+    }
+
     private OverlayRoot overlay(String id, List<Path> lowers) {
         return new OverlayRoot(lowers, files.upper(id), files.work(id), host.rootless());
     }
 
-    private Spec spec(Container container, ContainerUser user, Map<String, Path> etc) {
+    private Spec spec(Container container, ContainerUser user, Prepared network) {
         ContainerConfig config = container.config();
         List<Spec.Device> nodes = devices.nodes(config);
         List<Spec.DeviceRule> rules = SpecFactory.deviceRules(config.security().privileged(), nodes, config.devices());
@@ -149,7 +195,8 @@ final class ContainerLauncher {
                 privileges.seccomp(config.security(), capabilities),
                 nodes,
                 resources,
-                etc);
+                network.etc(),
+                network.namespace());
     }
 
     private static Spec.Resources resources(Spec spec) {
@@ -283,14 +330,14 @@ final class ContainerLauncher {
         env.put(equals < 0 ? variable : variable.substring(0, equals), variable);
     }
 
-    /// The shim that an earlier engine left running, if it still does. Where that engine died between the
-    /// launch and
-    /// the word to go on, the word is given now: somebody asked for this start.
+    /// The shim that an earlier engine left running, if it still does.
     Optional<Shim> adopt(String id) {
-        Optional<Shim> adopted = runtime.adopt(files.shim(id));
-        adopted.filter(shim -> ProcessReader.sharesItsParentsProgram(shim.pid()))
-                .ifPresent(Shim::proceed);
-        return adopted;
+        return runtime.adopt(files.shim(id));
+    }
+
+    /// That engine died between the launch and the word to go on.
+    static boolean isHeld(Shim shim) {
+        return ProcessReader.sharesItsParentsProgram(shim.pid());
     }
 
     Optional<ShimExit> exitRecord(String id) {

@@ -113,6 +113,17 @@ final class ContainerTable {
                 managed.id()));
     }
 
+    void saveConfig(ManagedContainer managed) {
+        Container container = managed.value();
+        String config;
+        try {
+            config = json.writeValueAsString(container.config());
+        } catch (JsonProcessingException e) {
+            throw new EngineException(ErrorKind.INTERNAL, "container " + container.name() + ": can't be stored", e);
+        }
+        database.write(sql -> sql.update("UPDATE containers SET config = ? WHERE id = ?", config, container.id()));
+    }
+
     /// Remembers the control group before anything runs in it, so that a crash right after does not lose it.
     void saveCgroup(String id, String cgroup) {
         database.write(sql -> sql.update("UPDATE containers SET cgroup = ? WHERE id = ?", cgroup, id));

@@ -72,6 +72,7 @@ final class ContainerViews {
 
     private final Syscalls kernel;
     private final LogWatcher logWatcher;
+    private final ContainerConnections connections;
 
     ContainerViews(
             ObjectMapper json,
@@ -79,10 +80,12 @@ final class ContainerViews {
             ContainerFiles files,
             Syscalls kernel,
             LaunchRecord launches,
-            LogWatcher logWatcher) {
+            LogWatcher logWatcher,
+            ContainerConnections connections) {
         this.inspect = new InspectView(json, paths);
         this.launches = launches;
         this.logWatcher = logWatcher;
+        this.connections = connections;
         this.files = files;
         this.kernel = kernel;
     }
@@ -92,7 +95,7 @@ final class ContainerViews {
     }
 
     JsonNode inspect(ManagedContainer container) {
-        return inspect.of(container.value(), container.root());
+        return inspect.of(container.value(), container.root(), connections.state(container));
     }
 
     Isolation isolation(ManagedContainer container) {

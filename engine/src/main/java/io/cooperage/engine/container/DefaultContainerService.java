@@ -154,6 +154,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     }
 
     private void failedToStart(ManagedContainer container, EngineException failure) {
+        connections.release(container.id());
         int code = failure instanceof LaunchException launch ? launch.exitCode() : ENGINE_FAILURE;
         ContainerState before = container.value().state();
         Status status = before.status() == Status.CREATED ? Status.CREATED : Status.EXITED;
@@ -202,6 +203,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
             container.shim = null;
         }
         recorders.end(container);
+        connections.release(container.id());
         removeCgroup(container);
         ContainerState before = container.value().state();
         container.state(new ContainerState(
@@ -475,7 +477,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
 
     @Override
     public void disconnect(String ref, String network, boolean force) {
-        connections.disconnect(index.resolve(ref), network, force);
+        connections.disconnect(index.resolve(ref), network);
     }
 
     @Override
@@ -534,6 +536,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
         recorders.forget(container);
         container.awaitingStart.forEach(connection -> connection.cancel(false));
         container.awaitingStart.clear();
+        connections.forget(container.id());
         launcher.deleteFiles(container.id());
         announce(container, ContainerAction.DESTROY, Map.of());
     }
@@ -561,6 +564,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
                 throw e;
             }
             container.value(renamed);
+            connections.renamed(container.id(), fresh);
             index.release(old, container.id());
         } finally {
             container.lock.unlock();

@@ -6,8 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.container.ContainerConfig.Limits;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
-import io.cooperage.engine.network.NetworkConfig;
-import io.cooperage.engine.network.NetworkSettings;
+import io.cooperage.engine.network.ContainerNetworking;
 import io.cooperage.engine.oci.ImageConfig.Healthcheck;
 import io.cooperage.engine.oci.Spec;
 import io.cooperage.engine.store.EnginePaths;
@@ -34,7 +33,7 @@ final class InspectView {
         this.paths = paths;
     }
 
-    JsonNode of(Container container, ContainerRoot root) {
+    JsonNode of(Container container, ContainerRoot root, ContainerNetworking networking) {
         ContainerConfig config = container.config();
         List<String> command = config.fullCommand();
         ObjectNode view = json.createObjectNode();
@@ -47,7 +46,7 @@ final class InspectView {
                 "Image",
                 root.image() == null ? config.root().shown() : root.image().toString());
         Path files = paths.container(container.id());
-        view.put("ResolvConfPath", "");
+        view.put("ResolvConfPath", files.resolve("resolv.conf").toString());
         view.put("HostnamePath", files.resolve("hostname").toString());
         view.put("HostsPath", files.resolve("hosts").toString());
         view.put("LogPath", files.resolve("log").toString());
@@ -69,9 +68,7 @@ final class InspectView {
         data.put("WorkDir", files.resolve("work").toString());
         view.set("Mounts", mounts(config));
         view.set("Config", config(container));
-        ObjectNode network = view.putObject("NetworkSettings");
-        network.putObject("Ports");
-        network.putObject("Networks").putObject(networkName(config.networking()));
+        NetworkInspect.networkSettings(view.putObject("NetworkSettings"), container, networking);
         return view;
     }
 
@@ -107,7 +104,7 @@ final class InspectView {
             logOptions.put("max-size", Long.toString(config.log().maxSize()));
             logOptions.put("max-file", Integer.toString(config.log().maxFiles()));
         }
-        node.put("NetworkMode", networkName(config.networking()));
+        NetworkInspect.hostConfig(node, config.networking());
         node.put("AutoRemove", config.autoRemove());
         strings(node.putArray("CapAdd"), config.security().capAdd());
         strings(node.putArray("CapDrop"), config.security().capDrop());
@@ -255,17 +252,6 @@ final class InspectView {
         if (!time.isZero()) {
             node.put(name, time.toNanos());
         }
-    }
-
-    /// Docker's word for it: that of the first network when it is on some.
-    static String networkName(NetworkSettings settings) {
-        return switch (settings.mode().kind()) {
-            case NONE, HOST, CONTAINER -> settings.mode().toString();
-            case NETWORKS ->
-                settings.endpoints().isEmpty()
-                        ? NetworkConfig.BRIDGE
-                        : settings.endpoints().getFirst().network();
-        };
     }
 
     private static String mode(NamespaceMode mode, String whenPrivate) {

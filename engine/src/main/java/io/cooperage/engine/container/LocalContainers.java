@@ -18,11 +18,8 @@ import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.store.Migration;
 import io.cooperage.engine.store.TreeRemover;
 import io.cooperage.engine.volume.ContainerVolumes;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -30,8 +27,6 @@ import java.util.random.RandomGenerator;
 public final class LocalContainers implements AutoCloseable {
     /// What this package keeps in the engine's database.
     public static final List<Migration> MIGRATIONS = ContainerTable.MIGRATIONS;
-
-    private static final int ENGINE_NAME = 12;
 
     private final DefaultContainerService service;
     private final ContainerIndex index;
@@ -76,13 +71,14 @@ public final class LocalContainers implements AutoCloseable {
         IdMap fileIds = fileIds(own, ids);
         ObjectMapper json = EngineJson.mapper();
         InstantSource clock = InstantSource.system();
-        CgroupTree cgroups = CgroupTree.detect(engineName(paths.data()));
+        CgroupTree cgroups = CgroupTree.detect(paths.engineName());
         ShimRuntime runtime = ShimRuntime.open(paths.data().resolve("bin"));
         LogWatcher logWatcher = new LogWatcher();
         ContainerIndex index = new ContainerIndex();
         ContainerTable table = new ContainerTable(database, json);
         ContainerFiles files = new ContainerFiles(paths, new TreeRemover(kernel));
         LaunchRecord launches = new LaunchRecord(json);
+        ContainerConnections connections = new ContainerConnections(networks, files, table, index);
         ContainerLauncher launcher = new ContainerLauncher(
                 files,
                 table,
@@ -94,7 +90,8 @@ public final class LocalContainers implements AutoCloseable {
                 runtime,
                 host,
                 json,
-                launches);
+                launches,
+                connections);
         RootStore roots = new RootStore(kernel, paths.roots());
         roots.recover();
         ContainerFactory factory = new ContainerFactory(
@@ -102,6 +99,7 @@ public final class LocalContainers implements AutoCloseable {
                 table,
                 files,
                 launcher,
+                connections,
                 roots,
                 images,
                 fileIds,
@@ -110,7 +108,7 @@ public final class LocalContainers implements AutoCloseable {
                 new NameGenerator(RandomGenerator.getDefault()));
         Orphans orphans = new Orphans(kernel);
         ContainerImager imager = new ContainerImager(images, files, clock);
-        ContainerViews views = new ContainerViews(json, paths, files, kernel, launches, logWatcher);
+        ContainerViews views = new ContainerViews(json, paths, files, kernel, launches, logWatcher, connections);
         DefaultContainerService service = new DefaultContainerService(
                 index,
                 factory,
@@ -122,9 +120,9 @@ public final class LocalContainers implements AutoCloseable {
                 views,
                 orphans,
                 imager,
-                new ContainerConnections(networks, files, table),
+                connections,
                 new ContainerFileTrees(files));
-        new Reconciler(index, table, files, launcher, cgroups, clock, orphans).run(service);
+        new Reconciler(index, table, files, launcher, cgroups, clock, orphans, connections).run(service);
         return new LocalContainers(service, index, files, cgroups, logWatcher, launches, runtime, own.rootless());
     }
 
@@ -142,14 +140,6 @@ public final class LocalContainers implements AutoCloseable {
     public static IdMap fileIds() {
         UserNamespaces own = UserNamespaces.ofSelf();
         return fileIds(own, ids(Syscalls.host(), own));
-    }
-
-    /// Engines side by side keep their control groups apart by a name made from where their data is.
-    static String engineName(Path data) {
-        return UUID.nameUUIDFromBytes(data.toString().getBytes(StandardCharsets.UTF_8))
-                .toString()
-                .replace("-", "")
-                .substring(0, ENGINE_NAME);
     }
 
     public ContainerService service() {

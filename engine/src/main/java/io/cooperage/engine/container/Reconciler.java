@@ -9,7 +9,9 @@ import io.cooperage.engine.runtime.Shim;
 import io.cooperage.engine.runtime.ShimExit;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ final class Reconciler {
     private final CgroupTree cgroups;
     private final InstantSource clock;
     private final Orphans orphans;
+    private final ContainerConnections connections;
 
     Reconciler(
             ContainerIndex index,
@@ -37,7 +40,8 @@ final class Reconciler {
             ContainerLauncher launcher,
             CgroupTree cgroups,
             InstantSource clock,
-            Orphans orphans) {
+            Orphans orphans,
+            ContainerConnections connections) {
         this.index = index;
         this.table = table;
         this.files = files;
@@ -45,10 +49,12 @@ final class Reconciler {
         this.cgroups = cgroups;
         this.clock = clock;
         this.orphans = orphans;
+        this.connections = connections;
     }
 
     void run(DefaultContainerService service) {
         Set<String> known = new HashSet<>();
+        List<ManagedContainer> held = new ArrayList<>();
         for (StoredContainer stored : table.all()) {
             Container container = stored.container();
             known.add(container.id());
@@ -60,7 +66,7 @@ final class Reconciler {
                 if (stored.cgroup() != null) {
                     managed.cgroup = cgroups.restore(stored.cgroup());
                 }
-                reconcile(managed, service);
+                reconcile(managed, service, held);
             } finally {
                 managed.lock.unlock();
             }
@@ -69,9 +75,33 @@ final class Reconciler {
             }
         }
         sweepFolders(known);
+        connections.reconcile();
+        held.forEach(this::letGo);
     }
 
-    private void reconcile(ManagedContainer managed, DefaultContainerService service) {
+    /// The engine before this one died before it gave the word to go on. Somebody asked for this start, so
+    /// the word
+    /// is given now, after what the program is to find is there.
+    private void letGo(ManagedContainer managed) {
+        managed.lock.lock();
+        try {
+            Shim shim = managed.shim;
+            if (shim != null) {
+                try {
+                    connections.connect(managed.id(), shim.pid());
+                    shim.proceed();
+                } catch (EngineException e) {
+                    LOG.warn("container {}: its start can't be finished: {}", managed.id(), e.getMessage());
+                    shim.signal(Signals.SIGKILL);
+                }
+            }
+        } finally {
+            managed.lock.unlock();
+        }
+    }
+
+    /// @param held gets the container when its process waits for the word to go on
+    private void reconcile(ManagedContainer managed, DefaultContainerService service, List<ManagedContainer> held) {
         String id = managed.id();
         ContainerState before = managed.value().state();
         Optional<Shim> alive = launcher.adopt(id);
@@ -81,6 +111,9 @@ final class Reconciler {
                     ? before.startedAt()
                     : ProcessStart.time(shim.pid()).orElseGet(clock::instant);
             boolean paused = before.status() == Status.PAUSED;
+            if (ContainerLauncher.isHeld(shim)) {
+                held.add(managed);
+            }
             service.begin(managed, shim, started);
             if (paused) {
                 service.markPaused(managed);

@@ -72,6 +72,7 @@ final class SpecFactory {
     /// @param rootfs where the container's `/` is mounted
     /// @param user as looked up in the container's own files
     /// @param etc files of the engine's that stand for /etc/hosts and the like: target to source
+    /// @param network namespace to join, with [NetworkMode.Kind#CONTAINER]
     Spec create(
             Container container,
             Path rootfs,
@@ -80,7 +81,8 @@ final class SpecFactory {
             Spec.@Nullable Seccomp seccomp,
             List<Spec.Device> devices,
             Spec.Resources resources,
-            Map<String, Path> etc) {
+            Map<String, Path> etc,
+            @Nullable Path network) {
         ContainerConfig config = container.config();
         Security security = config.security();
         String hostname = hostname(container);
@@ -103,7 +105,7 @@ final class SpecFactory {
                 checkedSysctls(config),
                 resources,
                 "/cooperage/" + container.id(),
-                namespaces(config),
+                namespaces(config, network),
                 devices,
                 seccomp,
                 null,
@@ -125,7 +127,7 @@ final class SpecFactory {
         return asked == null || asked.isEmpty() ? container.shortId() : asked;
     }
 
-    private List<Namespace> namespaces(ContainerConfig config) {
+    private List<Namespace> namespaces(ContainerConfig config, @Nullable Path network) {
         List<Namespace> namespaces = new ArrayList<>();
         if (!uidMappings.isEmpty()) {
             namespaces.add(new Namespace(NamespaceType.USER, null));
@@ -143,8 +145,10 @@ final class SpecFactory {
         if (config.cgroupMode().isOwn()) {
             namespaces.add(new Namespace(NamespaceType.CGROUP, null));
         }
-        if (!onHostNetwork(config)) {
+        if (hasOwnNetwork(config)) {
             namespaces.add(new Namespace(NamespaceType.NETWORK, null));
+        } else if (network != null && !onHostNetwork(config)) {
+            namespaces.add(new Namespace(NamespaceType.NETWORK, network.toString()));
         }
         return namespaces;
     }
@@ -161,7 +165,7 @@ final class SpecFactory {
                 "devpts",
                 "devpts",
                 List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"));
-        if (rootless && onHostNetwork(config)) {
+        if (rootless && !hasOwnNetwork(config)) {
             // sysfs shows the network namespace it is mounted in, and may only be mounted by that
             // namespace's owner.
             add(mounts, "/sys", "bind", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", "ro"));
@@ -238,6 +242,14 @@ final class SpecFactory {
 
     static boolean onHostNetwork(ContainerConfig config) {
         return config.networking().mode().kind() == NetworkMode.Kind.HOST;
+    }
+
+    /// Neither the machine's nor another container's.
+    static boolean hasOwnNetwork(ContainerConfig config) {
+        return switch (config.networking().mode().kind()) {
+            case NONE, NETWORKS -> true;
+            case HOST, CONTAINER -> false;
+        };
     }
 
     static boolean isPropagation(String option) {

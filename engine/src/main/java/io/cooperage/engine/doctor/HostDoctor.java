@@ -29,6 +29,7 @@ public final class HostDoctor implements Doctor {
         checks.addAll(new UserChecks(host).run());
         checks.addAll(new ControlGroupChecks(host, cgroups).run());
         checks.addAll(new ToolChecks(host).run());
+        checks.addAll(new NetworkChecks(host).run());
         checks.addAll(new FolderChecks(host, paths).run());
         return List.copyOf(checks);
     }

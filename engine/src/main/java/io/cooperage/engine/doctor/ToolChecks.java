@@ -5,10 +5,8 @@ import static io.cooperage.engine.doctor.HostDoctor.missing;
 import static io.cooperage.engine.doctor.HostDoctor.ok;
 
 import io.cooperage.engine.doctor.Doctor.Check;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Programs of the host that the engine calls.
 final class ToolChecks {
@@ -24,7 +22,6 @@ final class ToolChecks {
         checks.add(wanted("nftables", "nft", "container networks can't reach outside", "nftables"));
         if (!host.privileged()) {
             checks.add(launcher());
-            checks.add(userNetwork());
         }
         return checks;
     }
@@ -40,15 +37,5 @@ final class ToolChecks {
         return host.tool("unshare")
                 .map(path -> ok("unshare", path.toString()))
                 .orElseGet(() -> missing("unshare", "not installed", "sudo apt-get install -y util-linux"));
-    }
-
-    private Check userNetwork() {
-        String name = "user networking";
-        Optional<Path> found = host.tool("pasta").or(() -> host.tool("slirp4netns"));
-        return found.map(path -> ok(name, path.toString()))
-                .orElseGet(() -> limited(
-                        name,
-                        "neither pasta nor slirp4netns is installed: containers have no way out",
-                        "sudo apt-get install -y passt"));
     }
 }

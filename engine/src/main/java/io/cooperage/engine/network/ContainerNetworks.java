@@ -2,6 +2,7 @@ package io.cooperage.engine.network;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What the container package asks of the networks during a container's life. Callers hold that container's lock,
 /// so calls for one container never overlap; calls for different ones do.
@@ -39,7 +40,8 @@ public interface ContainerNetworks {
     /// `docker network connect`.
     ///
     /// @param pid of the running container's process, 0 when it does not run
-    /// @return the files that say so, as they must be now
+    /// @return the files that say so, as they must be now; empty texts for a container that does not run:
+    ///     its next start writes them
     EtcFiles attach(Subject subject, EndpointConfig endpoint, int pid);
 
     /// `docker network disconnect`.
@@ -49,10 +51,12 @@ public interface ContainerNetworks {
 
     ContainerNetworking state(String containerId);
 
-    /// Called once when the engine opens, after the containers are adopted: `running` maps the ids of those with a
-    /// live process to its pid. What belongs to any other run is taken away; what is missing for these is made
-    /// again.
-    void reconcile(Map<String, Integer> running);
+    /// Called once when the engine opens, after the containers are adopted: `known` are the ids of all
+    /// containers,
+    /// `running` maps those with a live process to its pid. What belongs to any other run or container is
+    /// taken
+    /// away; what is missing for these is made again, as far as it can be: what fails is logged.
+    void reconcile(Set<String> known, Map<String, Integer> running);
 
     /// Who it is about.
     ///

@@ -1,6 +1,7 @@
 package io.cooperage.engine.network;
 
 import io.cooperage.engine.linux.NetworkNamespace;
+import java.net.InetAddress;
 import java.util.Optional;
 
 /// The network namespace that holds the bridges: the machine's own when the engine is root, one of the engine's
@@ -13,6 +14,12 @@ interface EngineNamespace extends AutoCloseable {
 
     /// Why there is no way out to the world, with what mends it; empty when there is one.
     Optional<String> outage();
+
+    /// The address by which this machine is reached from the namespace, where that is not the gateway of each
+    /// bridge; empty when [#apart] and it can't be reached.
+    default Optional<InetAddress> machine() {
+        return Optional.empty();
+    }
 
     /// Lets go. While containers live in it, it lives on for the next engine.
     @Override

@@ -1,108 +1,60 @@
 package io.cooperage.engine.network;
 
-import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.store.Database;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.store.Migration;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /// The networks of one engine on this machine, wired together.
-@SuppressWarnings("DoNotCallSuggester")
-public final class LocalNetworks implements NetworkService, ContainerNetworks, AutoCloseable {
+public final class LocalNetworks implements AutoCloseable {
     /// What this package keeps in the engine's database.
-    public static final List<Migration> MIGRATIONS = List.of();
+    public static final List<Migration> MIGRATIONS = NetworkTable.MIGRATIONS;
 
-    private LocalNetworks() {}
+    private final NetworkMachine machine;
+    private final NetworkCatalog catalog;
+    private final ConnectedContainers containers;
 
+    private LocalNetworks(NetworkMachine machine, NetworkCatalog catalog, ConnectedContainers containers) {
+        this.machine = machine;
+        this.catalog = catalog;
+        this.containers = containers;
+    }
+
+    /// Changes nothing of the machine before a container needs a network; what an engine before this one
+    /// left is
+    /// looked at by [ContainerNetworks#reconcile].
     public static LocalNetworks open(EnginePaths paths, Database database, EventStream events) {
-        return new LocalNetworks();
+        return open(paths, database, events, FreeSubnets.ofThisMachine(), new MachineSeams(paths), new MachineNames());
+    }
+
+    static LocalNetworks open(
+            EnginePaths paths,
+            Database database,
+            EventStream events,
+            FreeSubnets free,
+            NetworkSeams.Factory seams,
+            EtcText etc) {
+        InstantSource clock = InstantSource.system();
+        NetworkState state = new NetworkState(new NetworkTable(database));
+        NetworkMachine machine = new NetworkMachine(state, free, DeviceNames.of(paths.engineName()), seams);
+        NetworkAnnouncer announcer = new NetworkAnnouncer(events, clock);
+        NetworkCatalog catalog = new NetworkCatalog(state, machine, announcer, clock);
+        catalog.definePredefined();
+        return new LocalNetworks(machine, catalog, new ConnectedContainers(state, machine, announcer, etc));
+    }
+
+    public NetworkService service() {
+        return catalog;
+    }
+
+    public ContainerNetworks containers() {
+        return containers;
     }
 
     @Override
-    public Network create(NetworkConfig config) {
-        throw EngineException.notImplemented("networks");
+    public void close() {
+        machine.close();
     }
-
-    @Override
-    public List<Network> list() {
-        return List.of();
-    }
-
-    @Override
-    public Network get(String ref) {
-        throw EngineException.notFound("network " + ref + " not found");
-    }
-
-    @Override
-    public void remove(String ref) {
-        throw EngineException.notFound("network " + ref + " not found");
-    }
-
-    @Override
-    public List<Network> prunable() {
-        return List.of();
-    }
-
-    @Override
-    public List<Network> prune() {
-        return List.of();
-    }
-
-    @Override
-    public Optional<String> holder(PortBinding port) {
-        return Optional.empty();
-    }
-
-    @Override
-    public List<NetworkRule> rules(String containerId) {
-        return List.of();
-    }
-
-    @Override
-    public NetworkSettings admit(String containerId, String name, NetworkSettings settings) {
-        return settings;
-    }
-
-    @Override
-    public EtcFiles prepare(Subject subject, NetworkSettings settings, List<String> exposed) {
-        throw EngineException.notImplemented("networks");
-    }
-
-    @Override
-    public void connect(String containerId, int pid) {
-        throw EngineException.notImplemented("networks");
-    }
-
-    @Override
-    public void release(String containerId) {}
-
-    @Override
-    public void forget(String containerId) {}
-
-    @Override
-    public void renamed(String containerId, String name) {}
-
-    @Override
-    public EtcFiles attach(Subject subject, EndpointConfig endpoint, int pid) {
-        throw EngineException.notImplemented("networks");
-    }
-
-    @Override
-    public EtcFiles detach(Subject subject, String network, int pid) {
-        throw EngineException.notImplemented("networks");
-    }
-
-    @Override
-    public ContainerNetworking state(String containerId) {
-        return ContainerNetworking.NONE;
-    }
-
-    @Override
-    public void reconcile(Map<String, Integer> running) {}
-
-    @Override
-    public void close() {}
 }

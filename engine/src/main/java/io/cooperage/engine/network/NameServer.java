@@ -1,11 +1,12 @@
 package io.cooperage.engine.network;
 
 import io.cooperage.engine.linux.NetworkNamespace;
+import io.cooperage.engine.network.dns.Names;
 import java.net.InetAddress;
 import java.util.List;
 
-/// Answers the names of containers inside containers, on 127.0.0.11, and asks upstream for the rest. Safe for any
-/// thread.
+/// Answers the names of containers inside containers, on 127.0.0.11, and asks upstream for the rest. Safe for
+/// any thread.
 interface NameServer extends AutoCloseable {
 
     /// Serves one container until [#stop]; called again, it changes what is served.
@@ -28,11 +29,6 @@ interface NameServer extends AutoCloseable {
         }
     }
 
-    interface Directory {
-        /// The addresses of a name (any case, no final dot), of both families; empty when it is none of ours.
-        List<InetAddress> addresses(String name);
-
-        /// The name of an address on these networks, empty when it is none of ours.
-        List<String> names(InetAddress address);
-    }
+    /// The names one container can see.
+    interface Directory extends Names {}
 }

@@ -2,11 +2,14 @@ package io.cooperage.engine.runtime;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.runtime.LaunchReport.StepResult;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -91,11 +94,15 @@ final class ConnectedShim implements Shim {
                         .orElse(report);
             case "failed" -> {
                 LaunchPlan known = plan;
+                int step = Integer.parseInt(words[1]);
                 int errno = Integer.parseInt(words[2]);
+                List<StepResult> results = new ArrayList<>(report.results());
+                results.add(new StepResult(step, errno, 0));
+                LaunchReport whole = new LaunchReport(results);
                 throw known == null
                         ? new LaunchException(
-                                ErrorKind.INTERNAL, "the program could not be executed", errno, true, report)
-                        : LaunchFailures.explain(known, Integer.parseInt(words[1]), errno, report);
+                                ErrorKind.INTERNAL, "the program could not be executed", errno, true, whole)
+                        : LaunchFailures.explain(known, step, errno, whole);
             }
             default ->
                 throw EngineException.conflict("process " + pid + " can't proceed: it runs already or has ended");

@@ -7,10 +7,22 @@ import java.util.Optional;
 /// Starts and adopts `cooperage-shim` processes: one per container process or exec, each outliving this JVM.
 public interface ShimRuntime extends Closeable {
 
-    /// @param binDirectory where the shim program is put and the launcher's socket lives; private to the user, and not
-    ///     on a filesystem mounted noexec. Made if missing.
+    /// @param binDirectory where the shim program is put and the launcher's socket lives; private to the
+    ///     user, and not on a filesystem mounted noexec. Made if missing.
     static ShimRuntime open(Path binDirectory) {
         return new ProcessShimRuntime(binDirectory);
+    }
+
+    /// The shim's program as a file, for those of its modes that serve no container (`enter`, `keep`).
+    ///
+    /// @param binDirectory as for [#open]
+    static Path program(Path binDirectory) {
+        return ShimBinary.extract(binDirectory.toAbsolutePath().normalize());
+    }
+
+    /// Whether a shim runs that was started in `directory`, by whatever engine.
+    static boolean isAlive(Path directory) {
+        return ShimFiles.readLiving(directory).isPresent();
     }
 
     /// Executes a plan and returns when the program is running (its execve succeeded), or, with

@@ -1,8 +1,10 @@
 package io.cooperage.engine.store;
 
 import io.cooperage.engine.error.EngineException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Where one engine keeps its things (DESIGN §5). Engines with different paths live side by side.
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param config settings files
 public record EnginePaths(Path data, Path run, Path config) {
     private static final String NAME = "cooperage";
+    private static final int ENGINE_NAME = 12;
 
     /// Everything under one folder: `--root DIR`.
     public static EnginePaths under(Path root) {
@@ -59,6 +62,16 @@ public record EnginePaths(Path data, Path run, Path config) {
     /// The specification: relative paths in these variables are invalid and to be ignored.
     private static @Nullable Path absolute(@Nullable String value) {
         return value != null && value.startsWith("/") ? Path.of(value).normalize() : null;
+    }
+
+    /// Twelve hexadecimal digits made from where the data is: keeps apart what engines side by side make
+    /// in the
+    /// kernel, which has one name space for all.
+    public String engineName() {
+        return UUID.nameUUIDFromBytes(data.toString().getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .replace("-", "")
+                .substring(0, ENGINE_NAME);
     }
 
     public Path container(String id) {

@@ -8,6 +8,7 @@ import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.image.ImageService;
 import io.cooperage.engine.image.TransferListener;
 import io.cooperage.engine.network.NetworkMode;
+import io.cooperage.engine.network.NetworkService;
 import io.cooperage.engine.store.EnginePaths;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,11 +64,19 @@ final class BenchEngine implements AutoCloseable {
         return engine.containers();
     }
 
+    NetworkService networks() {
+        return engine.networks();
+    }
+
+    /// On the default bridge.
+    ContainerConfig config(String... command) {
+        return ContainerConfig.of(new RootSource.Directory(busyboxRoot), List.of(command));
+    }
+
+    /// Without a network.
     Container create(String... command) {
         return containers()
-                .create(ContainerConfig.of(new RootSource.Directory(busyboxRoot), List.of(command)).toBuilder()
-                        .network(NetworkMode.NONE)
-                        .build());
+                .create(config(command).toBuilder().network(NetworkMode.NONE).build());
     }
 
     /// Makes an image of the same root, for [#createOfImage].

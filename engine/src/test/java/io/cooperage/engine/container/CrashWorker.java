@@ -2,6 +2,7 @@ package io.cooperage.engine.container;
 
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.store.EnginePaths;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,9 @@ final class CrashWorker {
                 List<Container> all = containers.list();
                 try {
                     if (all.isEmpty() || (all.size() < MOST_CONTAINERS && random.nextInt(4) == 0)) {
-                        containers.create(ContainerConfig.of(root, command(random)));
+                        containers.create(ContainerConfig.of(root, command(random)).toBuilder()
+                                .network(NetworkMode.NONE)
+                                .build());
                     } else {
                         act(containers, all.get(random.nextInt(all.size())).id(), random);
                     }

@@ -18,6 +18,7 @@ import io.cooperage.engine.image.ImageService.HistoryEntry;
 import io.cooperage.engine.image.ImageService.StarterImage;
 import io.cooperage.engine.image.TransferListener;
 import io.cooperage.engine.linux.Syscalls;
+import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.oci.ImageConfig.Defaults;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.store.TreeRemover;
@@ -221,8 +222,11 @@ class ImageStoryTest {
     @Test
     void aContainerOfAFolderBecomesAnImageOfOneLayer() throws Exception {
         Path root = BusyboxRoot.create(folder.resolve("rootfs"));
-        Container container = containers.create(ContainerConfig.of(
-                new RootSource.Directory(root), List.of("sh", "-c", "echo new >/new; rm /etc/group")));
+        Container container = containers.create(
+                ContainerConfig.of(new RootSource.Directory(root), List.of("sh", "-c", "echo new >/new; rm /etc/group"))
+                        .toBuilder()
+                        .network(NetworkMode.NONE)
+                        .build());
         containers.start(container.id());
         containers.await(container.id());
         containers.commit(container.id(), new CommitRequest("whole:1", "", "", List.of(), true));
@@ -310,7 +314,10 @@ class ImageStoryTest {
     }
 
     private Container create(String image, String script) {
-        return containers.create(ContainerConfig.of(new RootSource.Image(image), List.of("/bin/sh", "-c", script)));
+        return containers.create(
+                ContainerConfig.of(new RootSource.Image(image), List.of("/bin/sh", "-c", script)).toBuilder()
+                        .network(NetworkMode.NONE)
+                        .build());
     }
 
     private Container run(String image, String script) {
@@ -322,7 +329,8 @@ class ImageStoryTest {
 
     private Container start(String image, UnaryOperator<ContainerConfigBuilder> change) {
         Container container =
-                containers.create(change.apply(ContainerConfig.of(new RootSource.Image(image), List.of()).toBuilder())
+                containers.create(change.apply(ContainerConfig.of(new RootSource.Image(image), List.of()).toBuilder()
+                                .network(NetworkMode.NONE))
                         .build());
         containers.start(container.id());
         containers.await(container.id());

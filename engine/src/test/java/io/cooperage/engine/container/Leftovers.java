@@ -56,8 +56,7 @@ record Leftovers(List<String> shims, List<Integer> supervisedPids, List<String> 
     }
 
     private static List<Path> groups(EnginePaths paths) {
-        Cgroup probe =
-                CgroupTree.inspect(LocalContainers.engineName(paths.data())).child("probe");
+        Cgroup probe = CgroupTree.inspect(paths.engineName()).child("probe");
         List<Path> found = new ArrayList<>();
         for (Path directory : probe.directories()) {
             Path parent = directory.getFileName().toString().equals("probe") ? directory.getParent() : null;

@@ -12,6 +12,7 @@ import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
 import io.cooperage.engine.linux.Cgroup.Controller;
 import io.cooperage.engine.linux.CgroupTree;
+import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.testing.BusyboxRoot;
 import java.nio.file.Path;
@@ -147,6 +148,7 @@ class LimitsTest {
 
     private Container run(Limits limits, String script) {
         ContainerConfig config = ContainerConfig.of(root, List.of("/bin/sh", "-c", script)).toBuilder()
+                .network(NetworkMode.NONE)
                 .limits(limits)
                 .build();
         Container container = containers.create(config);

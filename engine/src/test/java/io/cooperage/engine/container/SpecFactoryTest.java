@@ -116,7 +116,8 @@ class SpecFactoryTest {
                 null,
                 List.of(),
                 Spec.Resources.NONE,
-                Map.of());
+                Map.of(),
+                null);
     }
 
     private static List<NamespaceType> types(Spec spec) {

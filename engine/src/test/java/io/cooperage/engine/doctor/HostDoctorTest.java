@@ -45,6 +45,9 @@ class HostDoctorTest {
                 "proc/sys/kernel/seccomp/actions_avail",
                 "kill_process kill_thread trap errno user_notif trace log allow\n");
         put("proc/sys/user/max_user_namespaces", "63000\n");
+        put("proc/sys/net/ipv4/ip_forward", "1\n");
+        put("sys/module/nf_tables/refcnt", "0\n");
+        put("dev/net/tun", "");
         put("etc/subuid", "ann:100000:65536\n");
         put("etc/subgid", "ann:100000:65536\n");
         for (String tool : List.of("ip", "nft", "unshare", "pasta", "newuidmap", "newgidmap")) {
@@ -144,6 +147,28 @@ class HostDoctorTest {
         put("usr/bin/newgidmap", "");
         Files.setAttribute(root.resolve("usr/bin/newgidmap"), "unix:mode", 0755);
         assertThat(asAnn("newuidmap").finding()).endsWith("newgidmap has lost its privilege");
+    }
+
+    @Test
+    void networksNeedThePacketFilterAndAnOpenTunnelDevice() throws IOException {
+        Files.delete(root.resolve("dev/net/tun"));
+        assertThat(asAnn("user networking"))
+                .isEqualTo(new Check(
+                        "user networking",
+                        Verdict.LIMITED,
+                        root.resolve("usr/bin/pasta")
+                                + " has no use of /dev/net/tun, which ann does not have: containers have no way out",
+                        "sudo modprobe tun"));
+        Files.delete(root.resolve("sys/module/nf_tables/refcnt"));
+        Files.delete(root.resolve("sys/module/nf_tables"));
+        put("proc/sys/kernel/osrelease", "6.1.0-18-amd64\n");
+        put("lib/modules/6.1.0-18-amd64/modules.dep", "kernel/net/bridge/bridge.ko: kernel/net/llc/llc.ko\n");
+        assertThat(asAnn("packet filter").remedy()).isEqualTo("boot a kernel with CONFIG_NF_TABLES");
+        put("lib/modules/6.1.0-18-amd64/modules.builtin", "kernel/net/netfilter/nf_tables.ko\n");
+        assertThat(asAnn("packet filter").verdict()).isEqualTo(Verdict.OK);
+        put("proc/sys/net/ipv4/ip_forward", "0\n");
+        assertThat(named(examine(0, INITIAL), "forwarding").finding()).startsWith("off; switched on with");
+        assertThat(asAnn("forwarding").finding()).isEqualTo("in the engine's own network");
     }
 
     @Test

@@ -1,4 +1,4 @@
-/// Networks over real namespaces, bridges and packet filters.
+/// Tests of networks, most of them on the real kernel.
 @NullMarked
 package io.cooperage.engine.network;
 

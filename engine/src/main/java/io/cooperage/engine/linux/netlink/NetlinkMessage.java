@@ -15,6 +15,7 @@ final class NetlinkMessage {
     static final short REQUEST = 0x1;
     static final short ACK = 0x4;
     static final short DUMP = 0x300;
+    static final short REPLACE = 0x100;
     static final short EXCL = 0x200;
     static final short CREATE = 0x400;
 
@@ -80,6 +81,11 @@ final class NetlinkMessage {
         while (bytes.position() % 4 != 0) {
             bytes.put((byte) 0);
         }
+    }
+
+    /// Bytes of the message as it is now, and after [#finish].
+    int length() {
+        return bytes.limit() == MOST ? bytes.position() : bytes.limit();
     }
 
     /// Ready to be sent. Once.

@@ -7,6 +7,7 @@ import io.cooperage.engine.linux.SyscallException;
 import io.cooperage.engine.linux.Syscalls;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class NetlinkRoutes implements AutoCloseable {
     private static final int SET_LINK = 19;
     private static final int NEW_ADDRESS = 20;
     private static final int NEW_ROUTE = 24;
+    private static final int GET_ROUTE = 26;
 
     private static final int IFF_UP = 1;
     private static final int IFLA_ADDRESS = 1;
@@ -42,7 +44,10 @@ public final class NetlinkRoutes implements AutoCloseable {
     private static final int IFLA_MASTER = 10;
     private static final int IFLA_PROTINFO = 12;
     private static final int IFLA_LINKINFO = 18;
+    private static final int IFLA_AF_SPEC = 26;
     private static final int IFLA_NET_NS_FD = 28;
+    private static final int IFLA_INET6_ADDR_GEN_MODE = 8;
+    private static final byte IN6_ADDR_GEN_MODE_NONE = 1;
     private static final int IFLA_INFO_KIND = 1;
     private static final int IFLA_INFO_DATA = 2;
     private static final int VETH_INFO_PEER = 1;
@@ -158,6 +163,20 @@ public final class NetlinkRoutes implements AutoCloseable {
         return new byte[] {(byte) (on ? 1 : 0)};
     }
 
+    /// The kernel makes no link-local IPv6 address for the device when it comes up.
+    public void setNoLinkLocal(int index) {
+        socket.request(
+                link(NEW_LINK, 0, index, 0, 0)
+                        .nested(
+                                IFLA_AF_SPEC,
+                                families -> families.nested(
+                                        AF_INET6,
+                                        inet6 -> inet6.attribute(
+                                                IFLA_INET6_ADDR_GEN_MODE, new byte[] {IN6_ADDR_GEN_MODE_NONE}))),
+                "set no link-local address",
+                "device " + index);
+    }
+
     public void setMac(int index, MacAddress mac) {
         socket.request(
                 link(NEW_LINK, 0, index, 0, 0).attribute(IFLA_ADDRESS, mac.bytes()),
@@ -209,9 +228,18 @@ public final class NetlinkRoutes implements AutoCloseable {
         return last;
     }
 
+    /// Everything that no other route takes goes through `gateway`, instead of where it went before.
+    public void setDefaultRoute(int index, InetAddress gateway) {
+        defaultRoute(index, gateway, NetlinkMessage.CREATE | NetlinkMessage.REPLACE);
+    }
+
     /// Everything that no other route takes goes through `gateway`.
     public void addDefaultRoute(int index, InetAddress gateway) {
-        NetlinkMessage message = request(NEW_ROUTE, NetlinkMessage.CREATE | NetlinkMessage.EXCL);
+        defaultRoute(index, gateway, NetlinkMessage.CREATE | NetlinkMessage.EXCL);
+    }
+
+    private void defaultRoute(int index, InetAddress gateway, int flags) {
+        NetlinkMessage message = request(NEW_ROUTE, flags);
         route(message, family(gateway), 0);
         message.attribute(RTA_GATEWAY, gateway.getAddress()).attribute(RTA_OIF, index);
         socket.request(message, "add default route through " + gateway.getHostAddress(), "device " + index);
@@ -261,6 +289,42 @@ public final class NetlinkRoutes implements AutoCloseable {
             throw failure;
         }
         return Optional.of(found.getFirst());
+    }
+
+    /// The main table of both families, without what the kernel keeps for itself (multicast, local).
+    public List<NetworkRoute> routes() {
+        List<NetworkRoute> routes = new ArrayList<>();
+        NetlinkMessage message = new NetlinkMessage(GET_ROUTE, NetlinkMessage.DUMP);
+        message.u8(0).u8(0).u8(0).u8(0).u8(0).u8(0).u8(0).u8(0).u32(0);
+        socket.dump(message, "list routes", answer -> route(answer).ifPresent(routes::add));
+        return routes;
+    }
+
+    private static Optional<NetworkRoute> route(ByteBuffer answer) {
+        int family = answer.get(0);
+        int prefix = answer.get(1) & 0xff;
+        int table = answer.get(4) & 0xff;
+        int type = answer.get(7) & 0xff;
+        if (table != RT_TABLE_MAIN || type != RTN_UNICAST || (family != AF_INET && family != AF_INET6)) {
+            return Optional.empty();
+        }
+        answer.position(12);
+        Map<Integer, ByteBuffer> attributes = NetlinkSocket.attributes(answer);
+        ByteBuffer network = attributes.get(RTA_DST);
+        ByteBuffer gateway = attributes.get(RTA_GATEWAY);
+        return Optional.of(new NetworkRoute(
+                address(network == null ? new byte[family == AF_INET ? 4 : 16] : bytes(network)),
+                prefix,
+                gateway == null ? null : address(bytes(gateway)),
+                number(attributes.get(RTA_OIF))));
+    }
+
+    private static InetAddress address(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("the kernel named an address of " + bytes.length + " bytes", e);
+        }
     }
 
     private static NetworkLink read(ByteBuffer answer) {

@@ -6,11 +6,12 @@ import io.cooperage.engine.linux.Syscalls;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// Asks the kernel and reads its answers. The namespace is the one of the thread that opened it; any thread may use
-/// it afterwards, one at a time.
+/// Asks the kernel and reads its answers. The namespace is the one of the thread that opened it; any thread
+/// may use it afterwards, one at a time.
 final class NetlinkSocket implements AutoCloseable {
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW = 3;
@@ -28,10 +29,44 @@ final class NetlinkSocket implements AutoCloseable {
         this(kernel, NETLINK_ROUTE);
     }
 
-    /// @param family which part of the kernel to talk to, netlink(7)
-    NetlinkSocket(Syscalls kernel, int family) {
+    /// @param protocol a `NETLINK_…` of netlink(7)
+    NetlinkSocket(Syscalls kernel, int protocol) {
         this.kernel = kernel;
-        this.socket = kernel.socket(AF_NETLINK, SOCK_RAW, family);
+        this.socket = kernel.socket(AF_NETLINK, SOCK_RAW, protocol);
+    }
+
+    /// Sends several messages that the kernel takes together or not at all, the first and the last of which
+    /// say so, and waits for its word.
+    ///
+    /// @throws SyscallException with the errno of the first that was refused
+    synchronized void batch(List<NetlinkMessage> messages, String operation, String target) {
+        ByteBuffer all = ByteBuffer.allocateDirect(ANSWER);
+        int first = sequence + 1;
+        // Only what follows the begin is acknowledged, and the last of that is the last to be: no error is
+        // behind it.
+        int last = sequence + messages.size() - 1;
+        for (int i = 0; i < messages.size(); i++) {
+            NetlinkMessage message = messages.get(i);
+            all.put(message.finish(++sequence));
+            if (sequence == last) {
+                int flags = all.position() - message.length() + 6;
+                all.order(ByteOrder.nativeOrder()).putShort(flags, (short) (all.getShort(flags) | NetlinkMessage.ACK));
+            }
+        }
+        kernel.write(socket, all.flip());
+        int answered = first - 1;
+        while (answered != last) {
+            answer.clear();
+            kernel.read(socket, answer);
+            answer.flip();
+            for (int at = 0; at + NetlinkMessage.HEADER + 4 <= answer.limit(); at += aligned(answer.getInt(at))) {
+                int errno = -answer.getInt(at + NetlinkMessage.HEADER);
+                if (errno != 0) {
+                    throw new SyscallException(operation, target, errno);
+                }
+                answered = answer.getInt(at + 8);
+            }
+        }
     }
 
     /// Does what the request says and waits for the kernel's word that it is done.

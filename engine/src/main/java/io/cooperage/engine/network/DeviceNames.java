@@ -1,0 +1,34 @@
+package io.cooperage.engine.network;
+
+/// Names of network devices, within the kernel's 15 characters: two letters for the kind, six digits for
+/// the engine,
+/// seven for the network or the endpoint. The engine's digits let an engine sweep what is its own and
+/// nothing else.
+record DeviceNames(String engine) {
+    private static final String BRIDGE = "cb";
+    private static final String CABLE = "cv";
+    private static final int ENGINE_DIGITS = 6;
+    private static final int ID_DIGITS = 7;
+
+    /// @param engineName [io.cooperage.engine.store.EnginePaths#engineName]
+    static DeviceNames of(String engineName) {
+        return new DeviceNames(engineName.substring(0, ENGINE_DIGITS));
+    }
+
+    String bridge(String networkId) {
+        return BRIDGE + engine + networkId.substring(0, ID_DIGITS);
+    }
+
+    /// The end of a container's cable that is on the bridge.
+    String cable(String endpointId) {
+        return CABLE + engine + endpointId.substring(0, ID_DIGITS);
+    }
+
+    boolean isOurBridge(String device) {
+        return device.startsWith(BRIDGE + engine);
+    }
+
+    boolean isOurCable(String device) {
+        return device.startsWith(CABLE + engine);
+    }
+}

@@ -1,0 +1,57 @@
+package io.cooperage.engine.network;
+
+import io.cooperage.engine.linux.NetworkNamespace;
+import io.cooperage.engine.linux.UserNamespaces;
+import io.cooperage.engine.linux.netlink.NetlinkRoutes;
+import io.cooperage.engine.store.EnginePaths;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The real parts: those of root in the machine's namespace, those of an ordinary user in one of the engine's.
+final class MachineSeams implements NetworkSeams.Factory {
+    private static final Logger LOG = LoggerFactory.getLogger(MachineSeams.class);
+
+    private final EnginePaths paths;
+
+    MachineSeams(EnginePaths paths) {
+        this.paths = paths;
+    }
+
+    @Override
+    public boolean isLeft() {
+        return isRootless() && OwnNamespace.isLeft(paths);
+    }
+
+    private static boolean isRootless() {
+        return UserNamespaces.ofSelf().rootless();
+    }
+
+    @Override
+    public NetworkSeams open() {
+        EngineNamespace namespace = isRootless() ? OwnNamespace.open(paths) : new MachineNamespace();
+        NetworkSeams seams = null;
+        try {
+            seams = open(namespace);
+        } finally {
+            if (seams == null) {
+                namespace.close();
+            }
+        }
+        // Asking waits until the way out is made, which no container need wait for.
+        Thread.startVirtualThread(
+                () -> namespace.outage().ifPresent(why -> LOG.warn("containers have no way out: {}", why)));
+        return seams;
+    }
+
+    private NetworkSeams open(EngineNamespace namespace) {
+        NetworkNamespace machine = NetworkNamespace.current();
+        NetlinkRoutes routes = namespace.namespace().call(NetlinkRoutes::open);
+        return new NetworkSeams(
+                namespace,
+                machine,
+                routes,
+                new NftFilter(namespace.namespace(), paths.engineName()),
+                new MachinePorts(machine, namespace.namespace()),
+                new EmbeddedNameServer());
+    }
+}
