@@ -35,9 +35,9 @@ class OwnNamespaceTest {
             List.of(
                     "sh",
                     "-c",
-                    "nsenter --net=\"$0\" sh -c 'ip link add out0 type veth peer name far && ip link set far up && ip address add 10.255.0.2/24 dev out0"
-                            + " && ip link set out0 up && ip route add default via 10.255.0.1'"
-                            + " && echo joined >&2 && exec sleep 1000",
+                    "echo joining >&2; nsenter --net=\"$0\" sh -c 'ip link add out0 type veth peer name far"
+                            + " && ip link set far up && ip address add 10.255.0.2/24 dev out0"
+                            + " && ip link set out0 up && ip route add default via 10.255.0.1' && exec sleep 1000",
                     "{pin}"),
             null);
 
@@ -169,7 +169,7 @@ class OwnNamespaceTest {
             ProcessHandle program = keepers().getFirst().children().findFirst().orElseThrow();
             program.destroyForcibly();
             until("the loss is noticed", () -> own.outage().isPresent());
-            assertThat(own.outage()).contains("stand-in ended: joined");
+            assertThat(own.outage()).contains("stand-in ended: joining");
         }
         until("the keeper ends", () -> keepers().isEmpty());
     }
