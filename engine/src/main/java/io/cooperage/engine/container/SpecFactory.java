@@ -130,7 +130,10 @@ final class SpecFactory {
     private List<Namespace> namespaces(ContainerConfig config, @Nullable Path network) {
         List<Namespace> namespaces = new ArrayList<>();
         if (!uidMappings.isEmpty()) {
-            namespaces.add(new Namespace(NamespaceType.USER, null));
+            // A network namespace belongs to a user namespace: who joins the one has rights over it only in
+            // the other.
+            Path owner = network == null || hasOwnNetwork(config) ? null : network.resolveSibling("user");
+            namespaces.add(new Namespace(NamespaceType.USER, owner == null ? null : owner.toString()));
         }
         namespaces.add(new Namespace(NamespaceType.MOUNT, null));
         if (config.pidMode().isOwn()) {

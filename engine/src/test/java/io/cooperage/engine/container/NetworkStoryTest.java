@@ -30,6 +30,7 @@ import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.testing.BusyboxRoot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -372,7 +373,7 @@ class NetworkStoryTest {
     }
 
     private static boolean hears(int port) {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(2000);
             return new String(socket.getInputStream().readAllBytes(), UTF_8).contains("hello");
         } catch (IOException e) {
