@@ -2,6 +2,8 @@ package io.cooperage.engine.container;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
+import io.cooperage.engine.container.ContainerConfig.LogDriver;
 import io.cooperage.engine.container.ContainerConfig.LogOptions;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
@@ -42,6 +44,7 @@ final class ContainerLauncher {
     private final ContainerFiles files;
     private final ContainerTable table;
     private final SpecFactory specs;
+    private final SpecAdditions additions;
     private final Privileges privileges;
     private final UserResolver users;
     private final HostDevices devices;
@@ -55,6 +58,7 @@ final class ContainerLauncher {
             ContainerFiles files,
             ContainerTable table,
             SpecFactory specs,
+            SpecAdditions additions,
             Privileges privileges,
             UserResolver users,
             HostDevices devices,
@@ -66,6 +70,7 @@ final class ContainerLauncher {
         this.files = files;
         this.table = table;
         this.specs = specs;
+        this.additions = additions;
         this.privileges = privileges;
         this.users = users;
         this.devices = devices;
@@ -78,7 +83,7 @@ final class ContainerLauncher {
 
     /// Finds out whether a start could work as far as the configuration goes; makes nothing.
     void check(Container container) {
-        Spec spec = spec(container, ContainerUser.ROOT, Map.of());
+        Spec spec = additions.check(container, spec(container, ContainerUser.ROOT, Map.of()));
         cgroups.child(container.id()).writes(resources(spec));
         LaunchPlanner.plan(spec, LaunchContext.of(host).withOverlay(overlay(container.id(), List.of(Path.of("/")))));
     }
@@ -94,7 +99,7 @@ final class ContainerLauncher {
         ContainerUser user = users.resolve(files.stack(id, container.root()), config.user(), config.groupAdd());
         Map<String, Path> etc =
                 files.writeEtc(id, SpecFactory.hostname(value), config.domainname() == null ? "" : config.domainname());
-        Spec spec = spec(value, user, etc);
+        Spec spec = additions.apply(value, spec(value, user, etc));
         writeSpec(id, spec);
         Cgroup cgroup = cgroups.child(id);
         table.saveCgroup(id, cgroup.save());
@@ -110,7 +115,7 @@ final class ContainerLauncher {
                 plan,
                 files.shim(id),
                 files.socket(id),
-                files.log(id),
+                log.driver() == LogDriver.NONE ? null : files.log(id),
                 log.maxSize(),
                 log.maxFiles(),
                 config.terminal(),
@@ -137,8 +142,11 @@ final class ContainerLauncher {
 
     private Spec spec(Container container, ContainerUser user, Map<String, Path> etc) {
         ContainerConfig config = container.config();
-        List<Spec.Device> nodes = devices.nodes(config);
-        List<Spec.DeviceRule> rules = SpecFactory.deviceRules(config.security().privileged(), nodes, config.devices());
+        List<DeviceRequest> requests = devices.requests(config);
+        List<Spec.Device> nodes = devices.nodes(requests);
+        List<Spec.DeviceRule> rules =
+                new ArrayList<>(SpecFactory.deviceRules(config.security().privileged(), nodes, requests));
+        config.deviceRules().stream().map(DeviceRuleText::parse).forEach(rules::add);
         Spec.Resources resources = SpecFactory.resources(config.limits(), rules, devices.blockIo(config.limits()));
         List<String> capabilities = privileges.capabilities(config.security());
         return specs.create(
@@ -150,6 +158,11 @@ final class ContainerLauncher {
                 nodes,
                 resources,
                 etc);
+    }
+
+    /// For a group that lives; its device rules stay as they are.
+    Spec.Resources limits(ContainerConfig.Limits limits) {
+        return SpecFactory.resources(limits, List.of(), devices.blockIo(limits));
     }
 
     private static Spec.Resources resources(Spec spec) {
@@ -316,6 +329,11 @@ final class ContainerLauncher {
                 files.deleteExec(id, execId);
             }
         }
+    }
+
+    /// The run is over, or did not come about.
+    void runOver(Container container) {
+        additions.runOver(container);
     }
 
     void deleteFiles(String id) {

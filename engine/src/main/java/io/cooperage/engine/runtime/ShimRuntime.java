@@ -13,6 +13,13 @@ public interface ShimRuntime extends Closeable {
         return new ProcessShimRuntime(binDirectory);
     }
 
+    /// The shim's program as a file, for those of its modes that serve no container (`enter`, `keep`).
+    ///
+    /// @param binDirectory as for [#open]
+    static Path program(Path binDirectory) {
+        return ShimBinary.extract(binDirectory.toAbsolutePath().normalize());
+    }
+
     /// Executes a plan and returns when the program is running (its execve succeeded), or, with
     /// [LaunchRequest#hold], when everything but the final Exec is done.
     ///
