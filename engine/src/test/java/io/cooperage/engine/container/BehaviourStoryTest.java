@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cooperage.engine.Housekeeping;
 import io.cooperage.engine.container.ContainerConfig.Limits;
 import io.cooperage.engine.container.ContainerConfig.LogDriver;
 import io.cooperage.engine.container.ContainerConfig.LogOptions;
@@ -17,11 +18,14 @@ import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
+import io.cooperage.engine.journal.EventFilter;
 import io.cooperage.engine.linux.Cgroup.Controller;
 import io.cooperage.engine.linux.CgroupTree;
+import io.cooperage.engine.store.Database;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -193,6 +197,7 @@ class BehaviourStoryTest extends EngineStory {
 
     @Test
     void whatDockerRefusesToUpdateIsRefused() {
+        assumeController(Controller.CPU);
         Container cpus = create(
                 "true",
                 b -> b.limits(new Limits(0.5, null, null, null, null, null, null, null, null, null, null, List.of())));
@@ -229,6 +234,75 @@ class BehaviourStoryTest extends EngineStory {
         containers.remove("web", new RemoveOptions(true, false, false));
         assertThat(containers.removed()).isEmpty();
         assertThat(paths.container(container.id())).doesNotExist();
+    }
+
+    @Test
+    void whatWasKeptLongEnoughIsDeletedByTheNextEngine() {
+        Container container = create("true");
+        containers.remove(container.id(), UNDOABLE);
+        assertThat(paths.container(container.id())).isDirectory();
+        engine.close();
+        try (Database database = Database.open(paths.database(), ContainerTable.MIGRATIONS)) {
+            String eleven = Instant.now().minus(Duration.ofMinutes(11)).toString();
+            database.write(sql -> sql.update("UPDATE containers SET removed_at = ?", eleven));
+        }
+        open();
+        Await.until(() -> !Files.exists(paths.container(container.id())));
+        assertThat(containers.removed()).isEmpty();
+        assertThatThrownBy(() -> containers.restore(container.id()))
+                .hasMessageContaining("No removed container: " + container.id());
+    }
+
+    @Test
+    void aDeviceRuleOpensWhatIsClosedOtherwise() {
+        assumeController(Controller.DEVICES);
+        assumeTrue(!engine.rootless(), "an ordinary user can make no device node");
+        // There is no such device, but only who may open it is told so.
+        String script = "mknod /node c 240 77 && cat /node 2>&1";
+        Container closed = run(script, b -> b);
+        Container open = run(script, b -> b.deviceRules(List.of("c 240:* rw")));
+        containers.await(closed.id());
+        containers.await(open.id());
+        assertThat(log(closed)).anyMatch(line -> line.contains("Operation not permitted"));
+        assertThat(log(open)).anyMatch(line -> line.contains("No such device"));
+    }
+
+    @Test
+    void aPrivilegedContainerHasTheMachinesDevices() {
+        assumeTrue(!engine.rootless(), "in rootless only named devices are shown");
+        Path folderOfDevices = Path.of("/dev/net");
+        assumeTrue(Files.exists(folderOfDevices.resolve("tun")), "no /dev/net/tun here");
+        Container privileged = run(
+                "test -c /dev/net/tun && echo there",
+                b -> b.security(new Security(true, List.of(), List.of(), false, "default", null)));
+        Container plain = run("test -e /dev/net || echo without", b -> b);
+        Container folder = run(
+                "test -c /dev/x/tun && echo below",
+                b -> b.devices(List.of(new ContainerConfig.DeviceRequest(folderOfDevices, "/dev/x", "rwm"))));
+        for (Container container : List.of(privileged, plain, folder)) {
+            containers.await(container.id());
+        }
+        assertThat(log(privileged)).containsExactly("there");
+        assertThat(log(plain)).containsExactly("without");
+        assertThat(log(folder)).containsExactly("below");
+    }
+
+    @Test
+    void housekeepingShowsWhatItTakesAndTakesThat() {
+        Container running = run("exec sleep 1000", b -> b);
+        Container ended = run("head -c 3000 /dev/zero >/three", b -> b);
+        containers.await(ended.id());
+        awaitStatus(ended, Status.EXITED);
+        Housekeeping housekeeping = engine.housekeeping();
+        assertThat(housekeeping.usage().containers()).hasSize(2);
+        Housekeeping.Scope scope = new Housekeeping.Scope(true, false, false, false, true, true, null, List.of());
+        assertThat(housekeeping.preview(scope).bytes()).isEqualTo(3000);
+        assertThat(housekeeping.prune(scope).containers())
+                .singleElement()
+                .matches(pruned -> pruned.container().id().equals(ended.id()));
+        assertThat(containers.list()).extracting(Container::id).containsExactly(running.id());
+        assertThat(engine.journal().read(null, null, EventFilter.ALL, 100))
+                .isEqualTo(engine.events().history(Instant.EPOCH));
     }
 
     @Test
