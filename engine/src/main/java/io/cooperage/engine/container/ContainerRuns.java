@@ -250,6 +250,10 @@ final class ContainerRuns {
 
     private void letGo(ManagedContainer container) {
         claims.runOver(container.id());
+        freeMemory(container);
+    }
+
+    private void freeMemory(ManagedContainer container) {
         try {
             launcher.runOver(container.value());
         } catch (EngineException e) {
@@ -302,6 +306,10 @@ final class ContainerRuns {
         for (ManagedContainer container : all) {
             container.lock.lock();
             try {
+                if (!container.isAlive()) {
+                    // Of a launch that an engine did not live to finish.
+                    freeMemory(container);
+                }
                 if (container.value().state().status() == Status.RESTARTING) {
                     restarts.resume(container);
                 } else if (Restarts.wantedAtOpen(container)) {
