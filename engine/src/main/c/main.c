@@ -93,6 +93,12 @@ static void serve(int listener, int proc) {
     }
 }
 
+/* Executed under the name that containers know it by. */
+static bool is_init(char **argv) {
+    const char *slash = strrchr(argv[0], '/');
+    return strcmp(slash ? slash + 1 : argv[0], "docker-init") == 0 && strcmp(argv[1], "--") == 0;
+}
+
 int main(int argc, char **argv) {
     struct statfs fs;
     sigset_t all;
@@ -100,6 +106,8 @@ int main(int argc, char **argv) {
         return enter(argv);
     if (argc > 4 && strcmp(argv[1], "keep") == 0)
         return keeper(argv);
+    if (argc > 2 && is_init(argv))
+        return init(argv + 2);
     if (argc != 3 || strcmp(argv[1], "serve") != 0) {
         dprintf(2, "usage: cooperage-shim serve SOCKET\n"
                    "       cooperage-shim enter PID START-TIME COMMAND [ARGS...]\n"

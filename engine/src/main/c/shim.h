@@ -155,6 +155,10 @@ void log_take(struct logger *log, enum stream stream, const char *data, size_t n
 void log_flush(struct logger *log);
 void log_end(struct logger *log); /* ends unterminated lines and flushes */
 
+/* ---- init.c ---- */
+
+int init(char **argv);
+
 /* ---- supervise.c ---- */
 
 int listen_at(const char *path);

@@ -28,6 +28,7 @@ import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.store.Migration;
 import io.cooperage.engine.volume.LocalVolumes;
 import io.cooperage.engine.volume.VolumeService;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -68,7 +69,8 @@ final class LocalEngine implements Engine {
             images.usedBy(containers::imageUses);
             comparer =
                     new LayeredComparer(Syscalls.host(), ids, paths.ingest(), new EngineTreeSides(images, containers));
-            housekeeping = new EngineHousekeeping();
+            housekeeping = new EngineHousekeeping(
+                    containers.service(), images.service(), networks, volumes, InstantSource.system());
             doctor = new HostDoctor(paths);
         } catch (EngineException e) {
             closeParts(e);

@@ -2,6 +2,7 @@ package io.cooperage.engine.container;
 
 import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
+import io.cooperage.engine.container.NamespaceMode.Kind;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.oci.Spec;
@@ -17,6 +18,9 @@ import java.util.regex.Pattern;
 /// match on them.
 final class ConfigCheck {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
+
+    /// The only one there is.
+    static final String OWN_RUNTIME = "cooperage";
 
     /// Linux's limit on a host name, uname(2).
     private static final int MAX_HOSTNAME = 64;
@@ -75,6 +79,51 @@ final class ConfigCheck {
             throw EngineException.invalid("log: the size may not be negative and at least one file is kept");
         }
         Signals.parse(config.effectiveStopSignal());
+        restart(config);
+        HealthRules.check(config);
+        runtime(config);
+        SecurityCheck.check(config.security());
+        config.deviceRules().forEach(DeviceRuleText::parse);
+        namespaces(config);
+    }
+
+    private static void namespaces(ContainerConfig config) {
+        mode("PID", config.pidMode(), Kind.PRIVATE, Kind.HOST, Kind.CONTAINER);
+        mode("IPC", config.ipcMode(), Kind.values());
+        mode("UTS", config.utsMode(), Kind.PRIVATE, Kind.HOST);
+        mode("cgroup namespace", config.cgroupMode(), Kind.PRIVATE, Kind.HOST);
+        mode("user namespace", config.userMode(), Kind.PRIVATE, Kind.HOST);
+        boolean named = config.hostname() != null && !config.hostname().isEmpty();
+        if (config.utsMode().isHost() && named) {
+            throw EngineException.invalid("conflicting options: hostname and the UTS mode");
+        }
+    }
+
+    private static void mode(String what, NamespaceMode mode, Kind... possible) {
+        if (!List.of(possible).contains(mode.kind())) {
+            throw EngineException.invalid("invalid " + what + " mode: " + mode);
+        }
+    }
+
+    static void restart(ContainerConfig config) {
+        RestartPolicy policy = config.restart();
+        if (policy.maximumRetries() < 0) {
+            throw EngineException.invalid("invalid restart policy: maximum retry count cannot be negative");
+        }
+        if (policy.maximumRetries() > 0 && policy.kind() != RestartPolicy.Kind.ON_FAILURE) {
+            throw EngineException.invalid(
+                    "invalid restart policy: maximum retry count can only be used with 'on-failure'");
+        }
+        if (config.autoRemove() && policy.kind() != RestartPolicy.Kind.NO) {
+            throw EngineException.invalid("can't create 'AutoRemove' container with restart policy");
+        }
+    }
+
+    private static void runtime(ContainerConfig config) {
+        if (!config.runtime().isEmpty() && !config.runtime().equals(OWN_RUNTIME)) {
+            throw EngineException.notImplemented("unknown or invalid runtime name: " + config.runtime()
+                    + "; this engine runs containers itself: leave --runtime out");
+        }
     }
 
     static void root(RootSource root) {

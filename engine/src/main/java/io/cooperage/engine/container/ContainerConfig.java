@@ -6,6 +6,7 @@ import io.cooperage.engine.oci.Spec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 /// @param init give it a small process 1 that reaps and passes signals on
 /// @param volumesFrom `container[:ro|rw]`, whose mounts this one gets too
 /// @param userMode HOST for no user namespace of its own where the engine would give one
+/// @param deviceRules further devices it may use, in the words of cgroup v1's devices.allow: `c 42:* rwm`
+/// @param annotations passed on in the OCI specification
+/// @param runtime empty or `cooperage` is the engine's own; any other is refused when the container is made
 public record ContainerConfig(
         @Nullable String name,
         RootSource root,
@@ -80,7 +84,10 @@ public record ContainerConfig(
         RestartPolicy restart,
         boolean init,
         List<String> volumesFrom,
-        NamespaceMode userMode) {
+        NamespaceMode userMode,
+        List<String> deviceRules,
+        Map<String, String> annotations,
+        String runtime) {
 
     private static final String DEFAULT_STOP_SIGNAL = "SIGTERM";
     private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(10);
@@ -106,6 +113,9 @@ public record ContainerConfig(
         restart = restart == null ? RestartPolicy.NO : restart;
         volumesFrom = volumesFrom == null ? List.of() : List.copyOf(volumesFrom);
         userMode = userMode == null ? NamespaceMode.PRIVATE : userMode;
+        deviceRules = deviceRules == null ? List.of() : List.copyOf(deviceRules);
+        annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
+        runtime = runtime == null ? "" : runtime;
     }
 
     /// Entrypoint and command together: what runs.
@@ -180,6 +190,9 @@ public record ContainerConfig(
     /// @param cpuset list such as `0-2,4`
     /// @param memorySwap memory and swap together as Docker counts; −1 is unlimited
     /// @param ioWeight 10 to 1000
+    /// @param ioDeviceWeights the same for single devices
+    /// @param swappiness 0 to 100; cgroup v1 only
+    /// @param oomKillDisable let it wait for memory instead of killing in it; cgroup v1 only
     public record Limits(
             @Nullable Double cpus,
             @Nullable Long cpuQuotaMicros,
@@ -192,14 +205,54 @@ public record ContainerConfig(
             @Nullable Long memorySwap,
             @Nullable Long pids,
             @Nullable Integer ioWeight,
-            List<IoThrottle> ioThrottles) {
+            List<IoThrottle> ioThrottles,
+            List<IoDeviceWeight> ioDeviceWeights,
+            @Nullable Integer swappiness,
+            boolean oomKillDisable) {
         public static final Limits NONE =
                 new Limits(null, null, null, null, null, null, null, null, null, null, null, List.of());
 
         public Limits {
-            ioThrottles = List.copyOf(ioThrottles);
+            ioThrottles = ioThrottles == null ? List.of() : List.copyOf(ioThrottles);
+            ioDeviceWeights = ioDeviceWeights == null ? List.of() : List.copyOf(ioDeviceWeights);
+        }
+
+        /// What every version of control groups has.
+        public Limits(
+                @Nullable Double cpus,
+                @Nullable Long cpuQuotaMicros,
+                @Nullable Long cpuPeriodMicros,
+                @Nullable Long cpuShares,
+                @Nullable String cpuset,
+                @Nullable String cpusetMems,
+                @Nullable Long memory,
+                @Nullable Long memoryReservation,
+                @Nullable Long memorySwap,
+                @Nullable Long pids,
+                @Nullable Integer ioWeight,
+                List<IoThrottle> ioThrottles) {
+            this(
+                    cpus,
+                    cpuQuotaMicros,
+                    cpuPeriodMicros,
+                    cpuShares,
+                    cpuset,
+                    cpusetMems,
+                    memory,
+                    memoryReservation,
+                    memorySwap,
+                    pids,
+                    ioWeight,
+                    ioThrottles,
+                    List.of(),
+                    null,
+                    false);
         }
     }
+
+    /// @param device a block device node on the host
+    /// @param weight 10 to 1000
+    public record IoDeviceWeight(Path device, int weight) {}
 
     /// @param device a block device node on the host
     public record IoThrottle(Path device, Kind kind, long rate) {
@@ -214,18 +267,33 @@ public record ContainerConfig(
     /// @param capAdd,capDrop names with or without `CAP_`, or `ALL`
     /// @param seccomp `default`, `unconfined`, or the text of a profile in Docker's JSON format
     /// @param apparmor profile name, or null for the engine's choice
+    /// @param labels what follows `label=` in SELinux options: `disable`, `type:x`, `level:x`, …
+    /// @param bareSystemPaths hide nothing below /proc and /sys: `systempaths=unconfined`
     public record Security(
             boolean privileged,
             List<String> capAdd,
             List<String> capDrop,
             boolean noNewPrivileges,
             String seccomp,
-            @Nullable String apparmor) {
+            @Nullable String apparmor,
+            List<String> labels,
+            boolean bareSystemPaths) {
         public static final Security DEFAULT = new Security(false, List.of(), List.of(), false, "default", null);
 
         public Security {
             capAdd = List.copyOf(capAdd);
             capDrop = List.copyOf(capDrop);
+            labels = labels == null ? List.of() : List.copyOf(labels);
+        }
+
+        public Security(
+                boolean privileged,
+                List<String> capAdd,
+                List<String> capDrop,
+                boolean noNewPrivileges,
+                String seccomp,
+                @Nullable String apparmor) {
+            this(privileged, capAdd, capDrop, noNewPrivileges, seccomp, apparmor, List.of(), false);
         }
     }
 
@@ -234,7 +302,28 @@ public record ContainerConfig(
 
     /// @param maxSize bytes of one log file before it is rotated; 0 never rotates
     /// @param maxFiles files kept, the current one included
-    public record LogOptions(long maxSize, int maxFiles) {
-        public static final LogOptions DEFAULT = new LogOptions(0, 1);
+    public record LogOptions(LogDriver driver, long maxSize, int maxFiles) {
+        public static final LogOptions DEFAULT = new LogOptions(LogDriver.JSON_FILE, 0, 1);
+
+        public LogOptions {
+            driver = driver == null ? LogDriver.JSON_FILE : driver;
+        }
+
+        public LogOptions(long maxSize, int maxFiles) {
+            this(LogDriver.JSON_FILE, maxSize, maxFiles);
+        }
+    }
+
+    /// Docker's words; what is kept looks the same with the first two, in the engine's own format.
+    public enum LogDriver {
+        JSON_FILE,
+        LOCAL,
+        /// Nothing is kept, and there is nothing to read.
+        NONE;
+
+        /// `json-file`, `local` or `none`.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 }

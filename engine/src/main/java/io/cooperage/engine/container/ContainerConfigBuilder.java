@@ -57,6 +57,9 @@ public final class ContainerConfigBuilder {
     private boolean init = false;
     private List<String> volumesFrom = List.of();
     private NamespaceMode userMode = NamespaceMode.PRIVATE;
+    private List<String> deviceRules = List.of();
+    private Map<String, String> annotations = Map.of();
+    private String runtime = "";
 
     ContainerConfigBuilder(RootSource root, List<String> command) {
         this.root = root;
@@ -104,6 +107,9 @@ public final class ContainerConfigBuilder {
         this.init = config.init();
         this.volumesFrom = config.volumesFrom();
         this.userMode = config.userMode();
+        this.deviceRules = config.deviceRules();
+        this.annotations = config.annotations();
+        this.runtime = config.runtime();
     }
 
     @CanIgnoreReturnValue
@@ -223,6 +229,24 @@ public final class ContainerConfigBuilder {
     @CanIgnoreReturnValue
     public ContainerConfigBuilder userMode(NamespaceMode userMode) {
         this.userMode = userMode;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder deviceRules(List<String> deviceRules) {
+        this.deviceRules = deviceRules;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder annotations(Map<String, String> annotations) {
+        this.annotations = annotations;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder runtime(String runtime) {
+        this.runtime = runtime;
         return this;
     }
 
@@ -393,6 +417,9 @@ public final class ContainerConfigBuilder {
                 restart,
                 init,
                 volumesFrom,
-                userMode);
+                userMode,
+                deviceRules,
+                annotations,
+                runtime);
     }
 }

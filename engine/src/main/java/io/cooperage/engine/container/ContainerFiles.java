@@ -86,6 +86,11 @@ final class ContainerFiles {
         return paths.runContainer(id).resolve("attach.sock");
     }
 
+    /// Where the memory lies that it shares with those who join its IPC namespace.
+    Path sharedMemory(String id) {
+        return paths.runContainer(id).resolve("shm");
+    }
+
     Path execs(String id) {
         return home(id).resolve("exec");
     }

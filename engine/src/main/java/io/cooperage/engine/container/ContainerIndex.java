@@ -1,14 +1,19 @@
 package io.cooperage.engine.container;
 
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Every container of the engine, by id and by name. Any thread.
 final class ContainerIndex {
+    /// Names in a message.
+    private static final int SHOWN = 5;
+
     private final ConcurrentSkipListMap<String, ManagedContainer> byId = new ConcurrentSkipListMap<>();
 
     /// Name to id. A name is reserved here before anything is made, so that two creates can't both win.
@@ -47,6 +52,35 @@ final class ContainerIndex {
 
     Collection<ManagedContainer> all() {
         return byId.values();
+    }
+
+    /// As [#resolve], or the beginning of a name that fits only one container: for looking, not for changing, where
+    /// a name that is meant for a container that is gone must never hit another.
+    ManagedContainer find(String ref) {
+        try {
+            return resolve(ref);
+        } catch (EngineException e) {
+            if (e.kind() != ErrorKind.NOT_FOUND || ref.isEmpty()) {
+                throw e;
+            }
+            String prefix = ref.startsWith("/") ? ref.substring(1) : ref;
+            List<ManagedContainer> fitting = byId.values().stream()
+                    .filter(container -> container.value().name().startsWith(prefix))
+                    .toList();
+            if (fitting.size() == 1) {
+                return fitting.getFirst();
+            }
+            if (fitting.size() > 1) {
+                throw EngineException.invalid("multiple containers have a name that begins with " + prefix + ": "
+                        + fitting.stream()
+                                .map(container -> container.value().name())
+                                .sorted()
+                                .limit(SHOWN)
+                                .collect(Collectors.joining(", "))
+                        + (fitting.size() > SHOWN ? ", …" : ""));
+            }
+            throw e;
+        }
     }
 
     /// Docker's order: full id, name (with or without its slash), then a prefix of an id.

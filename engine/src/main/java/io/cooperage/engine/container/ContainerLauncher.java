@@ -2,6 +2,8 @@ package io.cooperage.engine.container;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
+import io.cooperage.engine.container.ContainerConfig.LogDriver;
 import io.cooperage.engine.container.ContainerConfig.LogOptions;
 import io.cooperage.engine.container.ContainerConnections.Prepared;
 import io.cooperage.engine.error.EngineException;
@@ -50,6 +52,7 @@ final class ContainerLauncher {
     private final ContainerFiles files;
     private final ContainerTable table;
     private final SpecFactory specs;
+    private final SpecAdditions additions;
     private final Privileges privileges;
     private final UserResolver users;
     private final HostDevices devices;
@@ -64,6 +67,7 @@ final class ContainerLauncher {
             ContainerFiles files,
             ContainerTable table,
             SpecFactory specs,
+            SpecAdditions additions,
             Privileges privileges,
             UserResolver users,
             HostDevices devices,
@@ -76,6 +80,7 @@ final class ContainerLauncher {
         this.files = files;
         this.table = table;
         this.specs = specs;
+        this.additions = additions;
         this.privileges = privileges;
         this.users = users;
         this.devices = devices;
@@ -89,7 +94,8 @@ final class ContainerLauncher {
 
     /// Finds out whether a start could work as far as the configuration goes; makes nothing.
     void check(Container container) {
-        Spec spec = spec(container, ContainerUser.ROOT, new Prepared(Map.of(), ANY_NAMESPACE, false));
+        Spec spec = additions.check(
+                container, spec(container, ContainerUser.ROOT, new Prepared(Map.of(), ANY_NAMESPACE, false)));
         cgroups.child(container.id()).writes(resources(spec));
         LaunchPlanner.plan(spec, LaunchContext.of(host).withOverlay(overlay(container.id(), List.of(Path.of("/")))));
     }
@@ -104,7 +110,7 @@ final class ContainerLauncher {
         files.prepareRun(id);
         ContainerUser user = users.resolve(files.stack(id, container.root()), config.user(), config.groupAdd());
         Prepared network = connections.prepare(value);
-        Spec spec = spec(value, user, network);
+        Spec spec = additions.apply(value, spec(value, user, network));
         writeSpec(id, spec);
         Cgroup cgroup = cgroups.child(id);
         table.saveCgroup(id, cgroup.save());
@@ -120,7 +126,7 @@ final class ContainerLauncher {
                 plan,
                 files.shim(id),
                 files.socket(id),
-                files.log(id),
+                log.driver() == LogDriver.NONE ? null : files.log(id),
                 log.maxSize(),
                 log.maxFiles(),
                 config.terminal(),
@@ -183,8 +189,11 @@ final class ContainerLauncher {
 
     private Spec spec(Container container, ContainerUser user, Prepared network) {
         ContainerConfig config = container.config();
-        List<Spec.Device> nodes = devices.nodes(config);
-        List<Spec.DeviceRule> rules = SpecFactory.deviceRules(config.security().privileged(), nodes, config.devices());
+        List<DeviceRequest> requests = devices.requests(config);
+        List<Spec.Device> nodes = devices.nodes(requests);
+        List<Spec.DeviceRule> rules =
+                new ArrayList<>(SpecFactory.deviceRules(config.security().privileged(), nodes, requests));
+        config.deviceRules().stream().map(DeviceRuleText::parse).forEach(rules::add);
         Spec.Resources resources = SpecFactory.resources(config.limits(), rules, devices.blockIo(config.limits()));
         List<String> capabilities = privileges.capabilities(config.security());
         return specs.create(
@@ -197,6 +206,11 @@ final class ContainerLauncher {
                 resources,
                 network.etc(),
                 network.namespace());
+    }
+
+    /// For a group that lives; its device rules stay as they are.
+    Spec.Resources limits(ContainerConfig.Limits limits) {
+        return SpecFactory.resources(limits, List.of(), devices.blockIo(limits));
     }
 
     private static Spec.Resources resources(Spec spec) {
@@ -363,6 +377,11 @@ final class ContainerLauncher {
                 files.deleteExec(id, execId);
             }
         }
+    }
+
+    /// The run is over, or did not come about.
+    void runOver(Container container) {
+        additions.runOver(container);
     }
 
     void deleteFiles(String id) {

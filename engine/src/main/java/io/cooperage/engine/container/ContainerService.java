@@ -132,6 +132,11 @@ public interface ContainerService {
 
     List<Container> list();
 
+    /// Those that pass, the newest first.
+    default List<Container> list(ContainerFilter filter) {
+        return filter.select(list(), ContainerFilter.Facts.OF_CONFIGURATION);
+    }
+
     Container get(String ref);
 
     /// Everything known, in the shape of `docker inspect`.

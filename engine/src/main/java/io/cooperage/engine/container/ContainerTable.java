@@ -3,6 +3,7 @@ package io.cooperage.engine.container;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cooperage.engine.container.ContainerState.Health;
 import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
@@ -46,7 +47,20 @@ final class ContainerTable {
                     "UPDATE containers SET lowers = json_array(root)",
                     "ALTER TABLE containers DROP COLUMN root"));
 
-    static final List<Migration> MIGRATIONS = List.of(TABLE, LAYERS);
+    /// What a restart policy and a health check remember, and containers that were removed but can be had back:
+    /// `removed_at` is set, `name` is the id so that the name is free, `kept_name` is what it was.
+    private static final Migration BEHAVIOUR = new Migration(
+            "containers",
+            3,
+            List.of(
+                    "ALTER TABLE containers ADD COLUMN restart_count INTEGER NOT NULL DEFAULT 0",
+                    "ALTER TABLE containers ADD COLUMN stopped_by_person INTEGER NOT NULL DEFAULT 0",
+                    "ALTER TABLE containers ADD COLUMN health TEXT",
+                    "ALTER TABLE containers ADD COLUMN removed_at TEXT",
+                    "ALTER TABLE containers ADD COLUMN kept_name TEXT",
+                    "ALTER TABLE containers ADD COLUMN remove_volumes INTEGER NOT NULL DEFAULT 0"));
+
+    static final List<Migration> MIGRATIONS = List.of(TABLE, LAYERS, BEHAVIOUR);
 
     private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
 
@@ -62,7 +76,12 @@ final class ContainerTable {
     record StoredContainer(
             Container container,
             ContainerRoot root,
-            @Nullable String cgroup) {}
+            @Nullable String cgroup,
+            boolean stoppedByPerson) {}
+
+    /// @param container under the name it had
+    /// @param removeVolumes its anonymous volumes go with it in the end
+    record SetAside(Container container, ContainerRoot root, Instant removedAt, boolean removeVolumes) {}
 
     void insert(ManagedContainer managed) {
         Container container = managed.value();
@@ -100,7 +119,7 @@ final class ContainerTable {
         database.write(sql -> sql.update(
                 """
                 UPDATE containers SET status = ?, pid = ?, exit_code = ?, oom_killed = ?, error = ?, started_at = ?,
-                    finished_at = ?, cgroup = ? WHERE id = ?
+                    finished_at = ?, cgroup = ?, restart_count = ?, stopped_by_person = ?, health = ? WHERE id = ?
                 """,
                 state.status().name(),
                 state.pid(),
@@ -110,18 +129,57 @@ final class ContainerTable {
                 text(state.startedAt()),
                 text(state.finishedAt()),
                 cgroup,
+                state.restartCount(),
+                managed.stoppedByPerson,
+                health(state),
                 managed.id()));
     }
 
+    private @Nullable String health(ContainerState state) {
+        try {
+            return state.health() == null ? null : json.writeValueAsString(state.health());
+        } catch (JsonProcessingException e) {
+            throw new EngineException(ErrorKind.INTERNAL, "a health state can't be stored", e);
+        }
+    }
+
     void saveConfig(ManagedContainer managed) {
-        Container container = managed.value();
         String config;
         try {
-            config = json.writeValueAsString(container.config());
+            config = json.writeValueAsString(managed.value().config());
         } catch (JsonProcessingException e) {
-            throw new EngineException(ErrorKind.INTERNAL, "container " + container.name() + ": can't be stored", e);
+            throw new EngineException(
+                    ErrorKind.INTERNAL, "container " + managed.value().name() + ": can't be stored", e);
         }
-        database.write(sql -> sql.update("UPDATE containers SET config = ? WHERE id = ?", config, container.id()));
+        database.write(sql -> sql.update("UPDATE containers SET config = ? WHERE id = ?", config, managed.id()));
+    }
+
+    /// Removed, but it can be had back. From now on [#all] does not know it, and its name is free.
+    void setAside(String id, Instant removedAt, boolean removeVolumes) {
+        database.write(sql -> sql.update(
+                "UPDATE containers SET removed_at = ?, kept_name = name, name = id, remove_volumes = ? WHERE id = ?",
+                removedAt.toString(),
+                removeVolumes,
+                id));
+    }
+
+    /// Undoes [#setAside].
+    ///
+    /// @throws EngineException CONFLICT when somebody has its name
+    void takeBack(String id) {
+        database.write(sql -> sql.update(
+                "UPDATE containers SET removed_at = NULL, name = kept_name, kept_name = NULL WHERE id = ?", id));
+    }
+
+    /// The longest removed first.
+    List<SetAside> setAside() {
+        return database.read(sql -> sql.query(
+                "SELECT * FROM containers WHERE removed_at IS NOT NULL ORDER BY removed_at",
+                row -> new SetAside(
+                        read(row, "kept_name").container(),
+                        read(row, "kept_name").root(),
+                        Instant.parse(row.text("removed_at")),
+                        row.flag("remove_volumes"))));
     }
 
     /// Remembers the control group before anything runs in it, so that a crash right after does not lose it.
@@ -138,16 +196,20 @@ final class ContainerTable {
     }
 
     List<StoredContainer> all() {
-        return database.read(sql -> sql.query("SELECT * FROM containers ORDER BY created_at", this::read));
+        return database.read(sql -> sql.query(
+                "SELECT * FROM containers WHERE removed_at IS NULL ORDER BY created_at", row -> read(row, "name")));
     }
 
-    private StoredContainer read(Row row) {
+    private StoredContainer read(Row row, String name) {
         String id = row.text("id");
         ContainerConfig config;
         ContainerRoot root;
+        @Nullable Health health;
         try {
             config = json.readValue(row.text("config"), ContainerConfig.class);
             root = root(row);
+            String text = row.textOrNull("health");
+            health = text == null ? null : json.readValue(text, Health.class);
         } catch (JsonProcessingException e) {
             throw new EngineException(
                     ErrorKind.DATA_LOSS,
@@ -161,9 +223,11 @@ final class ContainerTable {
                 row.flag("oom_killed"),
                 row.text("error"),
                 instant(row.textOrNull("started_at")),
-                instant(row.textOrNull("finished_at")));
-        Container container = new Container(id, row.text("name"), config, state, Instant.parse(row.text("created_at")));
-        return new StoredContainer(container, root, row.textOrNull("cgroup"));
+                instant(row.textOrNull("finished_at")),
+                row.integer("restart_count"),
+                health);
+        Container container = new Container(id, row.text(name), config, state, Instant.parse(row.text("created_at")));
+        return new StoredContainer(container, root, row.textOrNull("cgroup"), row.flag("stopped_by_person"));
     }
 
     private ContainerRoot root(Row row) throws JsonProcessingException {

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// - environment and labels: by name, the person's word wins;
 /// - exposed ports and volumes: all of both;
 /// - the health check: field by field, for the fields left at their defaults.
-///
-/// Volumes and health check are recorded only. A path of VOLUME lives in the container's own layer like any
-/// other, and no health check is run.
 final class ImageDefaults {
     private ImageDefaults() {}
 

@@ -51,7 +51,7 @@ final class InspectView {
         view.put("HostsPath", files.resolve("hosts").toString());
         view.put("LogPath", files.resolve("log").toString());
         view.put("Name", "/" + container.name());
-        view.put("RestartCount", 0);
+        view.put("RestartCount", container.state().restartCount());
         view.put("Driver", "overlay2");
         view.put("Platform", "linux");
         view.put(
@@ -86,6 +86,7 @@ final class InspectView {
         node.put("Error", state.error());
         node.put("StartedAt", time(state.startedAt()));
         node.put("FinishedAt", time(state.finishedAt()));
+        BehaviourInspect.health(node, state.health());
         return node;
     }
 
@@ -98,13 +99,14 @@ final class InspectView {
             }
         }
         ObjectNode logConfig = node.putObject("LogConfig");
-        logConfig.put("Type", "json-file");
+        logConfig.put("Type", config.log().driver().word());
         ObjectNode logOptions = logConfig.putObject("Config");
         if (config.log().maxSize() > 0) {
             logOptions.put("max-size", Long.toString(config.log().maxSize()));
             logOptions.put("max-file", Integer.toString(config.log().maxFiles()));
         }
         NetworkInspect.hostConfig(node, config.networking());
+        BehaviourInspect.hostConfig(node, config);
         node.put("AutoRemove", config.autoRemove());
         strings(node.putArray("CapAdd"), config.security().capAdd());
         strings(node.putArray("CapDrop"), config.security().capDrop());
@@ -169,6 +171,10 @@ final class InspectView {
         }
         if (config.security().apparmor() != null) {
             options.add("apparmor=" + config.security().apparmor());
+        }
+        config.security().labels().forEach(label -> options.add("label=" + label));
+        if (config.security().bareSystemPaths()) {
+            options.add("systempaths=unconfined");
         }
         return options;
     }

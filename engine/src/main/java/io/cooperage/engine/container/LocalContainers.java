@@ -83,9 +83,11 @@ public final class LocalContainers implements AutoCloseable {
                 files,
                 table,
                 new SpecFactory(own.rootless(), ids.uids(), ids.gids()),
+                new SpecAdditions(
+                        index, files, kernel, ShimRuntime.program(paths.data().resolve("bin")), own.rootless()),
                 Privileges.onThisMachine(),
                 new UserResolver(kernel),
-                new HostDevices(kernel),
+                new HostDevices(kernel, own.rootless()),
                 cgroups,
                 runtime,
                 host,
@@ -109,20 +111,18 @@ public final class LocalContainers implements AutoCloseable {
         Orphans orphans = new Orphans(kernel);
         ContainerImager imager = new ContainerImager(images, files, clock);
         ContainerViews views = new ContainerViews(json, paths, files, kernel, launches, logWatcher, connections);
+        LifeCycle life =
+                new LifeCycle(index, table, files, launcher, imager, images, networks, volumes, paths, events, clock);
         DefaultContainerService service = new DefaultContainerService(
                 index,
                 factory,
-                launcher,
                 table,
-                files,
-                events,
-                clock,
                 views,
-                orphans,
-                imager,
+                life,
                 connections,
                 new ContainerFileTrees(files));
         new Reconciler(index, table, files, launcher, cgroups, clock, orphans, connections).run(service);
+        service.open();
         return new LocalContainers(service, index, files, cgroups, logWatcher, launches, runtime, own.rootless());
     }
 

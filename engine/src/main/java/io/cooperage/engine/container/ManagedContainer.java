@@ -38,8 +38,26 @@ final class ManagedContainer {
     /// Completes at the end of the current run; already complete when there has been a run and it is over.
     private volatile CompletableFuture<ExitStatus> ended = new CompletableFuture<>();
 
+    /// Completes at the next end, whether it runs now or not.
+    private volatile CompletableFuture<ExitStatus> nextEnd = new CompletableFuture<>();
+
+    /// Completes when the container is removed, with how its last run ended.
+    final CompletableFuture<ExitStatus> gone = new CompletableFuture<>();
+
     /// Attachments made before the start, waiting for the shim's socket.
     final List<CompletableFuture<SocketChannel>> awaitingStart = new ArrayList<>();
+
+    /// A person has ended the run, or the container does not run and a person wanted it so.
+    boolean stoppedByPerson;
+
+    final RestartBackoff backoff = new RestartBackoff();
+
+    /// The next start of one that is RESTARTING.
+    ContainerTimer.@Nullable Pending pendingRestart;
+
+    /// The health checks of the current run.
+    @Nullable
+    HealthWatch healthWatch;
 
     /// The row is gone; whoever still holds this object must not bring the container back.
     boolean removed;
@@ -74,6 +92,23 @@ final class ManagedContainer {
 
     CompletableFuture<ExitStatus> ended() {
         return ended;
+    }
+
+    CompletableFuture<ExitStatus> nextEnd() {
+        return nextEnd;
+    }
+
+    /// Tells everyone who waits for the end of `run`, outside the lock.
+    void tellEnd(CompletableFuture<ExitStatus> run, ExitStatus exit) {
+        CompletableFuture<ExitStatus> next = nextEnd;
+        nextEnd = new CompletableFuture<>();
+        run.complete(exit);
+        next.complete(exit);
+    }
+
+    /// Whoever waits from now on waits for the run that the restart policy will begin.
+    void expectRestart() {
+        ended = new CompletableFuture<>();
     }
 
     /// A new run begins.

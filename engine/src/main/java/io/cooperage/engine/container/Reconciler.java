@@ -59,6 +59,7 @@ final class Reconciler {
             Container container = stored.container();
             known.add(container.id());
             ManagedContainer managed = new ManagedContainer(container, stored.root());
+            managed.stoppedByPerson = stored.stoppedByPerson();
             index.reserve(container.name(), container.id());
             index.add(managed);
             managed.lock.lock();
@@ -74,6 +75,7 @@ final class Reconciler {
                 service.removeIfAsked(managed);
             }
         }
+        table.setAside().forEach(aside -> known.add(aside.container().id()));
         sweepFolders(known);
         connections.reconcile();
         held.forEach(this::letGo);

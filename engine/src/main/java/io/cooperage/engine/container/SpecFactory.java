@@ -96,9 +96,9 @@ final class SpecFactory {
                 capabilities,
                 config.ulimits(),
                 security.noNewPrivileges(),
-                security.apparmor(),
+                SecurityCheck.profile(security),
                 config.oomScoreAdj());
-        boolean shielded = !security.privileged();
+        boolean shielded = !security.privileged() && !security.bareSystemPaths();
         Spec.Linux linux = new Spec.Linux(
                 uidMappings,
                 gidMappings,
@@ -118,7 +118,7 @@ final class SpecFactory {
                 config.utsMode().isHost() ? null : hostname,
                 config.utsMode().isHost() ? null : config.domainname(),
                 mounts(config, etc),
-                Map.of(),
+                config.annotations(),
                 linux);
     }
 
@@ -324,9 +324,19 @@ final class SpecFactory {
         if (swap == null && limits.memory() != null && limits.memory() > 0) {
             swap = 2 * limits.memory();
         }
-        Spec.Memory memory = limits.memory() == null && limits.memoryReservation() == null && swap == null
+        boolean noMemory = limits.memory() == null
+                && limits.memoryReservation() == null
+                && swap == null
+                && limits.swappiness() == null
+                && !limits.oomKillDisable();
+        Spec.Memory memory = noMemory
                 ? null
-                : new Spec.Memory(limits.memory(), limits.memoryReservation(), swap, null, null);
+                : new Spec.Memory(
+                        limits.memory(),
+                        limits.memoryReservation(),
+                        swap,
+                        limits.swappiness() == null ? null : Long.valueOf(limits.swappiness()),
+                        limits.oomKillDisable() ? Boolean.TRUE : null);
         return new Spec.Resources(
                 rules,
                 memory,

@@ -226,6 +226,7 @@ final class CgroupLimits {
         if (io.weight() != null && io.weight() != 0) {
             weight(io.weight());
         }
+        io.weightDevice().forEach(this::deviceWeight);
         throttle("rbps", "read_bps_device", io.throttleReadBpsDevice());
         throttle("wbps", "write_bps_device", io.throttleWriteBpsDevice());
         throttle("riops", "read_iops_device", io.throttleReadIOPSDevice());
@@ -253,6 +254,23 @@ final class CgroupLimits {
         }
         throw EngineException.notImplemented("io weight: no io scheduler of this machine honours weights;"
                 + " choose one that does: echo bfq > /sys/block/DEVICE/queue/scheduler");
+    }
+
+    /// Only BFQ shares single devices out by weight; io.weight of v2 is for iocost, which counts differently.
+    private void deviceWeight(Spec.WeightDevice device) {
+        Path dir = io("io weight of a device");
+        boolean legacy = group.legacy(Controller.IO).isPresent();
+        String value = device.major() + ":" + device.minor() + " " + device.weight();
+        for (String file :
+                legacy ? List.of("blkio.weight_device", "blkio.bfq.weight_device") : List.of("io.bfq.weight")) {
+            if (offers(dir, file)) {
+                put(dir, file, value);
+                return;
+            }
+        }
+        throw EngineException.notImplemented("io weight of device " + device.major() + ":" + device.minor()
+                + ": no io scheduler of this machine honours weights; choose one that does:"
+                + " echo bfq > /sys/block/DEVICE/queue/scheduler");
     }
 
     private Path io(String limit) {

@@ -106,5 +106,11 @@ final class LimitCheck {
         if (weight != null && weight != 0 && (weight < 10 || weight > 1000)) {
             throw EngineException.invalid("Range of blkio weight is from 10 to 1000");
         }
+        for (Spec.WeightDevice device : io.weightDevice()) {
+            if (device.weight() < 10 || device.weight() > 1000) {
+                throw EngineException.invalid(
+                        "Range of blkio weight of a device is from 10 to 1000, not " + device.weight());
+            }
+        }
     }
 }

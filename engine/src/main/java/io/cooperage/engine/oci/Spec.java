@@ -232,17 +232,23 @@ public record Spec(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record BlockIo(
             @Nullable Integer weight,
+            List<WeightDevice> weightDevice,
             List<Throttle> throttleReadBpsDevice,
             List<Throttle> throttleWriteBpsDevice,
             List<Throttle> throttleReadIOPSDevice,
             List<Throttle> throttleWriteIOPSDevice) {
         public BlockIo {
+            weightDevice = copy(weightDevice);
             throttleReadBpsDevice = copy(throttleReadBpsDevice);
             throttleWriteBpsDevice = copy(throttleWriteBpsDevice);
             throttleReadIOPSDevice = copy(throttleReadIOPSDevice);
             throttleWriteIOPSDevice = copy(throttleWriteIOPSDevice);
         }
     }
+
+    /// A share of one device's time, 10 to 1000.
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record WeightDevice(long major, long minor, int weight) {}
 
     public record Throttle(long major, long minor, long rate) {}
 

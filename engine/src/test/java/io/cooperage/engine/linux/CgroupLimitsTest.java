@@ -85,6 +85,7 @@ class CgroupLimitsTest {
             new Pids(100),
             new BlockIo(
                     500,
+                    List.of(),
                     List.of(new Throttle(8, 0, 1000)),
                     List.of(new Throttle(8, 0, 2000)),
                     List.of(new Throttle(8, 0, 30)),
@@ -147,7 +148,9 @@ class CgroupLimitsTest {
 
     @Test
     void bfqKeepsVersionOnesScale() throws IOException {
-        assertThat(writes(v2("io.bfq.weight"), io(new BlockIo(500, List.of(), List.of(), List.of(), List.of()))))
+        assertThat(writes(
+                        v2("io.bfq.weight"),
+                        io(new BlockIo(500, List.of(), List.of(), List.of(), List.of(), List.of()))))
                 .containsExactly("c/io.bfq.weight 500");
     }
 
@@ -244,7 +247,7 @@ class CgroupLimitsTest {
                 "You should always set the Memory limit when using Memoryswap limit, see usage");
         refused(
                 group,
-                io(new BlockIo(5, List.of(), List.of(), List.of(), List.of())),
+                io(new BlockIo(5, List.of(), List.of(), List.of(), List.of(), List.of())),
                 "Range of blkio weight is from 10 to 1000");
     }
 
@@ -257,7 +260,8 @@ class CgroupLimitsTest {
 
     @Test
     void namesWhatThisKernelCannotDo() throws IOException {
-        assertThatThrownBy(() -> v1().writes(io(new BlockIo(500, List.of(), List.of(), List.of(), List.of()))))
+        assertThatThrownBy(
+                        () -> v1().writes(io(new BlockIo(500, List.of(), List.of(), List.of(), List.of(), List.of()))))
                 .hasMessageStartingWith("io weight: no io scheduler of this machine honours weights")
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.NOT_IMPLEMENTED));
