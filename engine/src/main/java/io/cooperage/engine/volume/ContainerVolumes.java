@@ -1,6 +1,7 @@
 package io.cooperage.engine.volume;
 
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,10 @@ public interface ContainerVolumes {
     /// Fills a volume that is still empty: `fill` is called at most once for it, ever, and writes into the folder.
     /// A crash meanwhile leaves it empty.
     void fillOnce(String name, Consumer<Path> fill);
+
+    /// These are all the containers there are: who else is known as a user died in the making or in going. Said
+    /// once, when an engine opens.
+    void keepOnly(Set<String> containerIds);
 
     /// The run is over.
     void leave(String containerId);

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,9 @@ public final class LocalVolumes implements VolumeService, ContainerVolumes, Auto
     public void fillOnce(String name, Consumer<Path> fill) {
         throw EngineException.notImplemented("volumes");
     }
+
+    @Override
+    public void keepOnly(Set<String> containerIds) {}
 
     @Override
     public void leave(String containerId) {}
