@@ -50,6 +50,7 @@ final class ContainerLauncher {
     private final HostFacts host;
     private final ObjectMapper json;
     private final LaunchRecord launches;
+    private final ContainerMounts mounts;
 
     ContainerLauncher(
             ContainerFiles files,
@@ -62,7 +63,9 @@ final class ContainerLauncher {
             ShimRuntime runtime,
             HostFacts host,
             ObjectMapper json,
-            LaunchRecord launches) {
+            LaunchRecord launches,
+            ContainerMounts mounts) {
+        this.mounts = mounts;
         this.files = files;
         this.table = table;
         this.specs = specs;
@@ -78,7 +81,7 @@ final class ContainerLauncher {
 
     /// Finds out whether a start could work as far as the configuration goes; makes nothing.
     void check(Container container) {
-        Spec spec = spec(container, ContainerUser.ROOT, Map.of());
+        Spec spec = spec(ContainerMounts.unresolved(container), ContainerUser.ROOT, Map.of());
         cgroups.child(container.id()).writes(resources(spec));
         LaunchPlanner.plan(spec, LaunchContext.of(host).withOverlay(overlay(container.id(), List.of(Path.of("/")))));
     }
@@ -87,10 +90,24 @@ final class ContainerLauncher {
     ///
     /// @param hold the program waits for [Shim#proceed]
     Shim launch(ManagedContainer container, boolean hold) {
-        Container value = container.value();
+        files.prepareRun(container.id());
+        boolean launched = false;
+        try {
+            Shim shim = launch(container, mounts.enter(container), hold);
+            mounts.entered(container.id());
+            launched = true;
+            return shim;
+        } finally {
+            if (!launched) {
+                mounts.leave(container.value());
+            }
+        }
+    }
+
+    /// @param value what the container is, with everything that it mounts in place
+    private Shim launch(ManagedContainer container, Container value, boolean hold) {
         ContainerConfig config = value.config();
         String id = value.id();
-        files.prepareRun(id);
         ContainerUser user = users.resolve(files.stack(id, container.root()), config.user(), config.groupAdd());
         Map<String, Path> etc =
                 files.writeEtc(id, SpecFactory.hostname(value), config.domainname() == null ? "" : config.domainname());
@@ -318,7 +335,14 @@ final class ContainerLauncher {
         }
     }
 
-    void deleteFiles(String id) {
+    /// What its run had is not needed any more.
+    void ended(Container container) {
+        mounts.leave(container);
+    }
+
+    /// @param anonymousVolumes those that nobody else uses go too
+    void deleteFiles(String id, boolean anonymousVolumes) {
+        mounts.forget(id, anonymousVolumes);
         launches.settle(files.launchRecord(id));
         files.delete(id);
     }

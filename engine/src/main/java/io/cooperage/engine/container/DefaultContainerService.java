@@ -168,7 +168,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
                 status == Status.CREATED ? null : clock.instant()));
         table.saveState(container);
         if (container.value().config().autoRemove()) {
-            discard(container);
+            discard(container, true);
         }
     }
 
@@ -203,6 +203,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
         }
         recorders.end(container);
         removeCgroup(container);
+        launcher.ended(container.value());
         ContainerState before = container.value().state();
         container.state(new ContainerState(
                 Status.EXITED, 0, exit.exitCode(), exit.oomKilled(), "", before.startedAt(), exit.finishedAt()));
@@ -222,7 +223,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     void removeIfAsked(ManagedContainer container) {
         if (container.value().config().autoRemove()) {
             try {
-                remove(container, false);
+                remove(container, false, true);
             } catch (EngineException e) {
                 if (e.kind() != ErrorKind.NOT_FOUND) {
                     LOG.warn("container {}: not removed after its end: {}", container.id(), e.getMessage());
@@ -430,7 +431,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
         if (options.undoable()) {
             throw EngineException.notImplemented("a remove that can be undone");
         }
-        remove(index.resolve(ref), options.force());
+        remove(index.resolve(ref), options.force(), options.volumes());
     }
 
     @Override
@@ -488,14 +489,15 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
         return fileTrees.open(index.resolve(ref));
     }
 
-    private void remove(ManagedContainer container, boolean force) {
+    /// @param volumes its anonymous ones too
+    private void remove(ManagedContainer container, boolean force, boolean volumes) {
         while (true) {
             CompletableFuture<ExitStatus> ended;
             container.lock.lock();
             try {
                 requirePresent(container);
                 if (container.shim == null) {
-                    discard(container);
+                    discard(container, volumes || container.value().config().autoRemove());
                     return;
                 }
                 if (!force) {
@@ -527,14 +529,14 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     /// Takes the container out of the world: first the row, so that a crash leaves only an orphan directory
     /// that the
     /// next start sweeps. Holds the container's lock; it is not running.
-    private void discard(ManagedContainer container) {
+    private void discard(ManagedContainer container, boolean volumes) {
         table.delete(container.id());
         container.removed = true;
         index.remove(container);
         recorders.forget(container);
         container.awaitingStart.forEach(connection -> connection.cancel(false));
         container.awaitingStart.clear();
-        launcher.deleteFiles(container.id());
+        launcher.deleteFiles(container.id(), volumes);
         announce(container, ContainerAction.DESTROY, Map.of());
     }
 

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// - exposed ports and volumes: all of both;
 /// - the health check: field by field, for the fields left at their defaults.
 ///
-/// Volumes and health check are recorded only. A path of VOLUME lives in the container's own layer like any
-/// other, and no health check is run.
+/// Volumes get theirs from [ContainerMounts]. The health check is recorded only.
 final class ImageDefaults {
     private ImageDefaults() {}
 

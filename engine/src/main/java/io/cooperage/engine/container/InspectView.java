@@ -67,7 +67,7 @@ final class InspectView {
         data.put("MergedDir", files.resolve("rootfs").toString());
         data.put("UpperDir", files.resolve("upper").toString());
         data.put("WorkDir", files.resolve("work").toString());
-        view.set("Mounts", mounts(config));
+        view.set("Mounts", InspectMounts.mounts(json, paths, config));
         view.set("Config", config(container));
         ObjectNode network = view.putObject("NetworkSettings");
         network.putObject("Ports");
@@ -94,12 +94,7 @@ final class InspectView {
 
     private ObjectNode hostConfig(ContainerConfig config) {
         ObjectNode node = json.createObjectNode();
-        ArrayNode binds = node.putArray("Binds");
-        for (MountRequest mount : config.mounts()) {
-            if (mount.type() == MountRequest.Type.BIND) {
-                binds.add(mount.source() + ":" + mount.target() + (mount.readOnly() ? ":ro" : ""));
-            }
-        }
+        InspectMounts.host(node, config);
         ObjectNode logConfig = node.putObject("LogConfig");
         logConfig.put("Type", "json-file");
         ObjectNode logOptions = logConfig.putObject("Config");
@@ -174,24 +169,6 @@ final class InspectView {
             options.add("apparmor=" + config.security().apparmor());
         }
         return options;
-    }
-
-    private ArrayNode mounts(ContainerConfig config) {
-        ArrayNode mounts = json.createArrayNode();
-        for (MountRequest mount : config.mounts()) {
-            String propagation = mount.options().stream()
-                    .filter(SpecFactory::isPropagation)
-                    .findFirst()
-                    .orElse(mount.type() == MountRequest.Type.BIND ? "rprivate" : "");
-            mounts.addObject()
-                    .put("Type", mount.type().name().toLowerCase(Locale.ROOT))
-                    .put("Source", mount.source() == null ? "" : mount.source().toString())
-                    .put("Destination", mount.target())
-                    .put("Mode", String.join(",", mount.options()))
-                    .put("RW", !mount.readOnly())
-                    .put("Propagation", propagation);
-        }
-        return mounts;
     }
 
     private ObjectNode config(Container container) {

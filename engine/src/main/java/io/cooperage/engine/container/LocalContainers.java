@@ -83,6 +83,9 @@ public final class LocalContainers implements AutoCloseable {
         ContainerTable table = new ContainerTable(database, json);
         ContainerFiles files = new ContainerFiles(paths, new TreeRemover(kernel));
         LaunchRecord launches = new LaunchRecord(json);
+        StoppedRoots stopped = new StoppedRoots(kernel, files, volumes, fileIds, own.rootless());
+        ContainerMounts mounts =
+                new ContainerMounts(index, volumes, stopped, new Subpaths(kernel, paths), events, clock);
         ContainerLauncher launcher = new ContainerLauncher(
                 files,
                 table,
@@ -94,7 +97,8 @@ public final class LocalContainers implements AutoCloseable {
                 runtime,
                 host,
                 json,
-                launches);
+                launches,
+                mounts);
         RootStore roots = new RootStore(kernel, paths.roots());
         roots.recover();
         ContainerFactory factory = new ContainerFactory(
@@ -107,7 +111,8 @@ public final class LocalContainers implements AutoCloseable {
                 fileIds,
                 events,
                 clock,
-                new NameGenerator(RandomGenerator.getDefault()));
+                new NameGenerator(RandomGenerator.getDefault()),
+                mounts);
         Orphans orphans = new Orphans(kernel);
         ContainerImager imager = new ContainerImager(images, files, clock);
         ContainerViews views = new ContainerViews(json, paths, files, kernel, launches, logWatcher);
@@ -123,8 +128,9 @@ public final class LocalContainers implements AutoCloseable {
                 orphans,
                 imager,
                 new ContainerConnections(networks, files, table),
-                new ContainerFileTrees(files));
+                new ContainerFileTrees(kernel, files, stopped, fileIds, events, clock));
         new Reconciler(index, table, files, launcher, cgroups, clock, orphans).run(service);
+        mounts.recover();
         return new LocalContainers(service, index, files, cgroups, logWatcher, launches, runtime, own.rootless());
     }
 

@@ -29,7 +29,27 @@ public final class FolderUnpacker {
     /// @throws io.cooperage.engine.error.EngineException as [ArchiveUnpacker#unpack]
     public Unpacked unpack(
             InputStream archive, String title, Fd root, String folder, boolean keepTypes, boolean keepOwners) {
-        TreeWriter.Placement place = new TreeWriter.Placement(EntryName.of(folder, "the folder"), keepTypes);
+        return unpack(archive, title, root, new TreeWriter.Placement(folder(folder), keepTypes), keepOwners);
+    }
+
+    /// The same with one thing in the archive called `newBase` instead of `base`.
+    public Unpacked unpackAs(
+            InputStream archive,
+            String title,
+            Fd root,
+            String folder,
+            String base,
+            String newBase,
+            boolean keepOwners) {
+        return unpack(archive, title, root, new TreeWriter.Placement(folder(folder), false, base, newBase), keepOwners);
+    }
+
+    private static EntryName folder(String path) {
+        return EntryName.of(path, "the folder");
+    }
+
+    private Unpacked unpack(
+            InputStream archive, String title, Fd root, TreeWriter.Placement place, boolean keepOwners) {
         return new Unpacking(kernel, title, -1, options).run(archive, root, place, keepOwners);
     }
 }

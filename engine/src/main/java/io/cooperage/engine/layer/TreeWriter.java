@@ -85,13 +85,22 @@ final class TreeWriter implements AutoCloseable {
 
     /// @param folder in the tree, to which names are relative
     /// @param keepTypes no folder takes the place of a file, nor the other way round
-    record Placement(EntryName folder, boolean keepTypes) {
+    /// @param base a first component that is called otherwise here; empty for none
+    record Placement(EntryName folder, boolean keepTypes, String base, String newBase) {
+        Placement(EntryName folder, boolean keepTypes) {
+            this(folder, keepTypes, "", "");
+        }
+
         EntryName of(EntryName name) {
-            if (folder.isRoot()) {
+            boolean renamed = !name.isRoot() && name.parts().getFirst().equals(base);
+            if (folder.isRoot() && !renamed) {
                 return name;
             }
             List<String> parts = new ArrayList<>(folder.parts());
             parts.addAll(name.parts());
+            if (renamed) {
+                parts.set(folder.parts().size(), newBase);
+            }
             return new EntryName(parts);
         }
     }
