@@ -268,8 +268,8 @@ class FilesStoryTest {
         Files.writeString(outside.resolve("secret"), "the machine's own");
         Container container = container(
                 true,
-                "mkdir -p /t/x; echo own > /t/x/secret; ln -s " + outside + " /t/y;"
-                        + " while :; do mv -T /t/x /t/z; mv -T /t/y /t/x; mv -T /t/x /t/y; mv -T /t/z /t/x; done &");
+                "mkdir /t; while :; do rm -rf /t/x; mkdir /t/x; echo own > /t/x/secret; rm -rf /t/x;" + " ln -s "
+                        + outside + " /t/x; done &");
         try (FileTree tree = room.containers.files(container.id())) {
             int own = 0;
             int refused = 0;
@@ -284,7 +284,7 @@ class FilesStoryTest {
                     assertThat(e.getMessage()).doesNotContain("INTERNAL");
                 }
                 try {
-                    assertThat(text(tree, "/t/x/secret")).isEqualTo("own\n");
+                    assertThat(text(tree, "/t/x/secret")).isIn("own\n", "");
                     own++;
                 } catch (EngineException e) {
                     refused++;
