@@ -208,7 +208,7 @@ final class ConfigCheck {
                     throw EngineException.invalid(
                             "invalid mount source '" + source + "' for " + target + ": mount path must be absolute");
                 }
-                if (!Files.exists(source)) {
+                if (!mount.makeSource() && !Files.exists(source)) {
                     throw EngineException.invalid(
                             "invalid mount config for type \"bind\": bind source path does not" + " exist: " + source);
                 }

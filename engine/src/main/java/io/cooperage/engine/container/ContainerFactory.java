@@ -34,6 +34,7 @@ final class ContainerFactory {
     private final EventStream events;
     private final InstantSource clock;
     private final NameGenerator names;
+    private final ContainerMounts mounts;
 
     ContainerFactory(
             ContainerIndex index,
@@ -46,7 +47,9 @@ final class ContainerFactory {
             IdMap ids,
             EventStream events,
             InstantSource clock,
-            NameGenerator names) {
+            NameGenerator names,
+            ContainerMounts mounts) {
+        this.mounts = mounts;
         this.index = index;
         this.table = table;
         this.files = files;
@@ -81,7 +84,7 @@ final class ContainerFactory {
         String name = reserveName(asked.name(), id);
         boolean made = false;
         try {
-            ContainerConfig config = connections.admit(id, name, asked);
+            ContainerConfig config = connections.admit(id, name, mounts.plan(asked));
             Container container = new Container(id, name, config, ContainerState.CREATED, clock.instant());
             launcher.check(container);
             ManagedContainer managed = root == null ? onFiles(container) : made(container, root);
@@ -122,19 +125,33 @@ final class ContainerFactory {
         }
     }
 
-    private ManagedContainer made(Container container, ContainerRoot root) {
-        files.create(container.id());
+    private ManagedContainer made(Container planned, ContainerRoot root) {
+        files.create(planned.id());
+        boolean made = false;
+        try {
+            ManagedContainer managed = inserted(withVolumes(planned), root);
+            made = true;
+            return managed;
+        } finally {
+            if (!made) {
+                files.delete(planned.id());
+                mounts.forget(planned.id(), true);
+            }
+        }
+    }
+
+    private Container withVolumes(Container planned) {
+        ContainerConfig config = mounts.make(planned.id(), planned.config());
+        return new Container(planned.id(), planned.name(), config, planned.state(), planned.createdAt());
+    }
+
+    private ManagedContainer inserted(Container container, ContainerRoot root) {
         // An image may have no layer at all; overlay wants one.
         ContainerRoot lower = root.lowers().isEmpty()
                 ? new ContainerRoot(List.of(files.makeEmptyLower(container.id())), root.image(), root.layers())
                 : root;
         ManagedContainer managed = new ManagedContainer(container, lower);
-        try {
-            table.insert(managed);
-        } catch (EngineException e) {
-            files.delete(container.id());
-            throw e;
-        }
+        table.insert(managed);
         index.add(managed);
         return managed;
     }

@@ -58,6 +58,11 @@ final class ContainerFiles {
         return home(id).resolve("rootfs");
     }
 
+    /// For overlay's own use while the files of a container that does not run are changed from outside.
+    Path lookWork(String id) {
+        return home(id).resolve("look");
+    }
+
     /// The OCI specification of the current or last run.
     Path spec(String id) {
         return home(id).resolve("config.json");

@@ -62,6 +62,7 @@ final class ContainerLauncher {
     private final ObjectMapper json;
     private final LaunchRecord launches;
     private final ContainerConnections connections;
+    private final ContainerMounts mounts;
 
     ContainerLauncher(
             ContainerFiles files,
@@ -76,7 +77,9 @@ final class ContainerLauncher {
             HostFacts host,
             ObjectMapper json,
             LaunchRecord launches,
-            ContainerConnections connections) {
+            ContainerConnections connections,
+            ContainerMounts mounts) {
+        this.mounts = mounts;
         this.files = files;
         this.table = table;
         this.specs = specs;
@@ -95,7 +98,11 @@ final class ContainerLauncher {
     /// Finds out whether a start could work as far as the configuration goes; makes nothing.
     void check(Container container) {
         Spec spec = additions.check(
-                container, spec(container, ContainerUser.ROOT, new Prepared(Map.of(), ANY_NAMESPACE, false)));
+                container,
+                spec(
+                        ContainerMounts.unresolved(container),
+                        ContainerUser.ROOT,
+                        new Prepared(Map.of(), ANY_NAMESPACE, false)));
         cgroups.child(container.id()).writes(resources(spec));
         LaunchPlanner.plan(spec, LaunchContext.of(host).withOverlay(overlay(container.id(), List.of(Path.of("/")))));
     }
@@ -104,10 +111,16 @@ final class ContainerLauncher {
     ///
     /// @param hold the program waits for [Shim#proceed]
     Shim launch(ManagedContainer container, boolean hold) {
-        Container value = container.value();
+        files.prepareRun(container.id());
+        Shim shim = launch(container, mounts.enter(container), hold);
+        mounts.entered(container.id());
+        return shim;
+    }
+
+    /// @param value what the container is, with everything that it mounts in place
+    private Shim launch(ManagedContainer container, Container value, boolean hold) {
         ContainerConfig config = value.config();
         String id = value.id();
-        files.prepareRun(id);
         ContainerUser user = users.resolve(files.stack(id, container.root()), config.user(), config.groupAdd());
         Prepared network = connections.prepare(value);
         Spec spec = additions.apply(value, spec(value, user, network));
@@ -381,6 +394,7 @@ final class ContainerLauncher {
 
     /// The run is over, or did not come about.
     void runOver(Container container) {
+        mounts.leave(container);
         additions.runOver(container);
     }
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// - environment and labels: by name, the person's word wins;
 /// - exposed ports and volumes: all of both;
 /// - the health check: field by field, for the fields left at their defaults.
+///
+/// Volumes get theirs from [ContainerMounts].
 final class ImageDefaults {
     private ImageDefaults() {}
 

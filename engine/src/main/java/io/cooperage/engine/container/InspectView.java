@@ -66,7 +66,7 @@ final class InspectView {
         data.put("MergedDir", files.resolve("rootfs").toString());
         data.put("UpperDir", files.resolve("upper").toString());
         data.put("WorkDir", files.resolve("work").toString());
-        view.set("Mounts", mounts(config));
+        view.set("Mounts", InspectMounts.mounts(json, paths, config));
         view.set("Config", config(container));
         NetworkInspect.networkSettings(view.putObject("NetworkSettings"), container, networking);
         return view;
@@ -92,12 +92,7 @@ final class InspectView {
 
     private ObjectNode hostConfig(ContainerConfig config) {
         ObjectNode node = json.createObjectNode();
-        ArrayNode binds = node.putArray("Binds");
-        for (MountRequest mount : config.mounts()) {
-            if (mount.type() == MountRequest.Type.BIND) {
-                binds.add(mount.source() + ":" + mount.target() + (mount.readOnly() ? ":ro" : ""));
-            }
-        }
+        InspectMounts.host(node, config);
         ObjectNode logConfig = node.putObject("LogConfig");
         logConfig.put("Type", config.log().driver().word());
         ObjectNode logOptions = logConfig.putObject("Config");
@@ -177,24 +172,6 @@ final class InspectView {
             options.add("systempaths=unconfined");
         }
         return options;
-    }
-
-    private ArrayNode mounts(ContainerConfig config) {
-        ArrayNode mounts = json.createArrayNode();
-        for (MountRequest mount : config.mounts()) {
-            String propagation = mount.options().stream()
-                    .filter(SpecFactory::isPropagation)
-                    .findFirst()
-                    .orElse(mount.type() == MountRequest.Type.BIND ? "rprivate" : "");
-            mounts.addObject()
-                    .put("Type", mount.type().name().toLowerCase(Locale.ROOT))
-                    .put("Source", mount.source() == null ? "" : mount.source().toString())
-                    .put("Destination", mount.target())
-                    .put("Mode", String.join(",", mount.options()))
-                    .put("RW", !mount.readOnly())
-                    .put("Propagation", propagation);
-        }
-        return mounts;
     }
 
     private ObjectNode config(Container container) {

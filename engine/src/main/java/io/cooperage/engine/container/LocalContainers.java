@@ -79,6 +79,9 @@ public final class LocalContainers implements AutoCloseable {
         ContainerFiles files = new ContainerFiles(paths, new TreeRemover(kernel));
         LaunchRecord launches = new LaunchRecord(json);
         ContainerConnections connections = new ContainerConnections(networks, files, table, index);
+        StoppedRoots stopped = new StoppedRoots(kernel, files, volumes, fileIds, own.rootless());
+        ContainerMounts mounts =
+                new ContainerMounts(index, volumes, stopped, new Subpaths(kernel, paths), events, clock);
         ContainerLauncher launcher = new ContainerLauncher(
                 files,
                 table,
@@ -93,7 +96,8 @@ public final class LocalContainers implements AutoCloseable {
                 host,
                 json,
                 launches,
-                connections);
+                connections,
+                mounts);
         RootStore roots = new RootStore(kernel, paths.roots());
         roots.recover();
         ContainerFactory factory = new ContainerFactory(
@@ -107,7 +111,8 @@ public final class LocalContainers implements AutoCloseable {
                 fileIds,
                 events,
                 clock,
-                new NameGenerator(RandomGenerator.getDefault()));
+                new NameGenerator(RandomGenerator.getDefault()),
+                mounts);
         Orphans orphans = new Orphans(kernel);
         ContainerImager imager = new ContainerImager(images, files, clock);
         ContainerViews views = new ContainerViews(json, paths, files, kernel, launches, logWatcher, connections);
@@ -120,8 +125,11 @@ public final class LocalContainers implements AutoCloseable {
                 views,
                 life,
                 connections,
-                new ContainerFileTrees(files));
+                new ContainerFileTrees(kernel, files, stopped, fileIds, events, clock));
         new Reconciler(index, table, files, launcher, cgroups, clock, orphans, connections).run(service);
+        mounts.recover(table.setAside().stream()
+                .map(aside -> aside.container().id())
+                .toList());
         service.open();
         return new LocalContainers(service, index, files, cgroups, logWatcher, launches, runtime, own.rootless());
     }

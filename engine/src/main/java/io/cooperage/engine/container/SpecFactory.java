@@ -108,7 +108,7 @@ final class SpecFactory {
                 namespaces(config, network),
                 devices,
                 seccomp,
-                null,
+                rootPropagation(config),
                 shielded ? MASKED : List.of(),
                 shielded ? READ_ONLY : List.of());
         return new Spec(
@@ -241,6 +241,17 @@ final class SpecFactory {
                 yield new Mount(request.target(), "bind", source.toString(), options);
             }
         };
+    }
+
+    /// As Docker: the container's own root must let through what a mount in it is to pass on.
+    private static @Nullable String rootPropagation(ContainerConfig config) {
+        List<String> words = config.mounts().stream()
+                .flatMap(mount -> mount.options().stream())
+                .toList();
+        if (words.contains("shared") || words.contains("rshared")) {
+            return "shared";
+        }
+        return words.contains("slave") || words.contains("rslave") ? "rslave" : null;
     }
 
     static boolean onHostNetwork(ContainerConfig config) {

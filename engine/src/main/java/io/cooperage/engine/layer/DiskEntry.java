@@ -5,7 +5,6 @@ import io.cooperage.engine.layer.TarEntry.Segment;
 import io.cooperage.engine.linux.AtFlags;
 import io.cooperage.engine.linux.Errno;
 import io.cooperage.engine.linux.Fd;
-import io.cooperage.engine.linux.OpenFlags;
 import io.cooperage.engine.linux.SyscallException;
 import io.cooperage.engine.linux.Syscalls;
 import java.io.IOException;
@@ -33,9 +32,7 @@ final class DiskEntry implements TreeWriter.Content, AutoCloseable {
     static DiskEntry of(Syscalls kernel, DiskFile disk) {
         LayerEntry known = disk.entry();
         boolean content = known.type() == LayerEntry.Type.FILE;
-        Fd file = content
-                ? kernel.openat(disk.folder(), disk.name(), OpenFlags.O_RDONLY | OpenFlags.O_NOFOLLOW, 0)
-                : null;
+        Fd file = content ? RegularFile.open(kernel, disk.folder(), disk.name()) : null;
         try {
             List<Segment> data = file == null ? List.of() : data(kernel, file, known.size());
             TarEntry.Time modified = new TarEntry.Time(known.modifiedSeconds(), known.modifiedNanos());

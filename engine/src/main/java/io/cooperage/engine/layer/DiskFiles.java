@@ -42,13 +42,27 @@ final class DiskFiles {
     private final Syscalls kernel;
     private final IdMap ids;
 
+    /// Whiteouts and opaque folders mean something here.
+    private final boolean layer;
+
     private record FileId(int major, int minor, long inode) {}
 
     private final Map<FileId, String> firstNames = new HashMap<>();
 
     DiskFiles(Syscalls kernel, IdMap ids) {
+        this(kernel, ids, true);
+    }
+
+    private DiskFiles(Syscalls kernel, IdMap ids, boolean layer) {
         this.kernel = kernel;
         this.ids = ids;
+        this.layer = layer;
+    }
+
+    /// Of a tree as its programs see it, who may change it meanwhile: nothing in it is an order to overlayfs, and
+    /// an owner whom no container user is mapped to is shown as nobody.
+    static DiskFiles ofLiveTree(Syscalls kernel, IdMap ids) {
+        return new DiskFiles(kernel, ids, false);
     }
 
     private static int compareNames(String left, String right) {
@@ -73,13 +87,25 @@ final class DiskFiles {
     /// @return empty for a socket, and for what has gone meanwhile
     /// @throws EngineException naming the file when it means something that overlay alone can read
     Optional<DiskFile> read(Fd folder, String name, String path) {
+        try {
+            return readNow(folder, name, path);
+        } catch (SyscallException failure) {
+            // EINVAL: what was a link is none any more.
+            if (!layer && (failure.is(Errno.ENOENT) || failure.is(Errno.EINVAL))) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    private Optional<DiskFile> readNow(Fd folder, String name, String path) {
         FileStatus status =
                 kernel.tryStatx(folder, name, AtFlags.AT_SYMLINK_NOFOLLOW).orElse(null);
         if (status == null || status.type() == FileStatus.S_IFSOCK) {
             return Optional.empty();
         }
         Map<String, byte[]> attributes = attributes(folder, name);
-        LayerEntry.Type type = type(path, status, attributes);
+        LayerEntry.Type type = layer ? type(path, status, attributes) : type(status);
         String link = "";
         if (type == LayerEntry.Type.SYMLINK) {
             link = kernel.readlinkat(folder, name);
@@ -95,8 +121,8 @@ final class DiskFiles {
                 type,
                 type == LayerEntry.Type.FILE ? status.size() : 0,
                 status.permissions(),
-                ids.containerUid(status.uid()),
-                ids.containerGid(status.gid()),
+                layer ? ids.containerUid(status.uid()) : ids.shownUid(status.uid()),
+                layer ? ids.containerGid(status.gid()) : ids.shownGid(status.gid()),
                 status.modifiedSeconds(),
                 status.modifiedNanos(),
                 link,
@@ -129,11 +155,17 @@ final class DiskFiles {
                         ? LayerEntry.Type.WHITEOUT
                         : LayerEntry.Type.FILE;
             }
+            case FileStatus.S_IFCHR -> OverlayMarks.isWhiteout(status) ? LayerEntry.Type.WHITEOUT : type(status);
+            default -> type(status);
+        };
+    }
+
+    private static LayerEntry.Type type(FileStatus status) {
+        return switch (status.type()) {
+            case FileStatus.S_IFDIR -> LayerEntry.Type.FOLDER;
+            case FileStatus.S_IFREG -> LayerEntry.Type.FILE;
             case FileStatus.S_IFLNK -> LayerEntry.Type.SYMLINK;
-            case FileStatus.S_IFCHR ->
-                status.specialMajor() == 0 && status.specialMinor() == 0
-                        ? LayerEntry.Type.WHITEOUT
-                        : LayerEntry.Type.CHARACTER_DEVICE;
+            case FileStatus.S_IFCHR -> LayerEntry.Type.CHARACTER_DEVICE;
             case FileStatus.S_IFBLK -> LayerEntry.Type.BLOCK_DEVICE;
             case FileStatus.S_IFIFO -> LayerEntry.Type.FIFO;
             default -> throw new IllegalStateException("file type " + Integer.toOctalString(status.type()));

@@ -17,6 +17,9 @@ public record IdMap(List<IdMapping> uids, List<IdMapping> gids) {
     /// Every id that Linux has but the last, which means "none".
     private static final long ALL = 0xffff_ffffL;
 
+    /// /proc/sys/kernel/overflowuid, as every system has it.
+    private static final long OVERFLOW = 65_534;
+
     /// Container ids are host ids: root's engine without remapping.
     public static final IdMap IDENTITY =
             new IdMap(List.of(new IdMapping(0, 0, ALL)), List.of(new IdMapping(0, 0, ALL)));
@@ -52,6 +55,25 @@ public record IdMap(List<IdMapping> uids, List<IdMapping> gids) {
     /// @throws EngineException INVALID_ARGUMENT naming the id when it is no container group's
     public long containerGid(int hostGid) {
         return container(gids, Integer.toUnsignedLong(hostGid), "group");
+    }
+
+    /// The id in the container, or the one that the kernel too shows for who is not mapped.
+    public long shownUid(int hostUid) {
+        return shown(uids, Integer.toUnsignedLong(hostUid));
+    }
+
+    public long shownGid(int hostGid) {
+        return shown(gids, Integer.toUnsignedLong(hostGid));
+    }
+
+    private static long shown(List<IdMapping> mappings, long id) {
+        for (IdMapping mapping : mappings) {
+            long offset = id - mapping.hostID();
+            if (offset >= 0 && offset < mapping.size()) {
+                return mapping.containerID() + offset;
+            }
+        }
+        return OVERFLOW;
     }
 
     private static long container(List<IdMapping> mappings, long id, String kind) {

@@ -5,13 +5,13 @@ import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.layer.LayerTar.TarSummary;
 import io.cooperage.engine.linux.Errno;
 import io.cooperage.engine.linux.Fd;
-import io.cooperage.engine.linux.OpenFlags;
 import io.cooperage.engine.linux.SyscallException;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.oci.Digest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 
 /// Writes files of a layer into a [TarOutput], in the names that the OCI image-spec has for what is not there
@@ -27,6 +27,7 @@ final class LayerTarWriter {
     private final Syscalls kernel;
     private final TarOutput out;
     private final boolean layer;
+    private final boolean live;
     private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
     private final byte[] bytes = new byte[CHUNK];
     private long entries;
@@ -34,9 +35,20 @@ final class LayerTarWriter {
 
     /// @param layer the archive is a layer, in which `.wh.` has a meaning; otherwise a whole root
     LayerTarWriter(Syscalls kernel, OutputStream out, boolean layer) {
+        this(kernel, out, layer, false);
+    }
+
+    private LayerTarWriter(Syscalls kernel, OutputStream out, boolean layer, boolean live) {
         this.kernel = kernel;
         this.out = new TarOutput(out);
         this.layer = layer;
+        this.live = live;
+    }
+
+    /// Of files that change meanwhile: one that goes is left out, one that shrinks is filled up with zeros to the
+    /// length it was announced with, and of one that grows the rest is left out, as tar(1) has it.
+    static LayerTarWriter ofLiveTree(Syscalls kernel, OutputStream out) {
+        return new LayerTarWriter(kernel, out, false, true);
     }
 
     /// @throws EngineException INVALID_ARGUMENT for a name that would mean a whiteout; CONFLICT when the file
@@ -84,13 +96,26 @@ final class LayerTarWriter {
     private void content(DiskFile file) throws IOException {
         LayerEntry entry = file.entry();
         long size = entry.size();
-        try (Fd opened = open(file)) {
+        Fd found;
+        try {
+            found = open(file);
+        } catch (EngineException gone) {
+            if (live && gone.kind() == ErrorKind.CONFLICT) {
+                return;
+            }
+            throw gone;
+        }
+        try (Fd opened = found) {
             header(entry.path(), entry, "");
             long left = size;
             while (left > 0) {
                 LayerWalk.checkInterrupt();
                 chunk.clear().limit((int) Math.min(CHUNK, left));
                 int count = kernel.read(opened, chunk);
+                if (count < 0 && live) {
+                    zeros(left);
+                    break;
+                }
                 if (count < 0) {
                     throw changed(entry.path());
                 }
@@ -103,12 +128,19 @@ final class LayerTarWriter {
         contentBytes += size;
     }
 
+    private void zeros(long length) throws IOException {
+        Arrays.fill(bytes, (byte) 0);
+        for (long left = length; left > 0; left -= CHUNK) {
+            LayerWalk.checkInterrupt();
+            out.content(bytes, 0, (int) Math.min(CHUNK, left));
+        }
+    }
+
     private Fd open(DiskFile file) {
         try {
-            return kernel.openat(
-                    file.folder(), file.name(), OpenFlags.O_RDONLY | OpenFlags.O_NOFOLLOW | OpenFlags.O_NONBLOCK, 0);
+            return RegularFile.open(kernel, file.folder(), file.name());
         } catch (SyscallException failure) {
-            if (failure.is(Errno.ENOENT) || failure.is(Errno.ELOOP)) {
+            if (failure.is(Errno.ENOENT)) {
                 throw changed(file.entry().path());
             }
             throw failure;

@@ -64,7 +64,7 @@ final class LayerWalk {
 
     static void checkInterrupt() {
         if (Thread.currentThread().isInterrupted()) {
-            throw new EngineException(ErrorKind.CANCELLED, "reading the files of a layer: cancelled");
+            throw new EngineException(ErrorKind.CANCELLED, "reading files: cancelled");
         }
     }
 }

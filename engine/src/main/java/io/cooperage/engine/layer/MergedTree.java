@@ -82,12 +82,16 @@ final class MergedTree implements AutoCloseable {
             for (Path lower : base == null ? List.<Path>of() : base.lowers()) {
                 lowers.add(kernel.open(lower.toString(), OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY));
             }
-            record.assumeRoot(lowers.isEmpty() ? implied : described(lowers.getFirst(), "."));
         } catch (EngineException failure) {
             close();
             throw failure;
         }
         forget();
+    }
+
+    /// The root gets its attributes at the end too, those of the layers below unless an entry has others.
+    void assumeRoot() {
+        record.assumeRoot(lowers.isEmpty() ? implied : described(lowers.getFirst(), "."));
     }
 
     MergedFolder root() {

@@ -1,5 +1,6 @@
 package io.cooperage.engine.layer;
 
+import io.cooperage.engine.linux.AtFlags;
 import io.cooperage.engine.linux.DirectoryEntry;
 import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.OpenFlags;
@@ -94,6 +95,20 @@ final class StackFolder implements AutoCloseable {
 
     private @Nullable DiskFile read(String name, int layer) {
         return files.read(parts.get(layer), name, prefix + name).orElse(null);
+    }
+
+    /// Goes into the child of this name; empty when there is none, or it is no folder.
+    Optional<StackFolder> into(String name) {
+        List<Integer> holders = new ArrayList<>();
+        for (int layer = 0; layer < parts.size(); layer++) {
+            if (kernel.tryStatx(parts.get(layer), name, AtFlags.AT_SYMLINK_NOFOLLOW)
+                    .isPresent()) {
+                holders.add(layer);
+            }
+        }
+        return holders.isEmpty()
+                ? Optional.empty()
+                : child(name, holders).filter(child -> child.file().isFolder()).map(this::into);
     }
 
     /// Goes into a child that is a folder.

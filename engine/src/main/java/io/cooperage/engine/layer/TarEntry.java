@@ -31,6 +31,11 @@ record TarEntry(
         long minor,
         Map<String, byte[]> xattrs) {
 
+    TarEntry ownedByRoot() {
+        return new TarEntry(
+                name, linkName, type, mode, 0, 0, size, stored, data, modified, accessed, major, minor, xattrs);
+    }
+
     enum Type {
         FILE,
         HARD_LINK,

@@ -13,6 +13,8 @@ import io.cooperage.engine.linux.Syscalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,21 +40,73 @@ final class TreeWriter implements AutoCloseable {
     private final UnpackWarnings warnings;
     private final IdMap ids;
     private final @Nullable LayerBase base;
+
+    /// Where in an existing tree names begin; null for a new tree.
+    private final @Nullable Placement place;
+
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
 
     /// @param root an empty folder of this process's user, open for reading
     /// @param base what the tree is a layer upon; null for a root of its own, where no name is a whiteout
     TreeWriter(Syscalls kernel, Fd root, UnpackOptions options, @Nullable LayerBase base, UnpackWarnings warnings) {
+        this(kernel, root, options, base, null, warnings);
+    }
+
+    /// Into a tree that is there, which others may be changing meanwhile: what an entry names is replaced, folders
+    /// are filled, all else stays.
+    ///
+    /// @param root of the tree, in which paths and links are resolved
+    TreeWriter(Syscalls kernel, Fd root, UnpackOptions options, Placement place, UnpackWarnings warnings) {
+        this(kernel, root, options, null, place, warnings);
+    }
+
+    private TreeWriter(
+            Syscalls kernel,
+            Fd root,
+            UnpackOptions options,
+            @Nullable LayerBase base,
+            @Nullable Placement place,
+            UnpackWarnings warnings) {
         this.kernel = kernel;
         this.root = root;
         this.ids = options.ids();
         this.base = base;
+        this.place = place;
         this.record = new TreeRecord(base == null ? IndexEntries.NONE : base.index());
         this.attributes = new Attributes(kernel, options.ids(), warnings);
         this.warnings = warnings;
         Instant instant = Instant.now();
         TarEntry implied = Attributes.impliedFolder(new Time(instant.getEpochSecond(), instant.getNano()));
         this.tree = new MergedTree(kernel, root, options, base, record, implied);
+        if (place == null) {
+            tree.assumeRoot();
+        }
+    }
+
+    /// @param folder in the tree, to which names are relative
+    /// @param keepTypes no folder takes the place of a file, nor the other way round
+    /// @param base a first component that is called otherwise here; empty for none
+    record Placement(EntryName folder, boolean keepTypes, String base, String newBase) {
+        Placement(EntryName folder, boolean keepTypes) {
+            this(folder, keepTypes, "", "");
+        }
+
+        EntryName of(EntryName name) {
+            boolean renamed = !name.isRoot() && name.parts().getFirst().equals(base);
+            if (folder.isRoot() && !renamed) {
+                return name;
+            }
+            List<String> parts = new ArrayList<>(folder.parts());
+            parts.addAll(name.parts());
+            if (renamed) {
+                parts.set(folder.parts().size(), newBase);
+            }
+            return new EntryName(parts);
+        }
+    }
+
+    private EntryName placed(EntryName name) {
+        return place == null ? name : place.of(name);
     }
 
     /// Where a file's bytes come from.
@@ -76,7 +130,8 @@ final class TreeWriter implements AutoCloseable {
     }
 
     /// The same with a name that is no order.
-    void put(EntryName name, TarEntry entry, Content content) throws IOException {
+    void put(EntryName relative, TarEntry entry, Content content) throws IOException {
+        EntryName name = placed(relative);
         tree.refresh();
         if (name.isRoot()) {
             if (entry.type() != TarEntry.Type.DIRECTORY) {
@@ -93,6 +148,9 @@ final class TreeWriter implements AutoCloseable {
     }
 
     private void put(MergedFolder in, String name, TarEntry entry, Content content) throws IOException {
+        if (place != null && place.keepTypes()) {
+            checkType(in, name, entry);
+        }
         switch (entry.type()) {
             case DIRECTORY -> {
                 tree.makeFolder(in, name);
@@ -113,6 +171,20 @@ final class TreeWriter implements AutoCloseable {
             }
         }
         record.add(IndexEntries.of(in.child(name), entry));
+    }
+
+    /// In Docker's words.
+    private void checkType(MergedFolder in, String name, TarEntry entry) {
+        FileStatus present = tree.own(in, name);
+        boolean folder = entry.type() == TarEntry.Type.DIRECTORY;
+        if (present != null && present.isDirectory() != folder) {
+            String path = "/" + in.child(name);
+            throw EngineException.invalid(
+                    folder
+                            ? "cannot overwrite non-directory \"" + path + "\" with directory \"" + entry.name() + "\""
+                            : "cannot overwrite directory \"" + path + "\" with non-directory \"" + entry.name()
+                                    + "\"");
+        }
     }
 
     /// What the layers below have there is gone. What this layer has there stays, whichever came first.
@@ -210,7 +282,7 @@ final class TreeWriter implements AutoCloseable {
     }
 
     private void hardLink(MergedFolder in, String name, TarEntry entry) throws IOException {
-        EntryName target = EntryName.of(entry.linkName(), "its hard link target");
+        EntryName target = placed(EntryName.of(entry.linkName(), "its hard link target"));
         MergedFolder targetFolder = target.isRoot() ? null : tree.folder(target.folder(), false);
         Found found = targetFolder == null ? null : tree.find(targetFolder, target.last());
         if (targetFolder == null || found == null) {

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One archive on its way into one folder: the loop over its entries, what is counted, and what is said when
@@ -26,6 +27,7 @@ final class Unpacking {
     private final UnpackOptions options;
 
     private final UnpackWarnings warnings = new UnpackWarnings();
+    private boolean ownersKept = true;
     private long entries;
     private long bytes;
     private long reported;
@@ -56,9 +58,21 @@ final class Unpacking {
         return run(in, root, base, hash, Hashed.UNPACKED);
     }
 
+    /// Into a tree that is there.
+    ///
+    /// @param keepOwners else everything belongs to the container's root
+    Unpacked run(InputStream in, Fd root, TreeWriter.Placement place, boolean keepOwners) {
+        ownersKept = keepOwners;
+        return run(in, () -> new TreeWriter(kernel, root, options, place, warnings), sha256(), Hashed.PACKED);
+    }
+
     private Unpacked run(InputStream in, Fd root, @Nullable LayerBase base, MessageDigest hash, Hashed hashed) {
+        return run(in, () -> new TreeWriter(kernel, root, options, base, warnings), hash, hashed);
+    }
+
+    private Unpacked run(InputStream in, Supplier<TreeWriter> making, MessageDigest hash, Hashed hashed) {
         try (ArchiveSource source = new ArchiveSource(in, options.limits(), hash, hashed);
-                TreeWriter writer = new TreeWriter(kernel, root, options, base, warnings)) {
+                TreeWriter writer = making.get()) {
             try {
                 TarReader reader = new TarReader(source);
                 unpack(reader, writer, source);
@@ -97,7 +111,7 @@ final class Unpacking {
         for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
             current = entry.name();
             count(entry);
-            writer.add(entry, content);
+            writer.add(ownersKept ? entry : entry.ownedByRoot(), content);
             previous = current;
             current = null;
             report(source);

@@ -14,6 +14,8 @@ public interface LibC {
 
     long syscall(long number, int dir, @In byte[] path, int mode, int flags);
 
+    long syscall(long number, int dir, @In byte[] path, int flags, @In long[] attributes, long size);
+
     long syscall(long number, int first, long second);
 
     long syscall(long number, int first, int second, long third, long fourth);

@@ -21,7 +21,10 @@ final class NativeSyscalls implements Syscalls {
     private static final long SYS_PIDFD_SEND_SIGNAL = 424;
     private static final long SYS_PIDFD_OPEN = 434;
     private static final long SYS_OPENAT2 = 437;
+    private static final long SYS_MOUNT_SETATTR = 442;
     private static final long SYS_FCHMODAT2 = 452;
+    private static final int AT_RECURSIVE = 0x8000;
+    private static final int MOUNT_ATTR_RDONLY = 1;
     /// glibc has had no mknodat symbol before 2.33.
     private static final long SYS_MKNODAT = Arch.current() == Arch.AARCH64 ? 33 : 259;
 
@@ -532,6 +535,21 @@ final class NativeSyscalls implements Syscalls {
     public void umount2(String target, int flags) {
         byte[] path = terminated("umount2", target);
         check(attemptInt(() -> libc.umount2(path, flags)), "umount2", target);
+    }
+
+    @Override
+    public void makeReadOnly(Fd mount) {
+        int fd = mount.number();
+        byte[] empty = terminated("mount_setattr", "");
+        long[] attributes = {MOUNT_ATTR_RDONLY, 0, 0, 0};
+        long result = attempt(() -> libc.syscall(
+                SYS_MOUNT_SETATTR,
+                fd,
+                empty,
+                AtFlags.AT_EMPTY_PATH | AT_RECURSIVE,
+                attributes,
+                attributes.length * 8L));
+        check(result, "mount_setattr", mount.describe(""));
     }
 
     @Override
