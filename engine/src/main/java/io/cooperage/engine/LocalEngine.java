@@ -70,7 +70,7 @@ final class LocalEngine implements Engine {
             comparer =
                     new LayeredComparer(Syscalls.host(), ids, paths.ingest(), new EngineTreeSides(images, containers));
             housekeeping = new EngineHousekeeping(
-                    containers.service(), images.service(), networks, volumes, InstantSource.system());
+                    containers.service(), images.service(), networks.service(), volumes, InstantSource.system());
             doctor = new HostDoctor(paths);
         } catch (EngineException e) {
             closeParts(e);

@@ -78,7 +78,8 @@ public record ContainerFilter(Map<String, List<String>> values) {
 
             @Override
             public boolean isOn(Container container, String network) {
-                return InspectView.networkName(container.config().networking()).equals(network)
+                return NetworkInspect.networkName(container.config().networking())
+                                .equals(network)
                         || container.config().networking().endpoints().stream()
                                 .map(EndpointConfig::network)
                                 .anyMatch(network::equals);

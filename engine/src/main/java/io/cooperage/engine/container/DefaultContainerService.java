@@ -212,7 +212,14 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
 
     @Override
     public void disconnect(String ref, String network, boolean force) {
-        connections.disconnect(index.resolve(ref), network, force);
+        try {
+            connections.disconnect(index.resolve(ref), network);
+        } catch (EngineException e) {
+            if (!force || e.kind() != ErrorKind.NOT_FOUND) {
+                throw e;
+            }
+            // Gone, and with it its place on every network.
+        }
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.store.Migration;
 import io.cooperage.engine.store.TreeRemover;
 import io.cooperage.engine.volume.ContainerVolumes;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -127,9 +128,8 @@ public final class LocalContainers implements AutoCloseable {
                 connections,
                 new ContainerFileTrees(kernel, files, stopped, fileIds, events, clock));
         new Reconciler(index, table, files, launcher, cgroups, clock, orphans, connections).run(service);
-        mounts.recover(table.setAside().stream()
-                .map(aside -> aside.container().id())
-                .toList());
+        mounts.recover(
+                table.setAside().stream().map(aside -> aside.container().id()).toList());
         service.open();
         return new LocalContainers(service, index, files, cgroups, logWatcher, launches, runtime, own.rootless());
     }
