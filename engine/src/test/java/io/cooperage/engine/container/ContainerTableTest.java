@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cooperage.engine.container.ContainerTable.StoredContainer;
+import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageConfig.Healthcheck;
 import io.cooperage.engine.store.Database;
@@ -53,6 +54,7 @@ class ContainerTableTest {
                             ContainerConfig.of(new RootSource.Directory(Path.of("/srv/root")), List.of("sh"))
                                     .toBuilder()
                                     .name("old")
+                                    .network(NetworkMode.NONE)
                                     .env(List.of("A=1"))
                                     .stopSignal("SIGTERM")
                                     .stopTimeout(Duration.ofSeconds(10))
