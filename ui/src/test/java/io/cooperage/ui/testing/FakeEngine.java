@@ -20,6 +20,8 @@ public final class FakeEngine implements Engine {
     private final FakeEvents events = new FakeEvents();
     private final FakeContainers containers;
     private final FakeImages images;
+    private final FakeNetworks networks = new FakeNetworks(events);
+    private final FakeVolumes volumes = new FakeVolumes(events);
     private final FakeRegistries registries = new FakeRegistries();
     private volatile TreeComparer comparer = new NoComparer();
     private volatile List<Doctor.Check> checks =
@@ -101,12 +103,20 @@ public final class FakeEngine implements Engine {
 
     @Override
     public NetworkService networks() {
-        throw new UnsupportedOperationException("networks are not faked");
+        return networks;
+    }
+
+    public FakeNetworks fakeNetworks() {
+        return networks;
     }
 
     @Override
     public VolumeService volumes() {
-        throw new UnsupportedOperationException("volumes are not faked");
+        return volumes;
+    }
+
+    public FakeVolumes fakeVolumes() {
+        return volumes;
     }
 
     @Override
