@@ -258,7 +258,7 @@ class RunLineTest {
         wrong(
                 "docker run Nginx",
                 "Nginx",
-                "The image: invalid reference format: repository name" + " (library/Nginx) must be lowercase");
+                "The image: invalid image name 'Nginx': a repository's name must be in lower case");
         wrong(
                 "docker run --rm --restart always a",
                 "docker run --rm --restart always a",
@@ -297,10 +297,10 @@ class RunLineTest {
 
     @Test
     void aFormattedLineReadsWell() {
-        assertThat(RunLine.format(read("docker run --env 'A=x y' -it --publish 8080:80 --name wb -v d:/d:ro --label"
+        assertThat(RunLine.format(read("docker run --env 'A=x y' -it --publish 8080:80 --name wb -v da:/d:ro --label"
                                 + " b=2 --label a=1 --memory 536870912 --entrypoint '' debian:12 sh -c 'echo \"$A\"'")
                         .config()))
-                .isEqualTo("docker run -it --name wb -p 8080:80 -v d:/d:ro -e 'A=x y' --label a=1 --label b=2"
+                .isEqualTo("docker run -it --name wb -p 8080:80 -v da:/d:ro -e 'A=x y' --label a=1 --label b=2"
                         + " -m 512m --entrypoint '' debian:12 sh -c 'echo \"$A\"'");
     }
 
