@@ -67,7 +67,8 @@ final class RowList<R extends RowForm> extends VBox {
 
     private void addRow() {
         Node row = made.get(input.add());
-        if (row != null && row.lookup(".text-field") instanceof Node first) {
+        Node first = row == null ? null : row.lookup(".text-field");
+        if (first != null) {
             first.requestFocus();
         }
     }
