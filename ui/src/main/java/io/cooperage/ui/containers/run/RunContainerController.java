@@ -184,8 +184,9 @@ public final class RunContainerController {
     }
 
     private void step(int by) {
-        int next = Math.floorMod(viewModel.sectionProperty().get().ordinal() + by, Section.values().length);
-        viewModel.sectionProperty().set(Section.values()[next]);
+        List<Section> all = List.of(Section.values());
+        int next = Math.floorMod(all.indexOf(viewModel.sectionProperty().get()) + by, all.size());
+        viewModel.sectionProperty().set(all.get(next));
         focus();
     }
 
