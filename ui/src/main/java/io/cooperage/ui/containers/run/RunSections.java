@@ -159,7 +159,7 @@ final class RunSections {
                             mebibytes,
                             64,
                             RunSections::mebibytes,
-                            number -> ByteSizes.format((long) number * MIB))),
+                            number -> ByteSizes.format(((long) number) * MIB))),
             beside(text("memory-reservation", form.memoryReservation), text("memory-swap", form.memorySwap)),
             beside(text("pids", form.pids), text("cpu-shares", form.cpuShares)),
             beside(text("cpuset", form.cpuset), text("shm-size", form.shmSize))
