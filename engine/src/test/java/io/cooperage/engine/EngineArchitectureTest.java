@@ -48,6 +48,7 @@ class EngineArchitectureTest {
         MAY_IMPORT.put(
                 "container",
                 Set.of("event", "oci", "linux", "store", "layer", "files", "network", "volume", "runtime", "image"));
+        MAY_IMPORT.put("runline", Set.of("oci", "network", "container"));
         MAY_IMPORT.put("doctor", Set.of("linux", "store"));
     }
 

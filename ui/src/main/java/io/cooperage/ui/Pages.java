@@ -102,7 +102,7 @@ final class Pages {
         ContainerParts made = Objects.requireNonNull(parts);
         return switch (route) {
             case Route.Containers list -> new ContainersPage(made, machine);
-            case Route.RunContainer form -> new RunContainerPage(made, machine);
+            case Route.RunContainer form -> new RunContainerPage(made, machine, engine.networks(), engine.volumes());
             case Route.ContainerDetail(String id, ContainerTab tab) -> new ContainerDetailPage(id, made);
             case Route.Images list -> new ImagesPage(Objects.requireNonNull(imageParts));
             case Route.ImageRoute(String ref, var _, var _) ->

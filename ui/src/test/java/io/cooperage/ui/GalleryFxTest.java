@@ -90,8 +90,16 @@ class GalleryFxTest extends WindowTest {
             robot.write("web");
             robot.push(KeyCode.CONTROL, KeyCode.ENTER);
             picture(theme, "run-errors");
-            for (String section :
-                    List.of("environment", "limits", "mounts", "network", "security", "kernel", "lifecycle")) {
+            for (String section : List.of(
+                    "ports",
+                    "mounts",
+                    "network",
+                    "environment",
+                    "limits",
+                    "lifecycle",
+                    "security",
+                    "devices",
+                    "advanced")) {
                 robot.clickOn("#section-" + section);
                 if (section.equals("mounts")) {
                     robot.clickOn("#add-mount");

@@ -10,10 +10,29 @@ public sealed interface Route {
     /// The form that makes a container; it keeps what was typed until it is sent or cleared.
     ///
     /// @param image the image to choose there, by any name of it; empty leaves the form as it is
-    record RunContainer(String image) implements Route {
+    /// @param container id of the one to fill the form from; empty without one
+    record RunContainer(String image, String container, Template template) implements Route {
         public RunContainer() {
             this("");
         }
+
+        public RunContainer(String image) {
+            this(image, "", Template.NONE);
+        }
+
+        /// The form filled from a container.
+        public static RunContainer from(String container, Template template) {
+            return new RunContainer("", container, template);
+        }
+    }
+
+    /// What a container that the form is filled from is for.
+    enum Template {
+        NONE,
+        /// Another one like it is made.
+        CLONE,
+        /// The new one takes its place.
+        RECREATE
     }
 
     /// All images, and beside them perhaps a panel for what is done to them.

@@ -13,7 +13,9 @@ import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.CompareRoute;
 import io.cooperage.ui.nav.Route.ContainerDetail;
 import io.cooperage.ui.nav.Route.ContainerTab;
+import io.cooperage.ui.nav.Route.RunContainer;
 import io.cooperage.ui.nav.Route.Side;
+import io.cooperage.ui.nav.Route.Template;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.collections.ListChangeListener;
@@ -90,6 +92,10 @@ public final class ContainerDetailPage implements Page {
                     .when(() -> head.fits(verb)));
         }
         all.add(Command.of(messages.text("command.compare", head.name()), "fth-columns", "", this::compare));
+        all.add(Command.of(
+                messages.text("command.recreate", head.name()), "fth-edit", "", () -> openForm(Template.RECREATE)));
+        all.add(Command.of(
+                messages.text("command.clone", head.name()), "fth-copy", "", () -> openForm(Template.CLONE)));
         for (PageTab<ContainerTab> tab : tabs) {
             all.add(Command.of(
                     messages.text("command.tab", tab.title(), head.name()),
@@ -107,7 +113,7 @@ public final class ContainerDetailPage implements Page {
         parts.containers().find(id).ifPresent(live -> {
             ContainerPageViewModel head = new ContainerPageViewModel(live, parts.commands(), parts.clock());
             tabs = new DetailTabs(live, parts).rows();
-            ContainerPageController made = new ContainerPageController(head, tabs, this::chosen);
+            ContainerPageController made = new ContainerPageController(head, tabs, this::chosen, this::openForm);
             model = head;
             Parent page = FxmlView.load(made);
             controller = made;
@@ -116,6 +122,10 @@ public final class ContainerDetailPage implements Page {
                 made.show(wanted);
             }
         });
+    }
+
+    private void openForm(Template purpose) {
+        parts.navigator().go(RunContainer.from(id, purpose));
     }
 
     /// With the image it is made of, or with what the person then chooses.

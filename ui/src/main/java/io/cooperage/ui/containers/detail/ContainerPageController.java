@@ -1,11 +1,14 @@
 package io.cooperage.ui.containers.detail;
 
 import io.cooperage.ui.containers.ContainerCommands.Verb;
+import io.cooperage.ui.control.Icons;
 import io.cooperage.ui.control.StatusBadge;
 import io.cooperage.ui.control.StatusBadge.Mark;
 import io.cooperage.ui.control.detail.DetailPage;
 import io.cooperage.ui.control.detail.PageTab;
+import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Route.ContainerTab;
+import io.cooperage.ui.nav.Route.Template;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +31,8 @@ public final class ContainerPageController {
     private final ContainerPageViewModel model;
     private final List<PageTab<ContainerTab>> tabs;
     private final Consumer<ContainerTab> navigate;
+    private final Consumer<Template> openForm;
+    private final Messages messages = Messages.of(ContainerPageController.class);
     private final Map<Verb, Button> buttons = new EnumMap<>(Verb.class);
 
     @FXML
@@ -53,11 +58,16 @@ public final class ContainerPageController {
 
     /// @param tabs in their order
     /// @param navigate told which tab is shown
+    /// @param openForm opens the form that is filled from it
     ContainerPageController(
-            ContainerPageViewModel model, List<PageTab<ContainerTab>> tabs, Consumer<ContainerTab> navigate) {
+            ContainerPageViewModel model,
+            List<PageTab<ContainerTab>> tabs,
+            Consumer<ContainerTab> navigate,
+            Consumer<Template> openForm) {
         this.model = model;
         this.tabs = tabs;
         this.navigate = navigate;
+        this.openForm = openForm;
     }
 
     @FXML
@@ -67,6 +77,13 @@ public final class ContainerPageController {
             buttons.put(verb, button);
             page.getActions().add(button);
         }
+        // Last stands what takes it away.
+        page.getActions()
+                .addAll(
+                        page.getActions().size() - 1,
+                        List.of(
+                                form("fth-edit", "recreate", Template.RECREATE),
+                                form("fth-copy", "clone", Template.CLONE)));
         page.tabs().fill(tabs, navigate);
         page.showProblem(model.problemProperty(), model::dismissProblem);
         model.revisionProperty().subscribe(_ -> refresh());
@@ -80,6 +97,12 @@ public final class ContainerPageController {
     void close() {
         page.tabs().close();
         model.close();
+    }
+
+    private Button form(String icon, String key, Template purpose) {
+        Button button = Icons.button(icon, messages.text(key), () -> openForm.accept(purpose));
+        button.setId("form-" + key);
+        return button;
     }
 
     private Button button(Verb verb) {

@@ -21,6 +21,8 @@ final class ContainerMenu extends ContextMenu {
     private final MenuItem open;
     private final MenuItem rename;
     private final MenuItem compare;
+    private final MenuItem recreate;
+    private final MenuItem cloneIt;
     private final MenuItem copyId;
     private final MenuItem dismiss;
 
@@ -35,9 +37,17 @@ final class ContainerMenu extends ContextMenu {
                 messages.text("compare"),
                 "fth-columns",
                 () -> viewModel.rows().selection().stream().findFirst().ifPresent(viewModel::compare));
+        recreate = item(
+                messages.text("recreate"),
+                "fth-edit",
+                () -> viewModel.rows().selection().stream().findFirst().ifPresent(viewModel::recreate));
+        cloneIt = item(
+                messages.text("clone"),
+                "fth-copy",
+                () -> viewModel.rows().selection().stream().findFirst().ifPresent(viewModel::cloneContainer));
         copyId = item(
                 messages.text("copy-id"),
-                "fth-copy",
+                "fth-hash",
                 () -> Desktop.copy(viewModel.rows().selection().stream()
                         .map(LiveContainer::id)
                         .collect(Collectors.joining("\n"))));
@@ -59,6 +69,8 @@ final class ContainerMenu extends ContextMenu {
                         verb(Verb.KILL),
                         new SeparatorMenuItem(),
                         rename,
+                        recreate,
+                        cloneIt,
                         compare,
                         copyId,
                         dismiss,
@@ -71,6 +83,8 @@ final class ContainerMenu extends ContextMenu {
         int count = viewModel.rows().selection().size();
         open.setDisable(count != 1);
         rename.setDisable(count != 1);
+        recreate.setDisable(count != 1);
+        cloneIt.setDisable(count != 1);
         compare.setDisable(count != 1);
         copyId.setDisable(count == 0);
         dismiss.setVisible(viewModel.rows().selection().stream()

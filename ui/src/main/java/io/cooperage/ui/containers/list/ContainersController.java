@@ -53,6 +53,8 @@ public final class ContainersController {
                 .on(KeyCode.F2, this::editName)
                 .on('s', () -> viewModel.performOnSelection(Verb.START, Verb.STOP))
                 .on('r', () -> viewModel.performOnSelection(Verb.RESTART))
+                .on('e', () -> page.one(viewModel::recreate))
+                .on('c', () -> page.one(viewModel::cloneContainer))
                 .on('p', () -> viewModel.performOnSelection(Verb.PAUSE, Verb.UNPAUSE));
     }
 
@@ -69,6 +71,8 @@ public final class ContainersController {
                 onSelection("command.start-stop", "fth-play", "S", Verb.START, Verb.STOP),
                 onSelection("command.restart", Verb.RESTART.icon(), "R", Verb.RESTART),
                 onSelection("command.pause", Verb.PAUSE.icon(), "P", Verb.PAUSE, Verb.UNPAUSE),
+                onOne("command.recreate", "fth-edit", "E", viewModel::recreate),
+                onOne("command.clone", "fth-copy", "C", viewModel::cloneContainer),
                 onOne("command.rename", "fth-edit-2", "F2", live -> editName()),
                 onSelection("command.remove", Verb.REMOVE.icon(), "Delete", Verb.REMOVE));
     }

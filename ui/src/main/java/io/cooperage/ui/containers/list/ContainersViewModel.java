@@ -127,6 +127,16 @@ public final class ContainersViewModel {
         navigator.go(new Route.CompareRoute(image, Side.container(live.id())));
     }
 
+    /// Opens the form with what it was made with, to take its place.
+    public void recreate(LiveContainer live) {
+        navigator.go(Route.RunContainer.from(live.id(), Route.Template.RECREATE));
+    }
+
+    /// Opens the form with what it was made with, for another one like it.
+    public void cloneContainer(LiveContainer live) {
+        navigator.go(Route.RunContainer.from(live.id(), Route.Template.CLONE));
+    }
+
     public void runContainer() {
         navigator.go(new Route.RunContainer());
     }

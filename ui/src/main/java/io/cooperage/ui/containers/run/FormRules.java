@@ -2,6 +2,9 @@ package io.cooperage.ui.containers.run;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.oci.ImageReference;
+import io.cooperage.engine.runline.ByteSizes;
+import io.cooperage.engine.runline.RunLine;
+import io.cooperage.engine.runline.ShellWords;
 import io.cooperage.ui.containers.ContainerText;
 import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.i18n.Messages;
@@ -124,13 +127,85 @@ final class FormRules {
 
     /// @param optional an image may know what to run
     String command(String text, boolean optional) {
-        ShellWords split = ShellWords.split(text);
-        return switch (split.problem()) {
+        String open = words(text);
+        return open.isEmpty() && text.isEmpty() && !optional ? messages.text("command.missing") : open;
+    }
+
+    /// What a shell could not split.
+    String words(String text) {
+        return switch (ShellWords.split(text).problem()) {
             case OPEN_SINGLE_QUOTE -> messages.text("command.open-single");
             case OPEN_DOUBLE_QUOTE -> messages.text("command.open-double");
             case TRAILING_BACKSLASH -> messages.text("command.backslash");
-            case NONE -> split.words().isEmpty() && !optional ? messages.text("command.missing") : "";
+            case NONE -> "";
         };
+    }
+
+    /// The value of an option of the run line, by the rules of the line itself.
+    ///
+    /// @param prefix what stands before the text in the value
+    String value(String option, String prefix, String text) {
+        return text.isEmpty() ? "" : sentence(RunLine.problem(option, prefix + text));
+    }
+
+    /// The first problem of several values.
+    String values(String option, String text, TextInput.Shape shape) {
+        return TextInput.values(text, shape).stream()
+                .map(value -> value(option, "", value))
+                .filter(problem -> !problem.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    /// As the other problems read: a capital first, a full stop last.
+    private static String sentence(String problem) {
+        if (problem.isEmpty()) {
+            return "";
+        }
+        String first = problem.substring(0, 1).toUpperCase(Locale.ROOT) + problem.substring(1);
+        return first.endsWith(".") ? first : first + ".";
+    }
+
+    /// The name of a variable or a label.
+    String pairName(String text) {
+        return text.chars().anyMatch(c -> Character.isWhitespace(c) || c == '=') ? messages.text("pair.name.form") : "";
+    }
+
+    String portAddress(String text) {
+        return text.isEmpty() || RunLine.problem("--dns", text).isEmpty() ? "" : messages.text("port.address.form");
+    }
+
+    String hostPort(String text) {
+        return text.isEmpty() || RunLine.problem("-p", text + ":1").isEmpty() ? "" : messages.text("port.host.form");
+    }
+
+    /// @param whole the value that the row is altogether
+    String containerPort(String text, String whole) {
+        if (text.isEmpty()) {
+            return messages.text("port.container.missing");
+        }
+        if (!RunLine.problem("--expose", text).isEmpty()) {
+            return messages.text("port.container.form");
+        }
+        String problem = RunLine.problem("-p", whole);
+        // What the other cells have wrong is said at them.
+        return problem.startsWith("invalid ranges") ? messages.text("port.ranges") : "";
+    }
+
+    String volumeName(String text) {
+        return text.isEmpty() || NAME.matcher(text).matches() ? "" : messages.text("volume.name.form");
+    }
+
+    String tmpfsOptions(String text) {
+        return text.isEmpty() ? "" : value("--tmpfs", "/x:", text);
+    }
+
+    String networkName(String text) {
+        return text.isEmpty() ? messages.text("network.name.missing") : "";
+    }
+
+    String otherContainer(String text) {
+        return text.isEmpty() ? messages.text("network.container.missing") : "";
     }
 
     String name(String text) {
@@ -188,7 +263,7 @@ final class FormRules {
         if (!form.isEmpty() || text.isEmpty()) {
             return form;
         }
-        long bytes = ByteSize.parse(text).orElse(0);
+        long bytes = ByteSizes.tryParse(text).orElse(0);
         if (bytes < LEAST_MEMORY) {
             return messages.text("memory.least", ContainerText.bytes(LEAST_MEMORY));
         }
@@ -207,14 +282,7 @@ final class FormRules {
     }
 
     String size(String text) {
-        return text.isEmpty() || ByteSize.parse(text).isPresent() ? "" : messages.text("size.form");
-    }
-
-    String logFiles(String text) {
-        OptionalLong files = whole(text);
-        return text.isEmpty() || (files.isPresent() && files.getAsLong() >= 1 && files.getAsLong() <= 1000)
-                ? ""
-                : messages.text("log-files.form");
+        return text.isEmpty() || ByteSizes.tryParse(text).isPresent() ? "" : messages.text("size.form");
     }
 
     String signal(String text) {
@@ -229,18 +297,10 @@ final class FormRules {
     }
 
     String capabilities(String text) {
-        List<String> unknown = words(text).stream()
+        List<String> unknown = TextInput.values(text, TextInput.Shape.WORDS).stream()
                 .filter(word -> !CAPABILITIES.contains(capability(word)))
                 .toList();
         return unknown.isEmpty() ? "" : messages.text("capability.unknown", unknown.getFirst());
-    }
-
-    String env(String text) {
-        return eachLine(text, line -> line.indexOf('=') > 0 ? "" : messages.text("env.form"));
-    }
-
-    String labels(String text) {
-        return eachLine(text, line -> line.indexOf('=') != 0 ? "" : messages.text("label.form"));
     }
 
     String sysctls(String text) {
@@ -249,18 +309,6 @@ final class FormRules {
 
     String ulimits(String text) {
         return eachLine(text, this::ulimit);
-    }
-
-    /// Words between blanks or commas.
-    static List<String> words(String text) {
-        return Arrays.stream(text.split("[\\s,]+", -1))
-                .filter(word -> !word.isEmpty())
-                .toList();
-    }
-
-    /// The lines with something on them, without blanks around it.
-    static List<String> lines(String text) {
-        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
 
     /// The name as capabilities(7) has it, without `CAP_`.
@@ -281,9 +329,14 @@ final class FormRules {
         if (limits.length > 2 || Arrays.stream(limits).anyMatch(limit -> !limit.matches("\\d{1,18}|unlimited|-1"))) {
             return messages.text("ulimit.form");
         }
-        long soft = Ulimits.value(limits[0]);
-        long hard = Ulimits.value(limits[limits.length - 1]);
+        long soft = limit(limits[0]);
+        long hard = limit(limits[limits.length - 1]);
         return Long.compareUnsigned(soft, hard) > 0 ? messages.text("ulimit.order") : "";
+    }
+
+    /// Unsigned, so that −1 is RLIM_INFINITY.
+    private static long limit(String text) {
+        return text.equals("unlimited") ? -1 : Long.parseLong(text);
     }
 
     /// The problem with the first bad line, and which one that is; a name given twice is one too.

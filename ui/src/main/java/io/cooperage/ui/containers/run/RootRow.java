@@ -13,12 +13,17 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Where the root filesystem comes from: typed, chosen, dropped, or used lately.
 final class RootRow extends VBox {
@@ -46,23 +51,51 @@ final class RootRow extends VBox {
         // A menu without entries does not open, so it must have one before it is filled.
         showImages(image);
         getStyleClass().add("form-row");
-        getChildren()
-                .addAll(
-                        FormRow.mono(
-                                "root",
-                                messages.text("root"),
-                                messages.text("root.prompt"),
-                                messages.text("root.hint"),
-                                field,
-                                image,
-                                directory,
-                                chooser(messages.text("root.archive"), messages.text("root"), field)),
-                        recent);
+        FormRow row = FormRow.mono(
+                "root",
+                messages.text("root"),
+                messages.text("root.prompt"),
+                messages.text("root.hint"),
+                field,
+                image,
+                directory,
+                chooser(messages.text("root.archive"), messages.text("root"), field));
+        getChildren().addAll(row, pull(), recent);
+        if (row.lookup("#root") instanceof TextField input) {
+            new ImageSuggestions(input, viewModel);
+        }
         recent.getStyleClass().add("recent");
         recent.setAlignment(Pos.CENTER_LEFT);
         viewModel.recentRoots().addListener((ListChangeListener<String>) change -> showRecent());
         showRecent();
         acceptDrops(field);
+    }
+
+    /// What is said while the image that is typed is not on this machine.
+    private HBox pull() {
+        Label words = new Label();
+        words.setWrapText(true);
+        words.textProperty()
+                .bind(viewModel
+                        .image()
+                        .pullProperty()
+                        .flatMap(task -> task.detailProperty()
+                                .map(detail -> detail.isEmpty() ? messages.text("pull.under-way") : detail))
+                        .orElse(messages.text("pull.missing")));
+        Button pull = new Button(messages.text("pull"), new FontIcon("fth-download"));
+        pull.setId("pull");
+        pull.setMinWidth(USE_PREF_SIZE);
+        pull.setMnemonicParsing(false);
+        pull.setOnAction(press -> viewModel.image().pull());
+        pull.disableProperty().bind(viewModel.image().pullProperty().isNotNull());
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        HBox line = new HBox(new FontIcon("fth-cloud"), words, gap, pull);
+        line.setAlignment(Pos.CENTER_LEFT);
+        line.getStyleClass().add("notice-line");
+        line.visibleProperty().bind(viewModel.image().missingProperty());
+        line.managedProperty().bind(line.visibleProperty());
+        return line;
     }
 
     /// A button that lets the desktop choose a file.

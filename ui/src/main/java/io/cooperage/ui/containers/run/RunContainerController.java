@@ -3,9 +3,11 @@ package io.cooperage.ui.containers.run;
 import io.cooperage.engine.container.Container;
 import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.containers.run.RunForm.Section;
+import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.fx.UiTask;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Command;
+import io.cooperage.ui.nav.Route;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ public final class RunContainerController {
 
     private final RunContainerViewModel viewModel;
     private final RunSections sectionNodes;
+    private final LineBar lineBar;
     private final Messages messages = Messages.of(RunContainerController.class);
     private final Map<Section, Button> buttons = new EnumMap<>(Section.class);
     private final Map<Section, Node> built = new EnumMap<>(Section.class);
@@ -43,6 +47,24 @@ public final class RunContainerController {
 
     @FXML
     private ScrollPane scroll;
+
+    @FXML
+    private Label title;
+
+    @FXML
+    private HBox edited;
+
+    @FXML
+    private Label editedText;
+
+    @FXML
+    private HBox note;
+
+    @FXML
+    private Label noteText;
+
+    @FXML
+    private VBox foot;
 
     @FXML
     private HBox failure;
@@ -71,6 +93,7 @@ public final class RunContainerController {
     public RunContainerController(RunContainerViewModel viewModel, Machine machine) {
         this.viewModel = viewModel;
         sectionNodes = new RunSections(viewModel, machine);
+        lineBar = new LineBar(viewModel, this::focus);
     }
 
     @FXML
@@ -80,7 +103,12 @@ public final class RunContainerController {
             buttons.put(section, button);
             sections.getChildren().add(button);
         }
+        foot.getChildren().addFirst(lineBar);
         viewModel.sectionProperty().subscribe(this::show);
+        viewModel.editedProperty().subscribe(this::showEdited);
+        noteText.textProperty().bind(viewModel.noteProperty());
+        note.visibleProperty().bind(viewModel.noteProperty().isNotEmpty());
+        note.managedProperty().bind(note.visibleProperty());
         failureText.textProperty().bind(viewModel.failureProperty());
         failure.visibleProperty().bind(viewModel.failureProperty().isNotEmpty());
         failure.managedProperty().bind(failure.visibleProperty());
@@ -99,14 +127,18 @@ public final class RunContainerController {
         }
     }
 
-    void choose(String image) {
-        viewModel.choose(image);
+    void fill(Route.RunContainer form) {
+        viewModel.show(form);
     }
 
     List<Command> commands() {
         return List.of(
                 Command.of(messages.text("run"), "fth-play", "Ctrl+Enter", viewModel::run),
                 Command.of(messages.text("create"), "fth-plus", "Ctrl+Shift+Enter", viewModel::createOnly),
+                Command.of(messages.text("line.paste"), "fth-clipboard", "Ctrl+Shift+V", lineBar::askForLine),
+                Command.of(messages.text("line.copy"), "fth-copy", "Ctrl+Shift+C", this::copyLine),
+                Command.of(messages.text("next-section"), "fth-arrow-down", "Ctrl+PageDown", () -> step(1)),
+                Command.of(messages.text("previous-section"), "fth-arrow-up", "Ctrl+PageUp", () -> step(-1)),
                 Command.of(messages.text("clear"), "fth-x", "", viewModel::clear),
                 Command.of(messages.text("back"), "fth-arrow-left", "Esc", viewModel::leave));
     }
@@ -137,6 +169,38 @@ public final class RunContainerController {
         viewModel.dismissFailure();
     }
 
+    @FXML
+    void dismissNote() {
+        viewModel.dismissNote();
+    }
+
+    @FXML
+    void pasteLine() {
+        lineBar.askForLine();
+    }
+
+    private void copyLine() {
+        Desktop.copy(viewModel.form().lineProperty().get());
+    }
+
+    private void step(int by) {
+        List<Section> all = List.of(Section.values());
+        int next = Math.floorMod(all.indexOf(viewModel.sectionProperty().get()) + by, all.size());
+        viewModel.sectionProperty().set(all.get(next));
+        focus();
+    }
+
+    private void showEdited(@Nullable Container container) {
+        boolean anew = container != null;
+        edited.setVisible(anew);
+        edited.setManaged(anew);
+        editedText.setText(container == null ? "" : messages.text("edited", container.name()));
+        title.setText(container == null ? messages.text("title") : messages.text("title.edited", container.name()));
+        run.setText(messages.text(anew ? "recreate" : "run"));
+        create.setVisible(!anew);
+        create.setManaged(!anew);
+    }
+
     private Button sectionButton(Section section) {
         String name = messages.text("section." + RunSections.key(section));
         Button button = new Button(name);
@@ -146,13 +210,22 @@ public final class RunContainerController {
         button.setOnAction(press -> viewModel.sectionProperty().set(section));
         Label count = new Label();
         count.getStyleClass().add("count");
+        Region dot = new Region();
+        dot.getStyleClass().add("dot");
         button.setContentDisplay(ContentDisplay.RIGHT);
-        viewModel.form().problemsProperty(section).subscribe(number -> {
-            boolean bad = number.intValue() > 0;
-            count.setText(number.toString());
-            button.setGraphic(bad ? count : null);
-            button.setAccessibleText(bad ? messages.text("section.problems", name, number) : name);
-        });
+        Runnable mark = () -> {
+            int problems = viewModel.form().problemsProperty(section).get();
+            boolean set = viewModel.form().setProperty(section).get();
+            count.setText(Integer.toString(problems));
+            button.setGraphic(problems > 0 ? count : set ? dot : null);
+            button.setAccessibleText(
+                    problems > 0
+                            ? messages.text("section.problems", name, problems)
+                            : set ? messages.text("section.set", name) : name);
+        };
+        viewModel.form().problemsProperty(section).subscribe(mark);
+        viewModel.form().setProperty(section).subscribe(mark);
+        mark.run();
         return button;
     }
 
@@ -191,8 +264,24 @@ public final class RunContainerController {
                 viewModel.run();
             }
             key.consume();
+        } else if (key.getCode() == KeyCode.V && key.isShortcutDown() && key.isShiftDown()) {
+            lineBar.askForLine();
+            key.consume();
+        } else if (key.getCode() == KeyCode.C && key.isShortcutDown() && key.isShiftDown()) {
+            copyLine();
+            key.consume();
+        } else if (key.getCode() == KeyCode.PAGE_DOWN && key.isControlDown()) {
+            step(1);
+            key.consume();
+        } else if (key.getCode() == KeyCode.PAGE_UP && key.isControlDown()) {
+            step(-1);
+            key.consume();
         } else if (key.getCode() == KeyCode.ESCAPE) {
-            viewModel.leave();
+            if (lineBar.isOpen()) {
+                lineBar.close();
+            } else {
+                viewModel.leave();
+            }
             key.consume();
         }
     }

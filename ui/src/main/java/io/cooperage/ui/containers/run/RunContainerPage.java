@@ -1,5 +1,7 @@
 package io.cooperage.ui.containers.run;
 
+import io.cooperage.engine.network.NetworkService;
+import io.cooperage.engine.volume.VolumeService;
 import io.cooperage.ui.containers.ContainerParts;
 import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.fx.FxmlView;
@@ -17,8 +19,8 @@ public final class RunContainerPage implements Page {
     private final RunContainerController controller;
     private final Parent view;
 
-    public RunContainerPage(ContainerParts parts, Machine machine) {
-        controller = new RunContainerController(new RunContainerViewModel(parts, machine), machine);
+    public RunContainerPage(ContainerParts parts, Machine machine, NetworkService networks, VolumeService volumes) {
+        controller = new RunContainerController(new RunContainerViewModel(parts, machine, networks, volumes), machine);
         view = FxmlView.load(controller);
     }
 
@@ -34,8 +36,8 @@ public final class RunContainerPage implements Page {
 
     @Override
     public void show(Route route) {
-        if (route instanceof Route.RunContainer(String image)) {
-            controller.choose(image);
+        if (route instanceof Route.RunContainer form) {
+            controller.fill(form);
         }
         controller.focus();
     }

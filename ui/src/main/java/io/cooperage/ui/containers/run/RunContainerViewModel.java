@@ -2,15 +2,24 @@ package io.cooperage.ui.containers.run;
 
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerConfig;
-import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.network.Network;
+import io.cooperage.engine.network.NetworkService;
 import io.cooperage.engine.oci.ImageConfig.Defaults;
+import io.cooperage.engine.runline.AskedConfig;
+import io.cooperage.engine.runline.EnvFile;
+import io.cooperage.engine.runline.RunLine;
+import io.cooperage.engine.runline.RunLineException;
+import io.cooperage.engine.runline.RunRequest;
+import io.cooperage.engine.runline.Surroundings;
+import io.cooperage.engine.volume.Volume;
+import io.cooperage.engine.volume.VolumeService;
 import io.cooperage.ui.containers.ContainerParts;
 import io.cooperage.ui.containers.ContainerText;
 import io.cooperage.ui.containers.Machine;
-import io.cooperage.ui.containers.run.RunForm.Seccomp;
 import io.cooperage.ui.containers.run.RunForm.Section;
+import io.cooperage.ui.containers.run.SeccompInput.Seccomp;
 import io.cooperage.ui.dialog.Notices.Toast;
 import io.cooperage.ui.dialog.Tone;
 import io.cooperage.ui.fx.UiTask;
@@ -19,41 +28,68 @@ import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.model.LiveImage;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.ContainerTab;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.cooperage.ui.nav.Route.Template;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
 /// Sends the form: makes the container and starts it, shows how far that is, and keeps everything typed when
-/// it fails. FX thread only.
+/// it fails. Fills it from a line or from a container. FX thread only.
 public final class RunContainerViewModel {
+    /// What a mistake in a pasted line is, and where.
+    ///
+    /// @param from,to of the text; `to` is exclusive
+    record LineProblem(int from, int to, String text) {}
+
     private final ContainerParts parts;
+    private final NetworkService networks;
+    private final VolumeService volumes;
+    private final FormRules rules;
     private final RunForm form;
+    private final ImageLook image;
     private final Messages messages = Messages.of(RunContainerViewModel.class);
     private final ObjectProperty<Section> section = new SimpleObjectProperty<>(Section.BASICS);
     private final ReadOnlyObjectWrapper<@Nullable UiTask<Container>> running = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyStringWrapper imageCommand = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private final ReadOnlyObjectWrapper<@Nullable LineProblem> lineProblem = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
+    private final ReadOnlyObjectWrapper<@Nullable Container> edited = new ReadOnlyObjectWrapper<>();
+    private final ObservableList<String> networkNames = FXCollections.observableArrayList();
+    private final ObservableList<String> volumeNames = FXCollections.observableArrayList();
+    private ConfigPatch patch = ConfigPatch.NONE;
+    private Route.@Nullable RunContainer filled;
 
-    public RunContainerViewModel(ContainerParts parts, Machine machine) {
+    public RunContainerViewModel(
+            ContainerParts parts, Machine machine, NetworkService networks, VolumeService volumes) {
         this.parts = parts;
-        form = new RunForm(new FormRules(machine, this::isTaken));
-        form.root.textProperty().addListener((property, was, now) -> lookAtRoot());
+        this.networks = networks;
+        this.volumes = volumes;
+        rules = new FormRules(machine, this::isTaken);
+        form = new RunForm(rules);
+        image = new ImageLook(form, parts);
+        new PortWatch(form.ports, networks, parts.tasks(), parts.clock(), this::givesWay);
         parts.containers().all().addListener((ListChangeListener<LiveContainer>) change -> form.name.check());
     }
 
     RunForm form() {
         return form;
+    }
+
+    /// What is known of the image or the path that is typed.
+    ImageLook image() {
+        return image;
     }
 
     /// The part of the form that shows.
@@ -71,8 +107,65 @@ public final class RunContainerViewModel {
         return failure.getReadOnlyProperty();
     }
 
+    /// What is wrong with the line that was pasted last, null when it could be read.
+    ReadOnlyObjectProperty<@Nullable LineProblem> lineProblemProperty() {
+        return lineProblem.getReadOnlyProperty();
+    }
+
+    /// What a person should know of how the form was filled; empty when there is nothing.
+    ReadOnlyStringProperty noteProperty() {
+        return note.getReadOnlyProperty();
+    }
+
+    /// The container that the new one takes the place of, or null.
+    ReadOnlyObjectProperty<@Nullable Container> editedProperty() {
+        return edited.getReadOnlyProperty();
+    }
+
+    /// Networks and volumes to choose from.
+    ObservableList<String> networkNames() {
+        return networkNames;
+    }
+
+    ObservableList<String> volumeNames() {
+        return volumeNames;
+    }
+
     ObservableList<String> recentRoots() {
         return parts.settings().recentRoots();
+    }
+
+    /// Fills the form as a place in the window says; coming back to that place leaves what was typed meanwhile.
+    void show(Route.RunContainer place) {
+        refresh();
+        if (place.template() == Template.NONE) {
+            if (edited.get() != null) {
+                clear();
+            }
+            choose(place.image());
+        } else if (!place.equals(filled)) {
+            filled = place;
+            take(place.container(), place.template());
+        }
+    }
+
+    /// Reads afresh what can be chosen from.
+    private void refresh() {
+        // Without an answer names can still be typed, so a failure is not worth a word here.
+        parts.tasks()
+                .quiet(networks::list)
+                .onSuccess(all -> networkNames.setAll(all.stream()
+                        .map(Network::name)
+                        .filter(name -> !name.equals("host") && !name.equals("none"))
+                        .toList()))
+                .onFailure(failed -> networkNames.clear());
+        parts.tasks()
+                .quiet(volumes::list)
+                .onSuccess(all -> volumeNames.setAll(all.stream()
+                        .filter(volume -> !volume.anonymous())
+                        .map(Volume::name)
+                        .toList()))
+                .onFailure(failed -> volumeNames.clear());
     }
 
     /// Shows what's wrong, or makes the container and starts it.
@@ -95,6 +188,11 @@ public final class RunContainerViewModel {
     void clear() {
         form.clear();
         failure.set("");
+        note.set("");
+        lineProblem.set(null);
+        edited.set(null);
+        patch = ConfigPatch.NONE;
+        filled = null;
         section.set(Section.BASICS);
     }
 
@@ -104,6 +202,104 @@ public final class RunContainerViewModel {
 
     void dismissFailure() {
         failure.set("");
+    }
+
+    void dismissNote() {
+        note.set("");
+    }
+
+    /// An empty name leaves the form as it is.
+    void choose(String image) {
+        if (!image.isEmpty()) {
+            form.root.textProperty().set(image);
+        }
+    }
+
+    /// Fills the form from a line, or says what is wrong with it and leaves the form as it is.
+    ///
+    /// @return whether it could be read
+    boolean paste(String line) {
+        try {
+            RunRequest asked = RunLine.parse(line, Surroundings.here());
+            clear();
+            fill(asked.config());
+            note.set(notes(asked));
+            return true;
+        } catch (RunLineException e) {
+            lineProblem.set(new LineProblem(e.from(), e.to(), String.valueOf(e.getMessage())));
+            return false;
+        }
+    }
+
+    void forgetLineProblem() {
+        lineProblem.set(null);
+    }
+
+    private String notes(RunRequest asked) {
+        List<String> all = new java.util.ArrayList<>();
+        asked.notes().forEach(each -> all.add(sentence(each.text())));
+        if (asked.platform() != null) {
+            all.add(messages.text("note.platform", asked.platform()));
+        }
+        return String.join("\n", all);
+    }
+
+    private static String sentence(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
+    }
+
+    /// Shows what a container was made with: to make another like it, or to make it anew.
+    private void take(String id, Template purpose) {
+        parts.tasks()
+                .quiet(() -> {
+                    Container container = parts.service().get(id);
+                    return new Origin(container, AskedConfig.of(container.config(), defaults(container)));
+                })
+                .onSuccess(origin -> take(origin, purpose))
+                .onFailure(thrown -> failure.set(parts.errors().textOf(thrown)));
+    }
+
+    private record Origin(Container container, ContainerConfig asked) {}
+
+    /// On a worker thread. Nothing when its image is gone: then all of its configuration is shown.
+    private Defaults defaults(Container container) {
+        if (container.config().root() instanceof RootSource.Image(String ref)) {
+            try {
+                return parts.imageService().detail(ref).config().config();
+            } catch (EngineException e) {
+                return Defaults.NONE;
+            }
+        }
+        return Defaults.NONE;
+    }
+
+    private void take(Origin origin, Template purpose) {
+        Route.RunContainer place = filled;
+        clear();
+        filled = place;
+        boolean replaces = purpose == Template.RECREATE;
+        edited.set(replaces ? origin.container() : null);
+        fill(origin.asked().toBuilder()
+                .name(replaces ? origin.container().name() : null)
+                .build());
+        patch = new ConfigPatch(origin.asked(), true);
+    }
+
+    private void fill(ContainerConfig config) {
+        patch = new ConfigPatch(config, true);
+        form.fill(config);
+    }
+
+    /// Puts the variables of a `.env` file's text into the rows.
+    void pasteEnv(String text) {
+        try {
+            Map<String, String> pairs = new LinkedHashMap<>();
+            EnvFile.entries(text)
+                    .forEach(entry -> pairs.put(entry.name(), entry.value().orElse("")));
+            PairForm.merge(form.env, pairs, rules);
+        } catch (EngineException e) {
+            failure.set(parts.errors().textOf(e));
+        }
     }
 
     private void send(boolean start) {
@@ -117,91 +313,42 @@ public final class RunContainerViewModel {
             return;
         }
         RootSource root = form.rootSource();
-        Path seccompFile = form.seccomp.get() == Seccomp.FILE ? Path.of(form.seccompFile.text()) : null;
-        // The form may be changed while this runs: all of it is read now, the disk later.
-        ContainerConfig typed =
-                form.toConfig(root, form.seccomp.get() == Seccomp.UNCONFINED ? "unconfined" : "default");
+        Container replaced = edited.get();
         String title = messages.text(
-                start ? "task.run" : "task.create", form.name.isBlank() ? ContainerText.root(root) : form.name.text());
-        UiTask<Container> task = parts.tasks().run(title, () -> launch(typed, seccompFile, start));
+                replaced != null ? "task.recreate" : start ? "task.run" : "task.create",
+                form.name.isBlank() ? ContainerText.root(root) : form.name.text());
+        PullProgress transfers = new PullProgress(parts.fx());
+        // The form may be changed while this runs: all of it is read now, the disk later.
+        Launch launch = new Launch(
+                parts.service(),
+                parts.imageService(),
+                form.lineProperty().get(),
+                new ConfigPatch(patch.from(), form.seccomp.choice.get() == Seccomp.KEPT),
+                start,
+                replaced == null ? null : replaced.id(),
+                transfers);
+        UiTask<Container> task = parts.tasks().run(title, launch::call);
+        transfers.reportTo(task);
         if (root instanceof RootSource.Directory(Path path) && path.getFileName() != null) {
             String file = path.getFileName().toString();
             parts.engineTasks().follow(task, event -> event.title().contains(file));
         }
         running.set(task);
-        task.onSuccess(container -> done(container, start))
-                .onFailure(this::failed)
+        task.onSuccess(container -> done(container, start, replaced != null))
+                .onFailure(thrown -> failure.set(parts.errors().textOf(thrown)))
                 .onEnd(() -> running.set(null));
     }
 
-    /// On a worker thread.
-    private Container launch(ContainerConfig typed, @Nullable Path seccompFile, boolean start) {
-        ContainerConfig config = typed;
-        if (typed.root() instanceof RootSource.Directory(Path root) && !Files.isDirectory(root)) {
-            config = config.toBuilder().root(new RootSource.Archive(root)).build();
+    private void done(Container container, boolean started, boolean anew) {
+        if (!form.isImage()) {
+            parts.settings().rememberRoot(form.root.text());
         }
-        if (seccompFile != null) {
-            ContainerConfig.Security security = config.security();
-            config = config.toBuilder()
-                    .security(new ContainerConfig.Security(
-                            security.privileged(),
-                            security.capAdd(),
-                            security.capDrop(),
-                            security.noNewPrivileges(),
-                            profile(seccompFile),
-                            security.apparmor()))
-                    .build();
-        }
-        ContainerService service = parts.service();
-        Container container = service.create(config);
-        if (!start) {
-            return container;
-        }
-        try {
-            service.start(container.id());
-            return container;
-        } catch (EngineException e) {
-            undo(service, container, e);
-            throw e;
-        }
-    }
-
-    /// A container that could not start is of no use to whoever mends the form and tries again under the same
-    /// name.
-    private static void undo(ContainerService service, Container container, EngineException cause) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            service.remove(container.id(), true);
-        } catch (EngineException e) {
-            cause.addSuppressed(e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private String profile(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new EngineException(
-                    io.cooperage.engine.error.ErrorKind.INVALID_ARGUMENT,
-                    messages.text("seccomp.unreadable", file, String.valueOf(e.getMessage())),
-                    e);
-        }
-    }
-
-    private void done(Container container, boolean started) {
-        parts.settings().rememberRoot(form.root.text());
-        parts.notices()
-                .toast(Toast.of(Tone.SUCCESS, messages.text(started ? "done.run" : "done.create", container.name())));
+        String said = anew ? "done.recreate" : started ? "done.run" : "done.create";
+        parts.notices().toast(Toast.of(Tone.SUCCESS, messages.text(said, container.name())));
+        edited.set(null);
+        filled = null;
         form.name.reset("");
         parts.navigator().go(new Route.ContainerDetail(container.id(), ContainerTab.LOG));
-    }
-
-    private void failed(Throwable thrown) {
-        failure.set(parts.errors().textOf(thrown));
     }
 
     /// Names of images to choose from, the newest first.
@@ -212,71 +359,25 @@ public final class RunContainerViewModel {
                 .toList();
     }
 
-    /// What the image that is chosen runs when no command is given, as one would type it; empty when it says
-    /// nothing or no image is chosen.
-    ReadOnlyStringProperty imageCommandProperty() {
-        return imageCommand.getReadOnlyProperty();
-    }
-
-    /// An empty name leaves the form as it is.
-    void choose(String image) {
-        if (!image.isEmpty()) {
-            form.root.textProperty().set(image);
-        }
-    }
-
-    private void lookAtImage(String asked) {
-        parts.tasks()
-                .quiet(() -> parts.imageService().detail(asked).config().config())
-                .onSuccess(defaults -> {
-                    if (asked.equals(form.root.text())) {
-                        form.root.reject("");
-                        imageCommand.set(words(defaults));
-                    }
-                })
-                .onFailure(failure -> {
-                    if (asked.equals(form.root.text())) {
-                        form.root.reject(parts.errors().textOf(failure));
-                    }
-                });
-    }
-
-    private static String words(Defaults defaults) {
-        List<String> all = new ArrayList<>();
-        if (defaults.entrypoint() != null) {
-            all.addAll(defaults.entrypoint());
-        }
-        if (defaults.command() != null) {
-            all.addAll(defaults.command());
-        }
-        return ContainerText.command(all);
-    }
-
-    /// Looks at the disk away from the JavaFX thread; an answer to a text that has changed since is dropped.
-    private void lookAtRoot() {
-        String asked = form.root.text();
-        imageCommand.set("");
-        if (FormRules.isImage(asked)) {
-            lookAtImage(asked);
-        }
-        if (!asked.startsWith("/")) {
-            return;
-        }
-        parts.tasks().quiet(() -> RootLook.at(asked)).onSuccess(look -> {
-            if (asked.equals(form.root.text())) {
-                switch (look) {
-                    case DIRECTORY, ARCHIVE -> form.root.reject("");
-                    case MISSING -> form.root.reject(messages.text("root.none"));
-                    case UNREADABLE -> form.root.reject(messages.text("root.unreadable"));
-                    case EMPTY -> form.root.reject(messages.text("root.empty"));
-                    case OTHER -> form.root.reject(messages.text("root.other"));
-                }
-            }
-        });
+    /// Those that have what is typed in their name.
+    List<String> imagesLike(String typed) {
+        String part = typed.toLowerCase(Locale.ROOT);
+        return imageNames().stream()
+                .filter(name -> name.contains(part) && !name.equals(typed))
+                .toList();
     }
 
     private boolean isTaken(String name) {
+        Container replaced = edited.get();
         return parts.containers().all().stream()
-                .anyMatch(live -> live.container().name().equals(name));
+                .map(LiveContainer::container)
+                .anyMatch(other -> other.name().equals(name)
+                        && (replaced == null || !other.id().equals(replaced.id())));
+    }
+
+    /// The container that is replaced frees its ports.
+    private boolean givesWay(String holder) {
+        Container replaced = edited.get();
+        return replaced != null && holder.contains(replaced.name());
     }
 }

@@ -1,16 +1,23 @@
 package io.cooperage.ui.containers.run;
 
-import io.cooperage.engine.network.NetworkMode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.cooperage.engine.container.RestartPolicy;
+import io.cooperage.engine.network.NetworkMode.Kind;
+import io.cooperage.engine.runline.ByteSizes;
 import io.cooperage.ui.containers.ContainerText;
 import io.cooperage.ui.containers.Machine;
-import io.cooperage.ui.containers.run.RunForm.Seccomp;
 import io.cooperage.ui.containers.run.RunForm.Section;
+import io.cooperage.ui.containers.run.SeccompInput.Seccomp;
 import io.cooperage.ui.control.Field;
 import io.cooperage.ui.control.FormRow;
 import io.cooperage.ui.control.Segments;
 import io.cooperage.ui.i18n.Messages;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
+import javafx.beans.binding.BooleanExpression;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -18,38 +25,44 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 
-/// Builds the parts of the form that are rows of one kind; [RootRow] and [MountRows] are the two that aren't.
+/// Builds the parts of the form; [RootRow] and [Rows] make what is more than a field.
 final class RunSections {
+    private static final long MIB = 1L << 20;
+
     private final RunContainerViewModel viewModel;
     private final RunForm form;
     private final Machine machine;
     private final Messages messages = Messages.of(RunSections.class);
+    private final Rows rows;
 
     RunSections(RunContainerViewModel viewModel, Machine machine) {
         this.viewModel = viewModel;
         this.form = viewModel.form();
         this.machine = machine;
+        rows = new Rows(viewModel, messages);
     }
 
     Node build(Section section) {
         Label intro = new Label(messages.text("intro." + key(section)));
         intro.getStyleClass().add("muted");
         intro.setWrapText(true);
-        VBox rows = new VBox(intro);
-        rows.getStyleClass().add("form-section");
-        rows.getChildren()
+        VBox all = new VBox(intro);
+        all.getStyleClass().add("form-section");
+        all.getChildren()
                 .addAll(
                         switch (section) {
                             case BASICS -> basics();
-                            case ENVIRONMENT -> environment();
-                            case LIMITS -> limits();
+                            case PORTS -> ports();
                             case MOUNTS -> mounts();
                             case NETWORK -> network();
-                            case SECURITY -> security();
-                            case KERNEL -> kernel();
+                            case ENVIRONMENT -> environment();
+                            case LIMITS -> limits();
                             case LIFECYCLE -> lifecycle();
+                            case SECURITY -> security();
+                            case DEVICES -> devices();
+                            case ADVANCED -> advanced();
                         });
-        return rows;
+        return all;
     }
 
     static String key(Section section) {
@@ -64,59 +77,133 @@ final class RunSections {
                     messages.text("command"),
                     messages.text("command.prompt"),
                     viewModel
-                            .imageCommandProperty()
+                            .image()
+                            .commandProperty()
                             .map(own -> own.isEmpty()
                                     ? messages.text("command.hint")
                                     : messages.text("command.image", own)),
                     form.command),
-            text("name", form.name),
+            beside(text("name", form.name), mono("entrypoint", form.entrypoint)),
             beside(option("terminal", form.terminal), option("interactive", form.interactive))
         };
     }
 
-    private Node[] environment() {
-        return new Node[] {lines("env", form.env), text("working-dir", form.workingDir), text("user", form.user)};
-    }
-
-    private Node[] limits() {
-        return new Node[] {
-            FormRow.text(
-                    "cpus",
-                    messages.text("cpus"),
-                    messages.text("cpus.prompt"),
-                    messages.text("cpus.hint", machine.cpus()),
-                    form.cpus),
-            FormRow.text(
-                    "memory",
-                    messages.text("memory"),
-                    messages.text("memory.prompt"),
-                    messages.text("memory.hint", ContainerText.bytes(machine.memory())),
-                    form.memory),
-            text("pids", form.pids)
-        };
+    private Node[] ports() {
+        return new Node[] {rows.ports(), option("publish-all", form.publishAll), mono("expose", form.expose)};
     }
 
     private Node[] mounts() {
-        return new Node[] {new MountRows(form, messages), option("read-only-root", form.readOnlyRoot)};
+        return new Node[] {rows.mounts(), mono("volumes-from", form.volumesFrom)};
     }
 
     private Node[] network() {
         Label meaning = new Label();
         meaning.getStyleClass().add("field-hint");
         meaning.setWrapText(true);
-        meaning.textProperty().bind(form.network.map(mode -> messages.text("network.hint." + mode.toString())));
+        meaning.textProperty().bind(form.network.kind.map(kind -> messages.text("network.hint." + word(kind))));
+        VBox mode = new VBox(
+                4,
+                heading("network"),
+                new Segments<>(
+                        "network",
+                        messages.text("network"),
+                        form.network.kind,
+                        List.of(Kind.NETWORKS, Kind.HOST, Kind.NONE, Kind.CONTAINER),
+                        kind -> messages.text("network." + word(kind))),
+                meaning);
         return new Node[] {
-            new VBox(
-                    4,
-                    heading("network"),
-                    new Segments<>(
-                            "network",
-                            messages.text("network"),
-                            form.network,
-                            List.of(NetworkMode.NONE, NetworkMode.HOST),
-                            mode -> messages.text("network." + mode)),
-                    meaning),
-            text("hostname", form.hostname)
+            mode,
+            when(form.network.kind.isEqualTo(Kind.NETWORKS), rows.networks()),
+            when(form.network.kind.isEqualTo(Kind.CONTAINER), mono("network-container", form.network.container))
+        };
+    }
+
+    private Node[] environment() {
+        return new Node[] {
+            new VBox(8, heading("env"), rows.env()),
+            mono("working-dir", form.workingDir),
+            new VBox(8, heading("label"), rows.labels())
+        };
+    }
+
+    private Node[] limits() {
+        FormRow cpus = FormRow.text(
+                "cpus",
+                messages.text("cpus"),
+                messages.text("cpus.prompt"),
+                messages.text("cpus.hint", machine.cpus()),
+                form.cpus);
+        FormRow memory = FormRow.text(
+                "memory",
+                messages.text("memory"),
+                messages.text("memory.prompt"),
+                messages.text("memory.hint", ContainerText.bytes(machine.memory())),
+                form.memory);
+        double mebibytes = (double) machine.memory() / MIB;
+        return new Node[] {
+            beside(
+                    new LimitRow(
+                            cpus,
+                            "cpus",
+                            messages.text("cpus"),
+                            form.cpus,
+                            machine.cpus(),
+                            0.25,
+                            RunSections::number,
+                            RunSections::plain),
+                    new LimitRow(
+                            memory,
+                            "memory",
+                            messages.text("memory"),
+                            form.memory,
+                            mebibytes,
+                            64,
+                            RunSections::mebibytes,
+                            number -> ByteSizes.format(((long) number) * MIB))),
+            beside(text("memory-reservation", form.memoryReservation), text("memory-swap", form.memorySwap)),
+            beside(text("pids", form.pids), text("cpu-shares", form.cpuShares)),
+            beside(text("cpuset", form.cpuset), text("shm-size", form.shmSize))
+        };
+    }
+
+    private Node[] lifecycle() {
+        VBox restart = new VBox(
+                4,
+                heading("restart"),
+                new Segments<>(
+                        "restart",
+                        messages.text("restart"),
+                        form.restart.kind,
+                        List.of(
+                                RestartPolicy.Kind.NO,
+                                RestartPolicy.Kind.ON_FAILURE,
+                                RestartPolicy.Kind.ALWAYS,
+                                RestartPolicy.Kind.UNLESS_STOPPED),
+                        kind -> messages.text("restart." + word(kind))));
+        Label meaning = new Label();
+        meaning.getStyleClass().add("field-hint");
+        meaning.setWrapText(true);
+        meaning.textProperty().bind(form.restart.kind.map(kind -> messages.text("restart.hint." + word(kind))));
+        restart.getChildren().add(meaning);
+        BooleanExpression checked = form.noHealthcheck.not();
+        return new Node[] {
+            restart,
+            when(
+                    form.restart.kind.isEqualTo(RestartPolicy.Kind.ON_FAILURE),
+                    text("restart-retries", form.restart.retries)),
+            option("auto-remove", form.autoRemove),
+            when(checked, mono("health-command", form.healthCommand)),
+            when(
+                    checked,
+                    beside(text("health-interval", form.healthInterval), text("health-timeout", form.healthTimeout))),
+            when(
+                    checked,
+                    beside(
+                            text("health-start-period", form.healthStartPeriod),
+                            text("health-start-interval", form.healthStartInterval))),
+            when(checked, beside(text("health-retries", form.healthRetries), new VBox())),
+            option("no-healthcheck", form.noHealthcheck),
+            beside(text("stop-signal", form.stopSignal), text("stop-timeout", form.stopTimeout))
         };
     }
 
@@ -126,58 +213,72 @@ final class RunSections {
                 messages.text("seccomp.file"),
                 messages.text("seccomp.file.prompt"),
                 messages.text("seccomp.hint"),
-                form.seccompFile,
-                RootRow.chooser(messages.text("root.archive"), messages.text("seccomp.choose"), form.seccompFile));
-        file.visibleProperty().bind(form.seccomp.isEqualTo(Seccomp.FILE));
-        file.managedProperty().bind(file.visibleProperty());
+                form.seccomp.file,
+                RootRow.chooser(messages.text("root.archive"), messages.text("seccomp.choose"), form.seccomp.file));
+        Segments<Seccomp> seccomp = choice("seccomp", form.seccomp.choice, List.of(Seccomp.values()));
+        seccomp.getChildren().stream()
+                .filter(button -> "seccomp-kept".equals(button.getId()))
+                .forEach(kept -> when(form.seccomp.choice.isEqualTo(Seccomp.KEPT), kept));
         return new Node[] {
-            beside(
-                    FormRow.mono(
-                            "cap-drop",
-                            messages.text("cap-drop"),
-                            messages.text("cap-drop.prompt"),
-                            messages.text("cap.hint"),
-                            form.capDrop),
-                    FormRow.mono(
-                            "cap-add",
-                            messages.text("cap-add"),
-                            messages.text("cap-add.prompt"),
-                            messages.text("cap.hint"),
-                            form.capAdd)),
-            option("no-new-privileges", form.noNewPrivileges),
-            new VBox(4, heading("seccomp"), choice("seccomp", form.seccomp, List.of(Seccomp.values()))),
-            file,
-            option("privileged", form.privileged)
+            beside(text("user", form.user), text("groups", form.groups)),
+            beside(mono("cap-drop", form.capDrop), mono("cap-add", form.capAdd)),
+            beside(option("no-new-privileges", form.noNewPrivileges), option("read-only-root", form.readOnlyRoot)),
+            beside(option("init", form.init), option("privileged", form.privileged)),
+            new VBox(4, heading("seccomp"), seccomp),
+            when(form.seccomp.choice.isEqualTo(Seccomp.FILE), file),
+            text("apparmor", form.apparmor)
         };
     }
 
-    private Node[] kernel() {
-        return new Node[] {lines("ulimits", form.ulimits), lines("sysctls", form.sysctls)};
+    private Node[] devices() {
+        return new Node[] {
+            lines("devices", form.devices),
+            text("blkio-weight", form.blkioWeight),
+            beside(lines("read-bps", form.readBps), lines("write-bps", form.writeBps)),
+            beside(lines("read-iops", form.readIops), lines("write-iops", form.writeIops))
+        };
     }
 
-    private Node[] lifecycle() {
+    private Node[] advanced() {
         return new Node[] {
-            option("auto-remove", form.autoRemove),
-            beside(text("stop-signal", form.stopSignal), text("stop-timeout", form.stopTimeout)),
+            beside(text("hostname", form.hostname), text("domainname", form.domainname)),
+            beside(text("dns", form.dns), text("dns-search", form.dnsSearch)),
+            beside(text("dns-options", form.dnsOptions), text("oom-score", form.oomScore)),
+            lines("extra-hosts", form.extraHosts),
+            beside(lines("ulimits", form.ulimits), lines("sysctls", form.sysctls)),
             beside(text("log-size", form.logSize), text("log-files", form.logFiles)),
-            lines("labels", form.labels)
+            beside(text("pid", form.pid), text("ipc", form.ipc)),
+            beside(text("uts", form.uts), text("cgroupns", form.cgroupns)),
+            beside(text("userns", form.userns), new VBox())
         };
     }
 
     private FormRow text(String key, Field field) {
-        return FormRow.text(key, messages.text(key), messages.text(key + ".prompt"), hint(key), field);
+        return FormRow.text(key, messages.text(key), prompt(key), hint(key), field);
+    }
+
+    private FormRow mono(String key, Field field) {
+        return FormRow.mono(key, messages.text(key), prompt(key), hint(key), field);
     }
 
     private FormRow lines(String key, Field field) {
-        return FormRow.lines(key, messages.text(key), messages.text(key + ".prompt"), hint(key), field);
+        return FormRow.lines(key, messages.text(key), prompt(key), hint(key), field);
     }
 
-    private VBox option(String key, javafx.beans.property.BooleanProperty value) {
+    private VBox option(String key, BooleanProperty value) {
         return FormRow.option(key, messages.text(key), hint(key), value);
     }
 
+    private String prompt(String key) {
+        return optional(key + ".prompt");
+    }
+
     private String hint(String key) {
-        return messages.bundle().containsKey(key + ".hint") ? messages.text(key + ".hint") : "";
+        return optional(key + ".hint");
+    }
+
+    private String optional(String key) {
+        return messages.bundle().containsKey(key) ? messages.text(key) : "";
     }
 
     private Label heading(String key) {
@@ -188,11 +289,35 @@ final class RunSections {
 
     private <E extends Enum<E>> Segments<E> choice(String key, ObjectProperty<E> value, List<E> options) {
         return new Segments<>(
-                key,
-                messages.text(key),
-                value,
-                options,
-                option -> messages.text(key + "." + option.name().toLowerCase(Locale.ROOT)));
+                key, messages.text(key), value, options, option -> messages.text(key + "." + word(option)));
+    }
+
+    private static String word(Enum<?> option) {
+        return option.name().toLowerCase(Locale.ROOT);
+    }
+
+    @CanIgnoreReturnValue
+    private static Node when(BooleanExpression shown, Node node) {
+        node.visibleProperty().bind(shown);
+        node.managedProperty().bind(shown);
+        return node;
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    }
+
+    private static double mebibytes(String text) {
+        OptionalLong bytes = ByteSizes.tryParse(text);
+        return bytes.isPresent() ? (double) bytes.getAsLong() / MIB : Double.NaN;
     }
 
     /// Two halves of the width.

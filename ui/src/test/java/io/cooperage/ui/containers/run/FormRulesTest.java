@@ -12,18 +12,6 @@ class FormRulesTest {
     private final FormRules rules = new FormRules(new Machine(4, 8 * GIB, 32_768), "taken"::equals);
 
     @Test
-    void sizesAreReadAsDockerReadsThem() {
-        assertThat(ByteSize.parse("512m")).hasValue(512L << 20);
-        assertThat(ByteSize.parse("1.5 GiB")).hasValue(3 * GIB / 2);
-        assertThat(ByteSize.parse("64KB")).hasValue(65_536);
-        assertThat(ByteSize.parse("100")).hasValue(100);
-        assertThat(ByteSize.parse("100b")).hasValue(100);
-        assertThat(ByteSize.parse("m")).isEmpty();
-        assertThat(ByteSize.parse("-1")).isEmpty();
-        assertThat(ByteSize.parse("9999999999t")).isEmpty();
-    }
-
-    @Test
     void limitsAreHeldAgainstTheMachine() {
         takes(rules::cpus, "", "0.5", "4");
         refuses(rules::cpus, "4.5", "This machine has 4.");
@@ -49,14 +37,9 @@ class FormRulesTest {
 
     @Test
     void linesAreCheckedOneByOneAndNumbered() {
-        takes(rules::env, "", "A=1\n\nB=x=y", "EMPTY=");
-        refuses(rules::env, "A=1\n=x", "Line 2: write NAME=value.");
-        refuses(rules::env, "A=1\nB", "Line 2: write NAME=value.");
-        refuses(rules::env, "A=1\n\nA=2", "Line 3: A is given twice.");
         takes(rules::sysctls, "net.ipv4.ip_forward=1", "kernel.shm_rmid_forced=1");
         refuses(rules::sysctls, "ip_forward=1", "Line 1: write a.setting=value.");
-        takes(rules::labels, "project=shop\nbare");
-        refuses(rules::labels, "=x", "Line 1: write name=value.");
+        refuses(rules::sysctls, "a.b=1\n\na.b=2", "Line 3: a.b is given twice.");
     }
 
     @Test
@@ -88,6 +71,37 @@ class FormRulesTest {
         refuses(rules::signal, "65", "A name such as SIGTERM, or a number from 1 to 64.");
         takes(rules::hostname, "", "db-1.local");
         refuses(rules::hostname, "-db", "Letters, digits, - and ., at most 63.");
+    }
+
+    @Test
+    void theRunLinesRulesHoldForEveryOtherField() {
+        takes(text -> rules.value("--health-interval", "", text), "", "30s", "1m30s");
+        refuses(
+                text -> rules.value("--health-interval", "", text),
+                "soon",
+                "Invalid duration 'soon', expected such as 30s or 1m30s.");
+        takes(text -> rules.values("--dns", text, TextInput.Shape.WORDS), "9.9.9.9, 1.1.1.1 ::1");
+        refuses(
+                text -> rules.values("--dns", text, TextInput.Shape.WORDS),
+                "9.9.9.9 dns.example",
+                "'dns.example' is no IP address.");
+        refuses(
+                text -> rules.values("--device", text, TextInput.Shape.LINES),
+                "/dev/fuse\n/dev/x:q",
+                "Q is not an absolute path.");
+    }
+
+    @Test
+    void portsAndVolumesSayWhatTheyWant() {
+        takes(rules::hostPort, "", "8080", "8000-8010");
+        refuses(rules::hostPort, "70000", "A port or a range of ports of this machine, such as 8080 or 8000-8010.");
+        takes(rules::portAddress, "", "127.0.0.1", "::1");
+        refuses(rules::portAddress, "localhost", "An address of this machine, such as 127.0.0.1.");
+        takes(text -> rules.containerPort(text, "8080:" + text), "80");
+        refuses(text -> rules.containerPort(text, text), "", "Which port of the container?");
+        refuses(text -> rules.containerPort(text, "1-2:" + text), "80-89", "Both ranges must be equally long.");
+        takes(rules::volumeName, "", "data", "my.data-1");
+        refuses(rules::volumeName, "a/b", "Letters, digits, _ . and -, at least two, the first a letter or digit.");
     }
 
     private static void takes(UnaryOperator<String> rule, String... texts) {

@@ -17,8 +17,8 @@ import io.cooperage.engine.event.EngineEvent.TaskState;
 import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.oci.Spec;
 import io.cooperage.ui.containers.Machine;
-import io.cooperage.ui.containers.run.RunForm.Seccomp;
 import io.cooperage.ui.containers.run.RunForm.Section;
+import io.cooperage.ui.containers.run.SeccompInput.Seccomp;
 import io.cooperage.ui.control.Field;
 import io.cooperage.ui.fx.UiTask;
 import io.cooperage.ui.nav.Route;
@@ -41,7 +41,11 @@ class RunContainerViewModelTest {
     private final Path folder;
     private final Path root;
     private TestBench bench = new TestBench();
-    private RunContainerViewModel viewModel = new RunContainerViewModel(bench.parts, MACHINE);
+    private RunContainerViewModel viewModel = viewModel(bench);
+
+    private static RunContainerViewModel viewModel(TestBench bench) {
+        return new RunContainerViewModel(bench.parts, MACHINE, bench.engine.fakeNetworks(), bench.engine.fakeVolumes());
+    }
 
     RunContainerViewModelTest(@TempDir Path folder) throws IOException {
         this.folder = folder;
@@ -81,31 +85,34 @@ class RunContainerViewModelTest {
         RunForm form = viewModel.form();
         form.terminal.set(true);
         form.interactive.set(true);
-        form.env.textProperty().set("A=1\n\n B=x y \n");
+        pair(form.env.add(), "A", "1");
+        pair(form.env.add(), "B", "x y");
+        form.env.add();
         form.workingDir.textProperty().set("/srv");
         form.user.textProperty().set("1000:1000");
         form.cpus.textProperty().set("1.5");
         form.memory.textProperty().set("256m");
         form.pids.textProperty().set("64");
-        MountForm bind = form.addMount();
+        MountForm bind = form.mounts.add();
         bind.source().textProperty().set("/srv/data");
         bind.target().textProperty().set("/data");
         bind.readOnlyProperty().set(true);
-        MountForm memory = form.addMount();
+        MountForm memory = form.mounts.add();
         memory.typeProperty().set(MountRequest.Type.TMPFS);
         memory.target().textProperty().set("/tmp");
         form.readOnlyRoot.set(true);
-        form.network.set(NetworkMode.HOST);
+        form.network.kind.set(NetworkMode.Kind.HOST);
         form.hostname.textProperty().set("web.local");
         form.privileged.set(true);
         form.noNewPrivileges.set(true);
         form.capAdd.textProperty().set("NET_ADMIN, SYS_PTRACE");
         form.capDrop.textProperty().set("ALL");
-        form.seccomp.set(Seccomp.FILE);
-        form.seccompFile.textProperty().set(profile.toString());
+        form.seccomp.choice.set(Seccomp.FILE);
+        form.seccomp.file.textProperty().set(profile.toString());
         form.ulimits.textProperty().set("nofile=1024:4096\ncore=unlimited");
         form.sysctls.textProperty().set("net.ipv4.ip_forward=1");
-        form.labels.textProperty().set("project=shop\nbare");
+        pair(form.labels.add(), "project", "shop");
+        pair(form.labels.add(), "bare", "");
         form.autoRemove.set(true);
         form.logSize.textProperty().set("10m");
         form.logFiles.textProperty().set("3");
@@ -126,7 +133,15 @@ class RunContainerViewModelTest {
                                 1.5, null, null, null, null, null, 256L << 20, null, null, 64L, null, List.of()))
                         .mounts(List.of(
                                 new MountRequest(
-                                        MountRequest.Type.BIND, Path.of("/srv/data"), "/data", true, List.of()),
+                                        MountRequest.Type.BIND,
+                                        Path.of("/srv/data"),
+                                        "/data",
+                                        true,
+                                        List.of(),
+                                        null,
+                                        false,
+                                        true,
+                                        null),
                                 new MountRequest(MountRequest.Type.TMPFS, null, "/tmp", false, List.of())))
                         .readOnlyRoot(true)
                         .network(NetworkMode.HOST)
@@ -157,7 +172,10 @@ class RunContainerViewModelTest {
         viewModel.createOnly();
 
         assertThat(bench.containers.all().getFirst().container().config())
-                .isEqualTo(ContainerConfig.of(new RootSource.Directory(root), List.of("sh", "-c", "echo hi")));
+                .isEqualTo(
+                        ContainerConfig.of(new RootSource.Directory(root), List.of("sh", "-c", "echo hi")).toBuilder()
+                                .network(NetworkMode.NETWORKS)
+                                .build());
     }
 
     @Test
@@ -174,11 +192,11 @@ class RunContainerViewModelTest {
     void nothingIsSentWhileSomethingIsWrongAndTheFirstPartWithAProblemIsShown() {
         typeBasics();
         viewModel.form().cpus.textProperty().set("99");
-        viewModel.form().addMount();
+        viewModel.form().mounts.add();
         viewModel.sectionProperty().set(Section.LIFECYCLE);
         viewModel.run();
 
-        assertThat(viewModel.sectionProperty().get()).isEqualTo(Section.LIMITS);
+        assertThat(viewModel.sectionProperty().get()).isEqualTo(Section.MOUNTS);
         assertThat(viewModel.form().problemsProperty(Section.LIMITS).get()).isEqualTo(1);
         assertThat(viewModel.form().problemsProperty(Section.MOUNTS).get()).isEqualTo(2);
         assertThat(bench.service.calls()).noneMatch(call -> call.startsWith("create"));
@@ -235,7 +253,7 @@ class RunContainerViewModelTest {
     void unpackingShowsHowFarItIs() {
         TestBench.HeldWork held = new TestBench.HeldWork();
         bench = new TestBench(held);
-        viewModel = new RunContainerViewModel(bench.parts, MACHINE);
+        viewModel = viewModel(bench);
         typeBasics();
         held.release();
         viewModel.run();
@@ -260,7 +278,7 @@ class RunContainerViewModelTest {
     void whatIsCancelledBeforeItBeganDoesNothingAndSaysNothing() {
         TestBench.HeldWork held = new TestBench.HeldWork();
         bench = new TestBench(held);
-        viewModel = new RunContainerViewModel(bench.parts, MACHINE);
+        viewModel = viewModel(bench);
         typeBasics();
         held.release();
         viewModel.run();
@@ -270,6 +288,11 @@ class RunContainerViewModelTest {
         assertThat(viewModel.runningProperty().get()).isNull();
         assertThat(viewModel.failureProperty().get()).isEmpty();
         assertThat(bench.containers.all()).isEmpty();
+    }
+
+    private static void pair(PairForm row, String name, String value) {
+        row.name().textProperty().set(name);
+        row.value().textProperty().set(value);
     }
 
     private void typeBasics() {

@@ -1,0 +1,80 @@
+package io.cooperage.engine.runline;
+
+import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.ContainerConfigBuilder;
+import io.cooperage.engine.oci.ImageConfig.Defaults;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What a person asked for when a container was made: its configuration without what its image says anyway.
+///
+/// A container's configuration is complete, so a line or a form made of it would repeat the image, and go on saying
+/// what a newer image of that name says otherwise.
+public final class AskedConfig {
+    private AskedConfig() {}
+
+    /// @param complete of a container
+    /// @param image what its image says; [Defaults#NONE] for a root that is no image
+    public static ContainerConfig of(ContainerConfig complete, Defaults image) {
+        ContainerConfigBuilder asked = complete.toBuilder()
+                .env(without(complete.env(), image.env()))
+                .labels(without(complete.labels(), image.labels()))
+                .exposedPorts(without(complete.exposedPorts(), image.exposedPorts()))
+                .volumes(without(complete.volumes(), image.volumes()))
+                .workingDir(complete.workingDir().equals(image.workingDir()) ? "" : complete.workingDir())
+                .user(complete.user().equals(image.user()) ? "" : complete.user())
+                .stopSignal(complete.stopSignal().equals(image.stopSignal()) ? "" : complete.stopSignal())
+                .stopTimeout(timeout(complete, image))
+                .shell(Objects.equals(complete.shell(), image.shell()) ? null : complete.shell())
+                .healthcheck(
+                        Objects.equals(complete.healthcheck(), image.healthcheck()) ? null : complete.healthcheck());
+        return command(asked, complete, image).build();
+    }
+
+    /// Entrypoint and command go together: giving an entrypoint drops the image's command.
+    private static ContainerConfigBuilder command(
+            ContainerConfigBuilder asked, ContainerConfig complete, Defaults image) {
+        List<String> own = orEmpty(complete.entrypoint());
+        boolean same = own.equals(orEmpty(image.entrypoint()));
+        List<String> command = complete.command();
+        if (same) {
+            boolean silent = command.equals(orEmpty(image.command()));
+            // An empty command that the image has one for can only have come with an entrypoint of its own.
+            boolean dropped = command.isEmpty() && !silent;
+            return asked.entrypoint(dropped ? none(own) : null).command(silent ? List.of() : command);
+        }
+        return asked.entrypoint(none(own)).command(command);
+    }
+
+    /// `[""]` is how "none" is said.
+    private static List<String> none(List<String> entrypoint) {
+        return entrypoint.isEmpty() ? List.of("") : entrypoint;
+    }
+
+    private static @Nullable Duration timeout(ContainerConfig complete, Defaults image) {
+        Duration own = complete.stopTimeout();
+        Integer seconds = image.stopTimeoutSeconds();
+        return own != null && seconds != null && own.toSeconds() == seconds ? null : own;
+    }
+
+    private static List<String> orEmpty(@Nullable List<String> words) {
+        return words == null ? List.of() : words;
+    }
+
+    private static List<String> without(List<String> all, List<String> known) {
+        List<String> rest = new ArrayList<>(all);
+        rest.removeIf(known::contains);
+        return rest;
+    }
+
+    private static Map<String, String> without(Map<String, String> all, Map<String, String> known) {
+        Map<String, String> rest = new HashMap<>(all);
+        rest.entrySet().removeIf(entry -> entry.getValue().equals(known.get(entry.getKey())));
+        return rest;
+    }
+}

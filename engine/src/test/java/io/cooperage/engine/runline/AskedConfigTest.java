@@ -1,0 +1,61 @@
+package io.cooperage.engine.runline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.RootSource;
+import io.cooperage.engine.oci.ImageConfig.Defaults;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class AskedConfigTest {
+    private static final Defaults IMAGE = new Defaults(
+            "www",
+            "/srv",
+            List.of("/entry"),
+            List.of("serve"),
+            List.of("PATH=/bin", "LANG=C"),
+            List.of("/data"),
+            List.of("80/tcp"),
+            Map.of("vendor", "us"),
+            "SIGQUIT",
+            null,
+            null,
+            null,
+            List.of());
+
+    @Test
+    void whatTheImageSaysIsLeftOut() {
+        ContainerConfig complete = config(List.of("/entry"), "serve").toBuilder()
+                .user("www")
+                .workingDir("/srv")
+                .env(List.of("MINE=1", "LANG=de", "PATH=/bin"))
+                .labels(Map.of("vendor", "us", "mine", "yes"))
+                .exposedPorts(List.of("80/tcp", "81/tcp"))
+                .volumes(List.of("/data"))
+                .stopSignal("SIGQUIT")
+                .build();
+        assertThat(AskedConfig.of(complete, IMAGE))
+                .isEqualTo(config(null).toBuilder()
+                        .env(List.of("MINE=1", "LANG=de"))
+                        .labels(Map.of("mine", "yes"))
+                        .exposedPorts(List.of("81/tcp"))
+                        .build());
+    }
+
+    @Test
+    void commandAndEntrypointStayWhatTheyWere() {
+        assertThat(AskedConfig.of(config(List.of("/entry"), "other"), IMAGE)).isEqualTo(config(null, "other"));
+        assertThat(AskedConfig.of(config(null, "sh"), IMAGE)).isEqualTo(config(List.of(""), "sh"));
+        assertThat(AskedConfig.of(config(List.of("/mine"), "x"), IMAGE)).isEqualTo(config(List.of("/mine"), "x"));
+        assertThat(AskedConfig.of(config(List.of("/entry")), IMAGE)).isEqualTo(config(List.of("/entry")));
+    }
+
+    private static ContainerConfig config(@Nullable List<String> entrypoint, String... command) {
+        return ContainerConfig.of(new RootSource.Image("a"), List.of(command)).toBuilder()
+                .entrypoint(entrypoint)
+                .build();
+    }
+}

@@ -1,0 +1,5 @@
+/// Tests of this package.
+@NullMarked
+package io.cooperage.engine.runline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,184 @@
+package io.cooperage.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cooperage.engine.container.Container;
+import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.network.NetworkConfig;
+import io.cooperage.engine.runline.RunLine;
+import io.cooperage.engine.runline.Surroundings;
+import io.cooperage.engine.volume.VolumeConfig;
+import io.cooperage.ui.nav.Route;
+import io.cooperage.ui.preferences.UiSettings;
+import io.cooperage.ui.preferences.UiSettings.Theme;
+import io.cooperage.ui.testing.FakeEngine;
+import io.cooperage.ui.testing.FakeImage;
+import io.cooperage.ui.testing.FakeImage.Step;
+import io.cooperage.ui.testing.WindowTest;
+import java.time.Instant;
+import javafx.scene.control.Label;
+import javafx.scene.control.Slider;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The run form as a person uses it: by keyboard, with a pasted line, from a container.
+class RunFormFxTest extends WindowTest {
+    private static final String LINE =
+            "docker run -it --name web -p 8080:80 -p 127.0.0.1:5432:5432 -v /srv/shop:/srv:ro"
+                    + " -v data:/var/lib/data --tmpfs /run:size=64m --network back --network-alias db -e LANG=C.UTF-8"
+                    + " -e 'GREETING=hello there' --label project=shop --cpus 1.5 -m 512m --restart unless-stopped"
+                    + " --health-cmd 'curl -f http://localhost/' --health-interval 30s -u 1000:1000 --cap-drop ALL"
+                    + " --cap-add NET_BIND_SERVICE --security-opt no-new-privileges --device /dev/fuse -h web.local"
+                    + " --add-host db:10.0.0.5 nginx:1.27 nginx -g 'daemon off;'";
+
+    private final FakeEngine engine = new FakeEngine();
+    private final UiSettings settings = UiSettings.inMemory();
+    private CooperageUi ui;
+
+    @SuppressWarnings("NullAway.Init") // Opened before each test.
+    RunFormFxTest() {}
+
+    @BeforeEach
+    void open() {
+        engine.fakeImages().add(FakeImage.of("nginx:1.27", Instant.now(), new Step("ADD rootfs.tar /", 60 << 20)));
+        engine.fakeImages().add(FakeImage.of("nginx:1.26", Instant.now(), new Step("ADD old.tar /", 60 << 20)));
+        engine.fakeNetworks().create(NetworkConfig.of("back"));
+        engine.fakeVolumes().create(VolumeConfig.of("data"));
+        engine.fakeNetworks().occupy(8080, "container shop");
+        ui = fx(() -> CooperageUi.open(engine, settings, stage()));
+        await(
+                "loaded",
+                () -> ui.parts().containers().loadedProperty().get()
+                        && ui.parts().images().loadedProperty().get());
+    }
+
+    @AfterEach
+    void close() {
+        run(ui::close);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Theme.class,
+            names = {"LIGHT", "DARK"})
+    void everyPartOfAFilledForm(Theme theme) {
+        String look = theme.name().toLowerCase(java.util.Locale.ROOT);
+        run(ui::close);
+        settings.themeProperty().set(theme);
+        ui = fx(() -> CooperageUi.open(engine, settings, stage()));
+        await("images", () -> ui.parts().images().loadedProperty().get());
+        robot.push(KeyCode.CONTROL, KeyCode.N);
+        robot.moveTo(stage());
+        paste(LINE);
+        robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+        await("filled", () -> text("#root").equals("nginx:1.27"));
+        await(
+                "the taken port",
+                () -> labels(".field-error").anyMatch("Port 8080 is taken: container shop"::equals)
+                        || robot.lookup("#section-ports .count").tryQuery().isPresent());
+        screenshot("run-form-basics-" + look);
+        for (String part : new String[] {
+            "ports", "mounts", "network", "environment", "limits", "lifecycle", "security", "devices", "advanced"
+        }) {
+            robot.push(KeyCode.CONTROL, KeyCode.PAGE_DOWN);
+            await(
+                    part,
+                    () -> robot.lookup("#section-" + part).query().getPseudoClassStates().stream()
+                            .anyMatch(state -> state.getPseudoClassName().equals("lit")));
+            screenshot("run-form-" + part + "-" + look);
+        }
+        paste("docker run --memory lots nginx");
+        robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+        await(
+                "the word is selected",
+                () -> field("#pasted-line").getSelectedText().equals("lots"));
+        screenshot("run-form-mistake-" + look);
+    }
+
+    @Test
+    void aMistakeInALineIsSelectedAndExplained() {
+        robot.push(KeyCode.CONTROL, KeyCode.N);
+        paste("docker run --publsh 80:80 nginx");
+        robot.clickOn("#fill-form");
+        await(
+                "the word is selected",
+                () -> field("#pasted-line").getSelectedText().equals("--publsh"));
+        assertThat(robot.lookup("#line-problem").queryAs(Label.class).getText())
+                .isEqualTo("There is no option --publsh. Did you mean --publish?");
+        robot.push(KeyCode.ESCAPE);
+        await("closed", () -> !field("#pasted-line").getParent().isVisible());
+        assertThat(ui.parts().navigator().current()).isEqualTo(new Route.RunContainer());
+    }
+
+    @Test
+    void imagesAreOfferedAsOneTypesAndTheOthersCanBePulled() {
+        robot.push(KeyCode.CONTROL, KeyCode.N);
+        robot.clickOn("#root").write("ngi");
+        await("offered", () -> robot.lookup(".menu-item").queryAll().size() == 2);
+        screenshot("run-form-suggestions");
+        robot.push(KeyCode.DOWN);
+        robot.push(KeyCode.ENTER);
+        await("chosen", () -> text("#root").startsWith("nginx:1.2"));
+
+        run(() -> field("#root").setText("redis:7"));
+        await("can be pulled", () -> robot.lookup("#pull").query().getParent().isVisible());
+        screenshot("run-form-pull");
+        robot.clickOn("#pull");
+        await(
+                "pulled",
+                () -> engine.fakeImages().calls().contains("pull redis:7")
+                        && !robot.lookup("#pull").query().getParent().isVisible());
+    }
+
+    @Test
+    void sliderAndTextAreOneLimit() {
+        robot.push(KeyCode.CONTROL, KeyCode.N);
+        robot.clickOn("#section-limits");
+        robot.clickOn("#cpus").write("1");
+        await(
+                "the slider follows",
+                () -> robot.lookup("#cpus-slider").queryAs(Slider.class).getValue() == 1);
+        run(() -> robot.lookup("#cpus-slider").queryAs(Slider.class).requestFocus());
+        robot.push(KeyCode.RIGHT);
+        await("the text follows", () -> text("#cpus").equals("1.25"));
+        await("so does the line", () -> field("#run-line").getText().contains("--cpus 1.25"));
+    }
+
+    @Test
+    void aCloneIsFilledFromTheContainersPage() {
+        ContainerConfig config = RunLine.parse(LINE, Surroundings.here()).config();
+        Container web = engine.fakeContainers().create(config);
+        await("there", () -> ui.parts().containers().find(web.id()).isPresent());
+        run(() -> ui.parts().navigator().go(new Route.ContainerDetail(web.id(), Route.ContainerTab.INSPECT)));
+        robot.clickOn("#form-clone");
+        await("filled", () -> field("#run-line").getText().contains("-p 127.0.0.1:5432:5432"));
+        assertThat(text("#name")).isEmpty();
+        run(() -> ui.parts().navigator().go(Route.RunContainer.from(web.id(), Route.Template.RECREATE)));
+        await("edited", () -> text("#name").equals("web"));
+        screenshot("run-form-recreate");
+    }
+
+    private void paste(String line) {
+        robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.V);
+        await("the place to paste", () -> field("#pasted-line").isFocused());
+        run(() -> field("#pasted-line").setText(line));
+    }
+
+    private java.util.stream.Stream<String> labels(String style) {
+        return robot.lookup(style).queryAllAs(Label.class).stream().map(Label::getText);
+    }
+
+    private String text(String id) {
+        return robot.lookup(id).queryAs(TextField.class).getText();
+    }
+
+    private TextInputControl field(String id) {
+        return robot.lookup(id).queryAs(TextInputControl.class);
+    }
+}
