@@ -12,6 +12,7 @@ import io.cooperage.engine.container.RestartPolicy;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.network.NetworkSettings;
+import io.cooperage.engine.network.PortSpecs;
 import io.cooperage.engine.oci.ImageConfig.Healthcheck;
 import io.cooperage.engine.oci.Spec;
 import java.math.BigDecimal;
@@ -113,7 +114,7 @@ final class LineWriter {
     }
 
     private void network(NetworkSettings network) {
-        network.ports().forEach(port -> words.option("-p", PortWords.format(port)));
+        network.ports().forEach(port -> words.option("-p", PortSpecs.format(port)));
         words.flag("-P", network.publishAll());
         words.each("--expose", config.exposedPorts());
         if (network.mode().kind() == NetworkMode.Kind.NETWORKS) {

@@ -4,14 +4,15 @@ import static io.cooperage.engine.runline.Option.flag;
 import static io.cooperage.engine.runline.Option.value;
 
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.network.PortSpecs;
 import java.util.List;
 
 /// What it can reach, and by which names and ports it is reached.
 final class NetworkOptions {
     static final List<Option> ALL = List.of(
-            value("publish", 'p', "8080:80", (draft, text) -> draft.ports.addAll(PortWords.parse(text))),
+            value("publish", 'p', "8080:80", (draft, text) -> draft.ports.addAll(PortSpecs.parse(text))),
             flag("publish-all", 'P', (draft, on) -> draft.publishAll = on),
-            value("expose", "80/tcp", (draft, text) -> draft.exposed.addAll(PortWords.exposed(text))),
+            value("expose", "80/tcp", (draft, text) -> draft.exposed.addAll(PortSpecs.exposed(text))),
             value("network", "backend", (draft, text) -> draft.networks.take(text)),
             value("network-alias", "db", (draft, text) -> draft.networks.aliases.add(Values.notEmpty(text))),
             value("ip", "172.30.0.10", (draft, text) -> draft.networks.ipv4 = Addresses.ipv4(text)),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.network.PortBinding;
 import io.cooperage.engine.network.PortBinding.Protocol;
+import io.cooperage.engine.network.PortSpecs;
 import io.cooperage.engine.testing.SharedCases;
 import java.time.Duration;
 import java.util.List;
@@ -72,16 +73,16 @@ class ValuesOfOptionsTest {
 
     @Test
     void portsHaveAllTheirForms() {
-        assertThat(PortWords.parse("80")).containsExactly(port("", 0, 0, 80));
-        assertThat(PortWords.parse("8080:80")).containsExactly(port("", 8080, 8080, 80));
-        assertThat(PortWords.parse("8080-8090:80")).containsExactly(port("", 8080, 8090, 80));
-        assertThat(PortWords.parse("127.0.0.1:8080:80")).containsExactly(port("127.0.0.1", 8080, 8080, 80));
-        assertThat(PortWords.parse("127.0.0.1::80")).containsExactly(port("127.0.0.1", 0, 0, 80));
-        assertThat(PortWords.parse("[::1]:8080:80")).containsExactly(port("::1", 8080, 8080, 80));
-        assertThat(PortWords.parse("1234-1235:3333-3334"))
+        assertThat(PortSpecs.parse("80")).containsExactly(port("", 0, 0, 80));
+        assertThat(PortSpecs.parse("8080:80")).containsExactly(port("", 8080, 8080, 80));
+        assertThat(PortSpecs.parse("8080-8090:80")).containsExactly(port("", 8080, 8090, 80));
+        assertThat(PortSpecs.parse("127.0.0.1:8080:80")).containsExactly(port("127.0.0.1", 8080, 8080, 80));
+        assertThat(PortSpecs.parse("127.0.0.1::80")).containsExactly(port("127.0.0.1", 0, 0, 80));
+        assertThat(PortSpecs.parse("[::1]:8080:80")).containsExactly(port("::1", 8080, 8080, 80));
+        assertThat(PortSpecs.parse("1234-1235:3333-3334"))
                 .containsExactly(port("", 1234, 1234, 3333), port("", 1235, 1235, 3334));
-        assertThat(PortWords.parse("53:53/udp")).containsExactly(new PortBinding("", 53, 53, 53, Protocol.UDP));
-        assertThat(PortWords.exposed("80-81/udp")).containsExactly("80/udp", "81/udp");
+        assertThat(PortSpecs.parse("53:53/udp")).containsExactly(new PortBinding("", 53, 53, 53, Protocol.UDP));
+        assertThat(PortSpecs.exposed("80-81/udp")).containsExactly("80/udp", "81/udp");
         for (String wrong : List.of(
                 "",
                 "x",
@@ -96,7 +97,7 @@ class ValuesOfOptionsTest {
                 "80/icmp",
                 "8080:80:70:60",
                 "1.2.3.4:80")) {
-            assertThatThrownBy(() -> PortWords.parse(wrong)).as(wrong).isInstanceOf(EngineException.class);
+            assertThatThrownBy(() -> PortSpecs.parse(wrong)).as(wrong).isInstanceOf(EngineException.class);
         }
     }
 

@@ -3,7 +3,7 @@ package io.cooperage.ui.containers.run;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.network.PortBinding;
 import io.cooperage.engine.network.PortBinding.Protocol;
-import io.cooperage.engine.runline.PortWords;
+import io.cooperage.engine.network.PortSpecs;
 import io.cooperage.engine.runline.Said;
 import io.cooperage.ui.control.Field;
 import java.util.List;
@@ -61,7 +61,7 @@ final class PortForm implements RowForm {
             return List.of();
         }
         try {
-            return PortWords.parse(whole(container.text()));
+            return PortSpecs.parse(whole(container.text()));
         } catch (EngineException e) {
             return List.of(); // The fields say what is wrong.
         }
