@@ -18,6 +18,7 @@ import io.cooperage.ui.testing.WindowTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;

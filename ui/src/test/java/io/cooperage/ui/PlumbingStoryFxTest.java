@@ -42,39 +42,56 @@ class PlumbingStoryFxTest extends WindowTest {
             Workload.fill(engine.fakeContainers(), Instant.now());
             Plumbing.fill(engine);
             robot.push(KeyCode.CONTROL, KeyCode.DIGIT4);
-            await("networks", () -> table(".networks").getItems().size() == 6);
+            await("networks", () -> rows(".networks") == 6);
             picture(theme, "networks-list");
 
             robot.push(KeyCode.CONTROL, KeyCode.N);
             await("the field has the focus", () -> focused("network-name"));
             robot.write("shop");
-            await("said while typing", () -> robot.lookup(".field-error").tryQuery().isPresent());
+            await(
+                    "said while typing",
+                    () -> robot.lookup(".field-error").tryQuery().isPresent());
             robot.write("-two");
             robot.clickOn("#propose");
-            await("proposed", () -> robot.lookup("#network-subnet").queryAs(TextField.class).getText()
-                    .equals("172.18.0.0/16"));
+            await(
+                    "proposed",
+                    () -> robot.lookup("#network-subnet")
+                            .queryAs(TextField.class)
+                            .getText()
+                            .equals("172.18.0.0/16"));
             robot.clickOn("#network-gateway").write("10.0.0.1");
             picture(theme, "networks-create");
             run(() -> robot.lookup("#network-gateway").queryAs(TextField.class).clear());
             robot.clickOn("#network-name").push(KeyCode.ENTER);
-            await("made", () -> table(".networks").getItems().size() == 7);
-            assertThat(engine.fakeNetworks().get("shop-two").config().pools().getFirst().subnet())
+            await("made", () -> rows(".networks") == 7);
+            assertThat(engine.fakeNetworks()
+                            .get("shop-two")
+                            .config()
+                            .pools()
+                            .getFirst()
+                            .subnet())
                     .isEqualTo("172.18.0.0/16");
 
             go(ui, new Route.NetworkDetail(engine.fakeNetworks().get("shop").id()));
-            await("drawn", () -> robot.lookup(".network-picture .container").queryAll().size() == 3);
+            await(
+                    "drawn",
+                    () -> robot.lookup(".network-picture .container").queryAll().size() == 3);
             picture(theme, "network-overview");
             run(() -> {
                 ComboBox<?> box = robot.lookup("#connect-container").queryAs(ComboBox.class);
                 box.getSelectionModel().selectFirst();
             });
             run(() -> robot.lookup("#connect").queryButton().fire());
-            await("connected", () -> robot.lookup(".network-picture .container").queryAll().size() == 4);
+            await(
+                    "connected",
+                    () -> robot.lookup(".network-picture .container").queryAll().size() == 4);
             run(() -> robot.lookup(".disconnect").queryAllAs(javafx.scene.control.Button.class).stream()
                     .reduce((one, other) -> other)
                     .orElseThrow()
                     .fire());
-            await("disconnected", () -> robot.lookup(".network-picture .container").queryAll().size() == 3);
+            await(
+                    "disconnected",
+                    () -> robot.lookup(".network-picture .container").queryAll().size() == 3);
             String id = engine.fakeNetworks().get("shop").id();
             go(ui, new Route.NetworkDetail(id, NetworkTab.RULES));
             picture(theme, "network-rules");
@@ -86,7 +103,7 @@ class PlumbingStoryFxTest extends WindowTest {
             picture(theme, "networks-prune");
             robot.clickOn("#prune-networks");
             robot.clickOn("#confirm");
-            await("pruned", () -> table(".networks").getItems().size() == 5);
+            await("pruned", () -> rows(".networks") == 5);
         } finally {
             run(ui::close);
         }
@@ -104,30 +121,39 @@ class PlumbingStoryFxTest extends WindowTest {
             picture(theme, "volumes-empty");
             Workload.fill(engine.fakeContainers(), Instant.now());
             Plumbing.fill(engine);
-            await("volumes", () -> table(".volumes").getItems().size() == 4);
+            await("volumes", () -> rows(".volumes") == 4);
             run(() -> robot.lookup("#measure").queryButton().fire());
-            await("measured", () -> engine.fakeVolumes().calls().stream()
-                            .filter(call -> call.startsWith("usage"))
-                            .count()
-                    == 4);
+            await(
+                    "measured",
+                    () -> engine.fakeVolumes().calls().stream()
+                                    .filter(call -> call.startsWith("usage"))
+                                    .count()
+                            == 4);
             picture(theme, "volumes-list");
             robot.push(KeyCode.CONTROL, KeyCode.N);
             await("the field has the focus", () -> focused("volume-name"));
             robot.write("letters").push(KeyCode.ENTER);
-            await("made", () -> table(".volumes").getItems().size() == 5);
+            await("made", () -> rows(".volumes") == 5);
             go(ui, new Route.Volumes(VolumesPanel.COPY, "uploads"));
             await("the field has the focus", () -> focused("copy-name"));
             robot.write("uploads-old").push(KeyCode.ENTER);
-            await("copied", () -> table(".volumes").getItems().size() == 6);
+            await("copied", () -> rows(".volumes") == 6);
             go(ui, new Route.Volumes(VolumesPanel.PRUNE, ""));
             robot.clickOn("#prune-choice-all");
-            await("victims", () -> robot.lookup("#prune-volumes-list .list-cell .label").queryAll().size() > 6);
+            await(
+                    "victims",
+                    () -> robot.lookup("#prune-volumes-list .list-cell .label")
+                                    .queryAll()
+                                    .size()
+                            > 6);
             picture(theme, "volumes-prune");
 
             go(ui, new Route.VolumeDetail("shop-db"));
             await("files", () -> tree().getExpandedItemCount() == 5);
             run(() -> tree().getSelectionModel().select(4));
-            await("text", () -> robot.lookup(".volume-files .code-area").tryQuery().isPresent());
+            await(
+                    "text",
+                    () -> robot.lookup(".volume-files .code-area").tryQuery().isPresent());
             run(() -> tree().getRoot().getChildren().getFirst().setExpanded(true));
             await("opened", () -> tree().getExpandedItemCount() == 6);
             picture(theme, "volume-files");
@@ -149,15 +175,15 @@ class PlumbingStoryFxTest extends WindowTest {
             Plumbing.fill(engine);
             String web = engine.fakeContainers().get("web").id();
             robot.push(KeyCode.CONTROL, KeyCode.DIGIT6);
-            await("the past", () -> table(".events").getItems().size() > 10);
+            await("the past", () -> rows(".events") > 10);
             int past = fx(() -> table(".events").getItems().size());
             engine.fakeEvents()
                     .publish(new ContainerEvent(Instant.now(), web, ContainerAction.OOM, Map.of("name", "web")));
-            await("the present", () -> table(".events").getItems().size() == past + 1);
+            await("the present", () -> rows(".events") == past + 1);
             await("a toast", () -> robot.lookup(".toast").queryAll().size() == 1);
             engine.fakeEvents()
                     .publish(new ContainerEvent(Instant.now(), web, ContainerAction.OOM, Map.of("name", "web")));
-            await("the present", () -> table(".events").getItems().size() == past + 2);
+            await("the present", () -> rows(".events") == past + 2);
             assertThat(robot.lookup(".toast").queryAll()).as("said once").hasSize(1);
             picture(theme, "events");
 
@@ -175,8 +201,12 @@ class PlumbingStoryFxTest extends WindowTest {
             picture(theme, "undo");
             robot.clickOn("#open-clean-up");
             await("kept aside", () -> robot.lookup(".restore").tryQuery().isPresent());
-            await("figures", () -> robot.lookup(".clean-up .usage .card").queryAll().size() == 4);
-            run(() -> robot.lookup("#tick-volumes").queryAs(javafx.scene.control.CheckBox.class).fire());
+            await(
+                    "figures",
+                    () -> robot.lookup(".clean-up .usage .card").queryAll().size() == 4);
+            run(() -> robot.lookup("#tick-volumes")
+                    .queryAs(javafx.scene.control.CheckBox.class)
+                    .fire());
             picture(theme, "clean-up");
             robot.clickOn(".restore");
             await("back", () -> engine.fakeContainers().removed().isEmpty());
@@ -210,6 +240,14 @@ class PlumbingStoryFxTest extends WindowTest {
 
     private TableView<?> table(String page) {
         return robot.lookup(page + " .table-view").queryAs(TableView.class);
+    }
+
+    /// How many rows a page shows; −1 while it is not there.
+    private int rows(String page) {
+        return robot.lookup(page + " .table-view")
+                .tryQueryAs(TableView.class)
+                .map(table -> table.getItems().size())
+                .orElse(-1);
     }
 
     private TreeTableView<?> tree() {

@@ -191,7 +191,7 @@ public final class CleanUpController {
         if (label != null) {
             boolean off = !viewModel.ticked(thing).get();
             String words = messages.text("count", count);
-            label.setText(off ? "" : bytes < 0 ? words : words + "  ·  " + Amounts.bytes(bytes));
+            label.setText(off ? "" : bytes < 0 || count == 0 ? words : words + "  ·  " + Amounts.bytes(bytes));
         }
     }
 

@@ -203,7 +203,8 @@ public final class VolumeCommands implements RowVerbs<LiveVolume, VolumeCommands
             try {
                 return work.call();
             } catch (IOException e) {
-                throw new EngineException(ErrorKind.INVALID_ARGUMENT, messages.text("file.failed", e.getMessage()), e);
+                throw new EngineException(
+                        ErrorKind.INVALID_ARGUMENT, messages.text("file.failed", String.valueOf(e.getMessage())), e);
             }
         });
         return task.onSuccess(done -> live.settle(""))

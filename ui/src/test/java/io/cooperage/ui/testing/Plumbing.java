@@ -36,7 +36,9 @@ public final class Plumbing {
                                 container,
                                 network,
                                 endpoint,
-                                given == null ? "172.24.0." + (10 + network.members().size()) : given));
+                                given == null
+                                        ? "172.24.0." + (10 + network.members().size())
+                                        : given));
             }
 
             @Override
@@ -76,7 +78,8 @@ public final class Plumbing {
     private static void volumes(FakeEngine engine) {
         FakeVolumes volumes = engine.fakeVolumes();
         FakeContainers containers = engine.fakeContainers();
-        volumes.create(new VolumeConfig("shop-db", VolumeConfig.LOCAL, Map.of(), Map.of("team", "shop", "keep", "yes")));
+        volumes.create(
+                new VolumeConfig("shop-db", VolumeConfig.LOCAL, Map.of(), Map.of("team", "shop", "keep", "yes")));
         volumes.create(VolumeConfig.of("uploads"));
         volumes.create(VolumeConfig.of("build-cache"));
         String anonymous = volumes.create(VolumeConfig.of(null)).name();
@@ -91,8 +94,10 @@ public final class Plumbing {
                 containers.get("worker-1").id());
         FakeFileTree files = new FakeFileTree()
                 .file("/PG_VERSION", "17\n")
-                .file("/postgresql.conf", "# Connections\nlisten_addresses = '*'\nmax_connections = 100\n\n# Memory\n"
-                        + "shared_buffers = 128MB\nwork_mem = 4MB\n")
+                .file(
+                        "/postgresql.conf",
+                        "# Connections\nlisten_addresses = '*'\nmax_connections = 100\n\n# Memory\n"
+                                + "shared_buffers = 128MB\nwork_mem = 4MB\n")
                 .file("/pg_hba.conf", "# TYPE  DATABASE  USER  ADDRESS  METHOD\nlocal  all  all  trust\n")
                 .file("/base/1/1247", new byte[8192])
                 .file("/base/1/1249", new byte[16384])

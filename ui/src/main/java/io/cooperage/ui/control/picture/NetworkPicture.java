@@ -119,7 +119,6 @@ public final class NetworkPicture extends Pane {
     protected void layoutChildren() {
         double width = getWidth();
         double height = getHeight();
-        double gap = 1;
         double used = rows.stream().mapToInt(Row::height).sum() * ROW;
         double y = Math.max(PAD, (height - used) / 2);
         double right = width - PAD;
@@ -137,7 +136,7 @@ public final class NetworkPicture extends Pane {
         double bridgeWidth = bridge.prefWidth(-1);
         double machineRight = PAD + machine.prefWidth(-1);
         double free = right - containerWidth - machineRight - doorWidth - bridgeWidth;
-        double space = Math.clamp(free / (doorWidth > 0 ? 3 : 2), 16, 120) * gap;
+        double space = Math.clamp(free / (doorWidth > 0 ? 3 : 2), 16, 200);
         double doorX = machineRight + space;
         double bridgeX = doorWidth > 0 ? doorX + doorWidth + space : machineRight + space;
         place(bridge, bridgeX, height / 2, bridgeWidth);
