@@ -158,7 +158,7 @@ public final class NetworkPicture extends Pane {
 
     private static void place(Region box, double x, double middle, double width) {
         double tall = box.prefHeight(width);
-        box.resizeRelocate(Math.round(x), Math.round(middle - tall / 2), Math.round(width), tall);
+        box.resizeRelocate(Math.rint(x), Math.rint(middle - tall / 2), Math.rint(width), tall);
     }
 
     private static void draw(Link link) {

@@ -136,8 +136,8 @@ final class VolumeFiles extends VBox {
                         entry -> entry.kind() == Kind.FILE ? Amounts.bytes(entry.size()) : ""));
         tree.getColumns().add(column("column.mode", 64, "mono", entry -> "%04o".formatted(entry.mode())));
         tree.getColumns().add(column("column.owner", 80, "plain", entry -> entry.uid() + ":" + entry.gid()));
-        tree.getColumns().add(column("column.modified", 128, "plain", entry -> TIME.format(entry.modified())));
-        name.prefWidthProperty().bind(tree.widthProperty().subtract(84 + 64 + 80 + 128 + 18));
+        tree.getColumns().add(column("column.modified", 140, "plain", entry -> TIME.format(entry.modified())));
+        name.prefWidthProperty().bind(tree.widthProperty().subtract(84 + 64 + 80 + 140 + 18));
         name.setMinWidth(140);
         tree.setColumnResizePolicy(TreeTableView.UNCONSTRAINED_RESIZE_POLICY);
         tree.getSelectionModel()
