@@ -111,7 +111,7 @@ public final class NetworkPage implements Page {
                                 .map(tab -> Command.of(
                                         messages.text("command.tab", messages.text("tab." + tab), model.name()),
                                         icon(tab),
-                                        "Alt+" + (tab.ordinal() + 1),
+                                        "Alt+" + (List.of(NetworkTab.values()).indexOf(tab) + 1),
                                         () -> parts.navigator().go(new Route.NetworkDetail(id, tab)))),
                         Stream.of(removal))
                 .toList();

@@ -136,7 +136,7 @@ public final class VolumePage implements Page {
             all.add(Command.of(
                     messages.text("command.tab", messages.text("tab." + tab), name),
                     icon(tab),
-                    "Alt+" + (tab.ordinal() + 1),
+                    "Alt+" + (List.of(VolumeTab.values()).indexOf(tab) + 1),
                     () -> parts.navigator().go(new Route.VolumeDetail(name, tab))));
         }
         return all;
