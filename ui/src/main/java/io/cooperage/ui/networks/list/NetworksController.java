@@ -143,7 +143,7 @@ public final class NetworksController {
         columns.live(
                 "members",
                 () -> cell(live -> NetworkText.members(live.network()), "plain"),
-                Comparator.comparing(live -> live.network().members().size()));
+                Comparator.comparingInt(live -> live.network().members().size()));
         TableColumn<?, ?> traits = words(columns, "traits", live -> NetworkText.traits(live.network()), "plain");
         TableColumn<?, ?> created = columns.live(
                 "created",
