@@ -94,10 +94,15 @@ public final class Plumbing {
                 containers.get("worker-1").id());
         FakeFileTree files = new FakeFileTree()
                 .file("/PG_VERSION", "17\n")
-                .file(
-                        "/postgresql.conf",
-                        "# Connections\nlisten_addresses = '*'\nmax_connections = 100\n\n# Memory\n"
-                                + "shared_buffers = 128MB\nwork_mem = 4MB\n")
+                .file("/postgresql.conf", """
+                                # Connections
+                                listen_addresses = '*'
+                                max_connections = 100
+
+                                # Memory
+                                shared_buffers = 128MB
+                                work_mem = 4MB
+                                """)
                 .file("/pg_hba.conf", "# TYPE  DATABASE  USER  ADDRESS  METHOD\nlocal  all  all  trust\n")
                 .file("/base/1/1247", new byte[8192])
                 .file("/base/1/1249", new byte[16384])
