@@ -52,17 +52,16 @@ class PlumbingStoryFxTest extends WindowTest {
                     "said while typing",
                     () -> robot.lookup(".field-error").tryQuery().isPresent());
             robot.write("-two");
+            await("typed", () -> text("network-name").equals("shop-two"));
             robot.clickOn("#propose");
-            await(
-                    "proposed",
-                    () -> robot.lookup("#network-subnet")
-                            .queryAs(TextField.class)
-                            .getText()
-                            .equals("172.18.0.0/16"));
+            await("proposed", () -> text("network-subnet").equals("172.18.0.0/16"));
             robot.clickOn("#network-gateway").write("10.0.0.1");
+            await("typed", () -> text("network-gateway").equals("10.0.0.1"));
             picture(theme, "networks-create");
             run(() -> robot.lookup("#network-gateway").queryAs(TextField.class).clear());
-            robot.clickOn("#network-name").push(KeyCode.ENTER);
+            robot.clickOn("#network-name");
+            await("the field has the focus", () -> focused("network-name"));
+            robot.push(KeyCode.ENTER);
             await("made", () -> rows(".networks") == 7);
             assertThat(engine.fakeNetworks()
                             .get("shop-two")
@@ -240,6 +239,10 @@ class PlumbingStoryFxTest extends WindowTest {
 
     private TableView<?> table(String page) {
         return robot.lookup(page + " .table-view").queryAs(TableView.class);
+    }
+
+    private String text(String field) {
+        return robot.lookup("#" + field).queryAs(TextField.class).getText();
     }
 
     /// How many rows a page shows; −1 while it is not there.
