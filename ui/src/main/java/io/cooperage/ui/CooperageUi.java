@@ -1,6 +1,8 @@
 package io.cooperage.ui;
 
 import io.cooperage.engine.Engine;
+import io.cooperage.ui.alerts.Alerts;
+import io.cooperage.ui.alerts.NotifySend;
 import io.cooperage.ui.containers.ContainerCommands;
 import io.cooperage.ui.containers.ContainerParts;
 import io.cooperage.ui.error.ErrorPresenter;
@@ -17,13 +19,20 @@ import io.cooperage.ui.model.EngineTasks;
 import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.model.LiveContainers;
 import io.cooperage.ui.model.LiveImages;
+import io.cooperage.ui.model.LiveNetworks;
+import io.cooperage.ui.model.LiveVolumes;
 import io.cooperage.ui.nav.Navigator;
 import io.cooperage.ui.nav.Route;
+import io.cooperage.ui.networks.NetworkCommands;
+import io.cooperage.ui.networks.NetworkParts;
 import io.cooperage.ui.preferences.UiSettings;
 import io.cooperage.ui.shell.ShellViewModel;
 import io.cooperage.ui.shell.ShellWindow;
 import io.cooperage.ui.shell.status.StatusBarViewModel;
 import io.cooperage.ui.theme.Appearance;
+import io.cooperage.ui.volumes.VolumeCommands;
+import io.cooperage.ui.volumes.VolumeParts;
+import java.util.Objects;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
@@ -47,12 +56,16 @@ public final class CooperageUi implements AutoCloseable {
         UiTasks tasks = ThreadedUiTasks.onVirtualThreads(failure -> errors[0].present(failure));
         containers = new LiveContainers(engine.containers(), events, tasks, FxThread.executor());
         LiveImages images = new LiveImages(engine.images(), events, tasks);
+        LiveNetworks networks = new LiveNetworks(engine.networks(), events, tasks);
+        LiveVolumes volumes = new LiveVolumes(engine.volumes(), events, tasks);
         Pages pages = new Pages(engine, settings, navigator, dialogs);
         ShellViewModel shell = new ShellViewModel(navigator, pages.railEntries(), pages::objectCommands);
         window = new ShellWindow(stage, settings, new Appearance(settings.themeProperty()), shell, clock);
         errors[0] = new ErrorPresenter(window.notices(), () -> {
             containers.reload();
             images.reload();
+            networks.reload();
+            volumes.reload();
         });
         ContainerCommands commands = new ContainerCommands(engine.containers(), tasks, window.notices(), errors[0]);
         parts = new ContainerParts(
@@ -88,10 +101,53 @@ public final class CooperageUi implements AutoCloseable {
                 navigator,
                 settings);
         pages.use(parts, imageParts);
+        pages.use(
+                new NetworkParts(
+                        engine.networks(),
+                        engine.containers(),
+                        networks,
+                        containers,
+                        new NetworkCommands(engine.networks(), tasks, window.notices(), errors[0], navigator),
+                        events,
+                        tasks,
+                        clock,
+                        window.notices(),
+                        errors[0],
+                        navigator),
+                new VolumeParts(
+                        engine.volumes(),
+                        volumes,
+                        containers,
+                        new VolumeCommands(
+                                engine.volumes(),
+                                volumes,
+                                containers,
+                                dialogs,
+                                tasks,
+                                window.notices(),
+                                errors[0],
+                                navigator),
+                        dialogs,
+                        tasks,
+                        clock,
+                        window.notices(),
+                        errors[0],
+                        navigator));
+        Alerts.listen(
+                events,
+                settings,
+                window.notices(),
+                navigator,
+                tasks,
+                clock,
+                NotifySend.find(Objects.requireNonNullElse(System.getenv("PATH"), "")),
+                window::isInFront);
         containers.all().addListener((ListChangeListener<LiveContainer>) this::forgetRemoved);
         StatusBarViewModel status = new StatusBarViewModel(containers, tasks, clock, navigator, engine.rootless());
         containers.reload();
         images.reload();
+        networks.reload();
+        volumes.reload();
         Quitting quitting = new Quitting(parts, stage::close);
         stage.setOnCloseRequest(request -> {
             if (!quitting.mayCloseNow()) {

@@ -10,7 +10,11 @@ import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.containers.detail.ContainerDetailPage;
 import io.cooperage.ui.containers.list.ContainersPage;
 import io.cooperage.ui.containers.run.RunContainerPage;
+import io.cooperage.ui.events.EventsPage;
+import io.cooperage.ui.events.EventsViewModel;
 import io.cooperage.ui.fx.FileDialogs;
+import io.cooperage.ui.housekeeping.CleanUpPage;
+import io.cooperage.ui.housekeeping.CleanUpViewModel;
 import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.images.ImageCommands;
@@ -21,15 +25,27 @@ import io.cooperage.ui.images.registries.RegistriesPage;
 import io.cooperage.ui.machine.MachinePage;
 import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.model.LiveImage;
+import io.cooperage.ui.model.LiveNetwork;
+import io.cooperage.ui.model.LiveVolume;
 import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Navigator;
 import io.cooperage.ui.nav.Page;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.ContainerTab;
 import io.cooperage.ui.nav.Route.ImagesPanel;
+import io.cooperage.ui.nav.Route.NetworksPanel;
+import io.cooperage.ui.nav.Route.VolumesPanel;
+import io.cooperage.ui.networks.NetworkParts;
+import io.cooperage.ui.networks.NetworkText;
+import io.cooperage.ui.networks.detail.NetworkPage;
+import io.cooperage.ui.networks.list.NetworksPage;
 import io.cooperage.ui.preferences.UiSettings;
 import io.cooperage.ui.settings.SettingsPage;
 import io.cooperage.ui.shell.RailEntry;
+import io.cooperage.ui.volumes.VolumeParts;
+import io.cooperage.ui.volumes.VolumeText;
+import io.cooperage.ui.volumes.detail.VolumePage;
+import io.cooperage.ui.volumes.list.VolumesPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +62,8 @@ final class Pages {
     private final Messages messages = Messages.of(Pages.class);
     private @Nullable ContainerParts parts;
     private @Nullable ImageParts imageParts;
+    private @Nullable NetworkParts networkParts;
+    private @Nullable VolumeParts volumeParts;
 
     Pages(Engine engine, UiSettings settings, Navigator navigator, FileDialogs dialogs) {
         this.engine = engine;
@@ -58,6 +76,12 @@ final class Pages {
     void use(ContainerParts containerParts, ImageParts ofImages) {
         parts = containerParts;
         imageParts = ofImages;
+    }
+
+    /// Before the first page is made.
+    void use(NetworkParts ofNetworks, VolumeParts ofVolumes) {
+        networkParts = ofNetworks;
+        volumeParts = ofVolumes;
     }
 
     List<RailEntry> railEntries() {
@@ -85,10 +109,28 @@ final class Pages {
                         route -> route instanceof Route.Registries,
                         false),
                 new RailEntry(
+                        messages.text("networks"),
+                        "fth-share-2",
+                        new Route.Networks(),
+                        route -> route instanceof Route.Networks || route instanceof Route.NetworkDetail,
+                        false),
+                new RailEntry(
+                        messages.text("volumes"),
+                        "fth-database",
+                        new Route.Volumes(),
+                        route -> route instanceof Route.Volumes || route instanceof Route.VolumeDetail,
+                        false),
+                new RailEntry(
+                        messages.text("events"),
+                        "fth-activity",
+                        new Route.Events(),
+                        route -> route instanceof Route.Events,
+                        false),
+                new RailEntry(
                         messages.text("machine"),
                         "fth-cpu",
                         new Route.Machine(),
-                        route -> route instanceof Route.Machine,
+                        route -> route instanceof Route.Machine || route instanceof Route.CleanUp,
                         true),
                 new RailEntry(
                         messages.text("settings"),
@@ -111,6 +153,22 @@ final class Pages {
                 new ComparePage(new CompareParts(
                         engine.comparer(), engine.images(), made.images(), made.containers(), made.tasks()));
             case Route.Registries registries -> new RegistriesPage(Objects.requireNonNull(imageParts));
+            case Route.Networks list -> new NetworksPage(Objects.requireNonNull(networkParts));
+            case Route.NetworkDetail(String id, var _) -> new NetworkPage(id, Objects.requireNonNull(networkParts));
+            case Route.Volumes list -> new VolumesPage(Objects.requireNonNull(volumeParts));
+            case Route.VolumeDetail(String name, var _) -> new VolumePage(name, Objects.requireNonNull(volumeParts));
+            case Route.Events events ->
+                new EventsPage(new EventsViewModel(
+                        engine.journal(), made.tasks(), made.fx(), made.clock(), made.errors(), navigator));
+            case Route.CleanUp page ->
+                new CleanUpPage(new CleanUpViewModel(
+                        engine.housekeeping(),
+                        engine.containers(),
+                        made.events(),
+                        made.tasks(),
+                        made.clock(),
+                        made.notices(),
+                        made.errors()));
             case Route.Settings page -> new SettingsPage(settings, engine.paths());
             case Route.Machine page -> new MachinePage(engine.doctor(), made.tasks());
         };
@@ -132,6 +190,21 @@ final class Pages {
         for (LiveImage live : made.images().all()) {
             commands.add(open(live));
         }
+        commands.add(Command.of(
+                messages.text("new-network"),
+                "fth-share-2",
+                "",
+                () -> navigator.go(new Route.Networks(NetworksPanel.CREATE))));
+        commands.add(Command.of(
+                messages.text("new-volume"),
+                "fth-database",
+                "",
+                () -> navigator.go(new Route.Volumes(VolumesPanel.CREATE, ""))));
+        commands.add(
+                Command.of(messages.text("clean-up"), "fth-hard-drive", "", () -> navigator.go(new Route.CleanUp()))
+                        .withDetail(messages.text("clean-up.detail")));
+        Objects.requireNonNull(networkParts).networks().all().forEach(live -> commands.add(open(live)));
+        Objects.requireNonNull(volumeParts).volumes().all().forEach(live -> commands.add(open(live)));
         for (LiveContainer live : made.containers().all()) {
             for (Verb verb : Verb.values()) {
                 commands.add(Command.of(
@@ -166,6 +239,24 @@ final class Pages {
                 .withDetail(live.image().platform() + "  ·  "
                         + Amounts.bytes(live.image().size()) + "  ·  "
                         + live.id().shortHex());
+    }
+
+    private Command open(LiveNetwork live) {
+        return Command.of(
+                        messages.text("network", live.name()),
+                        "fth-share-2",
+                        "",
+                        () -> navigator.go(new Route.NetworkDetail(live.id())))
+                .withDetail(NetworkText.subnets(live.network()).replace("\n", ", "));
+    }
+
+    private Command open(LiveVolume live) {
+        return Command.of(
+                        messages.text("volume", VolumeText.shown(live.volume())),
+                        "fth-database",
+                        "",
+                        () -> navigator.go(new Route.VolumeDetail(live.name())))
+                .withDetail(VolumeText.size(live));
     }
 
     private Command open(LiveContainer live) {

@@ -51,6 +51,11 @@ class ImageStoryFxTest extends WindowTest {
         browser = WastefulImage.addTo(engine.fakeImages(), Instant.now());
         FileDialogs dialogs = new FileDialogs() {
             @Override
+            public List<Path> open(String title) {
+                return List.of();
+            }
+
+            @Override
             public Optional<Path> save(String title, String name) {
                 return Optional.of(folder.resolve(name));
             }

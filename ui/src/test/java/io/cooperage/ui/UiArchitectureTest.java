@@ -55,6 +55,11 @@ class UiArchitectureTest {
         MAY_IMPORT.put("shell", BELOW_PAGES);
         MAY_IMPORT.put("containers", BELOW_PAGES);
         MAY_IMPORT.put("images", BELOW_PAGES);
+        MAY_IMPORT.put("alerts", BELOW_PAGES);
+        MAY_IMPORT.put("networks", BELOW_PAGES);
+        MAY_IMPORT.put("volumes", BELOW_PAGES);
+        MAY_IMPORT.put("events", BELOW_PAGES);
+        MAY_IMPORT.put("housekeeping", BELOW_PAGES);
         MAY_IMPORT.put("compare", BELOW_PAGES);
         MAY_IMPORT.put("machine", BELOW_PAGES);
         MAY_IMPORT.put("settings", BELOW_PAGES);

@@ -2,15 +2,20 @@ package io.cooperage.ui.containers;
 
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerService;
+import io.cooperage.engine.container.ContainerService.RemoveOptions;
 import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.ui.control.list.RowVerbs;
 import io.cooperage.ui.dialog.Notices;
+import io.cooperage.ui.dialog.Notices.Action;
 import io.cooperage.ui.dialog.Notices.Confirmation;
+import io.cooperage.ui.dialog.Notices.Toast;
+import io.cooperage.ui.dialog.Tone;
 import io.cooperage.ui.error.ErrorPresenter;
 import io.cooperage.ui.fx.UiTask;
 import io.cooperage.ui.fx.UiTasks;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -98,7 +103,7 @@ public final class ContainerCommands implements RowVerbs<LiveContainer, Containe
             return;
         }
         if (verb == Verb.REMOVE) {
-            notices.confirm(removal(all), () -> all.forEach(live -> performOne(verb, live)));
+            notices.confirm(removal(all), () -> removeAll(all));
         } else {
             all.forEach(live -> performOne(verb, live));
         }
@@ -112,14 +117,42 @@ public final class ContainerCommands implements RowVerbs<LiveContainer, Containe
                 .onFailure(failure -> failed.accept(errors.textOf(failure)));
     }
 
-    private void performOne(Verb verb, LiveContainer live) {
+    /// One toast for all that went, with a way back.
+    private void removeAll(List<LiveContainer> all) {
+        List<LiveContainer> gone = new ArrayList<>();
+        int[] waiting = {all.size()};
+        for (LiveContainer live : all) {
+            UiTask<Boolean> task = performOne(Verb.REMOVE, live);
+            task.onSuccess(done -> gone.add(live)).onEnd(() -> {
+                waiting[0]--;
+                if (waiting[0] == 0 && !gone.isEmpty()) {
+                    offerUndo(List.copyOf(gone));
+                }
+            });
+        }
+    }
+
+    private void offerUndo(List<LiveContainer> gone) {
+        String text = gone.size() == 1
+                ? messages.text("removed.one", gone.getFirst().container().name())
+                : messages.text("removed.many", gone.size());
+        notices.toast(
+                new Toast(Tone.NEUTRAL, text, new Action(messages.text("undo"), () -> gone.forEach(this::restore))));
+    }
+
+    private void restore(LiveContainer gone) {
+        tasks.run(messages.text("task.restore", gone.container().name()), () -> service.restore(gone.id()))
+                .onFailure(errors::present);
+    }
+
+    private UiTask<Boolean> performOne(Verb verb, LiveContainer live) {
         String name = live.container().name();
         live.busy(messages.text("busy." + verb.key));
         UiTask<Boolean> task = tasks.run(messages.text("task." + verb.key, name), () -> {
             call(verb, live.id());
             return true;
         });
-        task.onSuccess(done -> live.settle(""))
+        return task.onSuccess(done -> live.settle(""))
                 .onFailure(failure -> live.settle(errors.textOf(failure)))
                 .onEnd(() -> {
                     if (task.stateProperty().get() == UiTask.State.CANCELLED) {
@@ -136,7 +169,7 @@ public final class ContainerCommands implements RowVerbs<LiveContainer, Containe
             case PAUSE -> service.pause(id);
             case UNPAUSE -> service.unpause(id);
             case KILL -> service.kill(id, "SIGKILL");
-            case REMOVE -> service.remove(id, true);
+            case REMOVE -> service.remove(id, new RemoveOptions(true, false, true));
         }
     }
 

@@ -68,6 +68,42 @@ public sealed interface Route {
     /// One container. Two of the same id are the same page, showing another tab.
     record ContainerDetail(String id, ContainerTab tab) implements Route {}
 
+    /// All networks, and beside them perhaps a panel for what is done to them.
+    record Networks(NetworksPanel panel) implements Route {
+        public Networks() {
+            this(NetworksPanel.NONE);
+        }
+    }
+
+    /// One network. Two of the same id are the same page, showing another tab.
+    record NetworkDetail(String id, NetworkTab tab) implements Route {
+        public NetworkDetail(String id) {
+            this(id, NetworkTab.OVERVIEW);
+        }
+    }
+
+    /// All volumes, and beside them perhaps a panel for what is done to them.
+    ///
+    /// @param name the volume that the panel is about; empty where it needs none
+    record Volumes(VolumesPanel panel, String name) implements Route {
+        public Volumes() {
+            this(VolumesPanel.NONE, "");
+        }
+    }
+
+    /// One volume. Two of the same name are the same page, showing another tab.
+    record VolumeDetail(String name, VolumeTab tab) implements Route {
+        public VolumeDetail(String name) {
+            this(name, VolumeTab.FILES);
+        }
+    }
+
+    /// What happened, and what happens.
+    record Events() implements Route {}
+
+    /// What is on the disk, what of it could go, and what was removed lately.
+    record CleanUp() implements Route {}
+
     record Settings() implements Route {}
 
     /// What the machine offers the engine: the preflight.
@@ -80,6 +116,30 @@ public sealed interface Route {
         PROCESSES,
         INSPECT,
         ISOLATION
+    }
+
+    enum NetworkTab {
+        OVERVIEW,
+        RULES,
+        INSPECT
+    }
+
+    enum NetworksPanel {
+        NONE,
+        CREATE,
+        PRUNE
+    }
+
+    enum VolumeTab {
+        FILES,
+        OVERVIEW
+    }
+
+    enum VolumesPanel {
+        NONE,
+        CREATE,
+        COPY,
+        PRUNE
     }
 
     enum ImageTab {

@@ -37,6 +37,16 @@ public final class UiSettings {
     private static final Logger LOG = LoggerFactory.getLogger(UiSettings.class);
     private static final int RECENT = 8;
 
+    /// The switches of what a person is told of; each is a flag that is on at first.
+    public static final String ALERT_OOM = "alert.oom";
+
+    public static final String ALERT_CRASH_LOOP = "alert.crash-loop";
+    public static final String ALERT_UNHEALTHY = "alert.unhealthy";
+    /// Whether the desktop is told too.
+    public static final String ALERT_DESKTOP = "alert.desktop";
+
+    public static final List<String> ALERTS = List.of(ALERT_OOM, ALERT_CRASH_LOOP, ALERT_UNHEALTHY, ALERT_DESKTOP);
+
     public enum Theme {
         SYSTEM,
         LIGHT,

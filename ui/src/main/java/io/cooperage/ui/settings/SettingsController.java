@@ -7,6 +7,7 @@ import io.cooperage.ui.preferences.UiSettings.Theme;
 import java.util.List;
 import java.util.Locale;
 import javafx.fxml.FXML;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 
@@ -23,6 +24,9 @@ public final class SettingsController {
 
     @FXML
     private VBox onQuit;
+
+    @FXML
+    private VBox alerts;
 
     @FXML
     private Label data;
@@ -64,6 +68,14 @@ public final class SettingsController {
                                 viewModel.onQuitProperty(),
                                 List.of(OnQuit.values()),
                                 choice -> messages.text("on-quit." + word(choice))));
+        int place = 1;
+        for (String key : SettingsViewModel.ALERTS) {
+            CheckBox box = new CheckBox(messages.text(key));
+            box.setId(key.replace('.', '-'));
+            box.setMnemonicParsing(false);
+            box.selectedProperty().bindBidirectional(viewModel.alertProperty(key));
+            alerts.getChildren().add(place++, box);
+        }
         data.setText(viewModel.dataFolder());
         file.setText(viewModel.settingsFile());
     }

@@ -5,6 +5,7 @@ import io.cooperage.ui.preferences.UiSettings;
 import io.cooperage.ui.preferences.UiSettings.OnQuit;
 import io.cooperage.ui.preferences.UiSettings.Theme;
 import java.util.List;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.Property;
 
@@ -12,6 +13,9 @@ import javafx.beans.property.Property;
 public final class SettingsViewModel {
     /// 0 follows the desktop.
     static final List<Double> SCALES = List.of(0.0, 1.0, 1.25, 1.5, 1.75, 2.0);
+
+    /// What a person may be told of, by the names of its switches; the last one is where.
+    static final List<String> ALERTS = UiSettings.ALERTS;
 
     private final UiSettings settings;
     private final EnginePaths paths;
@@ -33,6 +37,10 @@ public final class SettingsViewModel {
 
     ObjectProperty<OnQuit> onQuitProperty() {
         return settings.onQuitProperty();
+    }
+
+    BooleanProperty alertProperty(String name) {
+        return settings.flag(name, true);
     }
 
     String dataFolder() {

@@ -27,6 +27,8 @@ final class NoticeLayer implements Notices {
     private static final int TOASTS = 4;
     private static final int LISTED = 8;
     private static final Duration TOAST_STAYS = Duration.ofSeconds(6);
+    /// Something can be done about it: that takes longer to decide.
+    private static final Duration TOAST_WITH_ACTION_STAYS = Duration.ofSeconds(12);
 
     private final VBox toasts;
     private final VBox banners;
@@ -52,7 +54,7 @@ final class NoticeLayer implements Notices {
         if (toasts.getChildren().size() > TOASTS) {
             toasts.getChildren().removeFirst();
         }
-        leaveSoon(card, away);
+        leaveSoon(card, away, toast.action() == null ? TOAST_STAYS : TOAST_WITH_ACTION_STAYS);
     }
 
     @Override
@@ -127,10 +129,10 @@ final class NoticeLayer implements Notices {
     }
 
     /// A pointer on the toast keeps it.
-    private void leaveSoon(Node card, Runnable away) {
-        clock.after(TOAST_STAYS, () -> {
+    private void leaveSoon(Node card, Runnable away, Duration stays) {
+        clock.after(stays, () -> {
             if (card.isHover()) {
-                leaveSoon(card, away);
+                leaveSoon(card, away, stays);
             } else {
                 away.run();
             }

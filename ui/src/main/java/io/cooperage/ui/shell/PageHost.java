@@ -79,6 +79,8 @@ final class PageHost {
         return switch (route) {
             case Route.ContainerDetail(String id, var _) -> id;
             case Route.ImageRoute(String ref, var _, var _) -> new Route.ImageRoute(ref);
+            case Route.NetworkDetail(String id, var _) -> new Route.NetworkDetail(id);
+            case Route.VolumeDetail(String name, var _) -> new Route.VolumeDetail(name);
             default -> route.getClass();
         };
     }

@@ -55,6 +55,11 @@ public final class ShellWindow {
         return notices;
     }
 
+    /// Whether the person looks at it.
+    public boolean isInFront() {
+        return stage.isShowing() && !stage.isIconified() && stage.isFocused();
+    }
+
     public Scene scene() {
         return scene;
     }

@@ -51,8 +51,47 @@ public class FakeContainers implements ContainerService {
     private final Map<String, RuntimeException> failures = new HashMap<>();
     private final Map<String, CountDownLatch> gates = new HashMap<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final List<RemovedContainer> aside = new ArrayList<>();
+    private final Map<String, ContainerNetworking> networking = new HashMap<>();
+    private volatile Linker linker = new Linker() {
+        @Override
+        public void connect(Container container, EndpointConfig endpoint) {
+            throw EngineException.notImplemented("this fake has no networks");
+        }
+
+        @Override
+        public void disconnect(Container container, String network) {
+            throw EngineException.notImplemented("this fake has no networks");
+        }
+    };
     private final List<BiConsumer<String, ContainerStats>> samplers = new CopyOnWriteArrayList<>();
     private int made;
+
+    private static final ContainerState ENDED =
+            new ContainerState(Status.EXITED, 0, 137, false, "", null, Instant.EPOCH);
+
+    /// What a test makes of connecting and disconnecting.
+    public interface Linker {
+        void connect(Container container, EndpointConfig endpoint);
+
+        void disconnect(Container container, String network);
+    }
+
+    public void onLinks(Linker to) {
+        linker = to;
+    }
+
+    /// The addresses and ports of a container.
+    public void wire(String ref, ContainerNetworking state) {
+        String id = get(ref).id();
+        synchronized (lock) {
+            networking.put(id, state);
+        }
+    }
+
+    private static Container replaced(Container container, ContainerState state) {
+        return new Container(container.id(), container.name(), container.config(), state, container.createdAt());
+    }
 
     public FakeContainers(FakeEvents events) {
         this.events = events;
@@ -182,6 +221,13 @@ public class FakeContainers implements ContainerService {
         }
         synchronized (lock) {
             byId.remove(container.id());
+            if (options.undoable()) {
+                Instant now = Instant.now();
+                aside.addFirst(new RemovedContainer(
+                        container.state().status().isAlive() ? replaced(container, ENDED) : container,
+                        now,
+                        now.plus(Duration.ofMinutes(10))));
+            }
         }
         announce(container, ContainerAction.DESTROY);
     }
@@ -353,12 +399,26 @@ public class FakeContainers implements ContainerService {
 
     @Override
     public List<RemovedContainer> removed() {
-        throw new UnsupportedOperationException("not faked");
+        enter("removed", "");
+        synchronized (lock) {
+            return List.copyOf(aside);
+        }
     }
 
     @Override
     public Container restore(String id) {
-        throw new UnsupportedOperationException("not faked");
+        enter("restore", id);
+        RemovedContainer back;
+        synchronized (lock) {
+            back = aside.stream()
+                    .filter(gone -> gone.container().id().equals(id))
+                    .findFirst()
+                    .orElseThrow(() -> EngineException.notFound("No such container: " + id));
+            aside.remove(back);
+            byId.put(id, back.container());
+        }
+        announce(back.container(), ContainerAction.RESTORE);
+        return back.container();
     }
 
     @Override
@@ -373,17 +433,22 @@ public class FakeContainers implements ContainerService {
 
     @Override
     public void connect(String ref, EndpointConfig endpoint) {
-        throw new UnsupportedOperationException("not faked");
+        Container container = enter("connect", ref, get(ref));
+        linker.connect(container, endpoint);
     }
 
     @Override
     public void disconnect(String ref, String network, boolean force) {
-        throw new UnsupportedOperationException("not faked");
+        Container container = enter("disconnect", ref, get(ref));
+        linker.disconnect(container, network);
     }
 
     @Override
     public ContainerNetworking networking(String ref) {
-        throw new UnsupportedOperationException("not faked");
+        Container container = get(ref);
+        synchronized (lock) {
+            return networking.getOrDefault(container.id(), ContainerNetworking.NONE);
+        }
     }
 
     @Override
@@ -393,16 +458,23 @@ public class FakeContainers implements ContainerService {
 
     @Override
     public List<PrunableContainer> prunable(PruneFilter filter) {
-        throw new UnsupportedOperationException("not faked");
+        return snapshot().stream()
+                .filter(container -> !container.state().status().isAlive())
+                .map(container ->
+                        new PrunableContainer(container, size(container.id()).own()))
+                .toList();
     }
 
     @Override
     public List<PrunableContainer> prune(PruneFilter filter) {
-        throw new UnsupportedOperationException("not faked");
+        List<PrunableContainer> gone = prunable(filter);
+        gone.forEach(each -> remove(each.container().id(), false));
+        return gone;
     }
 
     @Override
     public SizeOnDisk size(String ref) {
-        throw new UnsupportedOperationException("not faked");
+        long own = 4096L * (1 + Math.floorMod(get(ref).name().hashCode(), 9000));
+        return new SizeOnDisk(own, own + (80 << 20));
     }
 }

@@ -20,6 +20,7 @@ public final class FakeEngine implements Engine {
     private final FakeEvents events = new FakeEvents();
     private final FakeContainers containers;
     private final FakeImages images;
+    private final FakeHousekeeping housekeeping;
     private final FakeNetworks networks = new FakeNetworks(events);
     private final FakeVolumes volumes = new FakeVolumes(events);
     private final FakeRegistries registries = new FakeRegistries();
@@ -30,6 +31,7 @@ public final class FakeEngine implements Engine {
     public FakeEngine() {
         containers = new FakeContainers(events);
         images = new FakeImages(events, containers);
+        housekeeping = new FakeHousekeeping(containers, images, networks, volumes);
     }
 
     /// What the doctor will find.
@@ -121,11 +123,15 @@ public final class FakeEngine implements Engine {
 
     @Override
     public Journal journal() {
-        throw new UnsupportedOperationException("the journal is not faked");
+        return new FakeJournal(events);
     }
 
     @Override
     public Housekeeping housekeeping() {
-        throw new UnsupportedOperationException("housekeeping is not faked");
+        return housekeeping;
+    }
+
+    public FakeHousekeeping fakeHousekeeping() {
+        return housekeeping;
     }
 }

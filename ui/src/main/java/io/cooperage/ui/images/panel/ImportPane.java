@@ -1,6 +1,7 @@
 package io.cooperage.ui.images.panel;
 
 import io.cooperage.ui.control.FormRow;
+import io.cooperage.ui.control.list.PanelForm;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.images.transfer.TransferList;
 import javafx.scene.layout.VBox;

@@ -1,6 +1,7 @@
 package io.cooperage.ui.images.panel;
 
 import io.cooperage.ui.control.Segments;
+import io.cooperage.ui.control.list.PanelForm;
 import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.images.panel.PruneViewModel.Choice;

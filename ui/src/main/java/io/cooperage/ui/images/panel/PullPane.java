@@ -2,6 +2,7 @@ package io.cooperage.ui.images.panel;
 
 import io.cooperage.engine.oci.Platform;
 import io.cooperage.ui.control.FormRow;
+import io.cooperage.ui.control.list.PanelForm;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.images.transfer.TransferList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.cooperage.ui.images.panel;
 
 import io.cooperage.engine.image.ImageService.StarterImage;
+import io.cooperage.ui.control.list.PanelForm;
 import io.cooperage.ui.i18n.Messages;
 import java.util.function.Consumer;
 import javafx.collections.ListChangeListener;

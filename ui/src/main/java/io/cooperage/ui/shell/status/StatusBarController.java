@@ -61,6 +61,11 @@ public final class StatusBarController {
         viewModel.showMachine();
     }
 
+    @FXML
+    void showCleanUp() {
+        viewModel.showCleanUp();
+    }
+
     private void colour(Verdict verdict) {
         engine.pseudoClassStateChanged(LIMITED, verdict == Verdict.LIMITED);
         engine.pseudoClassStateChanged(MISSING, verdict == Verdict.ESSENTIAL_MISSING);

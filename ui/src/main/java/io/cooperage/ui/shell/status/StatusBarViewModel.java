@@ -76,6 +76,10 @@ public final class StatusBarViewModel {
         navigator.go(new Route.Machine());
     }
 
+    public void showCleanUp() {
+        navigator.go(new Route.CleanUp());
+    }
+
     /// Measures while someone can see it.
     public void setWatching(boolean watching) {
         if (watching && beat == null) {

@@ -1,4 +1,4 @@
-package io.cooperage.ui.images.panel;
+package io.cooperage.ui.control.list;
 
 import io.cooperage.ui.control.Field;
 import java.io.File;
@@ -12,17 +12,17 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /// What the forms of the panels are put together from.
-final class PanelForm {
+public final class PanelForm {
     private PanelForm() {}
 
-    static VBox form(Node... rows) {
+    public static VBox form(Node... rows) {
         VBox form = new VBox(rows);
         form.getStyleClass().add("panel-form");
         return form;
     }
 
     /// The button that does it, at the right, with what else can be done at its left.
-    static HBox buttons(Node... nodes) {
+    public static HBox buttons(Node... nodes) {
         Region space = new Region();
         HBox.setHgrow(space, javafx.scene.layout.Priority.ALWAYS);
         HBox line = new HBox(space);
@@ -31,13 +31,13 @@ final class PanelForm {
         return line;
     }
 
-    static Button accent(String id, String text, Runnable action) {
+    public static Button accent(String id, String text, Runnable action) {
         Button button = plain(id, text, action);
         button.getStyleClass().add("accent");
         return button;
     }
 
-    static Button plain(String id, String text, Runnable action) {
+    public static Button plain(String id, String text, Runnable action) {
         Button button = new Button(text);
         button.setId(id);
         button.setMnemonicParsing(false);
@@ -46,13 +46,13 @@ final class PanelForm {
         return button;
     }
 
-    static Label heading(String text) {
+    public static Label heading(String text) {
         Label label = new Label(text);
         label.getStyleClass().add("medium");
         return label;
     }
 
-    static Label hint(String text) {
+    public static Label hint(String text) {
         Label label = new Label(text);
         label.getStyleClass().add("field-hint");
         label.setWrapText(true);
@@ -61,7 +61,7 @@ final class PanelForm {
     }
 
     /// A button that lets the desktop choose a file or folder.
-    static Button chooser(String text, Field field, Supplier<@Nullable File> choose) {
+    public static Button chooser(String text, Field field, Supplier<@Nullable File> choose) {
         Button button = new Button(text);
         button.setMnemonicParsing(false);
         button.setMinWidth(Region.USE_PREF_SIZE);
