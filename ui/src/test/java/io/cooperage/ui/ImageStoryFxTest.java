@@ -18,6 +18,7 @@ import io.cooperage.ui.testing.WindowTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
@@ -45,6 +46,11 @@ class ImageStoryFxTest extends WindowTest {
     void open() {
         browser = WastefulImage.addTo(engine.fakeImages(), Instant.now());
         FileDialogs dialogs = new FileDialogs() {
+            @Override
+            public List<Path> open(String title) {
+                return List.of();
+            }
+
             @Override
             public Optional<Path> save(String title, String name) {
                 return Optional.of(folder.resolve(name));

@@ -2,6 +2,7 @@ package io.cooperage.ui.fx;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
@@ -16,6 +17,9 @@ public interface FileDialogs {
 
     /// A folder that is there.
     Optional<Path> folder(String title);
+
+    /// Files that are there; none when the person thought better of it.
+    List<Path> open(String title);
 
     /// The desktop's own dialogs, over a window.
     static FileDialogs over(Window window) {
@@ -33,6 +37,16 @@ public interface FileDialogs {
                 DirectoryChooser chooser = new DirectoryChooser();
                 chooser.setTitle(title);
                 return Optional.ofNullable(chooser.showDialog(window)).map(File::toPath);
+            }
+
+            @Override
+            public List<Path> open(String title) {
+                FileChooser chooser = new FileChooser();
+                chooser.setTitle(title);
+                List<File> files = chooser.showOpenMultipleDialog(window);
+                return files == null
+                        ? List.of()
+                        : files.stream().map(File::toPath).toList();
             }
         };
     }

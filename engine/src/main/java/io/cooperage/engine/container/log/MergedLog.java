@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -76,12 +77,16 @@ public final class MergedLog implements ContainerLog {
 
     /// Up to where each log is shown.
     private long[] ends() {
-        Instant settled = clock.instant().minus(SETTLE);
+        Instant now = clock.instant();
+        Instant settled = now.minus(SETTLE);
         long[] ends = new long[logs.size()];
         for (int i = 0; i < ends.length; i++) {
             ContainerLog log = logs.get(i);
             List<LogLine> newest = log.tail(1);
-            boolean young = !newest.isEmpty() && newest.getFirst().time().isAfter(settled);
+            // A line of the future was written before the clock was set back, and waits for nothing.
+            boolean young = !newest.isEmpty()
+                    && newest.getFirst().time().isAfter(settled)
+                    && !newest.getFirst().time().isAfter(now);
             ends[i] = young ? log.lineAt(settled) : log.lineCount();
         }
         return ends;
@@ -181,8 +186,22 @@ public final class MergedLog implements ContainerLog {
     @Override
     public Subscription follow(Runnable grown) {
         List<Subscription> subscriptions = new ArrayList<>();
-        // What has grown is shown when it has settled.
+        AtomicInteger news = new AtomicInteger();
+        // What has grown is told when it has settled, all that grew meanwhile at once. Whoever tells of a log's
+        // growth tells of other logs too and must not be kept waiting.
         Runnable later = () -> {
+            if (news.getAndIncrement() == 0) {
+                Thread.ofVirtual().name("merged-log").start(() -> tell(news, grown));
+            }
+        };
+        logs.forEach(log -> subscriptions.add(log.follow(later)));
+        return () -> subscriptions.forEach(Subscription::close);
+    }
+
+    private static void tell(AtomicInteger news, Runnable grown) {
+        int known;
+        do {
+            known = news.get();
             try {
                 Thread.sleep(SETTLE);
             } catch (InterruptedException _) {
@@ -190,9 +209,7 @@ public final class MergedLog implements ContainerLog {
                 return;
             }
             grown.run();
-        };
-        logs.forEach(log -> subscriptions.add(log.follow(later)));
-        return () -> subscriptions.forEach(Subscription::close);
+        } while (!news.compareAndSet(known, 0));
     }
 
     @Override
