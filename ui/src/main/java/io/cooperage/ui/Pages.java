@@ -8,6 +8,8 @@ import io.cooperage.ui.containers.ContainerParts;
 import io.cooperage.ui.containers.ContainerText;
 import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.containers.detail.ContainerDetailPage;
+import io.cooperage.ui.containers.detail.DetailEngineParts;
+import io.cooperage.ui.containers.detail.merged.AllLogsPage;
 import io.cooperage.ui.containers.list.ContainersPage;
 import io.cooperage.ui.containers.run.RunContainerPage;
 import io.cooperage.ui.events.EventsPage;
@@ -95,6 +97,12 @@ final class Pages {
                                 || route instanceof Route.ContainerDetail,
                         false),
                 new RailEntry(
+                        messages.text("logs"),
+                        "fth-align-left",
+                        new Route.AllLogs(),
+                        route -> route instanceof Route.AllLogs,
+                        false),
+                new RailEntry(
                         messages.text("images"),
                         "fth-layers",
                         new Route.Images(),
@@ -145,7 +153,9 @@ final class Pages {
         return switch (route) {
             case Route.Containers list -> new ContainersPage(made, machine);
             case Route.RunContainer form -> new RunContainerPage(made, machine, engine.networks(), engine.volumes());
-            case Route.ContainerDetail(String id, ContainerTab tab) -> new ContainerDetailPage(id, made);
+            case Route.ContainerDetail(String id, var _, var _) ->
+                new ContainerDetailPage(id, made, new DetailEngineParts(engine.networks(), engine.comparer()), dialogs);
+            case Route.AllLogs logs -> new AllLogsPage(made);
             case Route.Images list -> new ImagesPage(Objects.requireNonNull(imageParts));
             case Route.ImageRoute(String ref, var _, var _) ->
                 new ImageDetailPage(ref, Objects.requireNonNull(imageParts), dialogs);

@@ -93,6 +93,11 @@ abstract class RealImageWindow extends WindowTest {
         settings.themeProperty().set(theme);
         FileDialogs dialogs = new FileDialogs() {
             @Override
+            public List<Path> open(String title) {
+                return List.of();
+            }
+
+            @Override
             public Optional<Path> save(String title, String name) {
                 return Optional.of(folder.resolve(name));
             }

@@ -2,6 +2,7 @@ package io.cooperage.ui.containers;
 
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerState;
+import io.cooperage.engine.container.ContainerState.Health;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.ui.control.StatusBadge.Mark;
 import io.cooperage.ui.i18n.Amounts;
@@ -23,7 +24,7 @@ public final class ContainerText {
     public static String status(ContainerState state) {
         return switch (state.status()) {
             case CREATED -> MESSAGES.text("status.created");
-            case RUNNING -> MESSAGES.text("status.running");
+            case RUNNING -> MESSAGES.text("status.running") + health(state);
             case PAUSED -> MESSAGES.text("status.paused");
             case RESTARTING -> MESSAGES.text("status.restarting");
             case REMOVING -> MESSAGES.text("status.removing");
@@ -35,10 +36,21 @@ public final class ContainerText {
         };
     }
 
+    /// ` (healthy)`, as `docker ps` has it; empty where nothing is checked.
+    public static String health(ContainerState state) {
+        Health health = state.health();
+        return health == null ? "" : " " + MESSAGES.text("health." + health.verdict());
+    }
+
+    private static boolean isUnhealthy(ContainerState state) {
+        Health health = state.health();
+        return health != null && health.verdict() == Health.Verdict.UNHEALTHY;
+    }
+
     public static Mark mark(ContainerState state) {
         return switch (state.status()) {
             case CREATED -> state.error().isEmpty() ? Mark.CREATED : Mark.FAILED;
-            case RUNNING -> Mark.RUNNING;
+            case RUNNING -> isUnhealthy(state) ? Mark.AILING : Mark.RUNNING;
             case PAUSED -> Mark.PAUSED;
             case RESTARTING, REMOVING -> Mark.MOVING;
             case EXITED -> endedAsAsked(state) ? Mark.ENDED : Mark.FAILED;

@@ -10,6 +10,8 @@ public final class StatusBadge extends Region {
     public enum Mark {
         /// A filled disc.
         RUNNING,
+        /// A triangle: it runs, and its check says that it is not well.
+        AILING,
         /// Two bars.
         PAUSED,
         /// An empty ring: not yet.

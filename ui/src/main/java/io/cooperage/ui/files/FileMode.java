@@ -13,10 +13,16 @@ public final class FileMode {
 
     /// `drwxr-sr-x`, `-rw-r--r--`.
     public static String of(FileNode node) {
-        return letter(node.kind())
-                + triple(node.mode() >> 6, (node.mode() & SET_UID) != 0, 's')
-                + triple(node.mode() >> 3, (node.mode() & SET_GID) != 0, 's')
-                + triple(node.mode(), (node.mode() & STICKY) != 0, 't');
+        return letter(node.kind()) + permissions(node.mode());
+    }
+
+    /// `rwxr-sr-x`.
+    ///
+    /// @param mode permission bits with set-id and sticky, octal 07777
+    public static String permissions(int mode) {
+        return triple(mode >> 6, (mode & SET_UID) != 0, 's')
+                + triple(mode >> 3, (mode & SET_GID) != 0, 's')
+                + triple(mode, (mode & STICKY) != 0, 't');
     }
 
     /// `0755`.

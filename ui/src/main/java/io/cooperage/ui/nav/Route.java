@@ -1,5 +1,7 @@
 package io.cooperage.ui.nav;
 
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A place in the window. Features name each other only through these.
@@ -66,7 +68,28 @@ public sealed interface Route {
     record Registries() implements Route {}
 
     /// One container. Two of the same id are the same page, showing another tab.
-    record ContainerDetail(String id, ContainerTab tab) implements Route {}
+    ///
+    /// @param at the instant to show there, where the tab shows time; null leaves it as it is
+    record ContainerDetail(
+            String id, ContainerTab tab, @Nullable Instant at) implements Route {
+        public ContainerDetail(String id, ContainerTab tab) {
+            this(id, tab, null);
+        }
+    }
+
+    /// The logs of several containers as one.
+    ///
+    /// @param ids of the containers to be chosen; empty leaves the choice as it is
+    /// @param at the instant to show; null leaves the place as it is
+    record AllLogs(List<String> ids, @Nullable Instant at) implements Route {
+        public AllLogs {
+            ids = List.copyOf(ids);
+        }
+
+        public AllLogs() {
+            this(List.of(), null);
+        }
+    }
 
     /// All networks, and beside them perhaps a panel for what is done to them.
     record Networks(NetworksPanel panel) implements Route {
@@ -112,6 +135,8 @@ public sealed interface Route {
     enum ContainerTab {
         LOG,
         GRAPHS,
+        FILES,
+        NETWORK,
         TERMINAL,
         PROCESSES,
         INSPECT,

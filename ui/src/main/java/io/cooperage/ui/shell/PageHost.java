@@ -77,7 +77,7 @@ final class PageHost {
     /// Routes with equal keys are one page.
     private static Object keyOf(Route route) {
         return switch (route) {
-            case Route.ContainerDetail(String id, var _) -> id;
+            case Route.ContainerDetail(String id, var _, var _) -> id;
             case Route.ImageRoute(String ref, var _, var _) -> new Route.ImageRoute(ref);
             case Route.NetworkDetail(String id, var _) -> new Route.NetworkDetail(id);
             case Route.VolumeDetail(String name, var _) -> new Route.VolumeDetail(name);

@@ -94,7 +94,7 @@ public final class ShellWindow {
     /// Closes the pages of objects that are gone.
     public void forget(String id) {
         navigator.forget(
-                route -> route instanceof Route.ContainerDetail(String shown, var tab) && shown.equals(id),
+                route -> route instanceof Route.ContainerDetail(String shown, var _, var _) && shown.equals(id),
                 new Route.Containers());
         if (pages != null) {
             pages.drop(id::equals);

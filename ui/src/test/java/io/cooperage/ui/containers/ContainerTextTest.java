@@ -67,4 +67,15 @@ class ContainerTextTest {
     private static ContainerState exited(int code, boolean oom) {
         return new ContainerState(Status.EXITED, 0, code, oom, "", null, null);
     }
+
+    @Test
+    void saysHowHealthyItIs() {
+        ContainerState running = new ContainerState(ContainerState.Status.RUNNING, 7, 0, false, "", null, null);
+        ContainerState ill =
+                running.withHealth(new ContainerState.Health(ContainerState.Health.Verdict.UNHEALTHY, 3, List.of()));
+        assertThat(ContainerText.status(running)).isEqualTo("Running");
+        assertThat(ContainerText.status(ill)).isEqualTo("Running (unhealthy)");
+        assertThat(ContainerText.mark(running)).isEqualTo(Mark.RUNNING);
+        assertThat(ContainerText.mark(ill)).isEqualTo(Mark.AILING);
+    }
 }

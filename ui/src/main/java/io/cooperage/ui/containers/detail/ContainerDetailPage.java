@@ -4,6 +4,7 @@ import io.cooperage.engine.container.RootSource;
 import io.cooperage.ui.containers.ContainerCommands.Verb;
 import io.cooperage.ui.containers.ContainerParts;
 import io.cooperage.ui.control.detail.PageTab;
+import io.cooperage.ui.fx.FileDialogs;
 import io.cooperage.ui.fx.FxmlView;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
@@ -16,6 +17,7 @@ import io.cooperage.ui.nav.Route.ContainerTab;
 import io.cooperage.ui.nav.Route.RunContainer;
 import io.cooperage.ui.nav.Route.Side;
 import io.cooperage.ui.nav.Route.Template;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.collections.ListChangeListener;
@@ -38,11 +40,17 @@ public final class ContainerDetailPage implements Page {
     private List<PageTab<ContainerTab>> tabs = List.of();
     private @Nullable ContainerPageController controller;
     private @Nullable ContainerPageViewModel model;
+    private final DetailEngineParts engine;
+    private final FileDialogs dialogs;
+    private @Nullable DetailTabs content;
+    private @Nullable Instant at;
     private boolean shown;
 
     /// @param id full id of a container; it may not be known to the window yet
-    public ContainerDetailPage(String id, ContainerParts parts) {
+    public ContainerDetailPage(String id, ContainerParts parts, DetailEngineParts engine, FileDialogs dialogs) {
         this.id = id;
+        this.engine = engine;
+        this.dialogs = dialogs;
         this.parts = parts;
         parts.containers().all().addListener(arrival);
         findContainer();
@@ -56,11 +64,12 @@ public final class ContainerDetailPage implements Page {
     @Override
     public void show(Route route) {
         shown = true;
-        if (route instanceof ContainerDetail(String _, ContainerTab tab)) {
+        if (route instanceof ContainerDetail(String _, ContainerTab tab, Instant instant)) {
             wanted = tab;
+            at = instant;
         }
         if (controller != null) {
-            controller.show(wanted);
+            showWanted(controller);
         } else {
             showMissing();
         }
@@ -112,20 +121,31 @@ public final class ContainerDetailPage implements Page {
         }
         parts.containers().find(id).ifPresent(live -> {
             ContainerPageViewModel head = new ContainerPageViewModel(live, parts.commands(), parts.clock());
-            tabs = new DetailTabs(live, parts).rows();
+            DetailTabs rows = new DetailTabs(live, parts, engine, dialogs);
+            content = rows;
+            tabs = rows.rows();
             ContainerPageController made = new ContainerPageController(head, tabs, this::chosen, this::openForm);
             model = head;
             Parent page = FxmlView.load(made);
             controller = made;
             view.getChildren().setAll(page);
             if (shown) {
-                made.show(wanted);
+                showWanted(made);
             }
         });
     }
 
     private void openForm(Template purpose) {
         parts.navigator().go(RunContainer.from(id, purpose));
+    }
+
+    private void showWanted(ContainerPageController page) {
+        page.show(wanted);
+        Instant instant = at;
+        at = null;
+        if (content != null && instant != null) {
+            content.goTo(wanted, instant);
+        }
     }
 
     /// With the image it is made of, or with what the person then chooses.
@@ -141,8 +161,8 @@ public final class ContainerDetailPage implements Page {
     /// A person chose a tab: a place to come back to.
     private void chosen(ContainerTab tab) {
         if (shown
-                && parts.navigator().current() instanceof ContainerDetail(String at, ContainerTab was)
-                && at.equals(id)
+                && parts.navigator().current() instanceof ContainerDetail(String there, ContainerTab was, var _)
+                && there.equals(id)
                 && was != tab) {
             parts.navigator().go(new ContainerDetail(id, tab));
         }

@@ -2,6 +2,7 @@ package io.cooperage.ui.containers.detail;
 
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerState;
+import io.cooperage.engine.container.ContainerState.Health;
 import io.cooperage.ui.containers.ContainerCommands;
 import io.cooperage.ui.containers.ContainerCommands.Verb;
 import io.cooperage.ui.containers.ContainerText;
@@ -102,8 +103,15 @@ final class ContainerPageViewModel {
         Instant started = state.startedAt();
         Instant finished = state.finishedAt();
         return switch (state.status()) {
-            case RUNNING, PAUSED, RESTARTING ->
-                started == null ? "" : messages.text("story.up", Amounts.duration(Duration.between(started, now)));
+            case RUNNING, PAUSED ->
+                started == null
+                        ? ""
+                        : messages.text("story.up", Amounts.duration(Duration.between(started, now)))
+                                + ContainerText.health(state)
+                                + checks(state)
+                                + restarts(state);
+            case RESTARTING ->
+                messages.text("story.again", state.exitCode(), ExitMeaning.of(state), state.restartCount());
             case CREATED ->
                 state.error().isEmpty()
                         ? messages.text("story.created", ago(container.createdAt(), now))
@@ -123,6 +131,24 @@ final class ContainerPageViewModel {
             }
             case REMOVING -> "";
         };
+    }
+
+    /// How often the check failed, while it does.
+    private String checks(ContainerState state) {
+        Health health = state.health();
+        return health == null || health.failingStreak() == 0
+                ? ""
+                : messages.text("story.checks", health.failingStreak());
+    }
+
+    private String restarts(ContainerState state) {
+        if (state.restartCount() == 0) {
+            return "";
+        }
+        String count = messages.text("story.restarts", state.restartCount());
+        return state.exitCode() == 0
+                ? count
+                : count + messages.text("story.last", state.exitCode(), ExitMeaning.of(state));
     }
 
     /// The engine's sentence on why it could not start; empty when it could.

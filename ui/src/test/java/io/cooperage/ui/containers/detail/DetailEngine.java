@@ -11,21 +11,32 @@ import io.cooperage.engine.container.Isolation;
 import io.cooperage.engine.container.ProcessEntry;
 import io.cooperage.engine.doctor.Doctor;
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.event.EngineEvent.NetworkAction;
+import io.cooperage.engine.event.EngineEvent.NetworkEvent;
 import io.cooperage.engine.event.EventStream;
+import io.cooperage.engine.files.FileTree;
 import io.cooperage.engine.image.ImageService;
 import io.cooperage.engine.image.RegistryService;
 import io.cooperage.engine.image.browse.TreeComparer;
 import io.cooperage.engine.journal.Journal;
+import io.cooperage.engine.network.ContainerNetworking;
+import io.cooperage.engine.network.Endpoint;
+import io.cooperage.engine.network.EndpointConfig;
 import io.cooperage.engine.network.NetworkService;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.volume.VolumeService;
 import io.cooperage.ui.testing.FakeContainers;
 import io.cooperage.ui.testing.FakeEvents;
 import io.cooperage.ui.testing.FakeImages;
+import io.cooperage.ui.testing.FakeNetworks;
 import io.cooperage.ui.testing.FakeRegistries;
 import io.cooperage.ui.testing.NoComparer;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +47,7 @@ public final class DetailEngine implements Engine {
     private final FakeEvents events = new FakeEvents();
     private final Containers containers = new Containers(events);
     private final FakeImages images = new FakeImages(events, containers);
+    private final FakeNetworks networks = new FakeNetworks(events);
     private final FakeRegistries registries = new FakeRegistries();
     private volatile TreeComparer comparer = new NoComparer();
 
@@ -50,14 +62,74 @@ public final class DetailEngine implements Engine {
         public volatile @Nullable Isolation isolation;
         public volatile List<ProcessEntry> processes = List.of();
         public volatile @Nullable JsonNode json;
+        public volatile @Nullable FileTree files;
+        public volatile ContainerNetworking networking = ContainerNetworking.NONE;
+        private final FakeEvents events;
+        private final Map<String, Supplier<ContainerLog>> logs = new ConcurrentHashMap<>();
+
+        /// The log of one of them.
+        public void putLog(String id, Supplier<ContainerLog> own) {
+            logs.put(id, own);
+        }
 
         Containers(FakeEvents events) {
             super(events);
+            this.events = events;
+        }
+
+        @Override
+        public FileTree files(String ref) {
+            FileTree set = files;
+            if (set == null) {
+                throw EngineException.notFound("the root of " + ref + " is gone");
+            }
+            return set;
+        }
+
+        @Override
+        public ContainerNetworking networking(String ref) {
+            return networking;
+        }
+
+        @Override
+        public void connect(String ref, EndpointConfig endpoint) {
+            List<Endpoint> endpoints = new ArrayList<>(networking.endpoints());
+            int number = 20 + endpoints.size();
+            String id = "%04x".formatted(number * 7919 & 0xffff).repeat(16);
+            endpoints.add(new Endpoint(
+                    id,
+                    id,
+                    endpoint.network(),
+                    endpoint,
+                    "172.%d.0.2".formatted(number),
+                    16,
+                    "172.%d.0.1".formatted(number),
+                    "",
+                    0,
+                    "",
+                    "02:42:ac:%02x:00:02".formatted(number),
+                    "eth" + endpoints.size(),
+                    "veth" + id.substring(0, 6)));
+            networking = new ContainerNetworking(endpoints, networking.ports());
+            events.publish(
+                    new NetworkEvent(Instant.now(), id, NetworkAction.CONNECT, Map.of("container", get(ref).id())));
+        }
+
+        @Override
+        public void disconnect(String ref, String network, boolean force) {
+            networking = new ContainerNetworking(
+                    networking.endpoints().stream()
+                            .filter(endpoint -> !endpoint.networkId().equals(network)
+                                    && !endpoint.networkName().equals(network))
+                            .toList(),
+                    networking.ports());
+            events.publish(new NetworkEvent(
+                    Instant.now(), network, NetworkAction.DISCONNECT, Map.of("container", get(ref).id())));
         }
 
         @Override
         public ContainerLog log(String ref) {
-            return log.get();
+            return logs.getOrDefault(ref, log).get();
         }
 
         @Override
@@ -130,6 +202,10 @@ public final class DetailEngine implements Engine {
         return events;
     }
 
+    public FakeNetworks fakeNetworks() {
+        return networks;
+    }
+
     public FakeEvents fakeEvents() {
         return events;
     }
@@ -149,7 +225,7 @@ public final class DetailEngine implements Engine {
 
     @Override
     public NetworkService networks() {
-        throw new UnsupportedOperationException("networks are not faked");
+        return networks;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.cooperage.ui.containers.detail.graphs;
 
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import javafx.geometry.VPos;
@@ -11,6 +13,13 @@ import javafx.scene.text.TextAlignment;
 
 /// Paints one chart. Made anew for each paint. FX thread only.
 final class ChartPainter {
+    private static final DateTimeFormatter SECONDS =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter MINUTES =
+            DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter DAYS =
+            DateTimeFormatter.ofPattern("MM-dd HH:mm").withZone(ZoneId.systemDefault());
+
     private static final double LEFT = 64;
     private static final double RIGHT = 2;
     private static final double TOP = 8;
@@ -50,14 +59,14 @@ final class ChartPainter {
     }
 
     static double x(double width, SampleWindow window, Instant time) {
-        double fraction =
-                (time.toEpochMilli() - window.start().toEpochMilli()) / (double) SampleWindow.LENGTH.toMillis();
+        double fraction = (time.toEpochMilli() - window.start().toEpochMilli())
+                / (double) window.length().toMillis();
         return LEFT + fraction * (width - LEFT - RIGHT);
     }
 
     static Instant timeAt(double width, SampleWindow window, double x) {
         double fraction = Math.clamp((x - LEFT) / (width - LEFT - RIGHT), 0, 1);
-        return window.start().plusMillis((long) (fraction * SampleWindow.LENGTH.toMillis()));
+        return window.start().plusMillis((long) (fraction * window.length().toMillis()));
     }
 
     private double x(int index) {
@@ -118,6 +127,10 @@ final class ChartPainter {
         }
         g.setFill(color("axis"));
         g.setTextBaseline(VPos.BOTTOM);
+        if (window.span() != null) {
+            paintClock();
+            return;
+        }
         for (int minutes = 10; minutes >= 0; minutes -= 2) {
             double x = LEFT + (10 - minutes) / 10.0 * (width - LEFT - RIGHT);
             g.setTextAlign(
@@ -126,6 +139,39 @@ final class ChartPainter {
         }
         g.setTextBaseline(VPos.BASELINE);
         g.setTextAlign(TextAlignment.LEFT);
+    }
+
+    /// Times of day below a span; the day too where it is more than one.
+    private void paintClock() {
+        long seconds = window.length().toSeconds();
+        DateTimeFormatter format = seconds < 600 ? SECONDS : seconds <= 90_000 ? MINUTES : DAYS;
+        int labels = Math.clamp((long) ((width - LEFT) / 110), 2, 6);
+        for (int i = 0; i < labels; i++) {
+            double x = LEFT + (double) i / (labels - 1) * (width - LEFT - RIGHT);
+            g.setTextAlign(i == 0 ? TextAlignment.LEFT : i == labels - 1 ? TextAlignment.RIGHT : TextAlignment.CENTER);
+            g.fillText(format.format(timeAt(width, window, x)), x, height - 1);
+        }
+        g.setTextBaseline(VPos.BASELINE);
+        g.setTextAlign(TextAlignment.LEFT);
+    }
+
+    /// The instant that a person chose, on the canvas of the cross-hair.
+    void paintCursor(GraphicsContext over, Instant time) {
+        double x = Math.round(x(width, window, time)) + 0.5;
+        if (x < LEFT || x > width - RIGHT) {
+            return;
+        }
+        over.setStroke(color("cursor"));
+        over.setLineWidth(2);
+        over.strokeLine(x, TOP - 4, x, plotBottom() + 4);
+    }
+
+    /// What a person is about to zoom to.
+    void paintSelection(GraphicsContext over, double from, double to) {
+        double left = Math.clamp(Math.min(from, to), LEFT, width - RIGHT);
+        double right = Math.clamp(Math.max(from, to), LEFT, width - RIGHT);
+        over.setFill(color("cursor").deriveColor(0, 1, 1, 0.18));
+        over.fillRect(left, TOP, right - left, plotBottom() - TOP);
     }
 
     private double value(Series series, int index) {

@@ -14,6 +14,7 @@ import javafx.scene.canvas.Canvas;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// when told of new samples while it can be seen, and moves a cross-hair on a canvas of its own. FX thread only.
 final class ChartView extends VBox {
     private static final Messages MESSAGES = Messages.of(ChartView.class);
+
+    /// Pixels; less is a click with an unsteady hand.
+    private static final double DRAG = 5;
 
     private final GraphsViewModel model;
     private final ChartSpec spec;
@@ -55,7 +59,7 @@ final class ChartView extends VBox {
         StackPane body = new StackPane(plot, absent);
         VBox.setVgrow(body, Priority.ALWAYS);
         getChildren().addAll(head, body);
-        for (String hidden : new String[] {"grid", "axis", "surface"}) {
+        for (String hidden : new String[] {"grid", "axis", "surface", "cursor"}) {
             hiddenSwatch(hidden);
         }
         for (Marker.Kind kind : Marker.Kind.values()) {
@@ -196,6 +200,11 @@ final class ChartView extends VBox {
         private final Canvas over = new Canvas();
         private @Nullable ChartPainter painter;
 
+        /// Where a drag began and has come to; NaN while there is none.
+        private double pressed = Double.NaN;
+
+        private double dragged;
+
         Plot() {
             getStyleClass().add("plot");
             data.setMouseTransparent(true);
@@ -206,12 +215,52 @@ final class ChartView extends VBox {
             setPickOnBounds(true);
             addEventHandler(MouseEvent.MOUSE_MOVED, this::point);
             addEventHandler(MouseEvent.MOUSE_EXITED, _ -> model.hoverProperty().set(null));
+            addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
+            addEventHandler(MouseEvent.MOUSE_DRAGGED, this::drag);
+            addEventHandler(MouseEvent.MOUSE_RELEASED, this::release);
             addEventHandler(KeyEvent.KEY_PRESSED, this::key);
             focusedProperty().subscribe((_, focused) -> {
                 if (!focused) {
                     model.hoverProperty().set(null);
                 }
             });
+        }
+
+        private void press(MouseEvent event) {
+            requestFocus();
+            if (event.getButton() == MouseButton.PRIMARY && !model.window().isEmpty()) {
+                pressed = event.getX();
+                dragged = pressed;
+            }
+        }
+
+        private void drag(MouseEvent event) {
+            if (!Double.isNaN(pressed)) {
+                dragged = event.getX();
+                paintHover();
+                event.consume();
+            }
+        }
+
+        /// A drag zooms, a click chooses an instant, a double click goes back to all of the range.
+        private void release(MouseEvent event) {
+            if (Double.isNaN(pressed) || model.window().isEmpty()) {
+                return;
+            }
+            double from = pressed;
+            double to = dragged;
+            pressed = Double.NaN;
+            Instant a = ChartPainter.timeAt(getWidth(), model.window(), Math.min(from, to));
+            Instant b = ChartPainter.timeAt(getWidth(), model.window(), Math.max(from, to));
+            if (Math.abs(to - from) >= DRAG) {
+                model.zoom(a, b);
+            } else if (event.getClickCount() == 2) {
+                model.resetZoom();
+            } else {
+                model.pick(a);
+            }
+            paintHover();
+            event.consume();
         }
 
         private void point(MouseEvent event) {
@@ -224,10 +273,39 @@ final class ChartView extends VBox {
 
         private void key(KeyEvent event) {
             int step = event.isShortcutDown() ? 30 : 1;
+            boolean pan = event.isShiftDown();
+            Instant at = model.hoverProperty().get();
             switch (event.getCode()) {
-                case LEFT -> model.moveHover(-step);
-                case RIGHT -> model.moveHover(step);
-                case ESCAPE -> model.hoverProperty().set(null);
+                case LEFT -> {
+                    if (pan) {
+                        model.pan(-0.25);
+                    } else {
+                        model.moveHover(-step);
+                    }
+                }
+                case RIGHT -> {
+                    if (pan) {
+                        model.pan(0.25);
+                    } else {
+                        model.moveHover(step);
+                    }
+                }
+                case PLUS, ADD, EQUALS -> model.zoomBy(0.5);
+                case MINUS, SUBTRACT -> model.zoomBy(2);
+                case DIGIT0, NUMPAD0, BACK_SPACE -> model.resetZoom();
+                case ENTER -> {
+                    if (at == null) {
+                        return;
+                    }
+                    model.pick(at);
+                }
+                case ESCAPE -> {
+                    if (at == null && model.momentProperty().get() == null) {
+                        return;
+                    }
+                    model.hoverProperty().set(null);
+                    model.unpick();
+                }
                 default -> {
                     return;
                 }
@@ -257,6 +335,13 @@ final class ChartView extends VBox {
 
         void paintHover() {
             over.getGraphicsContext2D().clearRect(0, 0, getWidth(), getHeight());
+            Instant chosen = model.pickedProperty().get();
+            if (painter != null && chosen != null) {
+                painter.paintCursor(over.getGraphicsContext2D(), chosen);
+            }
+            if (painter != null && !Double.isNaN(pressed) && Math.abs(dragged - pressed) >= DRAG) {
+                painter.paintSelection(over.getGraphicsContext2D(), pressed, dragged);
+            }
             if (painter != null && model.hoverProperty().get() != null && shownIndex() >= 0) {
                 painter.paintHover(over.getGraphicsContext2D(), shownIndex());
             }

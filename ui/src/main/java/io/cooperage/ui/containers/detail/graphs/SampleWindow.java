@@ -5,15 +5,57 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// The samples of the last [#LENGTH], oldest first. Bounded by time, and so by number: one a second. FX thread only.
+/// Samples, oldest first: those of the last [#LENGTH], one a second, or those of a fixed span as the recorder keeps
+/// them. Bounded by time, and so by number. FX thread only.
 final class SampleWindow {
     static final Duration LENGTH = Duration.ofMinutes(10);
 
     /// Samples further apart than this are not joined by a line: nothing is known about the time between.
     static final Duration GAP = Duration.ofMillis(3500);
 
+    /// The recorder keeps nothing coarser.
+    private static final Duration COARSEST = Duration.ofMinutes(1);
+
     private final List<ContainerStats> samples = new ArrayList<>();
+
+    /// Null while the window moves with the newest sample.
+    private @Nullable Span span;
+
+    record Span(Instant from, Instant to) {
+        Duration length() {
+            return Duration.between(from, to);
+        }
+
+        Span moved(Duration by) {
+            return new Span(from.plus(by), to.plus(by));
+        }
+    }
+
+    /// The span that is shown whatever is sampled; null while it is the last [#LENGTH].
+    @Nullable
+    Span span() {
+        return span;
+    }
+
+    /// @param now null to move with the newest sample again
+    void show(@Nullable Span now) {
+        span = now;
+        samples.clear();
+    }
+
+    /// The span goes on to a new sample.
+    void extend(Span now, ContainerStats sample) {
+        span = now;
+        if (samples.isEmpty() || sample.time().isAfter(samples.getLast().time())) {
+            samples.add(sample);
+        }
+    }
+
+    List<ContainerStats> samples() {
+        return List.copyOf(samples);
+    }
 
     int size() {
         return samples.size();
@@ -33,6 +75,9 @@ final class SampleWindow {
             return;
         }
         samples.add(sample);
+        if (span != null) {
+            return;
+        }
         Instant horizon = sample.time().minus(LENGTH);
         int old = 0;
         while (samples.get(old).time().isBefore(horizon)) {
@@ -52,12 +97,18 @@ final class SampleWindow {
         later.forEach(this::add);
     }
 
+    /// The right edge.
     Instant end() {
-        return samples.getLast().time();
+        return span == null ? samples.getLast().time() : span.to();
     }
 
+    /// The left edge.
     Instant start() {
-        return end().minus(LENGTH);
+        return span == null ? end().minus(LENGTH) : span.from();
+    }
+
+    Duration length() {
+        return span == null ? LENGTH : span.length();
     }
 
     /// The sample nearest in time; −1 when there are none.
@@ -89,8 +140,23 @@ final class SampleWindow {
                 && Duration.between(
                                         samples.get(index - 1).time(),
                                         samples.get(index).time())
-                                .compareTo(GAP)
+                                .compareTo(span == null ? GAP : gap(index))
                         <= 0;
+    }
+
+    /// In a span, samples lie as far apart as the recorder keeps them there; where it changes, the coarser counts.
+    private Duration gap(int index) {
+        Duration before = index > 1 ? step(index - 1) : Duration.ZERO;
+        Duration after = index + 1 < samples.size() ? step(index + 1) : Duration.ZERO;
+        Duration coarser = before.compareTo(after) > 0 ? before : after;
+        Duration most = coarser.compareTo(COARSEST) > 0 ? COARSEST : coarser;
+        Duration wide = most.multipliedBy(5).dividedBy(2);
+        return wide.compareTo(GAP) > 0 ? wide : GAP;
+    }
+
+    private Duration step(int index) {
+        return Duration.between(
+                samples.get(index - 1).time(), samples.get(index).time());
     }
 
     /// Some sample has a value for it.

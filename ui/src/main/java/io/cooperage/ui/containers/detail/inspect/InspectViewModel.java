@@ -3,16 +3,14 @@ package io.cooperage.ui.containers.detail.inspect;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.error.EngineException;
-import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.ui.control.facts.FactGroup;
+import io.cooperage.ui.fx.DesktopOpen;
 import io.cooperage.ui.fx.UiTasks;
 import io.cooperage.ui.model.LiveContainer;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
@@ -100,21 +98,6 @@ public final class InspectViewModel {
         if (folder == null || !Files.isDirectory(folder)) {
             throw EngineException.notFound(path + " is not there any more.");
         }
-        Path opener = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .filter(entry -> !entry.isEmpty())
-                .map(entry -> Path.of(entry, "xdg-open"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new EngineException(
-                        ErrorKind.UNAVAILABLE,
-                        "Folders can’t be opened from here: xdg-open is missing. Install the package xdg-utils."));
-        try {
-            new ProcessBuilder(opener.toString(), folder.toString())
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException e) {
-            throw new EngineException(ErrorKind.UNAVAILABLE, "xdg-open can’t be started: " + e.getMessage(), e);
-        }
+        DesktopOpen.open(folder.toString());
     }
 }

@@ -1,7 +1,9 @@
 package io.cooperage.ui.containers.detail.log;
 
 import io.cooperage.ui.containers.detail.ansi.AnsiPalette;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import javafx.css.CssMetaData;
 import javafx.css.SimpleStyleableObjectProperty;
 import javafx.css.Styleable;
@@ -30,6 +32,10 @@ final class LogColors {
     private static final CssMetaData<LogView, Font> FONT =
             FACTORY.createFontCssMetaData("-log-font", view -> view.colors().font, Font.font("monospace", 13));
 
+    private static final List<CssMetaData<LogView, Color>> SOURCES = IntStream.range(0, LogSource.COLORS)
+            .mapToObj(i -> color("-log-source-" + i, Color.GRAY))
+            .toList();
+
     static final List<CssMetaData<? extends Styleable, ?>> META_DATA = FACTORY.getCssMetaData();
 
     private final StyleableObjectProperty<Color> text;
@@ -42,6 +48,7 @@ final class LogColors {
     private final StyleableObjectProperty<Color> match;
     private final StyleableObjectProperty<Color> current;
     private final StyleableObjectProperty<Color> currentLine;
+    private final List<StyleableObjectProperty<Color>> sources = new ArrayList<>();
     private final StyleableObjectProperty<Font> font;
 
     private AnsiPalette palette;
@@ -61,6 +68,10 @@ final class LogColors {
         font = new SimpleStyleableObjectProperty<>(FONT, view, "font", Font.font("monospace", 13));
         palette = new AnsiPalette(text(), background());
         cells = CellFont.of(font.get());
+        for (CssMetaData<LogView, Color> source : SOURCES) {
+            sources.add(new SimpleStyleableObjectProperty<>(source, view, source.getProperty(), Color.GRAY));
+        }
+        sources.forEach(source -> source.subscribe((_, _) -> changed.run()));
         for (StyleableObjectProperty<Color> color :
                 List.of(text, background, quiet, rule, errorText, errorBar, selection, match, current, currentLine)) {
             color.subscribe((_, _) -> {
@@ -90,7 +101,7 @@ final class LogColors {
             case "-log-match" -> match;
             case "-log-current" -> current;
             case "-log-current-line" -> currentLine;
-            default -> throw new IllegalArgumentException(property);
+            default -> sources.get(Integer.parseInt(property.substring("-log-source-".length())));
         };
     }
 
@@ -141,5 +152,10 @@ final class LogColors {
 
     Color currentLine() {
         return currentLine.get();
+    }
+
+    /// For the name of a source of that number; numbers beyond the last colour begin anew.
+    Color source(int number) {
+        return sources.get(Math.floorMod(number, sources.size())).get();
     }
 }

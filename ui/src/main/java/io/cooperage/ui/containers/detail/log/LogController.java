@@ -2,6 +2,8 @@ package io.cooperage.ui.containers.detail.log;
 
 import io.cooperage.ui.i18n.Messages;
 import java.io.File;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.collections.FXCollections;
@@ -20,6 +22,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
 
 /// The Log tab. FX thread only.
 @SuppressWarnings("NullAway.Init")
@@ -94,6 +97,12 @@ public final class LogController {
     @FXML
     private Button pill;
 
+    @FXML
+    private TextField goTo;
+
+    @FXML
+    private Label goToError;
+
     /// @param fileName proposed when the log is saved
     public LogController(LogViewModel model, String fileName) {
         this.model = model;
@@ -107,6 +116,7 @@ public final class LogController {
         bindSearch();
         bindChoices();
         bindState();
+        bindGoTo();
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     }
 
@@ -118,6 +128,36 @@ public final class LogController {
     /// Someone can see it, or no longer.
     public void setActive(boolean seen) {
         view.setActive(seen);
+    }
+
+    /// What the menu of a line offers beside copying.
+    public void setLineActions(List<LineAction> actions) {
+        view.setLineActions(actions);
+    }
+
+    /// When the line at the upper edge was written; null when there is none.
+    public @Nullable Instant timeInSight() {
+        return view.topTime();
+    }
+
+    private void bindGoTo() {
+        goToError.visibleProperty().bind(goToError.textProperty().isNotEmpty());
+        goToError.managedProperty().bind(goToError.visibleProperty());
+        goTo.textProperty().subscribe((_, _) -> goToError.setText(""));
+        goToError.visibleProperty().subscribe(wrong -> goTo.pseudoClassStateChanged(INVALID, wrong));
+        goTo.disableProperty().bind(model.lineCountProperty().isEqualTo(0));
+        goTo.setOnAction(_ -> InstantWords.parse(goTo.getText(), model.now(), ZoneId.systemDefault())
+                .ifPresentOrElse(
+                        time -> {
+                            model.goTo(time);
+                            focus();
+                        },
+                        () -> goToError.setText(messages.text("goto.invalid"))));
+    }
+
+    public void focusGoTo() {
+        goTo.requestFocus();
+        goTo.selectAll();
     }
 
     public void focusSearch() {
@@ -228,6 +268,11 @@ public final class LogController {
         boolean handled = true;
         if (event.isShortcutDown() && event.getCode() == KeyCode.F) {
             focusSearch();
+        } else if (event.isShortcutDown() && event.getCode() == KeyCode.G) {
+            focusGoTo();
+        } else if (event.getCode() == KeyCode.ESCAPE && goTo.isFocused()) {
+            goTo.clear();
+            focus();
         } else if (event.isShortcutDown() && event.getCode() == KeyCode.S) {
             saveLog();
         } else if (event.getCode() == KeyCode.F3) {

@@ -16,10 +16,14 @@ record LogLayout(
         double width,
         int numberCells,
         int timeCells,
+        int nameCells,
         int columns,
         int scrolled) {
     private static final double LEFT = 12;
     private static final double BETWEEN = 14;
+
+    /// The bar before a name and the room behind it.
+    static final double NAME_BAR = 9;
 
     /// Cells of a time such as `2026-11-21 04:05:06.789`.
     static final int TIME_CELLS = 23;
@@ -30,12 +34,16 @@ record LogLayout(
                 ? Math.max(3, Long.toString(model.lineCountProperty().get()).length())
                 : 0;
         int times = settings.timestampsProperty().get() ? TIME_CELLS : 0;
-        LogLayout unbroken = new LogLayout(model, viewport, font, width, numbers, times, 0, scrolled);
+        int names = model.sources().stream()
+                .mapToInt(source -> source.shortName().length())
+                .max()
+                .orElse(0);
+        LogLayout unbroken = new LogLayout(model, viewport, font, width, numbers, times, names, 0, scrolled);
         if (!settings.wrapProperty().get()) {
             return unbroken;
         }
         int columns = Math.max(8, (int) ((width - unbroken.textLeft() - BETWEEN) / font.width()));
-        return new LogLayout(model, viewport, font, width, numbers, times, columns, 0);
+        return new LogLayout(model, viewport, font, width, numbers, times, names, columns, 0);
     }
 
     double numbersLeft() {
@@ -46,8 +54,21 @@ record LogLayout(
         return LEFT + (numberCells == 0 ? 0 : numberCells * font.width() + BETWEEN);
     }
 
-    double textLeft() {
+    /// The bar in the colour of the source, then its name.
+    double namesLeft() {
         return timesLeft() + (timeCells == 0 ? 0 : timeCells * font.width() + BETWEEN);
+    }
+
+    double textLeft() {
+        return namesLeft() + (nameCells == 0 ? 0 : NAME_BAR + nameCells * font.width() + BETWEEN);
+    }
+
+    /// What is shown under a point; null when nothing is, or it is on its way.
+    @Nullable
+    DisplayLine lineAt(double x, double y) {
+        Place place = placeAt(x, y);
+        DisplayLine line = place == null ? null : model.peek(model.rows().row(place.line()));
+        return line == null || place == null || line.line().number() != place.line() ? null : line;
     }
 
     /// Cells that fit beside the gutter.

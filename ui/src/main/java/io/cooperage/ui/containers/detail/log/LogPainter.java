@@ -65,7 +65,7 @@ final class LogPainter {
     private void paintRow(DisplayLine line, long number, double y) {
         double rowHeight = layout.height(line) * font.height();
         boolean current = number == model.currentLine();
-        if (current) {
+        if (current || number == model.pointedLine()) {
             g.setFill(colors.currentLine());
             g.fillRect(0, y, layout.width(), rowHeight);
         }
@@ -102,11 +102,20 @@ final class LogPainter {
         if (layout.timeCells() > 0 && line != null) {
             g.fillText(TIME.format(line.line().time()), layout.timesLeft(), y + font.baseline());
         }
-        if (layout.numberCells() + layout.timeCells() > 0) {
+        if (layout.nameCells() > 0 && line != null) {
+            paintName(model.sources().get(line.source()), y, layout.height(line) * font.height());
+        }
+        if (layout.numberCells() + layout.timeCells() + layout.nameCells() > 0) {
             g.setFill(colors.rule());
             double rows = layout.height(line);
             g.fillRect(Math.floor(layout.textLeft() - 8), y, 1, rows * font.height());
         }
+    }
+
+    private void paintName(LogSource source, double y, double rowHeight) {
+        g.setFill(colors.source(source.color()));
+        g.fillRect(layout.namesLeft(), y + 1, 3, rowHeight - 2);
+        g.fillText(source.shortName(), layout.namesLeft() + LogLayout.NAME_BAR, y + font.baseline());
     }
 
     /// One line of text on the screen: the cells `[first, end)` of a row.

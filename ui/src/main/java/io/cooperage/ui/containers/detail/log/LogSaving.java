@@ -3,6 +3,7 @@ package io.cooperage.ui.containers.detail.log;
 import io.cooperage.engine.container.Attachment.StdStream;
 import io.cooperage.engine.container.ContainerLog;
 import io.cooperage.engine.container.ContainerLog.LogLine;
+import io.cooperage.engine.container.log.MergedLog.Entry;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import java.io.IOException;
@@ -29,6 +30,7 @@ final class LogSaving {
     private final @Nullable Pattern pattern;
     private final @Nullable StdStream stream;
     private final boolean timestamps;
+    private final List<LogSource> sources;
 
     private volatile Runnable progress = () -> {};
     /// Written by the task, read by whoever shows its progress.
@@ -38,12 +40,20 @@ final class LogSaving {
 
     /// @param lines how many from the beginning to consider
     /// @param pattern only lines that match; null for all
-    LogSaving(ContainerLog log, long lines, @Nullable Pattern pattern, @Nullable StdStream stream, boolean timestamps) {
+    /// @param sources whose names stand before the lines; empty for one log alone
+    LogSaving(
+            ContainerLog log,
+            long lines,
+            @Nullable Pattern pattern,
+            @Nullable StdStream stream,
+            boolean timestamps,
+            List<LogSource> sources) {
         this.log = log;
         this.lines = lines;
         this.pattern = pattern;
         this.stream = stream;
         this.timestamps = timestamps;
+        this.sources = List.copyOf(sources);
     }
 
     void onProgress(Runnable changed) {
@@ -103,13 +113,13 @@ final class LogSaving {
             if (Thread.interrupted()) {
                 throw new CancellationException();
             }
-            List<LogLine> page = log.lines(read.get(), (int) Math.min(PAGE, lines - read.get()));
+            List<Entry> page = LogSource.read(log, read.get(), (int) Math.min(PAGE, lines - read.get()));
             if (page.isEmpty()) {
                 return;
             }
-            for (LogLine line : page) {
-                if (wanted(line)) {
-                    write(out, line);
+            for (Entry entry : page) {
+                if (wanted(entry.line())) {
+                    write(out, entry);
                     written.incrementAndGet();
                 }
             }
@@ -123,13 +133,19 @@ final class LogSaving {
                 && (pattern == null || pattern.matcher(line.text()).find());
     }
 
-    private void write(Writer out, LogLine line) throws IOException {
+    private void write(Writer out, Entry entry) throws IOException {
+        LogLine line = entry.line();
         if (timestamps) {
             out.write(line.time().toString());
             out.write(' ');
         }
+        if (!sources.isEmpty()) {
+            out.write(sources.get(entry.source()).name());
+            out.write(" | ");
+        }
         out.write(line.text());
-        if (!line.partial()) {
+        // Where programs mix, a line that goes on later must not run into another's.
+        if (!line.partial() || !sources.isEmpty()) {
             out.write('\n');
         }
     }

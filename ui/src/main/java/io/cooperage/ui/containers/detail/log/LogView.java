@@ -2,24 +2,32 @@ package io.cooperage.ui.containers.detail.log;
 
 import io.cooperage.ui.containers.detail.log.LogSelection.Place;
 import io.cooperage.ui.fx.Desktop;
+import io.cooperage.ui.i18n.Messages;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.StringJoiner;
 import javafx.css.CssMetaData;
 import javafx.css.Styleable;
 import javafx.geometry.Orientation;
+import javafx.geometry.Point2D;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollBar;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Shows a log of any length on one canvas. It paints when something it shows has changed, at most once per pulse, and
 /// nothing otherwise. FX thread only.
 public final class LogView extends Region {
+    private static final Messages MESSAGES = Messages.of(LogView.class);
     private static final double MARKS = 4;
     private static final double THUMB = 32;
 
@@ -41,6 +49,8 @@ public final class LogView extends Region {
     private long placeLine;
     private int widest;
     private boolean active = true;
+    private final ContextMenu menu = new ContextMenu();
+    private List<LineAction> lineActions = List.of();
 
     public LogView(LogViewModel model) {
         this.model = model;
@@ -73,7 +83,9 @@ public final class LogView extends Region {
         model.settings().wrapProperty().subscribe((_, _) -> requestLayout());
         model.settings().timestampsProperty().subscribe((_, _) -> requestLayout());
         model.settings().lineNumbersProperty().subscribe((_, _) -> requestLayout());
+        model.onReveal(this::show);
         addEventHandler(ScrollEvent.SCROLL, this::scrolled);
+        addEventHandler(ContextMenuEvent.CONTEXT_MENU_REQUESTED, this::openMenu);
         new LogGestures(this, canvas).install();
     }
 
@@ -168,6 +180,55 @@ public final class LogView extends Region {
             viewport.scrollBy(value - Math.floor(value));
         }
         moved();
+    }
+
+    /// When the line at the upper edge was written; null when nothing is in sight yet.
+    @Nullable
+    Instant topTime() {
+        DisplayLine line = model.peek(viewport.top());
+        return line == null ? null : line.line().time();
+    }
+
+    // --- the menu of a line ---------------------------------------------------------------------------------------
+
+    /// @param offered for the line under the mouse, or, by the keyboard, for the marked or topmost one
+    void setLineActions(List<LineAction> offered) {
+        lineActions = List.copyOf(offered);
+    }
+
+    private void openMenu(ContextMenuEvent event) {
+        DisplayLine line = event.isKeyboardTrigger() ? lineOfKeyboard() : lineUnder(event.getX(), event.getY());
+        menu.getItems().clear();
+        MenuItem copy = new MenuItem(MESSAGES.text("menu.copy"), new FontIcon("fth-copy"));
+        copy.setDisable(selection == null || selection.isEmpty());
+        copy.setOnAction(_ -> copySelection());
+        menu.getItems().add(copy);
+        if (line != null) {
+            for (LineAction each : lineActions) {
+                MenuItem item = new MenuItem(each.text(), new FontIcon(each.icon()));
+                item.setOnAction(_ -> each.action().accept(line.entry()));
+                menu.getItems().add(item);
+            }
+        }
+        if (event.isKeyboardTrigger()) {
+            Point2D corner = localToScreen(24, 24);
+            menu.show(this, corner.getX(), corner.getY());
+        } else {
+            menu.show(this, event.getScreenX(), event.getScreenY());
+        }
+        event.consume();
+    }
+
+    private @Nullable DisplayLine lineUnder(double x, double y) {
+        return layout == null ? null : layout.lineAt(x, y);
+    }
+
+    private @Nullable DisplayLine lineOfKeyboard() {
+        long marked = selection != null
+                ? selection.first().line()
+                : model.currentLine() >= 0 ? model.currentLine() : model.pointedLine();
+        DisplayLine line = marked < 0 ? null : model.peek(model.rows().row(marked));
+        return line == null ? model.peek(viewport.top()) : line;
     }
 
     // --- selection -----------------------------------------------------------------------------------------------
@@ -317,6 +378,12 @@ public final class LogView extends Region {
         }
     }
 
+    private String spoken(DisplayLine line) {
+        List<LogSource> sources = model.sources();
+        return (sources.isEmpty() ? "" : sources.get(line.source()).name() + ": ")
+                + line.text().text();
+    }
+
     @Override
     protected double computePrefWidth(double height) {
         return 600;
@@ -346,7 +413,7 @@ public final class LogView extends Region {
         double lines = -viewport.offset();
         for (long row = viewport.top(); row < rows.count() && lines < viewport.extent(); row++) {
             DisplayLine line = model.peek(row);
-            text.add(line == null ? "" : line.text().text());
+            text.add(line == null ? "" : spoken(line));
             lines += layout == null ? 1 : layout.height(line);
         }
         return text.toString();

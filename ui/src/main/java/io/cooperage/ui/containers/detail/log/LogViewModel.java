@@ -1,6 +1,7 @@
 package io.cooperage.ui.containers.detail.log;
 
 import io.cooperage.engine.container.ContainerLog;
+import io.cooperage.engine.container.ContainerLog.LogLine;
 import io.cooperage.engine.container.ContainerLog.LogQuery;
 import io.cooperage.engine.event.EventStream.Subscription;
 import io.cooperage.ui.containers.detail.live.Coalesced;
@@ -9,9 +10,13 @@ import io.cooperage.ui.fx.UiTask;
 import io.cooperage.ui.fx.UiTasks;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import javafx.beans.property.BooleanProperty;
@@ -87,8 +92,29 @@ public final class LogViewModel implements AutoCloseable {
 
     private Consumer<Throwable> failures = _ -> {};
 
+    /// Empty where one log is shown alone.
+    private final List<LogSource> sources;
+
+    private long pointed = -1;
+    /// To be gone to when the log is open.
+    private @Nullable Instant awaited;
+
+    private LongConsumer reveal = _ -> {};
+
     /// @param open gives the log; may block, may fail
     public LogViewModel(Callable<ContainerLog> open, UiTasks tasks, Executor fx, UiClock clock, LogSettings settings) {
+        this(open, List.of(), tasks, fx, clock, settings);
+    }
+
+    /// @param open gives a [io.cooperage.engine.container.log.MergedLog] of as many logs as there are `sources`
+    public LogViewModel(
+            Callable<? extends ContainerLog> open,
+            List<LogSource> sources,
+            UiTasks tasks,
+            Executor fx,
+            UiClock clock,
+            LogSettings settings) {
+        this.sources = List.copyOf(sources);
         this.tasks = tasks;
         this.fx = fx;
         this.clock = clock;
@@ -106,7 +132,8 @@ public final class LogViewModel implements AutoCloseable {
                 stream.subscribe((_, _) -> search()),
                 settings.matchCaseProperty().subscribe((_, _) -> search()),
                 settings.filterProperty().subscribe((_, _) -> chooseRows()));
-        tasks.quiet(open).onSuccess(this::opened).onFailure(this::unreadable);
+        Callable<ContainerLog> opening = open::call;
+        tasks.quiet(opening).onSuccess(this::opened).onFailure(this::unreadable);
     }
 
     // --- what is shown -------------------------------------------------------------------------------------------
@@ -185,6 +212,61 @@ public final class LogViewModel implements AutoCloseable {
     /// @param presenter shows what went wrong with something a person asked for
     public void onFailure(Consumer<Throwable> presenter) {
         failures = presenter;
+    }
+
+    // --- places in time ------------------------------------------------------------------------------------------
+
+    /// Whose lines they are; empty where one log is shown alone.
+    List<LogSource> sources() {
+        return sources;
+    }
+
+    /// Leaves the end and shows the line nearest to an instant, as soon as the log is open.
+    public void goTo(Instant time) {
+        ContainerLog from = log;
+        follow.set(false);
+        if (from == null || state.get() == State.OPENING) {
+            awaited = time;
+            return;
+        }
+        awaited = null;
+        tasks.quiet(() -> nearest(from, time))
+                .onSuccess(line -> {
+                    if (!closed) {
+                        follow.set(false);
+                        pointed = line;
+                        reveal.accept(line);
+                    }
+                })
+                .onFailure(failures);
+    }
+
+    private static long nearest(ContainerLog log, Instant time) {
+        long after = log.lineAt(time);
+        long before = Math.max(log.firstLine(), after - 1);
+        List<LogLine> around = log.lines(before, 2);
+        if (around.isEmpty()) {
+            return Math.max(0, log.lineCount() - 1);
+        }
+        return around.stream()
+                .min(Comparator.comparing(
+                        line -> Duration.between(line.time(), time).abs()))
+                .orElseThrow()
+                .number();
+    }
+
+    /// The line that was gone to by time, −1 for none.
+    long pointedLine() {
+        return pointed;
+    }
+
+    /// @param shown told which line to bring in sight
+    void onReveal(LongConsumer shown) {
+        reveal = shown;
+    }
+
+    Instant now() {
+        return clock.now();
     }
 
     // --- search --------------------------------------------------------------------------------------------------
@@ -344,7 +426,8 @@ public final class LogViewModel implements AutoCloseable {
                 lineCount.get(),
                 wanted,
                 stream.get().stream(),
-                settings.timestampsProperty().get());
+                settings.timestampsProperty().get(),
+                sources);
         UiTask<Long> task = tasks.run("Save log to " + file.getFileName(), () -> saving.writeTo(file));
         saving.onProgress(new Coalesced(fx, () -> task.report(saving.fraction(), saving.written() + " lines")));
         return task.onFailure(failures);
@@ -407,6 +490,9 @@ public final class LogViewModel implements AutoCloseable {
             streamLines.grew(count);
         }
         changed.run();
+        if (awaited != null && state.get() == State.READY) {
+            goTo(awaited);
+        }
     }
 
     private void unreadable(Throwable failure) {
