@@ -316,7 +316,7 @@ class RunLineTest {
                         "the umask 0027",
                         "the root filesystem is no image, and only podman has --rootfs",
                         "the seccomp profile: save it as a file and name that");
-        assertThat(RunLine.format(config)).isEqualTo("docker run -d --network none --rootfs /srv/root sh");
+        assertThat(RunLine.format(config)).isEqualTo("docker run -d --rootfs /srv/root sh");
         assertThat(read(RunLine.format(config)).config().root()).isEqualTo(config.root());
     }
 
