@@ -295,6 +295,16 @@ public record ContainerConfig(
                 @Nullable String apparmor) {
             this(privileged, capAdd, capDrop, noNewPrivileges, seccomp, apparmor, List.of(), false);
         }
+
+        /// Whether this may follow `label=`.
+        public static boolean isLabel(String text) {
+            return text.matches("disable|(user|role|type|level|filetype|nested):.+");
+        }
+
+        /// The same with another filter of system calls.
+        public Security withSeccomp(String other) {
+            return new Security(privileged, capAdd, capDrop, noNewPrivileges, other, apparmor, labels, bareSystemPaths);
+        }
     }
 
     /// @param access any of `rwm`

@@ -7,13 +7,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `--device-cgroup-rule`: `c 42:* rwm`.
-final class DeviceRuleText {
+public final class DeviceRuleText {
     private static final Pattern FORM = Pattern.compile("([acb]) (\\d{1,10}|\\*):(\\d{1,10}|\\*) ([rwm]{1,3})");
     private static final String ANY = "*";
 
     private DeviceRuleText() {}
 
-    static Spec.DeviceRule parse(String text) {
+    /// @throws EngineException INVALID_ARGUMENT for any other form
+    public static Spec.DeviceRule parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw EngineException.invalid(

@@ -22,7 +22,7 @@ final class SecurityCheck {
                     + ": AppArmor is not enabled on this machine, so no profile can be applied; leave the option out");
         }
         for (String label : security.labels()) {
-            if (!label.matches("disable|(user|role|type|level|filetype|nested):.+")) {
+            if (!Security.isLabel(label)) {
                 throw EngineException.invalid("invalid --security-opt: label=" + label
                         + " (expected disable, user:…, role:…, type:…, level:… or filetype:…)");
             }

@@ -8,14 +8,11 @@ import java.util.List;
 /// Options that Docker has and this engine can't honour. Each says so; a value that asks for nothing is taken.
 final class ForeignOptions {
     static final List<Option> ALL = List.of(
-            no("annotation", "annotations are not kept", ""),
-            no("blkio-weight-device", "weights are per container, not per device; see --blkio-weight", ""),
             no("cgroup-parent", "the engine chooses the cgroup", ""),
             no("cpu-count", "that is for Windows; see --cpus", "0"),
             no("cpu-percent", "that is for Windows; see --cpus", "0"),
             no("cpu-rt-period", "real-time scheduling is not supported", "0"),
             no("cpu-rt-runtime", "real-time scheduling is not supported", "0"),
-            no("device-cgroup-rule", "name the device itself with --device", ""),
             no("gpus", "give the device nodes with --device", ""),
             no("io-maxbandwidth", "that is for Windows; see --device-read-bps", "0"),
             no("io-maxiops", "that is for Windows; see --device-read-iops", "0"),
@@ -23,13 +20,6 @@ final class ForeignOptions {
             no("kernel-memory", "the kernel has no such limit any more; see --memory", "0"),
             no("link", "put both on a network of their own, where they find each other by name", ""),
             no("link-local-ip", "addresses of that kind are not given", ""),
-            no("memory-swappiness", "only cgroup v1 had it", "-1"),
-            new Option("oom-kill-disable", ' ', true, "false", (draft, text) -> {
-                if (Values.bool(text)) {
-                    throw EngineException.notImplemented("it can't be honoured: cgroup v2 has no such switch");
-                }
-            }),
-            no("runtime", "the runtime is built in", ""),
             no("storage-opt", "the size of the upper layer can't be limited", ""),
             new Option("use-api-socket", ' ', true, "false", (draft, text) -> {
                 if (Values.bool(text)) {

@@ -4,6 +4,8 @@ import static io.cooperage.engine.runline.Option.flag;
 import static io.cooperage.engine.runline.Option.value;
 
 import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
+import io.cooperage.engine.container.ContainerConfig.Security;
+import io.cooperage.engine.container.DeviceRuleText;
 import io.cooperage.engine.container.NamespaceMode;
 import io.cooperage.engine.error.EngineException;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ final class IsolationOptions {
             value("cap-drop", "ALL", (draft, text) -> draft.capDrop.add(capability(text))),
             value("security-opt", "no-new-privileges", IsolationOptions::security),
             value("device", "/dev/fuse", (draft, text) -> draft.devices.add(device(text))),
+            value("device-cgroup-rule", "c 42:* rwm", (draft, text) -> draft.deviceRules.add(deviceRule(text))),
             value("sysctl", "net.ipv4.ip_forward=1", (draft, text) -> {
                 Values.Pair pair = Values.completePair(text);
                 draft.sysctls.put(pair.name(), pair.value());
@@ -51,15 +54,22 @@ final class IsolationOptions {
             case "seccomp" -> draft.seccomp = seccomp(draft, value);
             case "apparmor" -> draft.apparmor = Values.notEmpty(value);
             case "label" -> {
-                if (!value.equals("disable")) {
-                    throw EngineException.notImplemented(
-                            "SELinux labels can't be set; label=disable is how things are anyway");
+                if (!Security.isLabel(value)) {
+                    throw EngineException.invalid("label=" + value
+                            + " is none of label=disable, user:…, role:…, type:…, level:… and filetype:…");
                 }
-                draft.note("SELinux labels are never set, so this changes nothing");
+                draft.labelOptions.add(value);
+                draft.note("SELinux labels are never set, so where SELinux is off this changes nothing");
+            }
+            case "systempaths" -> {
+                if (!value.equals("unconfined")) {
+                    throw EngineException.invalid("systempaths can only be unconfined, not '" + value + "'");
+                }
+                draft.bareSystemPaths = true;
             }
             default ->
                 throw EngineException.notImplemented("security option '" + name
-                        + "' is not supported; seccomp, apparmor, label and no-new-privileges are");
+                        + "' is not supported; seccomp, apparmor, label, systempaths and no-new-privileges are");
         }
     }
 
@@ -71,6 +81,11 @@ final class IsolationOptions {
             case "default", "builtin" -> "default";
             default -> ProcessOptions.read(draft.surroundings, value);
         };
+    }
+
+    private static String deviceRule(String text) {
+        DeviceRuleText.parse(text);
+        return text;
     }
 
     /// `host[:container][:rwm]`

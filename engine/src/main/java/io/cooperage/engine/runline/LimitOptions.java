@@ -1,7 +1,9 @@
 package io.cooperage.engine.runline;
 
+import static io.cooperage.engine.runline.Option.flag;
 import static io.cooperage.engine.runline.Option.value;
 
+import io.cooperage.engine.container.ContainerConfig.IoDeviceWeight;
 import io.cooperage.engine.container.ContainerConfig.IoThrottle;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.oci.Spec;
@@ -47,8 +49,12 @@ final class LimitOptions {
                     "1g",
                     (draft, text) ->
                             draft.memorySwap = text.equals("-1") ? Long.valueOf(-1) : set(ByteSizes.parse(text))),
+            // Only cgroup v1 has these two; the engine refuses them on v2 when the container is made.
+            value("memory-swappiness", "60", (draft, text) -> draft.swappiness = swappiness(text)),
+            flag("oom-kill-disable", (draft, on) -> draft.oomKillDisable = on),
             value("pids-limit", "200", (draft, text) -> draft.pids = pids(text)),
             value("blkio-weight", "500", (draft, text) -> draft.ioWeight = weight(text)),
+            value("blkio-weight-device", "/dev/sda:500", LimitOptions::deviceWeight),
             throttle("device-read-bps", "/dev/sda:1mb", IoThrottle.Kind.READ_BPS),
             throttle("device-write-bps", "/dev/sda:1mb", IoThrottle.Kind.WRITE_BPS),
             throttle("device-read-iops", "/dev/sda:1000", IoThrottle.Kind.READ_IOPS),
@@ -61,10 +67,7 @@ final class LimitOptions {
 
     private static Option throttle(String name, String example, IoThrottle.Kind kind) {
         return value(name, example, (draft, text) -> {
-            int colon = text.lastIndexOf(':');
-            if (colon <= 0 || !text.startsWith("/dev/")) {
-                throw EngineException.invalid("bad format for device path: '" + text + "'");
-            }
+            int colon = deviceEnd(text);
             String rate = text.substring(colon + 1);
             boolean bytes = kind == IoThrottle.Kind.READ_BPS || kind == IoThrottle.Kind.WRITE_BPS;
             long number = bytes ? ByteSizes.parse(rate) : Values.number(rate);
@@ -73,6 +76,29 @@ final class LimitOptions {
             }
             draft.throttles.add(new IoThrottle(Path.of(text.substring(0, colon)), kind, number));
         });
+    }
+
+    private static void deviceWeight(RunDraft draft, String text) {
+        int colon = deviceEnd(text);
+        Integer weight = weight(text.substring(colon + 1));
+        if (weight != null) {
+            draft.deviceWeights.add(new IoDeviceWeight(Path.of(text.substring(0, colon)), weight));
+        }
+    }
+
+    /// Where the node's path ends in `/dev/name:value`.
+    private static int deviceEnd(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon <= 0 || !text.startsWith("/dev/")) {
+            throw EngineException.invalid("bad format for device path: '" + text + "'");
+        }
+        return colon;
+    }
+
+    /// −1 says nothing.
+    private static @Nullable Integer swappiness(String text) {
+        int swappiness = Values.between(text, -1, 100);
+        return swappiness < 0 ? null : Integer.valueOf(swappiness);
     }
 
     /// Docker counts billionths of a core.

@@ -4,7 +4,6 @@ import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
 import io.cooperage.engine.container.ContainerConfig.IoThrottle;
 import io.cooperage.engine.container.ContainerConfig.Limits;
-import io.cooperage.engine.container.ContainerConfig.LogOptions;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
 import io.cooperage.engine.container.ContainerConfig.Security;
 import io.cooperage.engine.container.NamespaceMode;
@@ -77,6 +76,9 @@ final class LineWriter {
         if (entrypoint != null && entrypoint.isEmpty() && config.command().isEmpty()) {
             missing.add("no entrypoint but the image’s command");
         }
+        if (!LogWords.isSayable(config.log())) {
+            missing.add("limits of the log that its driver doesn’t take");
+        }
         for (MountRequest mount : config.mounts()) {
             if (!isSayable(mount)) {
                 missing.add("all of the mount on " + mount.target());
@@ -100,7 +102,9 @@ final class LineWriter {
         security(config.security());
         namespaces();
         health(config.healthcheck());
-        log(config.log());
+        LogWords.format(config.log(), words);
+        sorted("--annotation", config.annotations());
+        words.optional("--runtime", config.runtime());
         entrypoint();
     }
 
@@ -186,8 +190,12 @@ final class LineWriter {
         size("-m", limits.memory());
         size("--memory-reservation", limits.memoryReservation());
         size("--memory-swap", limits.memorySwap());
+        words.optional("--memory-swappiness", limits.swappiness());
+        words.flag("--oom-kill-disable", limits.oomKillDisable());
         words.optional("--pids-limit", limits.pids());
         words.optional("--blkio-weight", limits.ioWeight());
+        limits.ioDeviceWeights()
+                .forEach(each -> words.option("--blkio-weight-device", each.device() + ":" + each.weight()));
         limits.ioThrottles().forEach(this::throttle);
         words.optional("--oom-score-adj", config.oomScoreAdj());
         config.ulimits().forEach(this::ulimit);
@@ -230,8 +238,13 @@ final class LineWriter {
         if (security.apparmor() != null) {
             words.option("--security-opt", "apparmor=" + security.apparmor());
         }
+        security.labels().forEach(label -> words.option("--security-opt", "label=" + label));
+        if (security.bareSystemPaths()) {
+            words.option("--security-opt", "systempaths=unconfined");
+        }
         sorted("--sysctl", config.sysctls());
         config.devices().forEach(device -> words.option("--device", device(device)));
+        words.each("--device-cgroup-rule", config.deviceRules());
     }
 
     /// A profile's text; the name of a file is let stand, so that a form can show a line before it is read.
@@ -290,15 +303,6 @@ final class LineWriter {
     private void duration(String option, Duration time) {
         if (!time.isZero()) {
             words.option(option, GoDuration.format(time));
-        }
-    }
-
-    private void log(LogOptions log) {
-        if (log.maxSize() != LogOptions.DEFAULT.maxSize()) {
-            words.option("--log-opt", "max-size=" + ByteSizes.format(log.maxSize()));
-        }
-        if (log.maxFiles() != LogOptions.DEFAULT.maxFiles()) {
-            words.option("--log-opt", "max-file=" + log.maxFiles());
         }
     }
 

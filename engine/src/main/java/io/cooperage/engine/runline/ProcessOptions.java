@@ -3,6 +3,7 @@ package io.cooperage.engine.runline;
 import static io.cooperage.engine.runline.Option.flag;
 import static io.cooperage.engine.runline.Option.value;
 
+import io.cooperage.engine.container.DockerLogOptions;
 import io.cooperage.engine.container.RestartPolicy;
 import io.cooperage.engine.error.EngineException;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /// What runs, what it finds around it, and what happens when it ends.
@@ -26,6 +28,8 @@ final class ProcessOptions {
             value("env-file", "./.env", ProcessOptions::envFile),
             value("label", 'l', "project=shop", (draft, text) -> label(draft, text)),
             value("label-file", "./labels", ProcessOptions::labelFile),
+            value("annotation", "org.example.key=value", (draft, text) -> annotation(draft, text)),
+            value("runtime", "cooperage", (draft, text) -> draft.runtime = runtime(text)),
             value("workdir", 'w', "/srv", (draft, text) -> draft.workingDir = absolute(text)),
             value("user", 'u', "1000:1000", (draft, text) -> draft.user = text),
             value("group-add", "audio", (draft, text) -> draft.groupAdd.add(Values.notEmpty(text))),
@@ -46,7 +50,7 @@ final class ProcessOptions {
                     "3",
                     (draft, text) -> draft.healthRetries = Values.between(text, 0, Integer.MAX_VALUE)),
             flag("no-healthcheck", (draft, on) -> draft.noHealthcheck = on),
-            value("log-driver", "json-file", (draft, text) -> logDriver(text)),
+            value("log-driver", "json-file", ProcessOptions::logDriver),
             value("log-opt", "max-size=10m", ProcessOptions::logOption),
             value("hostname", 'h', "web.local", (draft, text) -> draft.hostname = hostname(text)),
             value("domainname", "example.org", (draft, text) -> draft.domainname = text));
@@ -119,6 +123,22 @@ final class ProcessOptions {
         return pair.name();
     }
 
+    private static void annotation(RunDraft draft, String text) {
+        Values.Pair pair = Values.pair(text);
+        if (pair.name().isEmpty()) {
+            throw EngineException.invalid("invalid annotation '" + text + "': empty name");
+        }
+        draft.annotations.put(pair.name(), pair.value());
+    }
+
+    private static String runtime(String text) {
+        if (!text.isEmpty() && !text.equals("cooperage")) {
+            throw EngineException.notImplemented(
+                    "unknown or invalid runtime name: " + text + "; the engine runs containers itself: leave it out");
+        }
+        return text;
+    }
+
     static String read(Surroundings surroundings, String name) {
         Path file = surroundings.resolve(Values.notEmpty(name));
         try {
@@ -186,21 +206,16 @@ final class ProcessOptions {
         return text.isEmpty() ? null : text;
     }
 
-    private static void logDriver(String text) {
-        if (!text.isEmpty() && !text.equals("json-file") && !text.equals("local")) {
-            throw EngineException.notImplemented(
-                    "log driver '" + text + "' is not built in; the log is kept as json-file keeps it");
-        }
+    /// Asked at once, so that a mistake is found where it stands; what they say together is read at the end.
+    private static void logDriver(RunDraft draft, String text) {
+        DockerLogOptions.parse(text, Map.of());
+        draft.logDriver = text;
     }
 
     private static void logOption(RunDraft draft, String text) {
         Values.Pair pair = Values.completePair(text);
-        switch (pair.name()) {
-            case "max-size" -> draft.logSize = ByteSizes.parse(pair.value());
-            case "max-file" -> draft.logFiles = Values.between(pair.value(), 1, 1000);
-            default ->
-                throw EngineException.notImplemented(
-                        "log option '" + pair.name() + "' is not supported; max-size and max-file are");
-        }
+        // The driver may still come. With this one no option needs another.
+        DockerLogOptions.parse("local", Map.of(pair.name(), pair.value()));
+        draft.logOptions.put(pair.name(), pair.value());
     }
 }

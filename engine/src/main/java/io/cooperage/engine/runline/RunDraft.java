@@ -2,11 +2,12 @@ package io.cooperage.engine.runline;
 
 import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
+import io.cooperage.engine.container.ContainerConfig.IoDeviceWeight;
 import io.cooperage.engine.container.ContainerConfig.IoThrottle;
 import io.cooperage.engine.container.ContainerConfig.Limits;
-import io.cooperage.engine.container.ContainerConfig.LogOptions;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
 import io.cooperage.engine.container.ContainerConfig.Security;
+import io.cooperage.engine.container.DockerLogOptions;
 import io.cooperage.engine.container.NamespaceMode;
 import io.cooperage.engine.container.RestartPolicy;
 import io.cooperage.engine.container.RootSource;
@@ -62,6 +63,8 @@ final class RunDraft {
     final List<String> env = new ArrayList<>();
     final Map<String, String> fileLabels = new LinkedHashMap<>();
     final Map<String, String> labels = new LinkedHashMap<>();
+    final Map<String, String> annotations = new LinkedHashMap<>();
+    String runtime = "";
     String workingDir = "";
     String user = "";
     final List<String> groupAdd = new ArrayList<>();
@@ -126,6 +129,12 @@ final class RunDraft {
     Integer ioWeight;
 
     final List<IoThrottle> throttles = new ArrayList<>();
+    final List<IoDeviceWeight> deviceWeights = new ArrayList<>();
+
+    @Nullable
+    Integer swappiness;
+
+    boolean oomKillDisable;
     boolean privileged;
     final List<String> capAdd = new ArrayList<>();
     final List<String> capDrop = new ArrayList<>();
@@ -135,9 +144,12 @@ final class RunDraft {
     @Nullable
     String apparmor;
 
+    final List<String> labelOptions = new ArrayList<>();
+    boolean bareSystemPaths;
     final Map<String, String> sysctls = new LinkedHashMap<>();
     final Map<String, Spec.Rlimit> ulimits = new LinkedHashMap<>();
     final List<DeviceRequest> devices = new ArrayList<>();
+    final List<String> deviceRules = new ArrayList<>();
 
     @Nullable
     Integer oomScoreAdj;
@@ -152,8 +164,8 @@ final class RunDraft {
     Duration stopTimeout;
 
     boolean autoRemove;
-    long logSize = LogOptions.DEFAULT.maxSize();
-    int logFiles = LogOptions.DEFAULT.maxFiles();
+    String logDriver = "";
+    final Map<String, String> logOptions = new LinkedHashMap<>();
     RestartPolicy restart = RestartPolicy.NO;
     boolean init;
     boolean noHealthcheck;
@@ -226,11 +238,16 @@ final class RunDraft {
                         memorySwap,
                         pids,
                         ioWeight,
-                        throttles))
-                .security(new Security(privileged, capAdd, capDrop, noNewPrivileges, seccomp, apparmor))
+                        throttles,
+                        deviceWeights,
+                        swappiness,
+                        oomKillDisable))
+                .security(new Security(
+                        privileged, capAdd, capDrop, noNewPrivileges, seccomp, apparmor, labelOptions, bareSystemPaths))
                 .sysctls(sysctls)
                 .ulimits(List.copyOf(ulimits.values()))
                 .devices(devices)
+                .deviceRules(deviceRules)
                 .oomScoreAdj(oomScoreAdj)
                 .umask(umask)
                 .shmSize(shmSize)
@@ -238,7 +255,9 @@ final class RunDraft {
                 .stopTimeout(stopTimeout)
                 .labels(allLabels)
                 .autoRemove(autoRemove)
-                .log(new LogOptions(logSize, logFiles))
+                .annotations(annotations)
+                .runtime(runtime)
+                .log(DockerLogOptions.parse(logDriver, logOptions))
                 .healthcheck(healthcheck())
                 .restart(restart)
                 .init(init)

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
+import io.cooperage.engine.container.ContainerConfig.IoDeviceWeight;
 import io.cooperage.engine.container.ContainerConfig.IoThrottle;
 import io.cooperage.engine.container.ContainerConfig.Limits;
+import io.cooperage.engine.container.ContainerConfig.LogDriver;
 import io.cooperage.engine.container.ContainerConfig.LogOptions;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
 import io.cooperage.engine.container.ContainerConfig.Security;
@@ -127,6 +129,22 @@ class RunLinePropertiesTest {
                 "a.b=c",
                 "--log-opt",
                 "max-size=1k",
+                "max-file=2",
+                "--log-driver",
+                "local",
+                "none",
+                "--annotation",
+                "--security-opt",
+                "label=disable",
+                "systempaths=unconfined",
+                "--runtime=cooperage",
+                "--memory-swappiness",
+                "60",
+                "--oom-kill-disable",
+                "--blkio-weight-device",
+                "/dev/sda:500",
+                "--device-cgroup-rule",
+                "'c 42:* rwm'",
                 "--user",
                 "1:1",
                 "$X",
@@ -185,7 +203,12 @@ class RunLinePropertiesTest {
                             list(() -> pick("CAP_CHOWN", "MKNOD")),
                             yes(),
                             pick("default", "unconfined"),
-                            maybe(() -> pick("docker-default", "unconfined"))))
+                            maybe(() -> pick("docker-default", "unconfined")),
+                            list(() -> pick("disable", "type:container_t", "level:s0:c100,c200")),
+                            yes()))
+                    .deviceRules(list(() -> pick("c 42:* rwm", "b *:1 r", "a *:* m")))
+                    .annotations(map(() -> pick("a", "org.example/b.c", "é"), this::text))
+                    .runtime(pick("", "cooperage"))
                     .sysctls(map(() -> pick("net.a", "kernel.b"), () -> pick("1", "1 2 3", "")))
                     .ulimits(yes() ? List.of(new Spec.Rlimit("RLIMIT_NOFILE", -1, 10)) : List.of())
                     .devices(list(() -> new DeviceRequest(
@@ -194,9 +217,18 @@ class RunLinePropertiesTest {
                     .shmSize(pick(ContainerConfig.DEFAULT_SHM_SIZE, 0L, size()))
                     .stopSignal(pick("", "SIGINT", "9", "RTMIN+3"))
                     .stopTimeout(maybe(() -> Duration.ofSeconds(random.nextInt(100))))
-                    .log(new LogOptions(pick(0L, size()), random.nextInt(1, 6)))
+                    .log(log())
                     .healthcheck(maybe(this::health));
             return config.build();
+        }
+
+        private LogOptions log() {
+            return switch (pick(LogDriver.values())) {
+                case JSON_FILE ->
+                    pick(LogOptions.DEFAULT, new LogOptions(LogDriver.JSON_FILE, size(), random.nextInt(1, 6)));
+                case LOCAL -> new LogOptions(LogDriver.LOCAL, pick(0L, size()), random.nextInt(1, 6));
+                case NONE -> new LogOptions(LogDriver.NONE, 0, 1);
+            };
         }
 
         private RestartPolicy restart() {
@@ -297,7 +329,10 @@ class RunLinePropertiesTest {
                     maybe(() -> pick(-1L, size())),
                     maybe(() -> 100L),
                     maybe(() -> 500),
-                    list(() -> new IoThrottle(Path.of("/dev/sda"), pick(IoThrottle.Kind.values()), size())));
+                    list(() -> new IoThrottle(Path.of("/dev/sda"), pick(IoThrottle.Kind.values()), size())),
+                    list(() -> new IoDeviceWeight(Path.of(pick("/dev/sda", "/dev/a:b")), random.nextInt(10, 1001))),
+                    maybe(() -> random.nextInt(101)),
+                    yes());
         }
 
         private Healthcheck health() {

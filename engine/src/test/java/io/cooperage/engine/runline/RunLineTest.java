@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
+import io.cooperage.engine.container.ContainerConfig.IoDeviceWeight;
 import io.cooperage.engine.container.ContainerConfig.Limits;
+import io.cooperage.engine.container.ContainerConfig.LogDriver;
 import io.cooperage.engine.container.ContainerConfig.LogOptions;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
 import io.cooperage.engine.container.ContainerConfig.Security;
@@ -207,6 +209,81 @@ class RunLineTest {
     }
 
     @Test
+    void whatOnlySomeKernelsHaveIsRead() {
+        ContainerConfig config = read("docker run --blkio-weight-device /dev/sda:500 --blkio-weight-device /dev/sdb:0"
+                        + " --memory-swappiness 60 --oom-kill-disable --device-cgroup-rule 'c 42:* rwm'"
+                        + " --security-opt label=disable --security-opt label:level:s0:c1,c2"
+                        + " --security-opt systempaths=unconfined --annotation org.example.a=b=c --annotation bare"
+                        + " --runtime cooperage a")
+                .config();
+        assertThat(config)
+                .isEqualTo(base("a").toBuilder()
+                        .limits(new Limits(
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                List.of(),
+                                List.of(new IoDeviceWeight(Path.of("/dev/sda"), 500)),
+                                60,
+                                true))
+                        .deviceRules(List.of("c 42:* rwm"))
+                        .security(new Security(
+                                false,
+                                List.of(),
+                                List.of(),
+                                false,
+                                "default",
+                                null,
+                                List.of("disable", "level:s0:c1,c2"),
+                                true))
+                        .annotations(Map.of("org.example.a", "b=c", "bare", ""))
+                        .runtime("cooperage")
+                        .build());
+        assertThat(RunLine.format(config))
+                .isEqualTo("docker run -d --memory-swappiness 60 --oom-kill-disable --blkio-weight-device /dev/sda:500"
+                        + " --security-opt label=disable --security-opt label=level:s0:c1,c2"
+                        + " --security-opt systempaths=unconfined --device-cgroup-rule 'c 42:* rwm'"
+                        + " --annotation bare= --annotation org.example.a=b=c --runtime cooperage a");
+    }
+
+    @Test
+    void aLogIsKeptAsItsDriverKeepsIt() {
+        assertThat(log("")).isEqualTo(LogOptions.DEFAULT);
+        assertThat(log("--log-driver local")).isEqualTo(new LogOptions(LogDriver.LOCAL, 20L << 20, 5));
+        assertThat(log("--log-opt max-file=3 --log-opt max-size=-1 --log-driver local"))
+                .isEqualTo(new LogOptions(LogDriver.LOCAL, 0, 3));
+        assertThat(log("--log-driver none")).isEqualTo(new LogOptions(LogDriver.NONE, 0, 1));
+        assertThat(log("--log-opt max-size=1m --log-opt compress=false --log-opt mode=blocking"))
+                .isEqualTo(new LogOptions(1 << 20, 1));
+        assertThat(failure("docker run --log-driver none --log-opt max-size=1m a"))
+                .hasMessage("log-opt max-size: the log driver none takes no options");
+        assertThat(failure("docker run --log-opt max-file=3 a"))
+                .hasMessage("log-opt max-file: it needs max-size, which says when a file is full");
+        assertThat(unsaid(new LogOptions(LogDriver.JSON_FILE, 0, 3)))
+                .isEqualTo(unsaid(new LogOptions(LogDriver.NONE, 1, 1)))
+                .containsExactly("limits of the log that its driver doesn’t take");
+        assertThat(unsaid(new LogOptions(LogDriver.LOCAL, 1L << 40, 1))).isEmpty();
+    }
+
+    private LogOptions log(String options) {
+        return read("docker run " + options + " a").config().log();
+    }
+
+    private List<String> unsaid(LogOptions log) {
+        ContainerConfig config = base("a").toBuilder().log(log).build();
+        assertThat(read(RunLine.format(config))).isNotNull();
+        return RunLine.unsaid(config);
+    }
+
+    @Test
     void whatIsAboutTheClientStandsBeside() {
         RunRequest asked =
                 read("$ sudo docker run --pull=always --platform linux/arm64 -a stdout --cidfile id -- a -d");
@@ -272,6 +349,25 @@ class RunLineTest {
                 "docker run -v data:relative a",
                 "data:relative",
                 "-v: invalid mount path: 'relative' mount path must be absolute. Such as: -v /srv/data:/data:ro");
+        wrong(
+                "docker run --device-cgroup-rule c:42 a",
+                "c:42",
+                "--device-cgroup-rule: invalid device cgroup rule format: 'c:42' (expected such as 'c 42:* rwm')."
+                        + " Such as: --device-cgroup-rule 'c 42:* rwm'");
+        wrong(
+                "docker run --memory-swappiness 101 a",
+                "101",
+                "--memory-swappiness: '101' is not between -1 and 100. Such as: --memory-swappiness 60");
+        wrong(
+                "docker run --blkio-weight-device /dev/sda:5 a",
+                "/dev/sda:5",
+                "--blkio-weight-device: the weight is 0 or between 10 and 1000."
+                        + " Such as: --blkio-weight-device /dev/sda:500");
+        wrong(
+                "docker run --security-opt systempaths=none a",
+                "systempaths=none",
+                "--security-opt: systempaths can only be unconfined, not 'none'."
+                        + " Such as: --security-opt no-new-privileges");
         wrong("docker run --env-file none a", "none", "--env-file: open " + folder.resolve("none") + ": no such file");
     }
 
@@ -281,12 +377,15 @@ class RunLineTest {
                 "--link a:b",
                 "--gpus all",
                 "--runtime runsc",
+                "--log-opt tag=x",
+                "--security-opt writable-cgroups",
                 "--log-driver syslog",
                 "--storage-opt size=1G",
-                "--oom-kill-disable",
+                "--cpu-rt-runtime 1000",
+                "--kernel-memory 1g",
+                "--use-api-socket",
                 "--volume-driver nfs",
                 "--mount type=image,src=a,dst=/a",
-                "--security-opt label=type:x",
                 "-p 80:80/sctp",
                 "--cgroup-parent /x")) {
             RunLineException e = failure("docker run " + option + " a");

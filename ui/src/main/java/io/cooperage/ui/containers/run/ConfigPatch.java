@@ -1,7 +1,6 @@
 package io.cooperage.ui.containers.run;
 
 import io.cooperage.engine.container.ContainerConfig;
-import io.cooperage.engine.container.ContainerConfig.Security;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.oci.ImageConfig.Healthcheck;
 import java.util.List;
@@ -25,7 +24,7 @@ record ConfigPatch(@Nullable ContainerConfig from, boolean keepProfile) {
                 .healthcheck(healthcheck(typed.healthcheck(), from.healthcheck()))
                 .security(
                         keepProfile
-                                ? withProfile(typed.security(), from.security().seccomp())
+                                ? typed.security().withSeccomp(from.security().seccomp())
                                 : typed.security())
                 .build();
     }
@@ -53,15 +52,5 @@ record ConfigPatch(@Nullable ContainerConfig from, boolean keepProfile) {
                 typed.startPeriod(),
                 typed.startInterval(),
                 typed.retries());
-    }
-
-    private static Security withProfile(Security typed, String profile) {
-        return new Security(
-                typed.privileged(),
-                typed.capAdd(),
-                typed.capDrop(),
-                typed.noNewPrivileges(),
-                profile,
-                typed.apparmor());
     }
 }

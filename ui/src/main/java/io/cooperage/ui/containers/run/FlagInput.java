@@ -15,6 +15,11 @@ record FlagInput(Said yes, BooleanProperty value) implements OptionInput {
     }
 
     @Override
+    public boolean takes(Said said) {
+        return said.equals(yes);
+    }
+
+    @Override
     public void fill(Filling filling) {
         value.set(filling.said().contains(yes));
     }

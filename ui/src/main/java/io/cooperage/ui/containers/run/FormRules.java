@@ -307,6 +307,13 @@ final class FormRules {
         return eachLine(text, line -> SYSCTL.matcher(line).matches() ? "" : messages.text("sysctl.form"));
     }
 
+    /// How many files of a log that grows without end unless it has a size.
+    String logFiles(String text, String size) {
+        return size.isEmpty() && text.matches("0*[1-9]\\d*") && !text.matches("0*1")
+                ? messages.text("log-files.size")
+                : "";
+    }
+
     String ulimits(String text) {
         return eachLine(text, this::ulimit);
     }

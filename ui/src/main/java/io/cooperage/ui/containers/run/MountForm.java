@@ -106,6 +106,7 @@ final class MountForm implements RowForm {
 
     static RowsInput<MountForm> input(FormRules rules) {
         return new RowsInput<>(
+                OPTIONS,
                 () -> new MountForm(rules, null),
                 MountForm::said,
                 filling -> Stream.concat(

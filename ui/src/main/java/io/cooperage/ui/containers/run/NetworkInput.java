@@ -25,6 +25,7 @@ final class NetworkInput implements OptionInput {
         container = new Field(text -> kind.get() == Kind.CONTAINER ? rules.otherContainer(text) : "");
         kind.addListener((property, was, now) -> container.check());
         endpoints = new RowsInput<>(
+                OPTIONS,
                 () -> new EndpointForm(rules, null),
                 rows -> List.of(),
                 filling -> filling.config().networking().endpoints().stream()
@@ -56,6 +57,11 @@ final class NetworkInput implements OptionInput {
         return RunLine.said(only).stream()
                 .filter(said -> OPTIONS.contains(said.option()))
                 .toList();
+    }
+
+    @Override
+    public boolean takes(Said said) {
+        return OPTIONS.contains(said.option());
     }
 
     @Override

@@ -13,6 +13,9 @@ interface OptionInput {
     /// The options it asks for now, as typed, right or wrong; none when it is left alone.
     List<Said> said();
 
+    /// Whether an option of a configuration is shown here.
+    boolean takes(Said said);
+
     /// Takes its own part of a configuration, and forgets what was there.
     void fill(Filling filling);
 

@@ -5,6 +5,7 @@ import io.cooperage.ui.control.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A name and its value: a variable or a label. FX thread only.
 final class PairForm implements RowForm {
@@ -45,6 +46,7 @@ final class PairForm implements RowForm {
     /// Rows that ask for an option each.
     static RowsInput<PairForm> input(String option, FormRules rules) {
         return new RowsInput<>(
+                Set.of(option),
                 () -> new PairForm(rules),
                 rows -> rows.stream()
                         .filter(row -> !row.isEmpty())

@@ -7,6 +7,7 @@ import io.cooperage.engine.network.PortSpecs;
 import io.cooperage.engine.runline.Said;
 import io.cooperage.ui.control.Field;
 import java.util.List;
+import java.util.Set;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 
@@ -79,6 +80,7 @@ final class PortForm implements RowForm {
 
     static RowsInput<PortForm> input(FormRules rules) {
         return new RowsInput<>(
+                Set.of(OPTION),
                 () -> new PortForm(rules),
                 rows -> rows.stream()
                         .filter(row -> !row.container.isBlank())

@@ -32,6 +32,11 @@ final class RestartInput implements OptionInput {
     }
 
     @Override
+    public boolean takes(Said said) {
+        return said.option().equals(OPTION);
+    }
+
+    @Override
     public void fill(Filling filling) {
         RestartPolicy policy = filling.config().restart();
         kind.set(policy.kind());

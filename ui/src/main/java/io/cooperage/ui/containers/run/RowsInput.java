@@ -4,6 +4,7 @@ import io.cooperage.engine.runline.Said;
 import io.cooperage.ui.control.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.collections.FXCollections;
@@ -13,15 +14,22 @@ import javafx.collections.ObservableList;
 /// A list of rows, each of which says its own options.
 final class RowsInput<R extends RowForm> implements OptionInput {
     final ObservableList<R> rows = FXCollections.observableArrayList();
+    private final Set<String> options;
     private final Supplier<R> maker;
     private final Function<List<R>, List<Said>> speaker;
     private final Function<Filling, List<R>> reader;
     private final List<Runnable> listeners = new ArrayList<>();
 
+    /// @param options those that rows say
     /// @param maker makes an empty row
     /// @param speaker says what rows ask for together
     /// @param reader makes the rows of a configuration
-    RowsInput(Supplier<R> maker, Function<List<R>, List<Said>> speaker, Function<Filling, List<R>> reader) {
+    RowsInput(
+            Set<String> options,
+            Supplier<R> maker,
+            Function<List<R>, List<Said>> speaker,
+            Function<Filling, List<R>> reader) {
+        this.options = options;
         this.maker = maker;
         this.speaker = speaker;
         this.reader = reader;
@@ -37,6 +45,11 @@ final class RowsInput<R extends RowForm> implements OptionInput {
     @Override
     public List<Said> said() {
         return speaker.apply(rows);
+    }
+
+    @Override
+    public boolean takes(Said said) {
+        return options.contains(said.option());
     }
 
     @Override

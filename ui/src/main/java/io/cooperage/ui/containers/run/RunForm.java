@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -39,6 +40,9 @@ final class RunForm {
         DEVICES,
         ADVANCED
     }
+
+    /// Said of the form as a whole.
+    private static final Set<String> OF_THE_WHOLE = Set.of("-d", "--entrypoint", "--rootfs");
 
     private final FormRules rules;
     private final Map<Section, List<OptionInput>> inputs = new EnumMap<>(Section.class);
@@ -107,13 +111,13 @@ final class RunForm {
     final Field ulimits;
     final Field sysctls;
     final Field oomScore;
-    final Field logSize;
-    final Field logFiles;
+    final LogInput log;
     final Field pid;
     final Field ipc;
     final Field uts;
     final Field cgroupns;
     final Field userns;
+    final KeptInput kept;
 
     RunForm(FormRules rules) {
         this.rules = rules;
@@ -193,13 +197,13 @@ final class RunForm {
         ulimits = shaped(Section.ADVANCED, "--ulimit", Shape.LINES, new Field(rules::ulimits));
         sysctls = shaped(Section.ADVANCED, "--sysctl", Shape.LINES, new Field(rules::sysctls));
         oomScore = one(Section.ADVANCED, "--oom-score-adj");
-        logSize = prefixed(Section.ADVANCED, "--log-opt", "max-size=");
-        logFiles = prefixed(Section.ADVANCED, "--log-opt", "max-file=");
+        log = add(Section.ADVANCED, new LogInput(rules));
         pid = one(Section.ADVANCED, "--pid");
         ipc = one(Section.ADVANCED, "--ipc");
         uts = one(Section.ADVANCED, "--uts");
         cgroupns = one(Section.ADVANCED, "--cgroupns");
         userns = one(Section.ADVANCED, "--userns");
+        kept = add(Section.ADVANCED, new KeptInput(this::isShown));
         changed();
     }
 
@@ -269,6 +273,13 @@ final class RunForm {
         return isImage()
                 ? new RootSource.Image(root.text())
                 : new RootSource.Directory(java.nio.file.Path.of(root.text()));
+    }
+
+    private boolean isShown(Said said) {
+        return OF_THE_WHOLE.contains(said.option())
+                || inputs.values().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(input -> !(input instanceof KeptInput) && input.takes(said));
     }
 
     private String text() {

@@ -1,9 +1,11 @@
 package io.cooperage.ui.containers.run;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.cooperage.engine.container.ContainerConfig.LogDriver;
 import io.cooperage.engine.container.RestartPolicy;
 import io.cooperage.engine.network.NetworkMode.Kind;
 import io.cooperage.engine.runline.ByteSizes;
+import io.cooperage.engine.runline.ShellWords;
 import io.cooperage.ui.containers.ContainerText;
 import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.containers.run.RunForm.Section;
@@ -19,6 +21,7 @@ import java.util.OptionalLong;
 import javafx.beans.binding.BooleanExpression;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
@@ -246,11 +249,42 @@ final class RunSections {
             beside(text("dns-options", form.dnsOptions), text("oom-score", form.oomScore)),
             lines("extra-hosts", form.extraHosts),
             beside(lines("ulimits", form.ulimits), lines("sysctls", form.sysctls)),
-            beside(text("log-size", form.logSize), text("log-files", form.logFiles)),
+            log(),
+            when(form.log.driver.isNotEqualTo(LogDriver.NONE), logLimits()),
             beside(text("pid", form.pid), text("ipc", form.ipc)),
             beside(text("uts", form.uts), text("cgroupns", form.cgroupns)),
-            beside(text("userns", form.userns), new VBox())
+            beside(text("userns", form.userns), new VBox()),
+            kept()
         };
+    }
+
+    private Node log() {
+        Label meaning = new Label();
+        meaning.getStyleClass().add("field-hint");
+        meaning.setWrapText(true);
+        meaning.textProperty().bind(form.log.driver.map(driver -> messages.text("log-driver.hint." + word(driver))));
+        return new VBox(
+                4, heading("log-driver"), choice("log-driver", form.log.driver, List.of(LogDriver.values())), meaning);
+    }
+
+    private Node logLimits() {
+        return beside(text("log-size", form.log.size), text("log-files", form.log.files));
+    }
+
+    /// What has no field is said all the same, so that nothing is asked for unseen.
+    private Node kept() {
+        Label label = new Label();
+        label.setId("kept-options");
+        label.getStyleClass().add("field-hint");
+        label.setWrapText(true);
+        ObservableValue<String> options = form.kept
+                .keptProperty()
+                .map(kept -> ShellWords.join(
+                        kept.stream().flatMap(said -> said.words().stream()).toList()));
+        label.textProperty().bind(options.map(words -> messages.text("kept-options", words)));
+        label.visibleProperty().bind(options.map(words -> !words.isEmpty()));
+        label.managedProperty().bind(label.visibleProperty());
+        return label;
     }
 
     private FormRow text(String key, Field field) {

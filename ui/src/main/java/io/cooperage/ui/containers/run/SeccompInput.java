@@ -36,6 +36,11 @@ final class SeccompInput implements OptionInput {
     }
 
     @Override
+    public boolean takes(Said said) {
+        return said.option().equals(OPTION) && said.value().startsWith("seccomp=");
+    }
+
+    @Override
     public void fill(Filling filling) {
         file.reset("");
         choice.set(

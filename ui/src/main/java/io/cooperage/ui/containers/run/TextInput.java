@@ -52,6 +52,11 @@ final class TextInput implements OptionInput {
     }
 
     @Override
+    public boolean takes(Said said) {
+        return said.option().equals(option) && said.value().startsWith(prefix);
+    }
+
+    @Override
     public void fill(Filling filling) {
         List<String> values = filling.values(option).stream()
                 .filter(value -> value.startsWith(prefix))

@@ -114,8 +114,8 @@ class RunContainerViewModelTest {
         pair(form.labels.add(), "project", "shop");
         pair(form.labels.add(), "bare", "");
         form.autoRemove.set(true);
-        form.logSize.textProperty().set("10m");
-        form.logFiles.textProperty().set("3");
+        form.log.size.textProperty().set("10m");
+        form.log.files.textProperty().set("3");
         form.stopSignal.textProperty().set("SIGINT");
         form.stopTimeout.textProperty().set("30");
         viewModel.createOnly();

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.ContainerConfig.LogDriver;
+import io.cooperage.engine.container.ContainerConfig.LogOptions;
 import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.engine.container.RestartPolicy;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.network.NetworkMode;
+import io.cooperage.engine.network.NetworkSettings;
 import io.cooperage.engine.runline.RunLine;
 import io.cooperage.engine.runline.Surroundings;
 import io.cooperage.ui.containers.Machine;
@@ -43,7 +46,12 @@ class RunFormFillTest {
                     + " --blkio-weight 100 --device-read-bps /dev/sda:1m -h h --domainname d --dns 9.9.9.9 --dns-search a.b"
                     + " --dns-option ndots:2 --add-host a:1.2.3.4 --ulimit nofile=10:20 --sysctl net.a=1 --oom-score-adj 5"
                     + " --log-opt max-size=10m --log-opt max-file=3 --pid host --ipc none --uts host --cgroupns host"
-                    + " --userns host --entrypoint /bin/sh debian:12 -c 'echo hi'";
+                    + " --userns host --log-driver local --entrypoint /bin/sh debian:12 -c 'echo hi'";
+
+    private static final String FIELDLESS = "--cpu-quota 50000 --cpu-period 100000 --cpuset-mems 0"
+            + " --memory-swappiness 60 --oom-kill-disable --blkio-weight-device /dev/sda:500"
+            + " --security-opt label=disable --security-opt systempaths=unconfined --device-cgroup-rule 'c 42:* rwm'"
+            + " --annotation org.example.a=b --runtime cooperage";
 
     private final TestBench bench = new TestBench();
     private final RunContainerViewModel viewModel =
@@ -186,6 +194,69 @@ class RunFormFillTest {
                     .as("still being edited")
                     .isNotNull();
         }
+    }
+
+    @Test
+    void whatHasNoFieldIsSaidInTheLineAndGoesWithTheForm() {
+        viewModel.paste("docker run -d " + FIELDLESS + " nginx");
+        assertThat(form.lineProperty().get()).isEqualTo("docker run -d " + FIELDLESS + " nginx");
+        assertThat(form.setProperty(Section.ADVANCED).get()).isTrue();
+        form.memory.textProperty().set("64m");
+        assertThat(config(form.lineProperty().get()).limits().swappiness()).isEqualTo(60);
+
+        viewModel.clear();
+        assertThat(form.lineProperty().get()).isEqualTo("docker run -d IMAGE");
+        assertThat(form.setProperty(Section.ADVANCED).get()).isFalse();
+    }
+
+    @Test
+    void aCloneAndANewOneKeepWhatHasNoField() {
+        bench.imageService.add(FakeImage.of("nginx:1", Instant.EPOCH, new Step("ADD /", 1 << 20)));
+        ContainerConfig asked = config("docker run -d --name web --cap-add CHOWN --log-driver none " + FIELDLESS
+                + " --health-cmd true nginx:1 serve");
+        Container web = bench.service.create(asked.toBuilder()
+                .umask(0027)
+                .security(asked.security().withSeccomp("{}"))
+                .build());
+        for (Template purpose : List.of(Template.CLONE, Template.RECREATE)) {
+            viewModel.show(Route.RunContainer.from(web.id(), purpose));
+            String name = purpose == Template.CLONE ? "like-it" : "anew";
+            form.name.textProperty().set(name);
+            viewModel.createOnly();
+
+            assertThat(viewModel.failureProperty().get()).isEmpty();
+            Container made = bench.live(name).container();
+            assertThat(made.config().toBuilder().name("web").build()).isEqualTo(web.config());
+        }
+    }
+
+    @Test
+    void aLogThatIsNotKeptHasNoLimits() {
+        form.root.textProperty().set("nginx");
+        form.log.files.textProperty().set("3");
+        assertThat(form.log.files.shownProblemProperty().get())
+                .isEqualTo("More than one needs a size at which a new one is started.");
+        form.log.size.textProperty().set("lots");
+        assertThat(form.log.size.isValid()).isFalse();
+        form.log.size.textProperty().set("10m");
+        assertThat(form.log.files.isValid()).isTrue();
+        assertThat(form.lineProperty().get())
+                .isEqualTo("docker run -d --log-opt max-size=10m --log-opt max-file=3 nginx");
+        form.log.driver.set(LogDriver.NONE);
+        assertThat(form.lineProperty().get()).isEqualTo("docker run -d --log-driver none nginx");
+        form.log.driver.set(LogDriver.LOCAL);
+        form.log.size.textProperty().set("");
+        assertThat(form.insist()).isNull();
+        assertThat(config(form.lineProperty().get()).log()).isEqualTo(new LogOptions(LogDriver.LOCAL, 20L << 20, 3));
+    }
+
+    @Test
+    void anEmptyFormIsOnTheDefaultBridge() {
+        bench.imageService.add(FakeImage.of("nginx:1", Instant.EPOCH, new Step("ADD /", 1 << 20)));
+        form.root.textProperty().set("nginx:1");
+        viewModel.createOnly();
+        assertThat(bench.containers.all().getFirst().container().config().networking())
+                .isEqualTo(NetworkSettings.of(NetworkMode.NETWORKS));
     }
 
     @Test
