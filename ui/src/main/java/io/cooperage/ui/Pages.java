@@ -97,12 +97,6 @@ final class Pages {
                                 || route instanceof Route.ContainerDetail,
                         false),
                 new RailEntry(
-                        messages.text("logs"),
-                        "fth-align-left",
-                        new Route.AllLogs(),
-                        route -> route instanceof Route.AllLogs,
-                        false),
-                new RailEntry(
                         messages.text("images"),
                         "fth-layers",
                         new Route.Images(),
@@ -133,6 +127,12 @@ final class Pages {
                         "fth-activity",
                         new Route.Events(),
                         route -> route instanceof Route.Events,
+                        false),
+                new RailEntry(
+                        messages.text("logs"),
+                        "fth-align-left",
+                        new Route.AllLogs(),
+                        route -> route instanceof Route.AllLogs,
                         false),
                 new RailEntry(
                         messages.text("machine"),

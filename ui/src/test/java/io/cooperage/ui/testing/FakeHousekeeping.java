@@ -15,7 +15,7 @@ public final class FakeHousekeeping implements Housekeeping {
     private final FakeVolumes volumes;
     private final FakeCalls calls = new FakeCalls();
 
-    FakeHousekeeping(FakeContainers containers, FakeImages images, FakeNetworks networks, FakeVolumes volumes) {
+    public FakeHousekeeping(FakeContainers containers, FakeImages images, FakeNetworks networks, FakeVolumes volumes) {
         this.containers = containers;
         this.images = images;
         this.networks = networks;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeJournal implements Journal {
     private final FakeEvents events;
 
-    FakeJournal(FakeEvents events) {
+    public FakeJournal(FakeEvents events) {
         this.events = events;
     }
 

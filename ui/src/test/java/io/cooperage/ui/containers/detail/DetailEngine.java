@@ -28,7 +28,10 @@ import io.cooperage.engine.volume.VolumeService;
 import io.cooperage.ui.testing.FakeContainers;
 import io.cooperage.ui.testing.FakeEvents;
 import io.cooperage.ui.testing.FakeImages;
+import io.cooperage.ui.testing.FakeHousekeeping;
+import io.cooperage.ui.testing.FakeJournal;
 import io.cooperage.ui.testing.FakeNetworks;
+import io.cooperage.ui.testing.FakeVolumes;
 import io.cooperage.ui.testing.FakeRegistries;
 import io.cooperage.ui.testing.NoComparer;
 import java.nio.file.Path;
@@ -48,6 +51,9 @@ public final class DetailEngine implements Engine {
     private final Containers containers = new Containers(events);
     private final FakeImages images = new FakeImages(events, containers);
     private final FakeNetworks networks = new FakeNetworks(events);
+    private final FakeVolumes volumes = new FakeVolumes(events);
+    private final Journal journal = new FakeJournal(events);
+    private final Housekeeping housekeeping = new FakeHousekeeping(containers, images, networks, volumes);
     private final FakeRegistries registries = new FakeRegistries();
     private volatile TreeComparer comparer = new NoComparer();
 
@@ -230,16 +236,16 @@ public final class DetailEngine implements Engine {
 
     @Override
     public VolumeService volumes() {
-        throw new UnsupportedOperationException("volumes are not faked");
+        return volumes;
     }
 
     @Override
     public Journal journal() {
-        throw new UnsupportedOperationException("the journal is not faked");
+        return journal;
     }
 
     @Override
     public Housekeeping housekeeping() {
-        throw new UnsupportedOperationException("housekeeping is not faked");
+        return housekeeping;
     }
 }
