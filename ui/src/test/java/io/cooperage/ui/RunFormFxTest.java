@@ -16,7 +16,9 @@ import io.cooperage.ui.testing.FakeImage;
 import io.cooperage.ui.testing.FakeImage.Step;
 import io.cooperage.ui.testing.WindowTest;
 import java.time.Instant;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
@@ -35,7 +37,8 @@ class RunFormFxTest extends WindowTest {
                     + " -e 'GREETING=hello there' --label project=shop --cpus 1.5 -m 512m --restart unless-stopped"
                     + " --health-cmd 'curl -f http://localhost/' --health-interval 30s -u 1000:1000 --cap-drop ALL"
                     + " --cap-add NET_BIND_SERVICE --security-opt no-new-privileges --device /dev/fuse -h web.local"
-                    + " --add-host db:10.0.0.5 nginx:1.27 nginx -g 'daemon off;'";
+                    + " --add-host db:10.0.0.5 --log-driver local --log-opt max-size=10m --memory-swappiness 60"
+                    + " --device-cgroup-rule 'c 42:* rwm' --annotation org.example.team=shop nginx:1.27 nginx -g 'daemon off;'";
 
     private final FakeEngine engine = new FakeEngine();
     private final UiSettings settings = UiSettings.inMemory();
@@ -93,6 +96,9 @@ class RunFormFxTest extends WindowTest {
                             .anyMatch(state -> state.getPseudoClassName().equals("lit")));
             screenshot("run-form-" + part + "-" + look);
         }
+        assertThat(robot.lookup("#kept-options").queryAs(Label.class).getText())
+                .isEqualTo("Asked for as well, without a field here: --memory-swappiness 60"
+                        + " --device-cgroup-rule 'c 42:* rwm' --annotation org.example.team=shop");
         paste("docker run --memory lots nginx");
         robot.push(KeyCode.CONTROL, KeyCode.ENTER);
         await(
@@ -151,6 +157,20 @@ class RunFormFxTest extends WindowTest {
     }
 
     @Test
+    void aLogThatIsNotKeptAsksForNoLimits() {
+        robot.push(KeyCode.CONTROL, KeyCode.N);
+        robot.clickOn("#section-advanced");
+        assertThat(robot.lookup("#kept-options").query().isVisible()).isFalse();
+        scrollDown("#log-driver");
+        robot.clickOn("#log-driver-none");
+        await("said", () -> field("#run-line").getText().contains("--log-driver none"));
+        await("no limits", () -> !isShown("#log-size"));
+        robot.clickOn("#log-driver-local");
+        await("limits again", () -> isShown("#log-size"));
+        screenshot("run-form-log");
+    }
+
+    @Test
     void aCloneIsFilledFromTheContainersPage() {
         ContainerConfig config = RunLine.parse(LINE, Surroundings.here()).config();
         Container web = engine.fakeContainers().create(config);
@@ -162,6 +182,26 @@ class RunFormFxTest extends WindowTest {
         run(() -> ui.parts().navigator().go(Route.RunContainer.from(web.id(), Route.Template.RECREATE)));
         await("edited", () -> text("#name").equals("web"));
         screenshot("run-form-recreate");
+    }
+
+    private boolean isShown(String id) {
+        for (Node node = robot.lookup(id).query(); node != null; node = node.getParent()) {
+            if (!node.isVisible()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void scrollDown(String inside) {
+        run(() -> {
+            Node node = robot.lookup(inside).query();
+            while (!(node instanceof ScrollPane)) {
+                node = node.getParent();
+            }
+            ((ScrollPane) node).setVvalue(1);
+        });
+        waitForFrames();
     }
 
     private void paste(String line) {

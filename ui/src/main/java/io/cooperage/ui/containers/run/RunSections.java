@@ -244,6 +244,7 @@ final class RunSections {
 
     private Node[] advanced() {
         return new Node[] {
+            kept(),
             beside(text("hostname", form.hostname), text("domainname", form.domainname)),
             beside(text("dns", form.dns), text("dns-search", form.dnsSearch)),
             beside(text("dns-options", form.dnsOptions), text("oom-score", form.oomScore)),
@@ -253,8 +254,7 @@ final class RunSections {
             when(form.log.driver.isNotEqualTo(LogDriver.NONE), logLimits()),
             beside(text("pid", form.pid), text("ipc", form.ipc)),
             beside(text("uts", form.uts), text("cgroupns", form.cgroupns)),
-            beside(text("userns", form.userns), new VBox()),
-            kept()
+            beside(text("userns", form.userns), new VBox())
         };
     }
 
