@@ -15,6 +15,7 @@ import io.cooperage.engine.files.FileTree.Kind;
 import io.cooperage.engine.files.FileTree.Mark;
 import io.cooperage.engine.files.HostCopy;
 import io.cooperage.engine.linux.MountInfo;
+import io.cooperage.engine.network.NetworkMode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -309,7 +310,9 @@ class FilesStoryTest {
         Path bare = Files.createDirectories(folder.resolve("bare"));
         Files.copy(Path.of("/bin/busybox"), bare.resolve("busybox"));
         Container container = room.containers.create(
-                ContainerConfig.of(new RootSource.Directory(bare), List.of("/busybox", "sleep", "1000")));
+                ContainerConfig.of(new RootSource.Directory(bare), List.of("/busybox", "sleep", "1000")).toBuilder()
+                        .network(NetworkMode.NONE)
+                        .build());
         room.containers.start(container.id());
         try (FileTree tree = room.containers.files(container.id())) {
             tree.copyIn("/", tar("etc/x", "put"), CopyOptions.DEFAULT);
