@@ -145,6 +145,20 @@ class StoryFxTest extends WindowTest {
     }
 
     @Test
+    void theSlashLeadsToTheFilterAndIsNotTypedThere() {
+        create("web", "nginx");
+        create("db", "postgres");
+        await("rows", () -> table().getItems().size() == 2);
+        select("web");
+        robot.push(KeyCode.SLASH);
+        await("the filter", () -> stage().getScene().getFocusOwner() instanceof TextField);
+        robot.write("post");
+        await("one row", () -> names().equals(List.of("db")));
+        assertThat(fx(() -> ((TextField) stage().getScene().getFocusOwner()).getText()))
+                .isEqualTo("post");
+    }
+
+    @Test
     void aNameIsEditedInItsRow() {
         create("web", "nginx");
         await("a row", () -> names().equals(List.of("web")));
@@ -152,9 +166,12 @@ class StoryFxTest extends WindowTest {
         robot.push(KeyCode.F2);
         await("an editor", () -> stage().getScene().getFocusOwner() instanceof TextField);
         robot.push(KeyCode.CONTROL, KeyCode.A);
-        robot.write("site");
+        robot.write("sprite");
         robot.push(KeyCode.ENTER);
-        await("the new name", () -> names().equals(List.of("site")));
+        await("the new name", () -> names().equals(List.of("sprite")));
+        assertThat(engine.fakeContainers().calls())
+                .as("letters are the editor’s while it is open")
+                .noneMatch(call -> call.startsWith("start"));
     }
 
     @Test

@@ -47,7 +47,7 @@ class UiArchitectureTest {
         MAY_IMPORT.put("preferences", Set.of("fx"));
         MAY_IMPORT.put("theme", Set.of("fx", "preferences"));
         MAY_IMPORT.put("nav", Set.of());
-        MAY_IMPORT.put("control", Set.of("i18n"));
+        MAY_IMPORT.put("control", Set.of("fx", "i18n"));
         MAY_IMPORT.put("dialog", Set.of());
         MAY_IMPORT.put("error", Set.of("dialog", "i18n"));
         MAY_IMPORT.put("model", Set.of("fx"));

@@ -1,22 +1,19 @@
 package io.cooperage.engine.container;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.testing.BusyboxRoot;
-import java.io.BufferedReader;
+import io.cooperage.engine.testing.DoomedJvm;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,7 +37,9 @@ class CrashRecoveryTest {
         EnginePaths paths = EnginePaths.under(home);
         Random random = new Random(20261121);
         for (int round = 0; round < KILLS; round++) {
-            killOneEngine(home, root, random);
+            List<String> arguments = List.of(home.toString(), root.toString(), Long.toString(random.nextLong()));
+            Duration life = Duration.ofMillis(random.nextInt(LONGEST_LIFE_MILLIS));
+            DoomedJvm.run(CrashWorker.class, arguments, life);
             try (Engine engine = Engine.open(paths)) {
                 assertThatTheTruthIsKnown(engine, home, round);
             }
@@ -51,44 +50,6 @@ class CrashRecoveryTest {
             }
         }
         assertThat(Leftovers.of(home)).matches(Leftovers::isEmpty, "nothing stays behind");
-    }
-
-    private void killOneEngine(Path home, Path root, Random random) throws IOException, InterruptedException {
-        Process worker = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CrashWorker.class.getName(),
-                        home.toString(),
-                        root.toString(),
-                        Long.toString(random.nextLong()))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader output = new BufferedReader(new InputStreamReader(worker.getInputStream(), UTF_8))) {
-            String line = output.readLine();
-            while (line != null && !line.equals("ready")) {
-                line = output.readLine();
-            }
-            assertThat(line).as("the engine opened").isEqualTo("ready");
-            Thread drain = Thread.startVirtualThread(() -> drain(output));
-            assertThat(worker.waitFor(random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS))
-                    .as("the engine lived until it was killed")
-                    .isFalse();
-            worker.destroyForcibly().waitFor();
-            drain.join();
-        }
-    }
-
-    private static void drain(BufferedReader output) {
-        try {
-            output.transferTo(Writer.nullWriter());
-        } catch (IOException _) {
-            // The kill closes it.
-        }
     }
 
     private static void assertThatTheTruthIsKnown(Engine engine, Path home, int round) throws IOException {

@@ -1,6 +1,5 @@
 package io.cooperage.engine.image;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.image.ImageService.PruneFilter;
@@ -10,17 +9,14 @@ import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageDocuments;
 import io.cooperage.engine.oci.ImageIndex;
 import io.cooperage.engine.oci.MediaTypes;
+import io.cooperage.engine.testing.DoomedJvm;
 import io.cooperage.engine.testing.RegistryFixture;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +45,9 @@ class CrashPullTest {
             Path home = folder.resolve("e");
             Random random = new Random(20261121);
             for (int round = 0; round < KILLS; round++) {
-                killOne(home, random, one, two);
+                List<String> arguments = List.of(home.toString(), Long.toString(random.nextLong()), one, two);
+                Duration life = Duration.ofMillis(random.nextInt(LONGEST_LIFE_MILLIS));
+                DoomedJvm.run(CrashPullWorker.class, arguments, life);
                 try (ImageFixture engine = new ImageFixture(home)) {
                     assertThatAllIsWhole(engine, round);
                 }
@@ -92,44 +90,5 @@ class CrashPullTest {
                 .allMatch(entry -> engine.blobs().has(entry.digest()));
         assertThat(index.manifests().size())
                 .isGreaterThanOrEqualTo(engine.service().list().size());
-    }
-
-    private static void killOne(Path home, Random random, String... names) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CrashPullWorker.class.getName(),
-                home.toString(),
-                Long.toString(random.nextLong())));
-        command.addAll(List.of(names));
-        Process worker = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader output = new BufferedReader(new InputStreamReader(worker.getInputStream(), UTF_8))) {
-            String line = output.readLine();
-            while (line != null && !line.equals("ready")) {
-                line = output.readLine();
-            }
-            assertThat(line).as("the engine opened").isEqualTo("ready");
-            Thread drain = Thread.startVirtualThread(() -> drain(output));
-            assertThat(worker.waitFor(random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS))
-                    .as("the engine lived until it was killed")
-                    .isFalse();
-            worker.destroyForcibly().waitFor();
-            drain.join();
-        }
-    }
-
-    private static void drain(BufferedReader output) {
-        try {
-            output.transferTo(Writer.nullWriter());
-        } catch (IOException _) {
-            // The kill closes it.
-        }
     }
 }

@@ -240,12 +240,10 @@ public final class CompareController {
         aspects.setVisible(chipped);
         aspects.setManaged(chipped);
         if (now != null) {
-            name(
-                    0,
-                    messages.text(
-                            now.truncated() ? "files.first" : "files.count",
-                            now.files().size()));
-            name(1, messages.text("config.count", now.config().size()));
+            String key = now.truncated() ? "files.first" : "files.count";
+            parts.textOf(Part.FILES).set(messages.text(key, now.files().size()));
+            parts.textOf(Part.CONFIG)
+                    .set(messages.text("config.count", now.config().size()));
             config.getItems().setAll(now.config());
             chips.forEach((aspect, chip) -> {
                 long differing = model.count(aspect);
@@ -302,12 +300,6 @@ public final class CompareController {
         files.getSelectionModel().clearSelection();
         model.select(null);
         files.requestFocus();
-    }
-
-    private void name(int index, String text) {
-        if (parts.getChildren().get(index) instanceof ToggleButton button) {
-            button.setText(text);
-        }
     }
 
     private static String name(Part part) {

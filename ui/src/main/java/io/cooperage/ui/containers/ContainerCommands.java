@@ -3,6 +3,7 @@ package io.cooperage.ui.containers;
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.ContainerState.Status;
+import io.cooperage.ui.control.list.RowVerbs;
 import io.cooperage.ui.dialog.Notices;
 import io.cooperage.ui.dialog.Notices.Confirmation;
 import io.cooperage.ui.error.ErrorPresenter;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
 
 /// What can be done to containers, one or many at once. Each shows what it's doing, and why it failed, on the
 /// container itself. FX thread only.
-public final class ContainerCommands {
+public final class ContainerCommands implements RowVerbs<LiveContainer, ContainerCommands.Verb> {
     private final ContainerService service;
     private final UiTasks tasks;
     private final Notices notices;
@@ -66,22 +67,31 @@ public final class ContainerCommands {
     }
 
     /// The verb as a button says it.
+    @Override
     public String label(Verb verb) {
         return messages.text("verb." + verb.key);
     }
 
+    @Override
+    public String icon(Verb verb) {
+        return verb.icon();
+    }
+
     /// Whether it makes sense for one and nothing else is being done to it.
+    @Override
     public boolean fits(Verb verb, LiveContainer live) {
         return live.activityProperty().get().isEmpty()
                 && verb.fits(live.container().state().status());
     }
 
     /// Whether it makes sense for all of them, and there are any.
+    @Override
     public boolean fitsAll(Verb verb, Collection<LiveContainer> targets) {
         return !targets.isEmpty() && targets.stream().allMatch(live -> fits(verb, live));
     }
 
     /// Does it to each, all at once. Removing asks first.
+    @Override
     public void perform(Verb verb, Collection<LiveContainer> targets) {
         List<LiveContainer> all = List.copyOf(targets);
         if (!fitsAll(verb, all)) {

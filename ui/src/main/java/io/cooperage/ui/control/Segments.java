@@ -1,10 +1,14 @@
 package io.cooperage.ui.control;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import javafx.beans.property.Property;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
@@ -12,6 +16,8 @@ import javafx.scene.layout.Region;
 
 /// One of a few, side by side; exactly one is chosen as long as the value is among them.
 public final class Segments<T> extends HBox {
+    private final Map<T, StringProperty> texts = new HashMap<>();
+
     /// @param id of this control; a button's id is that and its option in lower case
     public Segments(String id, String name, Property<T> value, List<T> options, Function<T, String> label) {
         setId(id);
@@ -19,12 +25,14 @@ public final class Segments<T> extends HBox {
         setMaxWidth(Region.USE_PREF_SIZE);
         ToggleGroup group = new ToggleGroup();
         for (T option : options) {
-            String text = label.apply(option);
-            ToggleButton button = new ToggleButton(text);
+            StringProperty text = new SimpleStringProperty(label.apply(option));
+            texts.put(option, text);
+            ToggleButton button = new ToggleButton();
+            button.textProperty().bind(text);
             button.setId(id + "-" + option.toString().toLowerCase(Locale.ROOT).replace('_', '-'));
             button.setMnemonicParsing(false);
             button.setToggleGroup(group);
-            button.setAccessibleText(name + ": " + text);
+            button.accessibleTextProperty().bind(text.map(words -> name + ": " + words));
             getChildren().add(button);
             value.subscribe(now -> {
                 if (Objects.equals(option, now)) {
@@ -36,5 +44,14 @@ public final class Segments<T> extends HBox {
                 group.selectToggle(button); // A second press on it doesn't unchoose.
             });
         }
+    }
+
+    /// What is written on an option, to be changed or bound where it tells a count.
+    public StringProperty textOf(T option) {
+        StringProperty text = texts.get(option);
+        if (text == null) {
+            throw new IllegalArgumentException("no option " + option + " among " + texts.keySet());
+        }
+        return text;
     }
 }

@@ -1,7 +1,7 @@
 /// Reusable controls; they know no engine.
 ///
 /// Entry: [io.cooperage.ui.control.Sparkline], [io.cooperage.ui.control.StatusBadge].
-/// May use: i18n.
+/// May use: fx, i18n.
 @NullMarked
 package io.cooperage.ui.control;
 

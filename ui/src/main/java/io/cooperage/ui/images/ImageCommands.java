@@ -1,6 +1,7 @@
 package io.cooperage.ui.images;
 
 import io.cooperage.engine.image.ImageService;
+import io.cooperage.ui.control.list.RowVerbs;
 import io.cooperage.ui.dialog.Notices;
 import io.cooperage.ui.dialog.Notices.Confirmation;
 import io.cooperage.ui.error.ErrorPresenter;
@@ -21,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What can be done to images, one or many at once. FX thread only.
-public final class ImageCommands {
+public final class ImageCommands implements RowVerbs<LiveImage, ImageCommands.Verb> {
     private final ImageService service;
     private final UiTasks tasks;
     private final Notices notices;
@@ -68,11 +69,18 @@ public final class ImageCommands {
     }
 
     /// The verb as a button says it.
+    @Override
     public String label(Verb verb) {
         return messages.text("verb." + verb.key);
     }
 
+    @Override
+    public String icon(Verb verb) {
+        return verb.icon();
+    }
+
     /// Whether it makes sense for one and nothing else is being done to it.
+    @Override
     public boolean fits(Verb verb, LiveImage live) {
         boolean free = live.activityProperty().get().isEmpty();
         return switch (verb) {
@@ -87,6 +95,7 @@ public final class ImageCommands {
     }
 
     /// Whether it makes sense for all of them, and there are any.
+    @Override
     public boolean fitsAll(Verb verb, Collection<LiveImage> targets) {
         return !targets.isEmpty()
                 && (verb.many || targets.size() == 1)
@@ -94,6 +103,7 @@ public final class ImageCommands {
     }
 
     /// Goes where it is done, or does it; removing asks first.
+    @Override
     public void perform(Verb verb, Collection<LiveImage> targets) {
         List<LiveImage> all = List.copyOf(targets);
         if (!fitsAll(verb, all)) {

@@ -4,19 +4,15 @@ import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerStats;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
 /// One container as the window follows it: its latest state, its latest sample and the cpu of the last minute, and what
 /// the window itself is doing to it. FX thread only.
-public final class LiveContainer {
+public final class LiveContainer extends LiveRow {
     private final String id;
     private final ReadOnlyObjectWrapper<Container> container;
     private final ReadOnlyObjectWrapper<@Nullable ContainerStats> stats = new ReadOnlyObjectWrapper<>();
     private final RecentCpu recentCpu = new RecentCpu();
-    private final ReadOnlyStringWrapper activity = new ReadOnlyStringWrapper("");
-    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
 
     LiveContainer(Container container) {
         this.id = container.id();
@@ -47,28 +43,6 @@ public final class LiveContainer {
     /// The last minute; changes just before [#statsProperty] does.
     public RecentCpu recentCpu() {
         return recentCpu;
-    }
-
-    /// What the window is doing to it, such as `Stopping…`; empty when nothing.
-    public ReadOnlyStringProperty activityProperty() {
-        return activity.getReadOnlyProperty();
-    }
-
-    /// Why the last thing done to it failed; empty when it didn't, or when it was dismissed.
-    public ReadOnlyStringProperty problemProperty() {
-        return problem.getReadOnlyProperty();
-    }
-
-    /// @param words shown on the row until [#settle]
-    public void busy(String words) {
-        problem.set("");
-        activity.set(words);
-    }
-
-    /// @param trouble empty when it worked
-    public void settle(String trouble) {
-        activity.set("");
-        problem.set(trouble);
     }
 
     void update(Container now) {

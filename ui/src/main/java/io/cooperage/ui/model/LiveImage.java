@@ -5,20 +5,16 @@ import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageReference;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
 /// One name of an image as the window follows it, or an image without a name: its latest state, and what the window
 /// itself is doing to it. FX thread only.
-public final class LiveImage {
+public final class LiveImage extends LiveRow {
     /// Which row it is: two names of one image are two.
     record Key(Digest id, @Nullable ImageReference tag) {}
 
     private final Key key;
     private final ReadOnlyObjectWrapper<Image> image;
-    private final ReadOnlyStringWrapper activity = new ReadOnlyStringWrapper("");
-    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
 
     LiveImage(Key key, Image image) {
         this.key = key;
@@ -52,28 +48,6 @@ public final class LiveImage {
 
     public ReadOnlyObjectProperty<Image> imageProperty() {
         return image.getReadOnlyProperty();
-    }
-
-    /// What the window is doing to it, such as `Removing…`; empty when nothing.
-    public ReadOnlyStringProperty activityProperty() {
-        return activity.getReadOnlyProperty();
-    }
-
-    /// Why the last thing done to it failed; empty when it didn't, or when it was dismissed.
-    public ReadOnlyStringProperty problemProperty() {
-        return problem.getReadOnlyProperty();
-    }
-
-    /// @param words shown on the row until [#settle]
-    public void busy(String words) {
-        problem.set("");
-        activity.set(words);
-    }
-
-    /// @param trouble empty when it worked
-    public void settle(String trouble) {
-        activity.set("");
-        problem.set(trouble);
     }
 
     Key key() {

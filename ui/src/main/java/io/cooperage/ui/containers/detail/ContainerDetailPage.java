@@ -3,6 +3,7 @@ package io.cooperage.ui.containers.detail;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.ui.containers.ContainerCommands.Verb;
 import io.cooperage.ui.containers.ContainerParts;
+import io.cooperage.ui.control.detail.PageTab;
 import io.cooperage.ui.fx.FxmlView;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
@@ -32,6 +33,7 @@ public final class ContainerDetailPage implements Page {
     private final StackPane view = new StackPane();
     private final ListChangeListener<LiveContainer> arrival = _ -> findContainer();
     private ContainerTab wanted = ContainerTab.LOG;
+    private List<PageTab<ContainerTab>> tabs = List.of();
     private @Nullable ContainerPageController controller;
     private @Nullable ContainerPageViewModel model;
     private boolean shown;
@@ -88,25 +90,14 @@ public final class ContainerDetailPage implements Page {
                     .when(() -> head.fits(verb)));
         }
         all.add(Command.of(messages.text("command.compare", head.name()), "fth-columns", "", this::compare));
-        for (ContainerTab tab : ContainerTab.values()) {
+        for (PageTab<ContainerTab> tab : tabs) {
             all.add(Command.of(
-                    messages.text("command.tab", messages.text("tab." + tab), head.name()),
-                    icon(tab),
-                    "Alt+" + (List.of(ContainerTab.values()).indexOf(tab) + 1),
-                    () -> parts.navigator().go(new ContainerDetail(id, tab))));
+                    messages.text("command.tab", tab.title(), head.name()),
+                    tab.icon(),
+                    "Alt+" + (tabs.indexOf(tab) + 1),
+                    () -> parts.navigator().go(new ContainerDetail(id, tab.key()))));
         }
         return all;
-    }
-
-    private static String icon(ContainerTab tab) {
-        return switch (tab) {
-            case LOG -> "fth-align-left";
-            case GRAPHS -> "fth-activity";
-            case TERMINAL -> "fth-terminal";
-            case PROCESSES -> "fth-cpu";
-            case INSPECT -> "fth-info";
-            case ISOLATION -> "fth-layers";
-        };
     }
 
     private void findContainer() {
@@ -115,8 +106,8 @@ public final class ContainerDetailPage implements Page {
         }
         parts.containers().find(id).ifPresent(live -> {
             ContainerPageViewModel head = new ContainerPageViewModel(live, parts.commands(), parts.clock());
-            DetailTabs tabs = new DetailTabs(live, parts);
-            ContainerPageController made = new ContainerPageController(head, tabs::make, this::chosen);
+            tabs = new DetailTabs(live, parts).rows();
+            ContainerPageController made = new ContainerPageController(head, tabs, this::chosen);
             model = head;
             Parent page = FxmlView.load(made);
             controller = made;

@@ -1,16 +1,13 @@
 package io.cooperage.ui.containers.list;
 
+import io.cooperage.ui.containers.ContainerCommands.Verb;
 import io.cooperage.ui.containers.ContainerText;
-import io.cooperage.ui.control.LiveCell;
-import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.control.list.RowColumns;
+import io.cooperage.ui.control.list.VerbsCell;
 import io.cooperage.ui.model.LiveContainer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import javafx.beans.Observable;
-import javafx.beans.binding.Bindings;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.transformation.SortedList;
 import javafx.scene.control.CheckMenuItem;
@@ -18,7 +15,6 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /// The columns of the table: their cells, order and widths, and which of them the person wants.
 final class ContainerColumns {
@@ -35,81 +31,61 @@ final class ContainerColumns {
                     })
                     .reversed();
 
-    /// Beside the columns: the padding of the table and its scroll bar.
-    private static final double MARGIN = 48;
+    private static final List<Verb> ON_ROWS = List.of(Verb.START, Verb.STOP, Verb.UNPAUSE, Verb.REMOVE);
 
     private final TableView<LiveContainer> table;
     private final ContainersViewModel viewModel;
-    private final Messages messages = Messages.of(ContainerColumns.class);
-    private final TableColumn<LiveContainer, LiveContainer> status;
+    private final RowColumns<LiveContainer> columns;
     private final TableColumn<LiveContainer, LiveContainer> name;
     private final TableColumn<LiveContainer, String> root;
     private final TableColumn<LiveContainer, LiveContainer> command;
     private final TableColumn<LiveContainer, LiveContainer> cpu;
     private final TableColumn<LiveContainer, LiveContainer> memory;
     private final TableColumn<LiveContainer, LiveContainer> age;
-    private final TableColumn<LiveContainer, LiveContainer> actions;
 
     /// @param table with the columns of the FXML, found by their ids
     ContainerColumns(
             TableView<LiveContainer> table, ContainersViewModel viewModel, NameCell.Rename rename, Runnable menu) {
         this.table = table;
         this.viewModel = viewModel;
-        status = column("status");
-        name = column("name");
-        root = column("root");
-        command = column("command");
-        cpu = column("cpu");
-        memory = column("memory");
-        age = column("age");
-        actions = column("actions");
-        fillColumns(rename, menu);
+        columns = new RowColumns<>(table);
+        columns.live(
+                "status",
+                StatusCell::new,
+                Comparator.comparing(live -> live.container().state().status()));
+        name = columns.live(
+                "name",
+                () -> new NameCell(rename),
+                Comparator.comparing(live -> live.container().name()));
+        name.setEditable(true);
+        root = columns.column("root");
+        command = columns.live(
+                "command",
+                CommandCell::new,
+                Comparator.comparing(
+                        live -> ContainerText.command(live.container().config().fullCommand())));
+        cpu = columns.live("cpu", CpuCell::new, Comparator.comparingDouble(ContainerColumns::cpuOf));
+        memory = columns.live(
+                "memory",
+                () -> new MemoryCell(viewModel.machine().memory()),
+                Comparator.comparingDouble(ContainerColumns::memoryOf));
+        age = columns.live("age", () -> new AgeCell(viewModel.nowProperty()), YOUNGEST_FIRST);
+        columns.live(
+                "actions",
+                () -> new VerbsCell<>(
+                        viewModel.verbs(), ON_ROWS, viewModel.rows().traits(), menu),
+                null);
+        text(
+                root,
+                live -> live.containerProperty()
+                        .map(container -> ContainerText.root(container.config().root())));
         sort();
-        giveTheRestToTheCommand();
+        columns.giveTheRestTo(command);
     }
 
     /// The one that can be edited.
     TableColumn<LiveContainer, LiveContainer> name() {
         return name;
-    }
-
-    private void fillColumns(NameCell.Rename rename, Runnable menu) {
-        live(
-                status,
-                StatusCell::new,
-                Comparator.comparing(live -> live.container().state().status()));
-        live(
-                name,
-                () -> new NameCell(rename),
-                Comparator.comparing(live -> live.container().name()));
-        live(
-                command,
-                CommandCell::new,
-                Comparator.comparing(
-                        live -> ContainerText.command(live.container().config().fullCommand())));
-        live(cpu, CpuCell::new, Comparator.comparingDouble(ContainerColumns::cpuOf));
-        live(
-                memory,
-                () -> new MemoryCell(viewModel.machine().memory()),
-                Comparator.comparingDouble(ContainerColumns::memoryOf));
-        live(age, () -> new AgeCell(viewModel.nowProperty()), YOUNGEST_FIRST);
-        live(actions, () -> new ActionsCell(viewModel, menu, messages.text("more")), null);
-        name.setEditable(true);
-        text(
-                root,
-                live -> live.containerProperty()
-                        .map(container -> ContainerText.root(container.config().root())));
-    }
-
-    private static void live(
-            TableColumn<LiveContainer, LiveContainer> column,
-            java.util.function.Supplier<LiveCell<LiveContainer>> cell,
-            @Nullable Comparator<LiveContainer> order) {
-        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
-        column.setCellFactory(made -> cell.get());
-        if (order != null) {
-            column.setComparator(order);
-        }
     }
 
     private static void text(
@@ -125,26 +101,25 @@ final class ContainerColumns {
     }
 
     /// Lets the person choose which columns to see.
-    void offerChoice(MenuButton columns) {
+    void offerChoice(MenuButton choice) {
         for (TableColumn<LiveContainer, ?> column : List.of(root, command, cpu, memory, age)) {
             CheckMenuItem item = new CheckMenuItem(column.getText());
             item.setMnemonicParsing(false);
             item.setSelected(!viewModel.hiddenColumns().contains(column.getId()));
             column.visibleProperty().bind(item.selectedProperty());
-            item.setOnAction(choice -> {
+            item.setOnAction(chosen -> {
                 if (item.isSelected()) {
                     viewModel.hiddenColumns().remove(column.getId());
                 } else {
                     viewModel.hiddenColumns().add(column.getId());
                 }
             });
-            columns.getItems().add(item);
+            choice.getItems().add(item);
         }
     }
 
     private void sort() {
-        SortedList<LiveContainer> sorted = new SortedList<>(viewModel.shown());
-        table.comparatorProperty().subscribe(order -> sorted.setComparator(order == null ? NEWEST_FIRST : order));
+        SortedList<LiveContainer> sorted = columns.sort(viewModel.rows().shown(), NEWEST_FIRST);
         viewModel.sampleRoundsProperty().addListener((property, was, round) -> {
             if (table.getSortOrder().contains(cpu) || table.getSortOrder().contains(memory)) {
                 Comparator<LiveContainer> order = table.getComparator();
@@ -152,35 +127,6 @@ final class ContainerColumns {
                 sorted.setComparator(order == null ? NEWEST_FIRST : order::compare);
             }
         });
-        table.setItems(sorted);
-    }
-
-    /// The other columns are as wide as their figures; the command takes what is left.
-    private void giveTheRestToTheCommand() {
-        List<TableColumn<LiveContainer, ?>> others = List.of(status, name, root, cpu, memory, age, actions);
-        Observable[] sources = Stream.concat(
-                        Stream.of(table.widthProperty()),
-                        others.stream().flatMap(column -> Stream.of(column.widthProperty(), column.visibleProperty())))
-                .toArray(Observable[]::new);
-        command.prefWidthProperty()
-                .bind(Bindings.createDoubleBinding(
-                        () -> Math.max(
-                                command.getMinWidth(),
-                                table.getWidth()
-                                        - MARGIN
-                                        - others.stream()
-                                                .filter(TableColumn::isVisible)
-                                                .mapToDouble(TableColumn::getWidth)
-                                                .sum()),
-                        sources));
-    }
-
-    @SuppressWarnings("unchecked") // The FXML says what each column holds.
-    private <T> TableColumn<LiveContainer, T> column(String id) {
-        return (TableColumn<LiveContainer, T>) table.getColumns().stream()
-                .filter(column -> column.getId().equals(id))
-                .findFirst()
-                .orElseThrow();
     }
 
     /// Containers without a sample come last when the busiest come first.

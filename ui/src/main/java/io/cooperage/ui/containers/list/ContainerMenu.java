@@ -4,6 +4,7 @@ import io.cooperage.ui.containers.ContainerCommands.Verb;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
+import io.cooperage.ui.model.LiveRow;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,21 +29,22 @@ final class ContainerMenu extends ContextMenu {
         open = item(
                 messages.text("open"),
                 "fth-corner-down-left",
-                () -> viewModel.selection().stream().findFirst().ifPresent(viewModel::open));
+                () -> viewModel.rows().selection().stream().findFirst().ifPresent(viewModel::open));
         rename = item(messages.text("rename"), "fth-edit-2", editName);
         compare = item(
                 messages.text("compare"),
                 "fth-columns",
-                () -> viewModel.selection().stream().findFirst().ifPresent(viewModel::compare));
+                () -> viewModel.rows().selection().stream().findFirst().ifPresent(viewModel::compare));
         copyId = item(
                 messages.text("copy-id"),
                 "fth-copy",
-                () -> Desktop.copy(
-                        viewModel.selection().stream().map(LiveContainer::id).collect(Collectors.joining("\n"))));
+                () -> Desktop.copy(viewModel.rows().selection().stream()
+                        .map(LiveContainer::id)
+                        .collect(Collectors.joining("\n"))));
         dismiss = item(
                 messages.text("dismiss-problem"),
                 "fth-x",
-                () -> List.copyOf(viewModel.selection()).forEach(viewModel::dismissProblem));
+                () -> List.copyOf(viewModel.rows().selection()).forEach(LiveRow::dismissProblem));
         MenuItem remove = verb(Verb.REMOVE);
         remove.getStyleClass().add("danger");
         getItems()
@@ -66,12 +68,12 @@ final class ContainerMenu extends ContextMenu {
     }
 
     private void enable() {
-        int count = viewModel.selection().size();
+        int count = viewModel.rows().selection().size();
         open.setDisable(count != 1);
         rename.setDisable(count != 1);
         compare.setDisable(count != 1);
         copyId.setDisable(count == 0);
-        dismiss.setVisible(viewModel.selection().stream()
+        dismiss.setVisible(viewModel.rows().selection().stream()
                 .anyMatch(live -> !live.problemProperty().get().isEmpty()));
         verbs.forEach((verb, item) -> item.setDisable(!viewModel.fitsSelection(verb)));
         verb(Verb.PAUSE).setVisible(!viewModel.fitsSelection(Verb.UNPAUSE));
@@ -80,7 +82,8 @@ final class ContainerMenu extends ContextMenu {
 
     private MenuItem verb(Verb verb) {
         return verbs.computeIfAbsent(
-                verb, made -> item(viewModel.label(made), made.icon(), () -> viewModel.performOnSelection(made)));
+                verb,
+                made -> item(viewModel.verbs().label(made), made.icon(), () -> viewModel.performOnSelection(made)));
     }
 
     private static MenuItem item(String text, String icon, Runnable action) {

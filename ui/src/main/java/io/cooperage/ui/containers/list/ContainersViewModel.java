@@ -6,6 +6,9 @@ import io.cooperage.ui.containers.ContainerCommands.Verb;
 import io.cooperage.ui.containers.ContainerParts;
 import io.cooperage.ui.containers.ContainerText;
 import io.cooperage.ui.containers.Machine;
+import io.cooperage.ui.control.list.ListModel;
+import io.cooperage.ui.control.list.RowTraits;
+import io.cooperage.ui.control.list.RowVerbs;
 import io.cooperage.ui.fx.UiClock;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
@@ -18,26 +21,15 @@ import io.cooperage.ui.preferences.UiSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import javafx.beans.binding.Bindings;
-import javafx.beans.binding.ObjectBinding;
-import javafx.beans.property.ObjectProperty;
+import javafx.beans.Observable;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
-import javafx.collections.FXCollections;
-import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
-import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
 
 /// The list of containers: which of them show, which are chosen, and what can be done to those. FX thread only.
@@ -60,14 +52,6 @@ public final class ContainersViewModel {
         }
     }
 
-    /// Why the table has no rows.
-    public enum Emptiness {
-        NOT_EMPTY,
-        LOADING,
-        NO_CONTAINERS,
-        NO_MATCH
-    }
-
     private final LiveContainers containers;
     private final ContainerCommands commands;
     private final Navigator navigator;
@@ -75,13 +59,8 @@ public final class ContainersViewModel {
     private final UiClock clock;
     private final Machine machine;
     private final Messages messages = Messages.of(ContainersViewModel.class);
-    private final StringProperty filter = new SimpleStringProperty("");
-    private final ObjectProperty<Part> part = new SimpleObjectProperty<>(Part.ALL);
-    private final FilteredList<LiveContainer> shown;
-    private final ObservableList<LiveContainer> selection = FXCollections.observableArrayList(
-            live -> new javafx.beans.Observable[] {live.containerProperty(), live.activityProperty()});
+    private final ListModel<LiveContainer, Part> rows;
     private final ReadOnlyObjectWrapper<Instant> now;
-    private final ObjectBinding<Emptiness> emptiness;
     private UiClock.@Nullable Handle ageing;
 
     public ContainersViewModel(ContainerParts parts, Machine machine) {
@@ -92,47 +71,24 @@ public final class ContainersViewModel {
         clock = parts.clock();
         this.machine = machine;
         now = new ReadOnlyObjectWrapper<>(clock.now());
-        shown = new FilteredList<>(containers.all());
-        filter.addListener((property, was, words) -> refilter());
-        part.addListener((property, was, chosen) -> refilter());
-        emptiness = Bindings.createObjectBinding(this::whyEmpty, shown, containers.all(), containers.loadedProperty());
-        containers.all().addListener((ListChangeListener<LiveContainer>) change -> keepPresent());
+        rows = new ListModel<>(containers.all(), containers.loadedProperty(), Part.ALL, new Traits());
         containers.sampleRoundsProperty().addListener((property, was, round) -> tick());
     }
 
-    public ObservableList<LiveContainer> shown() {
-        return shown;
-    }
-
-    /// Words that must all occur somewhere in a container.
-    public StringProperty filterProperty() {
-        return filter;
-    }
-
-    public ObjectProperty<Part> partProperty() {
-        return part;
+    /// Which containers show and which are chosen.
+    public ListModel<LiveContainer, Part> rows() {
+        return rows;
     }
 
     /// `All 5`, following the number of containers.
     public ObservableValue<String> partLabel(Part of) {
         String key = "part." + of.name().toLowerCase(Locale.ROOT);
-        return Bindings.createStringBinding(
-                () -> messages.text(
-                        key, containers.all().stream().filter(of::holds).count()),
-                containers.all());
+        return rows.count(of).map(count -> messages.text(key, count));
     }
 
-    public ObjectBinding<Emptiness> emptinessProperty() {
-        return emptiness;
-    }
-
-    /// What the person chose; the table writes it.
-    public ObservableList<LiveContainer> selection() {
-        return selection;
-    }
-
-    public ObservableValue<String> selectionLabel() {
-        return Bindings.createStringBinding(() -> messages.text("selected", selection.size()), selection);
+    /// What can be done to containers.
+    public RowVerbs<LiveContainer, Verb> verbs() {
+        return commands;
     }
 
     /// The time to reckon ages by; moves only while the page is watched.
@@ -152,25 +108,13 @@ public final class ContainersViewModel {
         return machine;
     }
 
-    public String label(Verb verb) {
-        return commands.label(verb);
-    }
-
-    public boolean fits(Verb verb, LiveContainer live) {
-        return commands.fits(verb, live);
-    }
-
     public boolean fitsSelection(Verb verb) {
-        return commands.fitsAll(verb, selection);
-    }
-
-    public void perform(Verb verb, Collection<LiveContainer> targets) {
-        commands.perform(verb, targets);
+        return commands.fitsAll(verb, rows.selection());
     }
 
     /// The first of `verbs` that fits the whole selection is done to it; nothing happens if none does.
     public void performOnSelection(Verb... verbs) {
-        Arrays.stream(verbs).filter(this::fitsSelection).findFirst().ifPresent(verb -> perform(verb, selection));
+        commands.performFirst(List.of(verbs), rows.selection());
     }
 
     public void open(LiveContainer live) {
@@ -194,15 +138,6 @@ public final class ContainersViewModel {
         }
     }
 
-    public void dismissProblem(LiveContainer live) {
-        live.settle("");
-    }
-
-    public void showAll() {
-        filter.set("");
-        part.set(Part.ALL);
-    }
-
     /// While watched, ages grow even when no sample arrives.
     public void setWatched(boolean watched) {
         if (watched && ageing == null) {
@@ -222,31 +157,20 @@ public final class ContainersViewModel {
         }
     }
 
-    private void refilter() {
-        List<String> words = Arrays.stream(filter.get().toLowerCase(Locale.ROOT).split("\\s+", -1))
-                .filter(word -> !word.isEmpty())
-                .toList();
-        Predicate<LiveContainer> inPart = part.get()::holds;
-        shown.setPredicate(
-                words.isEmpty()
-                        ? inPart
-                        : inPart.and(live -> {
-                            String text = ContainerText.searchable(live.container());
-                            return words.stream().allMatch(text::contains);
-                        }));
-    }
-
-    private void keepPresent() {
-        selection.removeIf(live -> containers.find(live.id()).isEmpty());
-    }
-
-    private Emptiness whyEmpty() {
-        if (!shown.isEmpty()) {
-            return Emptiness.NOT_EMPTY;
+    private static final class Traits implements RowTraits<LiveContainer, Part> {
+        @Override
+        public boolean isIn(Part part, LiveContainer live) {
+            return part.holds(live);
         }
-        if (!containers.loadedProperty().get()) {
-            return Emptiness.LOADING;
+
+        @Override
+        public String searchable(LiveContainer live) {
+            return ContainerText.searchable(live.container());
         }
-        return containers.all().isEmpty() ? Emptiness.NO_CONTAINERS : Emptiness.NO_MATCH;
+
+        @Override
+        public Observable[] changes(LiveContainer live) {
+            return new Observable[] {live.containerProperty(), live.activityProperty()};
+        }
     }
 }

@@ -34,10 +34,4 @@ final class EmptyList {
         box.setMaxWidth(Region.USE_PREF_SIZE);
         return new EmptyState("fth-box", messages.text("empty.title"), messages.text("empty.words"), button, lead, box);
     }
-
-    static Node noMatch(Messages messages, Runnable showAll) {
-        Button button = new Button(messages.text("no-match.button"));
-        button.setOnAction(press -> showAll.run());
-        return new EmptyState("fth-search", messages.text("no-match.title"), messages.text("no-match.words"), button);
-    }
 }

@@ -1,6 +1,7 @@
 package io.cooperage.ui.images.detail;
 
 import io.cooperage.ui.control.EmptyState;
+import io.cooperage.ui.control.detail.PageTab;
 import io.cooperage.ui.fx.FileDialogs;
 import io.cooperage.ui.fx.FxmlView;
 import io.cooperage.ui.i18n.Messages;
@@ -26,6 +27,7 @@ public final class ImageDetailPage implements Page {
     private final Messages messages = Messages.of(ImageDetailPage.class);
     private final ImageSource source;
     private final ImagePageViewModel model;
+    private final ImageTabs tabs;
     private final ImagePageController controller;
     private final Parent page;
     private final EmptyState gone;
@@ -43,7 +45,8 @@ public final class ImageDetailPage implements Page {
                 parts.tasks(),
                 failure -> parts.errors().present(failure));
         model = new ImagePageViewModel(source, parts);
-        controller = new ImagePageController(model, new ImageTabs(source, parts, dialogs)::make, this::chosen);
+        tabs = new ImageTabs(source, parts, dialogs);
+        controller = new ImagePageController(model, tabs, this::chosen);
         page = FxmlView.load(controller);
         gone = new EmptyState("fth-package", messages.text("gone.title"), messages.text("gone.text"));
         view = new StackPane(page, gone);
@@ -91,23 +94,15 @@ public final class ImageDetailPage implements Page {
                     .when(() -> model.fits(verb)));
         }
         all.add(Command.of(messages.text("command.compare", model.name()), "fth-columns", "", model::compare));
-        for (ImageTab tab : ImageTab.values()) {
+        List<PageTab<ImageTab>> rows = tabs.rows();
+        for (PageTab<ImageTab> tab : rows) {
             all.add(Command.of(
-                    messages.text("command.tab", messages.text("tab." + tab), model.name()),
-                    icon(tab),
-                    "Alt+" + (List.of(ImageTab.values()).indexOf(tab) + 1),
-                    () -> parts.navigator().go(new ImageRoute(ref, tab))));
+                    messages.text("command.tab", tab.title(), model.name()),
+                    tab.icon(),
+                    "Alt+" + (rows.indexOf(tab) + 1),
+                    () -> parts.navigator().go(new ImageRoute(ref, tab.key()))));
         }
         return all;
-    }
-
-    private static String icon(ImageTab tab) {
-        return switch (tab) {
-            case OVERVIEW -> "fth-package";
-            case LAYERS -> "fth-layers";
-            case HISTORY -> "fth-list";
-            case INSPECT -> "fth-info";
-        };
     }
 
     /// A person chose a tab: a place to come back to.

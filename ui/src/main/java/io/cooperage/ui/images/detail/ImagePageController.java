@@ -1,8 +1,7 @@
 package io.cooperage.ui.images.detail;
 
 import io.cooperage.ui.control.Icons;
-import io.cooperage.ui.fx.Desktop;
-import io.cooperage.ui.fx.OnScreen;
+import io.cooperage.ui.control.detail.DetailPage;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.images.ImageCommands.Verb;
 import io.cooperage.ui.images.detail.ImagePageViewModel.User;
@@ -13,49 +12,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tab;
-import javafx.scene.control.TabPane;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The page of one image: which it is, what can be done with it, and its tabs. FX thread only.
 @SuppressWarnings("NullAway.Init")
 public final class ImagePageController {
     private static final List<Verb> VERBS = List.of(Verb.RUN, Verb.PUSH, Verb.TAG, Verb.SAVE, Verb.REMOVE);
-    private static final List<ImageTab> TABS = List.of(ImageTab.values());
 
     private final ImagePageViewModel model;
-    private final Function<ImageTab, ImageTabContent> maker;
+    private final ImageTabs tabs;
     private final Consumer<ImageTab> navigate;
     private final Messages messages = Messages.of(ImagePageController.class);
-    private final Map<ImageTab, ImageTabContent> made = new EnumMap<>(ImageTab.class);
-    private final Map<ImageTab, Tab> tabs = new EnumMap<>(ImageTab.class);
     private final Map<Verb, Button> buttons = new EnumMap<>(Verb.class);
 
     @FXML
-    private VBox root;
-
-    @FXML
-    private Label name;
+    private DetailPage<ImageTab> page;
 
     @FXML
     private HBox names;
-
-    @FXML
-    private Button id;
-
-    @FXML
-    private HBox actions;
 
     @FXML
     private Label platform;
@@ -69,21 +49,10 @@ public final class ImagePageController {
     @FXML
     private HBox users;
 
-    @FXML
-    private HBox problem;
-
-    @FXML
-    private Label problemText;
-
-    @FXML
-    private TabPane pane;
-
-    /// @param maker makes the content of a tab
-    /// @param navigate told when a person chose a tab
-    ImagePageController(
-            ImagePageViewModel model, Function<ImageTab, ImageTabContent> maker, Consumer<ImageTab> navigate) {
+    /// @param navigate told which tab is shown
+    ImagePageController(ImagePageViewModel model, ImageTabs tabs, Consumer<ImageTab> navigate) {
         this.model = model;
-        this.maker = maker;
+        this.tabs = tabs;
         this.navigate = navigate;
     }
 
@@ -91,77 +60,30 @@ public final class ImagePageController {
     void initialize() {
         for (Verb verb : VERBS) {
             if (verb == Verb.REMOVE) {
-                actions.getChildren().add(compareButton());
+                page.getActions().add(compareButton());
             }
             Button button = button(verb);
             buttons.put(verb, button);
-            actions.getChildren().add(button);
+            page.getActions().add(button);
         }
-        for (ImageTab kind : TABS) {
-            Tab tab = new Tab(messages.text("tab." + kind));
-            tab.setClosable(false);
-            tab.setId("tab-" + kind.name().toLowerCase(Locale.ROOT));
-            tabs.put(kind, tab);
-            pane.getTabs().add(tab);
-        }
-        pane.getSelectionModel().selectedItemProperty().subscribe(this::selected);
-        id.setOnAction(_ -> Desktop.copy(model.id()));
+        page.tabs().fill(tabs.rows(), navigate);
+        page.showProblem(model.problemProperty(), model::dismissProblem);
         model.revisionProperty().subscribe(_ -> refresh());
-        model.problemProperty().subscribe(text -> {
-            problem.setVisible(!text.isEmpty());
-            problem.setManaged(!text.isEmpty());
-            problemText.setText(text);
-        });
-        root.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     }
 
     /// Shows a tab and puts the focus into it.
     ///
     /// @param layer to be chosen there; −1 leaves it
-    void show(ImageTab kind, int layer) {
-        ImageTabContent content = content(kind);
+    void show(ImageTab tab, int layer) {
         if (layer >= 0) {
-            content.choose().accept(layer);
+            tabs.chooseLayer(layer);
         }
-        pane.getSelectionModel().select(tabs.get(kind));
-        // The content of a tab is part of the scene, and can take the focus, only once the pane was laid out.
-        pane.applyCss();
-        pane.layout();
-        content.focus().run();
+        page.tabs().show(tab);
     }
 
     void close() {
-        made.values().forEach(tab -> tab.active().accept(false));
+        page.tabs().close();
         model.close();
-    }
-
-    @FXML
-    void dismissProblem() {
-        model.dismissProblem();
-    }
-
-    private void selected(@Nullable Tab now) {
-        tabs.forEach((kind, tab) -> {
-            if (tab.equals(now)) {
-                content(kind);
-                navigate.accept(kind);
-            }
-        });
-    }
-
-    private ImageTabContent content(ImageTab kind) {
-        ImageTabContent known = made.get(kind);
-        if (known != null) {
-            return known;
-        }
-        ImageTabContent fresh = maker.apply(kind);
-        made.put(kind, fresh);
-        Tab tab = tabs.get(kind);
-        if (tab != null) {
-            tab.setContent(fresh.view());
-            new OnScreen(fresh.view(), tab.selectedProperty()).property().subscribe(fresh.active());
-        }
-        return fresh;
     }
 
     private Button button(Verb verb) {
@@ -189,9 +111,8 @@ public final class ImagePageController {
     }
 
     private void refresh() {
-        name.setText(model.name());
+        page.setIdentity(model.name(), model.shortId(), model.id());
         names.getChildren().setAll(model.otherNames().stream().map(Label::new).toList());
-        id.setText(model.shortId());
         platform.setText(model.platform());
         size.setText(model.size());
         created.setText(model.created());
@@ -211,16 +132,5 @@ public final class ImagePageController {
             nodes.add(link);
         }
         return nodes;
-    }
-
-    private void key(KeyEvent event) {
-        if (!event.isAltDown() || event.isShortcutDown()) {
-            return;
-        }
-        int number = event.getCode().isDigitKey() ? event.getCode().getCode() - KeyCode.DIGIT1.getCode() : -1;
-        if (number >= 0 && number < TABS.size()) {
-            show(TABS.get(number), -1);
-            event.consume();
-        }
     }
 }

@@ -28,10 +28,4 @@ final class EmptyImages {
                 new StarterRows(viewModel.starters(), viewModel::makeStarter, true),
                 ways);
     }
-
-    static Node noMatch(Messages messages, Runnable showAll) {
-        Button button = new Button(messages.text("no-match.button"));
-        button.setOnAction(press -> showAll.run());
-        return new EmptyState("fth-search", messages.text("no-match.title"), messages.text("no-match.words"), button);
-    }
 }

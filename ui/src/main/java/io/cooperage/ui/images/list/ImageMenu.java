@@ -4,6 +4,7 @@ import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.images.ImageCommands.Verb;
 import io.cooperage.ui.model.LiveImage;
+import io.cooperage.ui.model.LiveRow;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,7 +33,7 @@ final class ImageMenu extends ContextMenu {
     }
 
     private void fill() {
-        List<LiveImage> chosen = viewModel.selection();
+        List<LiveImage> chosen = viewModel.rows().selection();
         List<MenuItem> items = new ArrayList<>(List.of(
                 verb(Verb.OPEN),
                 verb(Verb.RUN),
@@ -54,7 +55,7 @@ final class ImageMenu extends ContextMenu {
             items.add(item(
                     messages.text("dismiss-problem"),
                     "fth-x",
-                    () -> List.copyOf(chosen).forEach(viewModel::dismissProblem)));
+                    () -> List.copyOf(chosen).forEach(LiveRow::dismissProblem)));
         }
         items.add(new SeparatorMenuItem());
         items.add(verb(Verb.REMOVE));
@@ -82,14 +83,16 @@ final class ImageMenu extends ContextMenu {
         MenuItem item = item(
                 messages.text(key),
                 "fth-copy",
-                () -> Desktop.copy(viewModel.selection().stream().map(text).collect(Collectors.joining("\n"))));
-        item.setDisable(viewModel.selection().isEmpty());
+                () -> Desktop.copy(
+                        viewModel.rows().selection().stream().map(text).collect(Collectors.joining("\n"))));
+        item.setDisable(viewModel.rows().selection().isEmpty());
         return item;
     }
 
     private MenuItem verb(Verb verb) {
         return verbs.computeIfAbsent(
-                verb, made -> item(viewModel.label(made), made.icon(), () -> viewModel.performOnSelection(made)));
+                verb,
+                made -> item(viewModel.verbs().label(made), made.icon(), () -> viewModel.performOnSelection(made)));
     }
 
     private static MenuItem item(String text, String icon, Runnable action) {

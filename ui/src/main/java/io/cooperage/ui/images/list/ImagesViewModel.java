@@ -2,6 +2,9 @@ package io.cooperage.ui.images.list;
 
 import io.cooperage.engine.image.ImageService.DiskUsage;
 import io.cooperage.engine.image.ImageService.StarterImage;
+import io.cooperage.ui.control.list.ListModel;
+import io.cooperage.ui.control.list.RowTraits;
+import io.cooperage.ui.control.list.RowVerbs;
 import io.cooperage.ui.fx.UiClock;
 import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
@@ -19,25 +22,16 @@ import io.cooperage.ui.nav.Route.ImagesPanel;
 import io.cooperage.ui.nav.Route.Side;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
+import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.LongBinding;
-import javafx.beans.binding.ObjectBinding;
-import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
-import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
-import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
 
 /// The list of images: which of them show, which are chosen, and what can be done to those. FX thread only.
@@ -62,27 +56,14 @@ public final class ImagesViewModel {
         }
     }
 
-    /// Why the table has no rows.
-    public enum Emptiness {
-        NOT_EMPTY,
-        LOADING,
-        NO_IMAGES,
-        NO_MATCH
-    }
-
     private final ImageParts parts;
     private final LiveImages images;
     private final LiveContainers containers;
     private final ImageCommands commands;
     private final Messages messages = Messages.of(ImagesViewModel.class);
-    private final StringProperty filter = new SimpleStringProperty("");
-    private final ObjectProperty<Part> part = new SimpleObjectProperty<>(Part.ALL);
-    private final FilteredList<LiveImage> shown;
-    private final ObservableList<LiveImage> selection = FXCollections.observableArrayList(
-            live -> new javafx.beans.Observable[] {live.imageProperty(), live.activityProperty()});
+    private final ListModel<LiveImage, Part> rows;
     private final ObservableList<StarterImage> starters = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<Instant> now;
-    private final ObjectBinding<Emptiness> emptiness;
     private final LongBinding largest;
     private UiClock.@Nullable Handle ageing;
 
@@ -92,57 +73,37 @@ public final class ImagesViewModel {
         containers = parts.containers();
         commands = parts.commands();
         now = new ReadOnlyObjectWrapper<>(parts.clock().now());
-        shown = new FilteredList<>(images.all());
-        filter.addListener((property, was, words) -> refilter());
-        part.addListener((property, was, chosen) -> refilter());
-        emptiness = Bindings.createObjectBinding(this::whyEmpty, shown, images.all(), images.loadedProperty());
+        rows = new ListModel<>(images.all(), images.loadedProperty(), Part.ALL, new Traits());
         largest = Bindings.createLongBinding(
                 () -> images.all().stream()
                         .mapToLong(live -> live.image().size())
                         .max()
                         .orElse(0),
                 images.all());
-        images.all().addListener((ListChangeListener<LiveImage>) change -> keepPresent());
     }
 
-    public ObservableList<LiveImage> shown() {
-        return shown;
-    }
-
-    /// Words that must all occur somewhere in an image.
-    public StringProperty filterProperty() {
-        return filter;
-    }
-
-    public ObjectProperty<Part> partProperty() {
-        return part;
+    /// Which images show and which are chosen.
+    public ListModel<LiveImage, Part> rows() {
+        return rows;
     }
 
     /// `All 5`, following the number of rows.
     public ObservableValue<String> partLabel(Part of) {
         String key = "part." + of.name().toLowerCase(Locale.ROOT);
-        return Bindings.createStringBinding(
-                () -> messages.text(key, images.all().stream().filter(of::holds).count()), images.all());
+        return rows.count(of).map(count -> messages.text(key, count));
     }
 
-    public ObjectBinding<Emptiness> emptinessProperty() {
-        return emptiness;
-    }
-
-    /// What the person chose; the table writes it.
-    public ObservableList<LiveImage> selection() {
-        return selection;
+    /// What can be done to images.
+    public RowVerbs<LiveImage, Verb> verbs() {
+        return commands;
     }
 
     /// How many are chosen, and how many of them containers hold.
     public ObservableValue<String> selectionLabel() {
-        return Bindings.createStringBinding(
-                () -> {
-                    long held = selection.stream().filter(commands::isHeld).count();
-                    String count = messages.text("selected", selection.size());
-                    return held == 0 ? count : count + "  ·  " + messages.text("selected.held", held);
-                },
-                selection);
+        return rows.selectionLabel().map(count -> {
+            long held = rows.selection().stream().filter(commands::isHeld).count();
+            return held == 0 ? count : count + "  ·  " + messages.text("selected.held", held);
+        });
     }
 
     /// The time to reckon ages by; moves only while the page is watched.
@@ -189,24 +150,12 @@ public final class ImagesViewModel {
         return containers.all();
     }
 
-    public String label(Verb verb) {
-        return commands.label(verb);
-    }
-
-    public boolean fits(Verb verb, LiveImage live) {
-        return commands.fits(verb, live);
-    }
-
     public boolean fitsSelection(Verb verb) {
-        return commands.fitsAll(verb, selection);
-    }
-
-    public void perform(Verb verb, Collection<LiveImage> targets) {
-        commands.perform(verb, targets);
+        return commands.fitsAll(verb, rows.selection());
     }
 
     public void performOnSelection(Verb verb) {
-        commands.perform(verb, selection);
+        commands.perform(verb, rows.selection());
     }
 
     public void open(LiveImage live) {
@@ -227,7 +176,7 @@ public final class ImagesViewModel {
 
     /// Compares two chosen ones, or one with what the person then chooses.
     public void compare() {
-        List<LiveImage> chosen = List.copyOf(selection());
+        List<LiveImage> chosen = List.copyOf(rows.selection());
         if (!chosen.isEmpty()) {
             Side other = chosen.size() > 1 ? Side.image(chosen.get(1).ref()) : null;
             parts.navigator()
@@ -237,15 +186,6 @@ public final class ImagesViewModel {
 
     public void openPanel(ImagesPanel panel) {
         parts.navigator().go(new Route.Images(panel, ""));
-    }
-
-    public void dismissProblem(LiveImage live) {
-        live.settle("");
-    }
-
-    public void showAll() {
-        filter.set("");
-        part.set(Part.ALL);
     }
 
     /// While watched, ages grow and the disk usage is kept.
@@ -279,31 +219,20 @@ public final class ImagesViewModel {
                 Amounts.bytes(usage.incomplete()));
     }
 
-    private void refilter() {
-        List<String> words = Arrays.stream(filter.get().toLowerCase(Locale.ROOT).split("\\s+", -1))
-                .filter(word -> !word.isEmpty())
-                .toList();
-        Predicate<LiveImage> inPart = part.get()::holds;
-        shown.setPredicate(
-                words.isEmpty()
-                        ? inPart
-                        : inPart.and(live -> {
-                            String text = ImageText.searchable(live, containers);
-                            return words.stream().allMatch(text::contains);
-                        }));
-    }
-
-    private void keepPresent() {
-        selection.removeIf(live -> !images.all().contains(live));
-    }
-
-    private Emptiness whyEmpty() {
-        if (!shown.isEmpty()) {
-            return Emptiness.NOT_EMPTY;
+    private final class Traits implements RowTraits<LiveImage, Part> {
+        @Override
+        public boolean isIn(Part part, LiveImage live) {
+            return part.holds(live);
         }
-        if (!images.loadedProperty().get()) {
-            return Emptiness.LOADING;
+
+        @Override
+        public String searchable(LiveImage live) {
+            return ImageText.searchable(live, containers);
         }
-        return images.all().isEmpty() ? Emptiness.NO_IMAGES : Emptiness.NO_MATCH;
+
+        @Override
+        public Observable[] changes(LiveImage live) {
+            return new Observable[] {live.imageProperty(), live.activityProperty()};
+        }
     }
 }

@@ -1,7 +1,7 @@
 package io.cooperage.ui.images.panel;
 
 import io.cooperage.engine.image.ImageService.StarterImage;
-import io.cooperage.ui.control.Icons;
+import io.cooperage.ui.control.list.SidePanel;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.images.ImageParts;
 import io.cooperage.ui.images.transfer.Transfer;
@@ -15,18 +15,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javafx.collections.ObservableList;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
-import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
-import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 
 /// The place beside the list where one panel lies open. The route says which; a panel keeps what was typed. FX thread
 /// only.
-public final class ImagePanels extends BorderPane {
+public final class ImagePanels {
     private final ImageParts parts;
     private final ObservableList<StarterImage> starters;
     private final PullViewModel pull;
@@ -37,9 +31,7 @@ public final class ImagePanels extends BorderPane {
     private final PruneViewModel prune;
     private final Messages messages = Messages.of(ImagePanels.class);
     private final Map<ImagesPanel, Node> built = new EnumMap<>(ImagesPanel.class);
-    private final Label title = new Label();
-    private final ScrollPane scroll = new ScrollPane();
-    private ImagesPanel shown = ImagesPanel.NONE;
+    private final SidePanel view = new SidePanel(this::leave);
 
     /// @param starters what can be made without a registry, kept by the page
     public ImagePanels(ImageParts parts, ObservableList<StarterImage> starters) {
@@ -51,32 +43,19 @@ public final class ImagePanels extends BorderPane {
         save = new SaveViewModel(parts);
         imports = new ImportViewModel(parts);
         prune = new PruneViewModel(parts);
-        getStyleClass().add("image-panel");
-        title.getStyleClass().add("section-title");
-        Region space = new Region();
-        HBox.setHgrow(space, javafx.scene.layout.Priority.ALWAYS);
-        Button close = Icons.button("fth-x", messages.text("close") + "  (Esc)", this::leave);
-        close.setId("close-panel");
-        HBox head = new HBox(title, space, close);
-        head.setAlignment(Pos.CENTER_LEFT);
-        head.getStyleClass().add("panel-head");
-        scroll.setFitToWidth(true);
-        scroll.setFocusTraversable(false);
-        setTop(head);
-        setCenter(scroll);
-        setVisible(false);
-        setManaged(false);
+    }
+
+    public SidePanel view() {
+        return view;
     }
 
     /// Opens a panel, or closes the one that is open.
     ///
     /// @param ref see [Route.Images]
     public void show(ImagesPanel panel, String ref) {
-        shown = panel;
-        setVisible(panel != ImagesPanel.NONE);
-        setManaged(isVisible());
         prune.close();
         if (panel == ImagesPanel.NONE) {
+            view.shut();
             return;
         }
         switch (panel) {
@@ -88,11 +67,9 @@ public final class ImagePanels extends BorderPane {
             case PRUNE -> prune.open();
             case NONE -> {}
         }
-        title.setText(messages.text("title." + panel.name().toLowerCase(Locale.ROOT)));
-        setAccessibleText(title.getText());
-        scroll.setContent(built.computeIfAbsent(panel, this::build));
-        scroll.setVvalue(0);
-        focus();
+        view.open(
+                messages.text("title." + panel.name().toLowerCase(Locale.ROOT)),
+                built.computeIfAbsent(panel, this::build));
     }
 
     /// Nobody sees the page: nothing is read for it.
@@ -100,31 +77,9 @@ public final class ImagePanels extends BorderPane {
         prune.close();
     }
 
-    /// Puts the focus on the first field of the open panel.
-    ///
-    /// @return whether one is open
-    public boolean focus() {
-        if (shown == ImagesPanel.NONE) {
-            return false;
-        }
-        // The first time, the content is not in the scene before the scroll pane has its skin.
-        scroll.applyCss();
-        scroll.layout();
-        Node first = scroll.getContent().lookup(".text-input");
-        Node start = first == null ? scroll.getContent().lookup(".toggle-button") : first;
-        if (start != null) {
-            start.requestFocus();
-        }
-        return true;
-    }
-
     /// Closes the open panel.
-    ///
-    /// @return whether one was open
-    public boolean leave() {
-        boolean open = shown != ImagesPanel.NONE;
+    public void leave() {
         parts.navigator().go(new Route.Images());
-        return open;
     }
 
     /// Takes in what was dropped or chosen: archives of images, or root filesystems.
@@ -170,7 +125,7 @@ public final class ImagePanels extends BorderPane {
             if (file != null) {
                 imports.open(file.toString());
                 parts.transfers().clear(load);
-                focus();
+                view.focusFirst();
             }
         }
     }

@@ -9,8 +9,8 @@ import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.ui.containers.ContainerCommands.Verb;
 import io.cooperage.ui.containers.Machine;
-import io.cooperage.ui.containers.list.ContainersViewModel.Emptiness;
 import io.cooperage.ui.containers.list.ContainersViewModel.Part;
+import io.cooperage.ui.control.list.Emptiness;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.ContainerTab;
 import io.cooperage.ui.testing.TestBench;
@@ -42,13 +42,13 @@ class ContainersViewModelTest {
 
         for (String words :
                 List.of("WEB", "alpine", "daemon", "project=shop", "mode=fast", "/home/ann", "created nginx")) {
-            viewModel.filterProperty().set(words);
+            viewModel.rows().filterProperty().set(words);
             assertThat(names()).as(words).containsExactly("web");
         }
-        viewModel.filterProperty().set("web postgres");
+        viewModel.rows().filterProperty().set("web postgres");
         assertThat(names()).isEmpty();
-        assertThat(viewModel.emptinessProperty().get()).isEqualTo(Emptiness.NO_MATCH);
-        viewModel.showAll();
+        assertThat(viewModel.rows().emptinessProperty().get()).isEqualTo(Emptiness.NO_MATCH);
+        viewModel.rows().showAll();
         assertThat(names()).containsExactlyInAnyOrder("web", "db");
     }
 
@@ -57,7 +57,7 @@ class ContainersViewModelTest {
         bench.create("web", "nginx");
         bench.create("db", "postgres");
         bench.service.start("web");
-        viewModel.partProperty().set(Part.RUNNING);
+        viewModel.rows().partProperty().set(Part.RUNNING);
         assertThat(names()).containsExactly("web");
         assertThat(viewModel.partLabel(Part.RUNNING).getValue()).isEqualTo("Running 1");
 
@@ -68,9 +68,9 @@ class ContainersViewModelTest {
 
     @Test
     void anEmptyListKnowsWhetherItIsLoaded() {
-        assertThat(viewModel.emptinessProperty().get()).isEqualTo(Emptiness.NO_CONTAINERS);
+        assertThat(viewModel.rows().emptinessProperty().get()).isEqualTo(Emptiness.NOTHING);
         bench.create("web", "nginx");
-        assertThat(viewModel.emptinessProperty().get()).isEqualTo(Emptiness.NOT_EMPTY);
+        assertThat(viewModel.rows().emptinessProperty().get()).isEqualTo(Emptiness.NOT_EMPTY);
     }
 
     @Test
@@ -78,7 +78,7 @@ class ContainersViewModelTest {
         bench.create("web", "nginx");
         bench.create("db", "postgres");
         bench.service.start("web");
-        viewModel.selection().setAll(bench.live("web"), bench.live("db"));
+        viewModel.rows().selection().setAll(bench.live("web"), bench.live("db"));
         assertThat(viewModel.fitsSelection(Verb.START)).isFalse();
         assertThat(viewModel.fitsSelection(Verb.STOP)).isFalse();
         assertThat(viewModel.fitsSelection(Verb.REMOVE)).isTrue();
@@ -97,7 +97,7 @@ class ContainersViewModelTest {
         bench.create("db", "postgres");
         bench.service.start("web");
         bench.service.start("db");
-        viewModel.selection().setAll(bench.live("web"), bench.live("db"));
+        viewModel.rows().selection().setAll(bench.live("web"), bench.live("db"));
         bench.service.failNext("stop", EngineException.conflict("web is being checkpointed. Wait for it."));
         viewModel.performOnSelection(Verb.STOP);
 
@@ -106,7 +106,7 @@ class ContainersViewModelTest {
         assertThat(bench.live("db").container().state().status()).isEqualTo(Status.EXITED);
         assertThat(bench.notices.failures).isEmpty();
 
-        viewModel.perform(Verb.STOP, List.of(bench.live("web")));
+        viewModel.verbs().perform(Verb.STOP, List.of(bench.live("web")));
         assertThat(bench.live("web").problemProperty().get()).isEmpty();
     }
 
@@ -116,10 +116,10 @@ class ContainersViewModelTest {
         TestBench slow = new TestBench(held);
         ContainersViewModel model = new ContainersViewModel(slow.parts, new Machine(4, 8L << 30, 32_768));
         slow.create("web", "nginx");
-        model.perform(Verb.START, List.of(slow.live("web")));
+        model.verbs().perform(Verb.START, List.of(slow.live("web")));
 
         assertThat(slow.live("web").activityProperty().get()).isEqualTo("Starting…");
-        assertThat(model.fits(Verb.REMOVE, slow.live("web"))).isFalse();
+        assertThat(model.verbs().fits(Verb.REMOVE, slow.live("web"))).isFalse();
         assertThat(slow.parts.tasks().running())
                 .singleElement()
                 .satisfies(task -> assertThat(task.name()).isEqualTo("Start web"));
@@ -133,7 +133,7 @@ class ContainersViewModelTest {
         bench.create("web", "nginx");
         bench.create("db", "postgres");
         bench.service.start("web");
-        viewModel.selection().setAll(bench.live("web"), bench.live("db"));
+        viewModel.rows().selection().setAll(bench.live("web"), bench.live("db"));
         bench.notices.answer(false);
         viewModel.performOnSelection(Verb.REMOVE);
         assertThat(bench.containers.all()).hasSize(2);
@@ -141,7 +141,7 @@ class ContainersViewModelTest {
         bench.notices.answer(true);
         viewModel.performOnSelection(Verb.REMOVE);
         assertThat(bench.containers.all()).isEmpty();
-        assertThat(viewModel.selection()).isEmpty();
+        assertThat(viewModel.rows().selection()).isEmpty();
         assertThat(bench.notices.questions).hasSize(2).last().satisfies(question -> {
             assertThat(question.title()).isEqualTo("Remove 2 containers?");
             assertThat(question.items()).containsExactly("web", "db");
@@ -181,6 +181,8 @@ class ContainersViewModelTest {
     }
 
     private List<String> names() {
-        return viewModel.shown().stream().map(live -> live.container().name()).toList();
+        return viewModel.rows().shown().stream()
+                .map(live -> live.container().name())
+                .toList();
     }
 }

@@ -3,9 +3,9 @@ package io.cooperage.ui.images.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.ui.control.list.Emptiness;
 import io.cooperage.ui.dialog.Notices.Confirmation;
 import io.cooperage.ui.images.ImageCommands.Verb;
-import io.cooperage.ui.images.list.ImagesViewModel.Emptiness;
 import io.cooperage.ui.images.list.ImagesViewModel.Part;
 import io.cooperage.ui.model.LiveImage;
 import io.cooperage.ui.nav.Route;
@@ -30,26 +30,26 @@ class ImagesViewModelTest {
         fill();
         String id = bench.image("redis:7-alpine").id().shortHex();
         for (String words : List.of("REDIS", "7-alpine", id, "cache", "sha256:" + id, "docker.io/library/redis")) {
-            viewModel.filterProperty().set(words);
+            viewModel.rows().filterProperty().set(words);
             assertThat(names()).as(words).containsExactly("redis:7-alpine");
         }
-        viewModel.filterProperty().set("arm64 edge");
+        viewModel.rows().filterProperty().set("arm64 edge");
         assertThat(names()).containsExactly("registry.example.org/sensors/edge-collector:2.0.0-rc.1");
-        viewModel.filterProperty().set("git.example.org");
+        viewModel.rows().filterProperty().set("git.example.org");
         assertThat(names()).as("labels").containsExactly("localhost:5000/shop/api:1.4.2");
-        viewModel.filterProperty().set("nothing like it");
-        assertThat(viewModel.emptinessProperty().get()).isEqualTo(Emptiness.NO_MATCH);
-        viewModel.showAll();
+        viewModel.rows().filterProperty().set("nothing like it");
+        assertThat(viewModel.rows().emptinessProperty().get()).isEqualTo(Emptiness.NO_MATCH);
+        viewModel.rows().showAll();
         assertThat(names()).hasSize(11);
     }
 
     @Test
     void partsFollowUseAndNames() {
         fill();
-        viewModel.partProperty().set(Part.IN_USE);
+        viewModel.rows().partProperty().set(Part.IN_USE);
         assertThat(names()).containsExactlyInAnyOrder("nginx:1.27", "postgres:17", "redis:7-alpine");
         assertThat(viewModel.partLabel(Part.UNUSED).getValue()).isEqualTo("Unused 8");
-        viewModel.partProperty().set(Part.DANGLING);
+        viewModel.rows().partProperty().set(Part.DANGLING);
         assertThat(names()).hasSize(2);
         bench.service.remove("cache", true);
         assertThat(viewModel.partLabel(Part.IN_USE).getValue()).isEqualTo("In use 2");
@@ -57,9 +57,9 @@ class ImagesViewModelTest {
 
     @Test
     void anEmptyListIsToldFromOneNotYetRead() {
-        assertThat(viewModel.emptinessProperty().get()).isEqualTo(Emptiness.NO_IMAGES);
+        assertThat(viewModel.rows().emptinessProperty().get()).isEqualTo(Emptiness.NOTHING);
         fill();
-        assertThat(viewModel.emptinessProperty().get()).isEqualTo(Emptiness.NOT_EMPTY);
+        assertThat(viewModel.rows().emptinessProperty().get()).isEqualTo(Emptiness.NOT_EMPTY);
     }
 
     @Test
@@ -69,7 +69,8 @@ class ImagesViewModelTest {
         assertThat(viewModel.fitsSelection(Verb.REMOVE)).isFalse();
         assertThat(viewModel.selectionLabel().getValue()).isEqualTo("1 selected  ·  1 in use");
         bench.imageService.tag("postgres:17", "db:1");
-        assertThat(viewModel.fits(Verb.REMOVE, bench.image("postgres:17"))).isTrue();
+        assertThat(viewModel.verbs().fits(Verb.REMOVE, bench.image("postgres:17")))
+                .isTrue();
     }
 
     @Test
@@ -86,7 +87,7 @@ class ImagesViewModelTest {
         assertThat(bench.images.find("node:22-bookworm")).isEmpty();
         assertThat(bench.image("debian:bookworm").problemProperty().get())
                 .isEqualTo("debian:bookworm is being pushed.");
-        viewModel.dismissProblem(bench.image("debian:bookworm"));
+        bench.image("debian:bookworm").dismissProblem();
         assertThat(bench.image("debian:bookworm").problemProperty().get()).isEmpty();
     }
 
@@ -143,10 +144,13 @@ class ImagesViewModelTest {
     }
 
     private void choose(String... refs) {
-        viewModel.selection().setAll(List.of(refs).stream().map(bench::image).toList());
+        viewModel
+                .rows()
+                .selection()
+                .setAll(List.of(refs).stream().map(bench::image).toList());
     }
 
     private List<String> names() {
-        return viewModel.shown().stream().map(LiveImage::shown).toList();
+        return viewModel.rows().shown().stream().map(LiveImage::shown).toList();
     }
 }

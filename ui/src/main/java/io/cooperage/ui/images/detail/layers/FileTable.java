@@ -27,6 +27,7 @@ final class FileTable extends TreeTableView<FileNode> {
     FileTable(FilesViewModel model) {
         this.model = model;
         setId("files");
+        getStyleClass().add("dense-tree");
         setAccessibleText(MESSAGES.text("tree"));
         setRoot(top);
         setShowRoot(false);

@@ -16,7 +16,6 @@ import javafx.scene.Node;
 import javafx.scene.control.ListView;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextInputControl;
-import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
@@ -142,15 +141,13 @@ public final class LayersController {
         layers.getSelectionModel().clearAndSelect(model.layerProperty().get());
         settling = false;
         waste.getItems().setAll(contents.efficiency().files());
-        name(0, messages.text("layers.count", contents.layers().size()));
-        name(1, messages.text("waste.count", contents.efficiency().files().size()));
+        partChoice
+                .textOf(Part.LAYERS)
+                .set(messages.text("layers.count", contents.layers().size()));
+        partChoice
+                .textOf(Part.WASTE)
+                .set(messages.text("waste.count", contents.efficiency().files().size()));
         score.getChildren().setAll(EfficiencyStrip.of(contents));
-    }
-
-    private void name(int index, String text) {
-        if (partChoice.getChildren().get(index) instanceof ToggleButton button) {
-            button.setText(text);
-        }
     }
 
     private void showFile(boolean wanted) {

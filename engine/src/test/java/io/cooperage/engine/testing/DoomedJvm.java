@@ -1,0 +1,65 @@
+package io.cooperage.engine.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Writer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A program in a JVM of its own that is killed in the middle of its work, as a crash or a lost machine would end it.
+public final class DoomedJvm {
+    private static final String READY = "ready";
+
+    private DoomedJvm() {}
+
+    /// Returns when the program is dead, by SIGKILL. It fails if the program ends by itself before.
+    ///
+    /// @param main prints `ready` on a line of its own when what it does may be cut short; what else it prints is
+    ///     thrown away, its standard error is the test's
+    /// @param life from then on
+    public static void run(Class<?> main, List<String> arguments, Duration life)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(arguments);
+        Process program = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader output = new BufferedReader(new InputStreamReader(program.getInputStream(), UTF_8))) {
+            String line = output.readLine();
+            while (line != null && !line.equals(READY)) {
+                line = output.readLine();
+            }
+            assertThat(line).as("%s began its work", main.getSimpleName()).isEqualTo(READY);
+            // A full pipe would stop it in the middle of nothing.
+            Thread drain = Thread.startVirtualThread(() -> drain(output));
+            assertThat(program.waitFor(life))
+                    .as("%s lived until it was killed", main.getSimpleName())
+                    .isFalse();
+            program.destroyForcibly().waitFor();
+            drain.join();
+        } finally {
+            program.destroyForcibly();
+        }
+    }
+
+    private static void drain(BufferedReader output) {
+        try {
+            output.transferTo(Writer.nullWriter());
+        } catch (IOException _) {
+            // The kill closes it.
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.cooperage.ui.control.detail;
+
+import io.cooperage.ui.fx.OnScreen;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import org.jspecify.annotations.Nullable;
+
+/// Tabs whose content is made when they are first shown, and which is told whether anyone can see it. FX thread only.
+///
+/// @param <K> names a tab
+public final class LazyTabs<K> extends TabPane {
+    private final Map<K, PageTab<K>> rows = new LinkedHashMap<>();
+    private final Map<K, Tab> tabs = new LinkedHashMap<>();
+    private final Map<K, TabContent> made = new HashMap<>();
+
+    public LazyTabs() {
+        getStyleClass().add("detail-tabs");
+    }
+
+    /// Puts the tabs in place; nothing is made before one is shown. To be called once.
+    ///
+    /// @param chosen told which other tab was chosen, whoever did
+    public void fill(List<PageTab<K>> all, Consumer<K> chosen) {
+        for (PageTab<K> row : all) {
+            Tab tab = new Tab(row.title());
+            tab.setClosable(false);
+            tab.setId("tab-" + row.key().toString().toLowerCase(Locale.ROOT));
+            rows.put(row.key(), row);
+            tabs.put(row.key(), tab);
+        }
+        getTabs().setAll(tabs.values());
+        // The first tab is selected as it is added; it gets its content when it is shown.
+        getSelectionModel().selectedItemProperty().subscribe((_, now) -> selected(now, chosen));
+    }
+
+    /// Shows a tab and puts the focus into it.
+    public void show(K key) {
+        TabContent content = content(key);
+        getSelectionModel().select(tabs.get(key));
+        // The content of a tab is part of the scene, and can take the focus, only once the pane was laid out.
+        applyCss();
+        layout();
+        content.focus().run();
+    }
+
+    /// Shows the tab at that place, counted from 0.
+    ///
+    /// @return whether there is one
+    public boolean showAt(int index) {
+        List<K> keys = List.copyOf(tabs.keySet());
+        boolean present = index >= 0 && index < keys.size();
+        if (present) {
+            show(keys.get(index));
+        }
+        return present;
+    }
+
+    /// Lets go of all that was made.
+    public void close() {
+        made.values().forEach(content -> content.close().run());
+    }
+
+    private void selected(@Nullable Tab now, Consumer<K> chosen) {
+        tabs.forEach((key, tab) -> {
+            if (tab.equals(now)) {
+                content(key);
+                chosen.accept(key);
+            }
+        });
+    }
+
+    private TabContent content(K key) {
+        TabContent known = made.get(key);
+        if (known != null) {
+            return known;
+        }
+        PageTab<K> row = rows.get(key);
+        Tab tab = tabs.get(key);
+        if (row == null || tab == null) {
+            throw new IllegalArgumentException("no tab " + key + " among " + rows.keySet());
+        }
+        TabContent fresh = row.content().get();
+        made.put(key, fresh);
+        tab.setContent(fresh.view());
+        new OnScreen(fresh.view(), tab.selectedProperty()).property().subscribe(fresh.active());
+        return fresh;
+    }
+}

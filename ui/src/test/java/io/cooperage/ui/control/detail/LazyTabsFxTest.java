@@ -1,0 +1,62 @@
+package io.cooperage.ui.control.detail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cooperage.ui.testing.WindowTest;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.layout.StackPane;
+import org.junit.jupiter.api.Test;
+
+class LazyTabsFxTest extends WindowTest {
+    private final List<String> told = new ArrayList<>();
+
+    private PageTab<String> row(String key) {
+        return new PageTab<>(key, key, "fth-info", () -> {
+            told.add("make " + key);
+            Button button = new Button(key);
+            return new TabContent(
+                    new StackPane(button),
+                    active -> told.add(key + (active ? " seen" : " unseen")),
+                    button::requestFocus,
+                    () -> told.add("close " + key));
+        });
+    }
+
+    @Test
+    void aTabIsMadeWhenItIsShownAndToldWhetherAnyoneSeesIt() {
+        LazyTabs<String> tabs = fx(() -> {
+            LazyTabs<String> made = new LazyTabs<>();
+            made.fill(List.of(row("log"), row("files"), row("inspect")), key -> told.add("chose " + key));
+            stage().setScene(new Scene(made, 400, 300));
+            stage().show();
+            return made;
+        });
+        assertThat(told).as("none is shown yet").isEmpty();
+        run(() -> tabs.show("files"));
+        waitForFrames();
+        assertThat(told).containsSubsequence("make files", "chose files").contains("files seen");
+        assertThat(fx(() -> stage().getScene().getFocusOwner())).isInstanceOf(Button.class);
+
+        assertThat(fx(() -> tabs.showAt(0))).isTrue();
+        assertThat(fx(() -> tabs.showAt(3))).isFalse();
+        waitForFrames();
+        assertThat(told).contains("make log", "files unseen", "log seen").doesNotContain("make inspect");
+        run(tabs::close);
+        assertThat(told).contains("close log", "close files").doesNotContain("close inspect");
+    }
+
+    @Test
+    void aTabThatIsNotThereIsNamed() {
+        LazyTabs<String> tabs = fx(LazyTabs::new);
+        run(() -> tabs.fill(List.of(row("log")), key -> {}));
+        assertThatThrownBy(() -> fx(() -> {
+                    tabs.show("files");
+                    return true;
+                }))
+                .hasStackTraceContaining("no tab files among [log]");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cooperage.ui.control.detail;
+
+import org.jspecify.annotations.NullMarked;

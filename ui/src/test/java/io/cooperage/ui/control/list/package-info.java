@@ -1,0 +1,4 @@
+@NullMarked
+package io.cooperage.ui.control.list;
+
+import org.jspecify.annotations.NullMarked;
