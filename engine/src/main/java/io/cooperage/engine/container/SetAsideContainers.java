@@ -94,7 +94,8 @@ final class SetAsideContainers {
     private void keep(SetAside container) {
         String id = container.container().id();
         Duration left = Duration.between(clock.instant(), container.removedAt().plus(KEPT_FOR));
-        kept.put(id, new Kept(container, timer.after(left, () -> delete(id))));
+        // As one step: what is due already must not be looked for before it is here.
+        kept.compute(id, (_, _) -> new Kept(container, timer.after(left, () -> delete(id))));
     }
 
     /// Knows again what an engine before this one has kept, and deletes what is due.
