@@ -10,6 +10,7 @@ import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.engine.container.Isolation;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.ui.nav.Route;
+import io.cooperage.ui.nav.Route.ContainerTab;
 import io.cooperage.ui.preferences.UiSettings;
 import io.cooperage.ui.preferences.UiSettings.Theme;
 import io.cooperage.ui.testing.WindowTest;
@@ -92,10 +93,21 @@ class RealEngineFxTest extends WindowTest {
                             .matches(".*[1-9].*"));
             picture(theme, "log-search");
 
-            open(1);
+            open(ContainerTab.GRAPHS);
             await("samples", () -> engine.containers().latestStats("shop").isPresent());
             picture(theme, "graphs");
-            open(2);
+            open(ContainerTab.FILES);
+            await("its files", () -> shows("busybox") || shows("etc"));
+            picture(theme, "files-real");
+            open(ContainerTab.NETWORK);
+            String address = engine.containers()
+                    .networking("shop")
+                    .endpoints()
+                    .getFirst()
+                    .ipv4();
+            await("its address", () -> shows(address) || shows(address + "/16"));
+            picture(theme, "network-real");
+            open(ContainerTab.TERMINAL);
             await(
                     "a shell beside the program",
                     () -> engine.containers().top("shop").stream()
@@ -104,18 +116,18 @@ class RealEngineFxTest extends WindowTest {
                             >= 2);
             robot.write("id; ps\n");
             picture(theme, "terminal");
-            open(3);
+            open(ContainerTab.PROCESSES);
             picture(theme, "processes");
-            open(4);
+            open(ContainerTab.INSPECT);
             picture(theme, "inspect");
-            open(5);
+            open(ContainerTab.ISOLATION);
             await("the plan", () -> robot.lookup("#title").queryAs(Label.class).isVisible());
             picture(theme, "isolation");
             assertThat(engine.containers().isolation("shop").steps())
                     .hasSizeGreaterThan(30)
                     .allSatisfy(step -> assertThat(step.status()).isEqualTo(Isolation.StepStatus.DONE));
 
-            open(0);
+            open(ContainerTab.LOG);
             robot.push(KeyCode.CONTROL, KeyCode.DIGIT1);
             await("the list", () -> ui.parts().navigator().current() instanceof Route.Containers);
             await("a row", () -> shows("shop"));
@@ -159,9 +171,9 @@ class RealEngineFxTest extends WindowTest {
         }
     }
 
-    private void open(int tab) {
+    private void open(ContainerTab tab) {
         TabPane pane = robot.lookup(".detail-tabs").queryAs(TabPane.class);
-        run(() -> pane.getSelectionModel().select(tab));
+        run(() -> pane.getSelectionModel().select(List.of(ContainerTab.values()).indexOf(tab)));
         waitForFrames();
     }
 
