@@ -49,6 +49,8 @@ class HealthStoryTest extends EngineStory {
         assertThat(health(container).log()).hasSizeLessThanOrEqualTo(5);
         exec(container, "touch /well");
         awaitVerdict(container, Verdict.HEALTHY);
+        // Announced once it is written down, so a moment after it can be seen.
+        Await.until(() -> events(container, ContainerAction.HEALTH_STATUS).size() >= 3);
         assertThat(events(container, ContainerAction.HEALTH_STATUS))
                 .extracting(event -> event.attributes().get("health_status"))
                 .containsExactly("healthy", "unhealthy", "healthy");
