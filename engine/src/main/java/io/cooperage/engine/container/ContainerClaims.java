@@ -7,8 +7,8 @@ import io.cooperage.engine.volume.ContainerVolumes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a container holds of networks and volumes, let go of when its run or its life is over. A failure there
-/// never keeps a container from ending or going: it is logged, and the next start of the engine mends it.
+/// What a container holds of networks and volumes, let go of when its life is over. A failure there never
+/// keeps a container from going: it is logged, and the next start of the engine mends it.
 final class ContainerClaims {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerClaims.class);
 
@@ -18,12 +18,6 @@ final class ContainerClaims {
     ContainerClaims(ContainerNetworks networks, ContainerVolumes volumes) {
         this.networks = networks;
         this.volumes = volumes;
-    }
-
-    /// The run has ended, or did not come about.
-    void runOver(String id) {
-        quietly(id, "its place on the networks", () -> networks.release(id));
-        quietly(id, "its volumes", () -> volumes.leave(id));
     }
 
     /// The container is gone for good.

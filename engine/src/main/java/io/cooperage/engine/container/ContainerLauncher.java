@@ -61,6 +61,7 @@ final class ContainerLauncher {
     private final HostFacts host;
     private final ObjectMapper json;
     private final LaunchRecord launches;
+    private final FolderDisposal disposal;
     private final ContainerConnections connections;
     private final ContainerMounts mounts;
 
@@ -77,6 +78,7 @@ final class ContainerLauncher {
             HostFacts host,
             ObjectMapper json,
             LaunchRecord launches,
+            FolderDisposal disposal,
             ContainerConnections connections,
             ContainerMounts mounts) {
         this.mounts = mounts;
@@ -92,6 +94,7 @@ final class ContainerLauncher {
         this.host = host;
         this.json = json;
         this.launches = launches;
+        this.disposal = disposal;
         this.connections = connections;
     }
 
@@ -394,13 +397,16 @@ final class ContainerLauncher {
 
     /// The run is over, or did not come about.
     void runOver(Container container) {
-        mounts.leave(container);
-        additions.runOver(container);
+        connections.release(container.id());
+        try {
+            mounts.leave(container);
+        } finally {
+            additions.runOver(container);
+        }
     }
 
     void deleteFiles(String id) {
-        launches.settle(files.launchRecord(id));
-        files.delete(id);
+        disposal.dispose(id);
     }
 
     void closeQuietly(@Nullable SocketChannel channel) {

@@ -32,7 +32,6 @@ final class ContainerRuns {
     private final ContainerImager imager;
     private final ContainerTable table;
     private final FlightRecorders recorders;
-    private final ContainerClaims claims;
     private final ContainerEvents events;
     private final InstantSource clock;
     private final Orphans orphans;
@@ -46,7 +45,6 @@ final class ContainerRuns {
             ContainerImager imager,
             ContainerTable table,
             FlightRecorders recorders,
-            ContainerClaims claims,
             ContainerEvents events,
             InstantSource clock,
             ContainerTimer timer,
@@ -55,7 +53,6 @@ final class ContainerRuns {
         this.imager = imager;
         this.table = table;
         this.recorders = recorders;
-        this.claims = claims;
         this.events = events;
         this.clock = clock;
         this.orphans = new Orphans(Syscalls.host());
@@ -248,16 +245,12 @@ final class ContainerRuns {
         }
     }
 
+    /// An end must be recorded whatever becomes of what it held; the next start of the engine mends that.
     private void letGo(ManagedContainer container) {
-        claims.runOver(container.id());
-        freeMemory(container);
-    }
-
-    private void freeMemory(ManagedContainer container) {
         try {
             launcher.runOver(container.value());
         } catch (EngineException e) {
-            LOG.warn("container {}: its shared memory stays: {}", container.id(), e.getMessage());
+            LOG.warn("container {}: left behind after its run: {}", container.id(), e.getMessage());
         }
     }
 
@@ -308,7 +301,7 @@ final class ContainerRuns {
             try {
                 if (!container.isAlive()) {
                     // Of a launch that an engine did not live to finish.
-                    freeMemory(container);
+                    letGo(container);
                 }
                 if (container.value().state().status() == Status.RESTARTING) {
                     restarts.resume(container);

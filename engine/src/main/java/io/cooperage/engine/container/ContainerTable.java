@@ -60,7 +60,42 @@ final class ContainerTable {
                     "ALTER TABLE containers ADD COLUMN kept_name TEXT",
                     "ALTER TABLE containers ADD COLUMN remove_volumes INTEGER NOT NULL DEFAULT 0"));
 
-    static final List<Migration> MIGRATIONS = List.of(TABLE, LAYERS, BEHAVIOUR);
+    /// Without the rowid a row of more than a kilobyte would spread over pages of its own, all of them written anew
+    /// with each change of its state (sqlite.org/withoutrowid.html).
+    private static final Migration WHOLE_ROWS = new Migration(
+            "containers",
+            4,
+            List.of("""
+                    CREATE TABLE whole_containers (
+                        id TEXT NOT NULL PRIMARY KEY,
+                        name TEXT NOT NULL UNIQUE,
+                        created_at TEXT NOT NULL,
+                        config TEXT NOT NULL,
+                        cgroup TEXT,
+                        status TEXT NOT NULL,
+                        pid INTEGER NOT NULL,
+                        exit_code INTEGER NOT NULL,
+                        oom_killed INTEGER NOT NULL,
+                        error TEXT NOT NULL,
+                        started_at TEXT,
+                        finished_at TEXT,
+                        lowers TEXT NOT NULL DEFAULT '[]',
+                        image TEXT,
+                        layers TEXT NOT NULL DEFAULT '[]',
+                        restart_count INTEGER NOT NULL DEFAULT 0,
+                        stopped_by_person INTEGER NOT NULL DEFAULT 0,
+                        health TEXT,
+                        removed_at TEXT,
+                        kept_name TEXT,
+                        remove_volumes INTEGER NOT NULL DEFAULT 0
+                    ) STRICT
+                    """, """
+                    INSERT INTO whole_containers SELECT id, name, created_at, config, cgroup, status, pid, exit_code,
+                        oom_killed, error, started_at, finished_at, lowers, image, layers, restart_count,
+                        stopped_by_person, health, removed_at, kept_name, remove_volumes FROM containers
+                    """, "DROP TABLE containers", "ALTER TABLE whole_containers RENAME TO containers"));
+
+    static final List<Migration> MIGRATIONS = List.of(TABLE, LAYERS, BEHAVIOUR, WHOLE_ROWS);
 
     private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
 

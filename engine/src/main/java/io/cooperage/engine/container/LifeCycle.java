@@ -49,7 +49,7 @@ final class LifeCycle implements AutoCloseable {
         events = new ContainerEvents(stream, clock);
         claims = new ContainerClaims(networks, volumes);
         recorders = new FlightRecorders(files, this::outOfMemory);
-        runs = new ContainerRuns(launcher, imager, table, recorders, claims, events, clock, timer, this::removeIfAsked);
+        runs = new ContainerRuns(launcher, imager, table, recorders, events, clock, timer, this::removeIfAsked);
         stops = new ContainerStops(runs, table, events);
         kept = new SetAsideContainers(table, index, launcher, claims, events, timer, images, paths.data(), clock);
         removal = new ContainerRemoval(index, table, launcher, recorders, claims, events, runs, stops, kept);

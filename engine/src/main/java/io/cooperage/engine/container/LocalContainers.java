@@ -35,6 +35,7 @@ public final class LocalContainers implements AutoCloseable {
     private final CgroupTree cgroups;
     private final LogWatcher logWatcher;
     private final LaunchRecord launches;
+    private final FolderDisposal disposal;
     private final ShimRuntime runtime;
     private final boolean rootless;
 
@@ -45,6 +46,7 @@ public final class LocalContainers implements AutoCloseable {
             CgroupTree cgroups,
             LogWatcher logWatcher,
             LaunchRecord launches,
+            FolderDisposal disposal,
             ShimRuntime runtime,
             boolean rootless) {
         this.service = service;
@@ -53,6 +55,7 @@ public final class LocalContainers implements AutoCloseable {
         this.cgroups = cgroups;
         this.logWatcher = logWatcher;
         this.launches = launches;
+        this.disposal = disposal;
         this.runtime = runtime;
         this.rootless = rootless;
     }
@@ -79,6 +82,7 @@ public final class LocalContainers implements AutoCloseable {
         ContainerTable table = new ContainerTable(database, json);
         ContainerFiles files = new ContainerFiles(paths, new TreeRemover(kernel));
         LaunchRecord launches = new LaunchRecord(json);
+        FolderDisposal disposal = new FolderDisposal(files, launches);
         ContainerConnections connections = new ContainerConnections(networks, files, table, index);
         StoppedRoots stopped = new StoppedRoots(kernel, files, volumes, fileIds, own.rootless());
         ContainerMounts mounts =
@@ -97,6 +101,7 @@ public final class LocalContainers implements AutoCloseable {
                 host,
                 json,
                 launches,
+                disposal,
                 connections,
                 mounts);
         RootStore roots = new RootStore(kernel, paths.roots());
@@ -131,7 +136,8 @@ public final class LocalContainers implements AutoCloseable {
         mounts.recover(
                 table.setAside().stream().map(aside -> aside.container().id()).toList());
         service.open();
-        return new LocalContainers(service, index, files, cgroups, logWatcher, launches, runtime, own.rootless());
+        return new LocalContainers(
+                service, index, files, cgroups, logWatcher, launches, disposal, runtime, own.rootless());
     }
 
     private static NestedIds ids(Syscalls kernel, UserNamespaces own) {
@@ -205,6 +211,7 @@ public final class LocalContainers implements AutoCloseable {
     @Override
     public void close() {
         service.close();
+        disposal.close();
         launches.close();
         logWatcher.close();
         runtime.close();

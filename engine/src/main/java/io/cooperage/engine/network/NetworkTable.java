@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// deleted
 /// before it is given to somebody else, so that after a crash everything that may exist is known.
 final class NetworkTable {
-    static final List<Migration> MIGRATIONS = List.of(new Migration("networks", 1, List.of("""
+    static final List<Migration> MIGRATIONS = List.of(
+            new Migration("networks", 1, List.of("""
                     CREATE TABLE networks (
                         id TEXT PRIMARY KEY,
                         name TEXT NOT NULL UNIQUE,
@@ -35,7 +36,23 @@ final class NetworkTable {
                         settings TEXT NOT NULL,
                         run TEXT
                     ) STRICT, WITHOUT ROWID
-                    """)));
+                    """)),
+            new Migration(
+                    "networks",
+                    2,
+                    List.of(
+                            // With the rowid a row stays in one page, which is written with each run.
+                            """
+                    CREATE TABLE whole_members (
+                        container TEXT NOT NULL PRIMARY KEY,
+                        name TEXT NOT NULL,
+                        settings TEXT NOT NULL,
+                        run TEXT
+                    ) STRICT
+                    """,
+                            "INSERT INTO whole_members SELECT container, name, settings, run FROM network_members",
+                            "DROP TABLE network_members",
+                            "ALTER TABLE whole_members RENAME TO network_members")));
 
     private final Database database;
     private final ObjectMapper json = JsonMapper.builder()

@@ -50,12 +50,16 @@ public final class LocalVolumes implements VolumeService, ContainerVolumes, Auto
     /// By volume: held while it is made, mounted, filled or removed. No two at once.
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
+    /// Containers that the table may know as users: for the others, who are most, their end needs no look at it.
+    private final Set<String> users = ConcurrentHashMap.newKeySet();
+
     private LocalVolumes(Syscalls kernel, IdMap ids, VolumeTable table, VolumeFolders folders, EventStream events) {
         this.kernel = kernel;
         this.ids = ids;
         this.table = table;
         this.folders = folders;
         this.events = events;
+        users.addAll(table.allUsers());
     }
 
     /// @param ids who owns on disk what belongs to whom in containers
@@ -328,6 +332,7 @@ public final class LocalVolumes implements VolumeService, ContainerVolumes, Auto
     public Volume use(@Nullable String name, String containerId) {
         while (true) {
             String made = create(VolumeConfig.of(name), name);
+            users.add(containerId);
             if (table.addUser(made, containerId)) {
                 return get(made);
             }
@@ -403,6 +408,9 @@ public final class LocalVolumes implements VolumeService, ContainerVolumes, Auto
 
     @Override
     public void leave(String containerId) {
+        if (!users.contains(containerId)) {
+            return;
+        }
         for (String name : table.ended(containerId)) {
             unmountUnused(name);
         }
@@ -421,8 +429,12 @@ public final class LocalVolumes implements VolumeService, ContainerVolumes, Auto
 
     @Override
     public void forget(String containerId, boolean removeAnonymous) {
+        if (!users.contains(containerId)) {
+            return;
+        }
         leave(containerId);
         List<String> anonymous = table.forget(containerId);
+        users.remove(containerId);
         if (removeAnonymous) {
             anonymous.forEach(this::removeUnused);
         }

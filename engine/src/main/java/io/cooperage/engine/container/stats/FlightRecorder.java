@@ -139,6 +139,10 @@ public final class FlightRecorder {
     private StatsFile resume() {
         StatsFile open = StatsFile.open(path);
         file = open;
+        if (open.isFresh()) {
+            latest = null;
+            return open;
+        }
         List<ContainerStats> seconds = open.read(Resolution.SECOND);
         latest = newest(seconds);
         replay(seconds, open.read(Resolution.TEN_SECONDS), Resolution.TEN_SECONDS, tens);

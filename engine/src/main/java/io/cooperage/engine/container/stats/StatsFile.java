@@ -34,11 +34,13 @@ final class StatsFile implements AutoCloseable {
     private final Path path;
     /// Not a channel: an interrupt of the writing thread would close it.
     private final RandomAccessFile file;
+    private final boolean fresh;
     private final ByteBuffer record = ByteBuffer.allocate(StatsRecord.SIZE).order(ByteOrder.LITTLE_ENDIAN);
 
-    private StatsFile(Path path, RandomAccessFile file) {
+    private StatsFile(Path path, RandomAccessFile file, boolean fresh) {
         this.path = path;
         this.file = file;
+        this.fresh = fresh;
     }
 
     /// Opens for writing, making the file where it is missing.
@@ -50,7 +52,8 @@ final class StatsFile implements AutoCloseable {
             throw failed("open", path, e);
         }
         try {
-            if (!hasHeader(file)) {
+            boolean fresh = !hasHeader(file);
+            if (fresh) {
                 if (file.length() > 0) {
                     LOG.warn("{} is not a record of statistics of this version; it is begun anew", path);
                 }
@@ -59,7 +62,7 @@ final class StatsFile implements AutoCloseable {
                 file.seek(0);
                 file.write(header());
             }
-            return new StatsFile(path, file);
+            return new StatsFile(path, file, fresh);
         } catch (IOException e) {
             try {
                 file.close();
@@ -68,6 +71,11 @@ final class StatsFile implements AutoCloseable {
             }
             throw failed("open", path, e);
         }
+    }
+
+    /// Begun just now, with nothing in it.
+    boolean isFresh() {
+        return fresh;
     }
 
     /// Reads what one ring holds, by time; nothing where there is no file.

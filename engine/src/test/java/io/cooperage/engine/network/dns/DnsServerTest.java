@@ -121,15 +121,27 @@ class DnsServerTest {
         return new Message(askBytes(query.toWire()));
     }
 
-    /// From inside the container; empty when there is no answer.
+    /// From inside the container.
     private byte[] askBytes(byte[] query) {
+        return askBytes(query, 1, 10_000);
+    }
+
+    private byte[] askBytes(byte[] query, int attempts, int timeoutMillis) {
         return container.call(() -> {
             try (DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
-                socket.setSoTimeout(10_000);
-                socket.send(new DatagramPacket(query, query.length, InetAddress.ofLiteral("127.0.0.11"), 53));
+                socket.setSoTimeout(timeoutMillis);
                 DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
-                socket.receive(packet);
-                return Arrays.copyOf(packet.getData(), packet.getLength());
+                for (int left = attempts; ; left--) {
+                    socket.send(new DatagramPacket(query, query.length, InetAddress.ofLiteral("127.0.0.11"), 53));
+                    try {
+                        socket.receive(packet);
+                        return Arrays.copyOf(packet.getData(), packet.getLength());
+                    } catch (SocketTimeoutException silence) {
+                        if (left == 1) {
+                            throw silence;
+                        }
+                    }
+                }
             }
         });
     }
@@ -411,7 +423,9 @@ class DnsServerTest {
             }
             return true;
         });
-        assertThat(new Message(askBytes(Arrays.copyOf(good, 14))).getRcode()).isEqualTo(Rcode.FORMERR);
+        // The kernel drops what does not fit a full socket: ask again, as resolvers do.
+        assertThat(new Message(askBytes(Arrays.copyOf(good, 14), 10, 1000)).getRcode())
+                .isEqualTo(Rcode.FORMERR);
         assertThat(rdata(ask(question("web.", Type.A)))).containsExactly("10.7.0.2");
         assertThat(rdata(askByStream(question("web.", Type.A)))).containsExactly("10.7.0.2");
     }
