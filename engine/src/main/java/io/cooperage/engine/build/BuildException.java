@@ -1,0 +1,42 @@
+package io.cooperage.engine.build;
+
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
+import java.util.List;
+
+/// The Dockerfile or one of its steps is at fault.
+public final class BuildException extends EngineException {
+    private static final long serialVersionUID = 1L;
+
+    private final int line;
+    private final int column;
+    private final int exitCode;
+    private final List<String> lastLines;
+
+    /// @param line,column in the Dockerfile, from 1; 0 when it has no place there
+    /// @param exitCode of the command that failed, -1 when none did
+    /// @param lastLines of its output
+    public BuildException(ErrorKind kind, String message, int line, int column, int exitCode, List<String> lastLines) {
+        super(kind, message);
+        this.line = line;
+        this.column = column;
+        this.exitCode = exitCode;
+        this.lastLines = List.copyOf(lastLines);
+    }
+
+    public int line() {
+        return line;
+    }
+
+    public int column() {
+        return column;
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+
+    public List<String> lastLines() {
+        return lastLines;
+    }
+}
