@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What happens in a build. [Planned] comes first, [Finished] last; a step's own events come in the order started,
+/// What happens in a build. [Planned] comes first, [Finished] last; a step's own events come in the
+/// order started,
 /// output, done, however many steps run at once.
 public sealed interface BuildEvent {
 
@@ -24,7 +25,8 @@ public sealed interface BuildEvent {
     /// @param id unique in the build
     /// @param text the instruction with variables replaced, on one line
     /// @param firstLine,lastLine in the Dockerfile, from 1
-    /// @param dependsOn ids of steps that must be done first: the one before it, and what it copies or mounts from
+    /// @param dependsOn ids of steps that must be done first: the one before it, and what it copies or
+    ///     mounts from
     record StepPlan(String id, String text, int firstLine, int lastLine, List<String> dependsOn) {}
 
     record StepStarted(String stepId, Instant at) implements BuildEvent {}

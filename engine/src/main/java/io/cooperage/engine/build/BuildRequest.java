@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param extraHosts `name:address`
 /// @param secrets by id
 /// @param namedContexts `--build-context`
-/// @param epoch `SOURCE_DATE_EPOCH` in seconds: all times in the result are at most this; null takes that of the args
+/// @param epoch `SOURCE_DATE_EPOCH` in seconds: all times in the result are at most this; null takes
+///     that of the args
 /// @param ulimits,shmSize,cgroupParent as for a container, for RUN; 0 and null are the defaults
 public record BuildRequest(
         BuildContext context,

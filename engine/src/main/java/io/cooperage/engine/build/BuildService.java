@@ -4,7 +4,8 @@ import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.files.FileTree;
 import java.util.List;
 
-/// The use cases of building. Methods block; call them from a virtual thread. Interrupting the caller cancels a build
+/// The use cases of building. Methods block; call them from a virtual thread. Interrupting the caller
+/// cancels a build
 /// (CANCELLED), which leaves nothing mounted and nothing half-made.
 public interface BuildService {
 
@@ -25,12 +26,14 @@ public interface BuildService {
     /// @throws io.cooperage.engine.error.EngineException NOT_FOUND
     List<BuildEvent> events(String buildId);
 
-    /// The files after a finished step, or as they were when the step failed; kept while the cache holds them.
+    /// The files after a finished step, or as they were when the step failed; kept while the cache
+    /// holds them.
     ///
     /// @throws io.cooperage.engine.error.EngineException NOT_FOUND when they are gone
     FileTree files(String buildId, String stepId);
 
-    /// A container that stands on the files of [#files], with the step's environment, directory and user and a shell as
+    /// A container that stands on the files of [#files], with the step's environment, directory and
+    /// user and a shell as
     /// its command. The caller creates, starts and removes it.
     ContainerConfig shell(String buildId, String stepId);
 

@@ -1,4 +1,5 @@
-/// The builder: from a Dockerfile and a context to an image, as a graph of steps whose results are kept by content.
+/// The builder: from a Dockerfile and a context to an image, as a graph of steps whose results are kept
+/// by content.
 /// `build.context` reads contexts and ignore files, `build.copy` is COPY and ADD.
 /// Steps run in the same isolation as any container.
 @NullMarked

@@ -5,7 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// One request and its answer. For the handler's thread only; the streams block, and hold no more in memory than a
+/// One request and its answer. For the handler's thread only; the streams block, and hold no more in
+/// memory than a
 /// few buffers however slow the other side is.
 interface Exchange {
 
@@ -29,12 +30,13 @@ interface Exchange {
     /// As it arrives, decoded from chunks. Empty when there is none.
     InputStream body();
 
-    /// The whole body as JSON. An empty body is `null` in Java only where `type` has no properties that must be there;
+    /// The whole body as JSON. An empty body is `null` in Java only where `type` has no properties that
+    /// must be there;
     /// unknown properties are passed over, as Docker does.
     ///
-    /// @throws io.cooperage.engine.error.EngineException INVALID_ARGUMENT for what is no JSON, of the wrong type or
-    too
-    ///     long, with Docker's words
+    /// @throws io.cooperage.engine.error.EngineException INVALID_ARGUMENT for what is no JSON, of the
+    ///     wrong type
+    ///     or too long, with Docker's words
     <T> T json(Class<T> type);
 
     /// Nothing was sent in the body.
@@ -49,11 +51,13 @@ interface Exchange {
     /// Sets a header of the answer that has not begun.
     void header(String name, String value);
 
-    /// Begins a chunked answer. Each flush of the stream is on its way to the client when it returns; closing it ends
+    /// Begins a chunked answer. Each flush of the stream is on its way to the client when it returns;
+    /// closing it ends
     /// the answer.
     OutputStream stream(int status, String contentType) throws IOException;
 
-    /// Takes over the connection for raw bytes both ways, as attach and exec do: `101 UPGRADED` when the client asked
+    /// Takes over the connection for raw bytes both ways, as attach and exec do: `101 UPGRADED` when
+    /// the client asked
     /// for an upgrade, the older raw `200` otherwise.
     ///
     /// @param contentType `application/vnd.docker.raw-stream` or `application/vnd.docker.multiplexed-stream`

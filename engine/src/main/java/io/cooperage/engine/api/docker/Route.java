@@ -3,7 +3,8 @@ package io.cooperage.engine.api.docker;
 /// An endpoint: a row of the table that the server and the compatibility table of the README are made from.
 ///
 /// @param method `GET`
-/// @param path as in Docker's description, `/containers/{id}/json`; a name that may hold slashes is `{name:.*}`
+/// @param path as in Docker's description, `/containers/{id}/json`; a name that may hold slashes is
+///     `{name:.*}`
 /// @param since the first API version that has it, `1.24`
 /// @param notes for the README: what differs from Docker, empty when nothing does
 record Route(String method, String path, String since, String notes, Handler handler) {
