@@ -30,8 +30,9 @@ import javafx.scene.input.KeyCode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Networks, volumes, the Run form, events, all logs and cleaning up in one window over the real engine: what is made
-/// on a page is there, and what is there is on a page. Leaves a picture of every page in `target/screenshots`.
+/// Networks, volumes, the Run form, events, all logs and cleaning up in one window over the real engine: what
+/// is made on a page is there, and what is there is on a page. Leaves a picture of every page in
+/// `target/screenshots`.
 class RealPlumbingFxTest extends RealImageWindow {
 
     @SuppressWarnings("NullAway.Init") // Opened by the test itself, for each theme.
@@ -62,6 +63,10 @@ class RealPlumbingFxTest extends RealImageWindow {
                 "the network",
                 () -> engine.networks().list().stream()
                         .anyMatch(network -> network.name().equals("shop")));
+        await(
+                "the form is closed",
+                () -> !new Route.Networks(NetworksPanel.CREATE)
+                        .equals(ui.parts().navigator().current()));
         go(new Route.Volumes(VolumesPanel.CREATE, ""));
         await("the field has the focus", () -> focused("volume-name"));
         robot.write("pages").push(KeyCode.ENTER);
@@ -69,6 +74,9 @@ class RealPlumbingFxTest extends RealImageWindow {
                 "the volume",
                 () -> engine.volumes().list().stream()
                         .anyMatch(volume -> volume.name().equals("pages")));
+        // On a slow screen the key repeats itself on whatever has the focus next.
+        await("the form is closed", () -> !new Route.Volumes(VolumesPanel.CREATE, "").equals(ui.parts().navigator().current()));
+        go(new Route.Volumes());
         await("its row", () -> rows(".volumes") == 1);
         shot(theme, "volumes");
     }
