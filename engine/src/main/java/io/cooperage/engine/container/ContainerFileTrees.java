@@ -33,7 +33,7 @@ import java.util.Set;
 /// would mount them.
 final class ContainerFileTrees {
     /// Made by every start where they are missing.
-    private static final List<String> MADE = List.of(
+    static final Set<String> MADE = Set.of(
             "/proc",
             "/sys",
             "/dev",

@@ -8,8 +8,11 @@ import io.cooperage.engine.image.ConfigChanges;
 import io.cooperage.engine.image.ContentLease;
 import io.cooperage.engine.image.Image;
 import io.cooperage.engine.image.ResolvedImage;
+import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.layer.LayerTar.TarSummary;
+import io.cooperage.engine.layer.MountStubs;
 import io.cooperage.engine.layer.UnpackProgress;
+import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.oci.Descriptor;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageConfig;
@@ -24,11 +27,13 @@ import io.cooperage.engine.store.IngestOutput;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +44,14 @@ import org.jspecify.annotations.Nullable;
 final class ContainerImager {
     private final Supplier<ContainerImages> images;
     private final ContainerFiles files;
+    private final Syscalls kernel;
+    private final IdMap ids;
     private final InstantSource clock;
 
-    ContainerImager(Supplier<ContainerImages> images, ContainerFiles files, InstantSource clock) {
+    ContainerImager(
+            Supplier<ContainerImages> images, ContainerFiles files, Syscalls kernel, IdMap ids, InstantSource clock) {
+        this.kernel = kernel;
+        this.ids = ids;
         this.images = images;
         this.files = files;
         this.clock = clock;
@@ -113,8 +123,11 @@ final class ContainerImager {
         base.manifest().layers().forEach(below -> lease.blob(below.digest()));
         base.chainIds().forEach(lease::layer);
         try (Ingest ingest = images.get().blobs().ingest()) {
+            Path upper = files.upper(container.id());
+            Set<String> stubs =
+                    MountStubs.in(kernel, ids, upper, container.root().lowers(), ContainerFileTrees.MADE);
             TarSummary summary =
-                    write(container, ingest, out -> images.get().tars().ofUpper(files.upper(container.id()), out));
+                    write(container, ingest, out -> images.get().tars().ofUpper(upper, stubs, out));
             if (summary.entries() == 0) {
                 return null;
             }
@@ -122,7 +135,7 @@ final class ContainerImager {
             List<Digest> diffIds = new ArrayList<>(base.config().diffIds());
             diffIds.add(layer.diffId());
             lease.layer(ImageDocuments.chainIds(diffIds).getLast());
-            images.get().layers().adopt(base.chainIds(), layer.diffId(), files.upper(container.id()));
+            images.get().layers().adopt(base.chainIds(), layer.diffId(), upper, stubs);
             return layer;
         }
     }

@@ -120,7 +120,7 @@ public final class LocalContainers implements AutoCloseable {
                 new NameGenerator(RandomGenerator.getDefault()),
                 mounts);
         Orphans orphans = new Orphans(kernel);
-        ContainerImager imager = new ContainerImager(images, files, clock);
+        ContainerImager imager = new ContainerImager(images, files, kernel, fileIds, clock);
         ContainerViews views = new ContainerViews(json, paths, files, kernel, launches, logWatcher, connections);
         LifeCycle life =
                 new LifeCycle(index, table, files, launcher, imager, images, networks, volumes, paths, events, clock);

@@ -6,6 +6,7 @@ import io.cooperage.engine.linux.KernelVersion;
 import io.cooperage.engine.linux.MountInfo;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.linux.UserNamespaces;
+import io.cooperage.engine.network.OtherFirewalls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 /// @param namespace the user namespace this process is in
 /// @param searchPath directories of $PATH, and the administrator's ones that an ordinary user's lacks
 /// @param mounts for folders; read from the running system
+/// @param firewalls what other programs' rules hold back; asked of root only
 record Host(
         Path root,
         String user,
@@ -28,7 +30,8 @@ record Host(
         KernelVersion kernel,
         List<Path> searchPath,
         Supplier<List<MountInfo>> mounts,
-        Supplier<CgroupTree> inspection) {
+        Supplier<CgroupTree> inspection,
+        Supplier<List<OtherFirewalls.Finding>> firewalls) {
 
     static Host detect() {
         List<Path> path = new ArrayList<>();
@@ -51,7 +54,8 @@ record Host(
                 KernelVersion.running(),
                 List.copyOf(path),
                 MountInfo::ofSelf,
-                () -> CgroupTree.inspect("doctor"));
+                () -> CgroupTree.inspect("doctor"),
+                OtherFirewalls::find);
     }
 
     /// Root of the machine, who needs none of what rootless needs.

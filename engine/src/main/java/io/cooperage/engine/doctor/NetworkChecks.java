@@ -4,11 +4,13 @@ import static io.cooperage.engine.doctor.HostDoctor.limited;
 import static io.cooperage.engine.doctor.HostDoctor.ok;
 
 import io.cooperage.engine.doctor.Doctor.Check;
+import io.cooperage.engine.network.OtherFirewalls.Finding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What networks of containers need besides programs.
@@ -25,6 +27,9 @@ final class NetworkChecks {
         List<Check> checks = new ArrayList<>();
         checks.add(packetFilter());
         checks.add(forwarding());
+        if (host.privileged()) {
+            checks.add(otherFirewalls());
+        }
         if (!host.privileged()) {
             checks.add(userNetwork());
         }
@@ -65,6 +70,19 @@ final class NetworkChecks {
         return host.text("/proc/sys/net/ipv4/ip_forward").orElse("0").equals("1")
                 ? ok(name, "on (net.ipv4.ip_forward)")
                 : ok(name, "off; switched on with the first network of containers");
+    }
+
+    /// Only root's containers go through the machine's own filter.
+    private Check otherFirewalls() {
+        String name = "other firewalls";
+        List<Finding> found = host.firewalls().get();
+        if (found.isEmpty()) {
+            return ok(name, "none that holds back containers");
+        }
+        return limited(
+                name,
+                found.stream().map(Finding::trouble).collect(Collectors.joining("; ")),
+                found.stream().map(Finding::remedy).collect(Collectors.joining("; ")));
     }
 
     private Check userNetwork() {

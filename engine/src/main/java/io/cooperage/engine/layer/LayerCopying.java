@@ -6,6 +6,7 @@ import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.Syscalls;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /// Copies a folder that has overlay's form to a new layer.
 final class LayerCopying {
@@ -25,9 +26,9 @@ final class LayerCopying {
     }
 
     /// @return without a digest
-    Unpacked run(Path upper, Fd root, LayerBase base) {
+    Unpacked run(Path upper, Set<String> omitted, Fd root, LayerBase base) {
         try (TreeWriter writer = new TreeWriter(kernel, root, options, base, warnings)) {
-            new LayerWalk(kernel, options.ids()).walk(upper, file -> copy(writer, file));
+            new LayerWalk(kernel, options.ids(), omitted).walk(upper, file -> copy(writer, file));
             writer.finish(folder -> current = folder);
             return new Unpacked("", entries, bytes, warnings.lines());
         } catch (EngineException failure) {

@@ -12,6 +12,7 @@ import io.cooperage.engine.store.TreeRemover;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /// Makes one layer in a folder of its own, with its index: all of it, or the folder is gone again.
 ///
@@ -49,10 +50,13 @@ final class LayerMaker {
     }
 
     /// @param upper in overlay's form, over the same `lowers`
-    Unpacked copy(Path folder, List<Path> lowers, Digest diffId, Path upper) {
+    Unpacked copy(Path folder, List<Path> lowers, Digest diffId, Path upper, Set<String> omitted) {
         String what = "layer " + diffId.algorithm() + ":" + diffId.shortHex();
         return make(
-                folder, what, lowers, (root, base) -> new LayerCopying(kernel, what, options).run(upper, root, base));
+                folder,
+                what,
+                lowers,
+                (root, base) -> new LayerCopying(kernel, what, options).run(upper, omitted, root, base));
     }
 
     /// What fills the tree.

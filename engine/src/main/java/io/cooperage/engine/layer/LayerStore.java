@@ -37,7 +37,12 @@ public interface LayerStore {
     /// Makes a layer of a folder that has overlay's form (a container's upper, a build step's), copying it.
     ///
     /// @param diffId digest of the tar that [LayerTar] made of it
-    Layer adopt(List<Digest> parents, Digest diffId, Path upper);
+    default Layer adopt(List<Digest> parents, Digest diffId, Path upper) {
+        return adopt(parents, diffId, upper, Set.of());
+    }
+
+    /// @param omitted as the tar was made with
+    Layer adopt(List<Digest> parents, Digest diffId, Path upper, Set<String> omitted);
 
     /// Holds these layers, so that [#removeUnused] leaves them, until it is closed.
     ///

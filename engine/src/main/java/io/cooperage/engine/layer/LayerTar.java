@@ -5,6 +5,7 @@ import io.cooperage.engine.oci.Digest;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /// Writes layers as tar: what an overlay upper folder changes, what lies between two trees, or a whole tree.
 ///
@@ -24,7 +25,12 @@ public interface LayerTar {
     }
 
     /// @param upper in overlay's form; with nothing in it the layer has no entries
-    TarSummary ofUpper(Path upper, OutputStream out);
+    default TarSummary ofUpper(Path upper, OutputStream out) {
+        return ofUpper(upper, Set.of(), out);
+    }
+
+    /// @param omitted paths that are left out with all that is in them, without leading slash: [MountStubs]
+    TarSummary ofUpper(Path upper, Set<String> omitted, OutputStream out);
 
     /// What turns `before` into `after`; both are whole trees, or stacks of lower folders, the top first.
     TarSummary ofDifference(List<Path> before, List<Path> after, OutputStream out);

@@ -7,15 +7,23 @@ import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.OpenFlags;
 import io.cooperage.engine.linux.Syscalls;
 import java.nio.file.Path;
+import java.util.Set;
 
 /// Goes through one folder in overlay's form, whiteouts included, in the order of the paths, a folder before
 /// what is in it. Never follows a link. One thread; an interrupt cancels.
 final class LayerWalk {
     private final Syscalls kernel;
     private final DiskFiles files;
+    private final Set<String> omitted;
 
     LayerWalk(Syscalls kernel, IdMap ids) {
+        this(kernel, ids, Set.of());
+    }
+
+    /// @param omitted paths that are passed over with all that is in them
+    LayerWalk(Syscalls kernel, IdMap ids, Set<String> omitted) {
         this.kernel = kernel;
+        this.omitted = omitted;
         this.files = new DiskFiles(kernel, ids);
     }
 
@@ -41,6 +49,9 @@ final class LayerWalk {
     private <E extends Exception> void inside(Fd folder, String prefix, Visitor<E> visitor) throws E {
         for (String name : names(folder)) {
             checkInterrupt();
+            if (omitted.contains(prefix + name)) {
+                continue;
+            }
             DiskFile file =
                     files.read(folder, name, prefix + name).map(files::linked).orElse(null);
             if (file == null) {

@@ -157,12 +157,12 @@ final class OverlayLayerStore implements LayerStore {
     }
 
     @Override
-    public Layer adopt(List<Digest> parents, Digest diffId, Path upper) {
+    public Layer adopt(List<Digest> parents, Digest diffId, Path upper, Set<String> omitted) {
         return obtain(
                 parents,
                 diffId,
                 UnpackProgress.NONE,
-                (place, _) -> maker.copy(place.folder(), place.lowers(), diffId, upper));
+                (place, _) -> maker.copy(place.folder(), place.lowers(), diffId, upper, omitted));
     }
 
     /// Where a layer is made, and on what.

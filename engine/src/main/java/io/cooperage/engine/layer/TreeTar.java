@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The [LayerTar] of folders on disk.
 final class TreeTar implements LayerTar {
@@ -52,11 +53,11 @@ final class TreeTar implements LayerTar {
     }
 
     @Override
-    public TarSummary ofUpper(Path upper, OutputStream out) {
+    public TarSummary ofUpper(Path upper, Set<String> omitted, OutputStream out) {
         return write("make a layer of " + upper, out, true, writer -> {
             // The root waits for something in it: an upper folder always has one, changed or not.
             Deque<DiskFile> root = new ArrayDeque<>(1);
-            new LayerWalk(kernel, ids).walk(upper, file -> {
+            new LayerWalk(kernel, ids, omitted).walk(upper, file -> {
                 if (file.entry().path().isEmpty()) {
                     root.add(file);
                     return;

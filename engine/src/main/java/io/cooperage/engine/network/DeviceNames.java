@@ -6,6 +6,9 @@ package io.cooperage.engine.network;
 /// nothing else.
 record DeviceNames(String engine) {
     private static final String BRIDGE = "cb";
+
+    /// All bridges of all engines, as iptables(8), ufw(8) and firewalld(1) name many; nft(8) wants a star.
+    static final String ANY_BRIDGE = BRIDGE + "+";
     private static final String CABLE = "cv";
     private static final int ENGINE_DIGITS = 6;
     private static final int ID_DIGITS = 7;

@@ -10,18 +10,26 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Chains of other tables that drop what is forwarded by default. Only what chains there are is looked at, never
-/// the rules in them, so whoever has allowed our bridges already is told once more.
+/// Chains of other tables that drop what is forwarded by default. Only what chains there are is looked at,
+/// never the rules in them, so whoever has allowed our bridges already is told once more.
 final class ForeignChains {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ForeignChains() {}
 
+    /// @param trouble what is in the way of what
+    /// @param remedy the commands that let our bridges through
+    record Obstacle(String trouble, String remedy) {
+        /// For a log.
+        String text() {
+            return trouble + ". Allow it with: " + remedy;
+        }
+    }
+
     /// @param chains as `nft -j list chains` prints them
     /// @param own name of our table
-    /// @return sentences for a person
-    static List<String> obstacles(String chains, String own, List<String> bridges) {
-        List<String> found = new ArrayList<>();
+    static List<Obstacle> obstacles(String chains, String own, List<String> bridges) {
+        List<Obstacle> found = new ArrayList<>();
         List<JsonNode> all = parse(chains);
         Set<String> names = new HashSet<>();
         all.forEach(chain -> names.add(place(chain)));
@@ -53,19 +61,20 @@ final class ForeignChains {
                 + chain.path("name").asText();
     }
 
-    private static String dropping(JsonNode chain, Set<String> names, List<String> bridges) {
+    private static Obstacle dropping(JsonNode chain, Set<String> names, List<String> bridges) {
         String family = chain.path("family").asText();
         String table = chain.path("table").asText();
         String name = chain.path("name").asText();
-        String cause = "the chain " + name + " of the packet filter's table " + family + " " + table
+        String trouble = "the chain " + name + " of the packet filter's table " + family + " " + table
                 + " drops what is forwarded unless a rule of its own allows it, so containers may not reach the"
-                + " outside nor be reached from there. ";
+                + " outside nor be reached from there";
         if (!name.equals("FORWARD")) {
-            return cause + "Allow it with: "
-                    + joined(
+            return new Obstacle(
+                    trouble,
+                    joined(
                             bridges,
                             "nft insert rule " + family + " " + table + " " + name + " iifname %1$s accept",
-                            "nft insert rule " + family + " " + table + " " + name + " oifname %1$s accept");
+                            "nft insert rule " + family + " " + table + " " + name + " oifname %1$s accept"));
         }
         String program = family.equals("ip6") ? "ip6tables" : "iptables";
         // Docker keeps this chain for the administrator and never rewrites it.
@@ -73,28 +82,31 @@ final class ForeignChains {
         boolean ufw = names.contains(
                 family + " " + table + (family.equals("ip6") ? " ufw6-user-forward" : " ufw-user-forward"));
         if (ufw && !docker) {
-            return cause + "Allow it with: "
-                    + joined(bridges, "ufw route allow in on %1$s", "ufw route allow out on %1$s");
+            return new Obstacle(
+                    trouble, joined(bridges, "ufw route allow in on %1$s", "ufw route allow out on %1$s"));
         }
         String target = docker ? "DOCKER-USER" : "FORWARD";
-        return cause + "Allow it with: "
-                + joined(
+        return new Obstacle(
+                trouble,
+                joined(
                         bridges,
                         program + " -I " + target + " -i %1$s -j ACCEPT",
-                        program + " -I " + target + " -o %1$s -j ACCEPT");
+                        program + " -I " + target + " -o %1$s -j ACCEPT"));
     }
 
-    private static String firewalld(List<String> bridges) {
-        return "firewalld rejects what is forwarded between its zones, so containers may not reach the outside. Allow it"
-                + " with: " + joined(bridges, "firewall-cmd --permanent --zone=trusted --add-interface=%1$s")
-                + "; firewall-cmd --reload";
+    private static Obstacle firewalld(List<String> bridges) {
+        return new Obstacle(
+                "firewalld rejects what is forwarded between its zones, so containers may not reach the outside",
+                joined(bridges, "firewall-cmd --permanent --zone=trusted --add-interface=%1$s")
+                        + "; firewall-cmd --reload");
     }
 
     private static String joined(List<String> bridges, String... commands) {
         List<String> all = new ArrayList<>();
-        for (String bridge : bridges.isEmpty() ? List.of("BRIDGE") : bridges) {
+        for (String bridge : bridges.isEmpty() ? List.of(DeviceNames.ANY_BRIDGE) : bridges) {
             for (String command : commands) {
-                all.add(command.formatted(bridge));
+                boolean nft = command.startsWith("nft ");
+                all.add(command.formatted(nft && bridge.endsWith("+") ? "'" + bridge.replace('+', '*') + "'" : bridge));
             }
         }
         return String.join("; ", all);

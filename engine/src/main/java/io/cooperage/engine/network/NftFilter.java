@@ -7,6 +7,7 @@ import io.cooperage.engine.linux.NetworkNamespace;
 import io.cooperage.engine.linux.SyscallException;
 import io.cooperage.engine.linux.netlink.ConnectionTracker;
 import io.cooperage.engine.network.NetworkService.NetworkRule;
+import io.cooperage.engine.network.ForeignChains.Obstacle;
 import io.cooperage.engine.network.NftProgram.Outcome;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -53,8 +54,8 @@ final class NftFilter implements PacketFilter {
 
     /// A state that equals the last one costs nothing.
     ///
-    /// @throws EngineException UNAVAILABLE without nft, FORBIDDEN without CAP_NET_ADMIN in the namespace, with what
-    ///     nft said; the table is as it was then
+    /// @throws EngineException UNAVAILABLE without nft, FORBIDDEN without CAP_NET_ADMIN in the namespace,
+    ///     with what nft said; the table is as it was then
     @Override
     public synchronized void set(FilterState state) {
         boolean loopback = known == null || known.loopback();
@@ -93,7 +94,8 @@ final class NftFilter implements PacketFilter {
         }
     }
 
-    /// Who sends without a pause would reach the container of before, or whoever has its address now, for ever.
+    /// Who sends without a pause would reach the container of before, or whoever has its address now, for
+    /// ever.
     private void forget(Set<InetSocketAddress> left) {
         try {
             namespace.call(() -> {
@@ -116,8 +118,8 @@ final class NftFilter implements PacketFilter {
                                 : ": is the kernel's nf_tables module there (modprobe nf_tables nft_nat)?"));
     }
 
-    /// Lets packets with a loopback address pass the bridges that have ports for it (ip-sysctl, route_localnet), and
-    /// those only.
+    /// Lets packets with a loopback address pass the bridges that have ports for it (ip-sysctl,
+    /// route_localnet), and those only.
     ///
     /// @return false when the sysctl may not be written
     private boolean routeLoopback(NftRuleset ruleset) {
@@ -180,7 +182,11 @@ final class NftFilter implements PacketFilter {
                             .toList();
         }
         Outcome outcome = nft.ask("-j", "list", "chains");
-        return outcome.ok() ? ForeignChains.obstacles(outcome.text(), table, bridges) : List.of();
+        return outcome.ok()
+                ? ForeignChains.obstacles(outcome.text(), table, bridges).stream()
+                        .map(Obstacle::text)
+                        .toList()
+                : List.of();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,10 +18,13 @@ final class NftListing {
     private static final Pattern SUBNET = Pattern.compile("(?:ip|ip6) saddr (\\S+)");
     private static final Pattern DEVICE = Pattern.compile("oifname (?:!= )?(\"[^\"]*\")");
 
+    /// What nft prints where the machine has no /etc/protocols (Debian's netbase): protocols(5).
+    private static final Map<String, String> PROTOCOLS = Map.of("6", "tcp", "17", "udp", "132", "sctp");
+
     private NftListing() {}
 
-    /// The rules that packets of these addresses meet, in the table's order: the ports that lead to them, and the
-    /// rules for their subnets and bridges.
+    /// The rules that packets of these addresses meet, in the table's order: the ports that lead to them, and
+    /// the rules for their subnets and bridges.
     static List<NetworkRule> rules(String listing, List<String> addresses) {
         Set<InetAddress> wanted = new HashSet<>();
         for (String address : addresses) {
@@ -85,11 +89,13 @@ final class NftListing {
                     && key.length >= 2
                     && wanted.contains(MachineAddress.of(target[0]).address())) {
                 String where = key.length == 3 ? key[0] : "every address of the machine";
+                int protocol = key.length - 2;
+                key[protocol] = PROTOCOLS.getOrDefault(key[protocol], key[protocol]);
                 rules.add(new NetworkRule(
                         map,
-                        element.group(),
+                        String.join(" . ", key) + " : " + sides[1],
                         "%s port %s of %s leads to port %s of %s"
-                                .formatted(key[key.length - 2], key[key.length - 1], where, target[1], target[0])));
+                                .formatted(key[protocol], key[protocol + 1], where, target[1], target[0])));
             }
         }
     }

@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
 
 /// A state of the packet filter as the text that nft(8) reads, and the way from one to another.
 ///
-/// The ports are elements of maps: a packet finds its target in one lookup however many there are, and a port that
-/// comes or goes changes one element. Bridges come and go seldom; then the whole table is replaced, which
-/// connections that exist don't notice, since their translation is the connection tracker's.
+/// The ports are elements of maps: a packet finds its target in one lookup however many there are, and a port
+/// that comes or goes changes one element. Bridges come and go seldom; then the whole table is replaced,
+/// which connections that exist don't notice, since their translation is the connection tracker's.
 ///
 /// @param loopback the machine's own loopback addresses lead to ports through the filter too
 record NftRuleset(String table, FilterState state, boolean loopback) {
@@ -147,12 +147,12 @@ record NftRuleset(String table, FilterState state, boolean loopback) {
                     }
                     chain forward {
                         type filter hook forward priority filter; policy accept;
-                        iifname . oifname @within accept comment "within one bridge"
+                        iifname . oifname @within accept comment "containers of one bridge reach each other"
                         iifname @internal drop comment "nothing leaves an internal network"
                         oifname @internal drop comment "nothing enters an internal network"
-                        ct state established,related accept comment "answers"
-                        oifname @bridges ct status dnat accept comment "published ports"
-                        oifname @bridges drop comment "other bridges and other machines, to what is not published"
+                        ct state established,related accept comment "answers to what a container has asked come in"
+                        oifname @bridges ct status dnat accept comment "what a published port leads to comes in"
+                        oifname @bridges drop comment "other bridges and machines reach nothing that is not published"
                     }
                     chain published {
                         iifname @detour return comment "the engine itself forwards from isolated networks"
@@ -164,11 +164,11 @@ record NftRuleset(String table, FilterState state, boolean loopback) {
                     }
                     chain prerouting {
                         type nat hook prerouting priority dstnat; policy accept;
-                        fib daddr type local jump published comment "to an address of the machine, from elsewhere"
+                        fib daddr type local jump published comment "asked from elsewhere, an address of the machine may be a published port"
                     }
                     chain output {
                         type nat hook output priority -100; policy accept;
-                        fib daddr type local jump published comment "to an address of the machine, from itself"
+                        fib daddr type local jump published comment "asked by the machine itself, its address may be a published port"
                     }
                 """.formatted(
                 loopback ? "" : "        ip daddr 127.0.0.0/8 return comment \"the engine itself forwards these\"\n");
@@ -179,7 +179,7 @@ record NftRuleset(String table, FilterState state, boolean loopback) {
         return """
                     chain postrouting {
                         type nat hook postrouting priority srcnat; policy accept;
-                        oifname @bridges ip saddr 127.0.0.0/8 masquerade comment "the machine's loopback to a published port"
+                        oifname @bridges ip saddr 127.0.0.0/8 masquerade comment "the machine reaches published ports by its loopback too"
                 %s    }
                 """.formatted(rules);
     }
@@ -190,12 +190,12 @@ record NftRuleset(String table, FilterState state, boolean loopback) {
         for (String subnet : bridge.subnets()) {
             String from = (subnet.contains(":") ? "ip6" : "ip") + " saddr " + checked(subnet);
             if (bridge.masquerade() && !bridge.internal()) {
-                rules.append("        %s oifname != %s masquerade comment \"leaves with the machine's address\"\n"
+                rules.append("        %s oifname != %s masquerade comment \"what leaves has the machine's address, so that answers find back\"\n"
                         .formatted(from, device));
             }
             // Else the answer would go straight to the asker, who does not know its sender.
             rules.append(
-                    "        %s oifname %s ct status dnat masquerade comment \"to a published port of its own network\"\n"
+                    "        %s oifname %s ct status dnat masquerade comment \"a published port is reached from its own network too\"\n"
                             .formatted(from, device));
         }
         return rules.toString();

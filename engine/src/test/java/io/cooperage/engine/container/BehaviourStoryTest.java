@@ -233,7 +233,7 @@ class BehaviourStoryTest extends EngineStory {
         assertThat(events(container, ContainerAction.RESTORE)).hasSize(1);
         containers.remove("web", new RemoveOptions(true, false, false));
         assertThat(containers.removed()).isEmpty();
-        assertThat(paths.container(container.id())).doesNotExist();
+        Await.until(() -> !Files.exists(paths.container(container.id())));
     }
 
     @Test
@@ -319,7 +319,7 @@ class BehaviourStoryTest extends EngineStory {
         ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
         open();
         assertThat(containers.list()).isEmpty();
-        assertThat(paths.container(container.id())).doesNotExist();
+        Await.until(() -> !Files.exists(paths.container(container.id())));
     }
 
     @Test

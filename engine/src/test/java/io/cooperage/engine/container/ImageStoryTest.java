@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Containers of images and images of containers, on the real kernel.
 @Tag("kernel")
-@Timeout(60)
+@Timeout(300)
 class ImageStoryTest {
     private static final String BUSYBOX = "cooperage/busybox:latest";
 
@@ -200,6 +200,26 @@ class ImageStoryTest {
         HistoryEntry last = images.history("example.org/mine:1").getFirst();
         assertThat(last.comment()).isEqualTo("my changes");
         assertThat(images.detail(image.id().toString()).config().diffIds()).hasSize(2);
+    }
+
+    @Test
+    void mountPointsOfAStartAreNoChangeThatACommitKeeps() throws Exception {
+        Path root = BusyboxRoot.create(folder.resolve("bare"));
+        // What a start makes where an image has nothing: here it has neither these folders nor these files.
+        for (String name : List.of("proc", "sys", "dev", "etc/hosts", "etc/hostname", "etc/resolv.conf")) {
+            Files.deleteIfExists(root.resolve(name));
+        }
+        images.importRoot(root, "bare:1", null, List.of(), TransferListener.NONE);
+        Container idle = run("bare:1", "true");
+        containers.commit(idle.id(), new CommitRequest("idle:1", "", "", List.of(), true));
+        assertThat(images.detail("idle:1").config().diffIds())
+                .isEqualTo(images.detail("bare:1").config().diffIds());
+
+        Container busy = run("bare:1", "echo x >/etc/own; mkdir /dev/x; chmod 711 /root");
+        containers.commit(busy.id(), new CommitRequest("busy:1", "", "", List.of(), true));
+        assertThat(images.detail("busy:1").config().diffIds()).hasSize(2);
+        Container look = run("busy:1", "cat /etc/own; stat -c %a /root; ls -d /dev/x 2>/dev/null | wc -l");
+        assertThat(log(look.id())).containsExactly("x", "711", "0");
     }
 
     @Test

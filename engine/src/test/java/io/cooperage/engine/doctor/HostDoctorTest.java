@@ -8,6 +8,7 @@ import io.cooperage.engine.linux.CgroupTree;
 import io.cooperage.engine.linux.KernelVersion;
 import io.cooperage.engine.linux.MountInfo;
 import io.cooperage.engine.linux.UserNamespaces;
+import io.cooperage.engine.network.OtherFirewalls;
 import io.cooperage.engine.oci.Spec.IdMapping;
 import io.cooperage.engine.store.EnginePaths;
 import java.io.IOException;
@@ -33,6 +34,7 @@ class HostDoctorTest {
     private String mountOptions = "rw,relatime";
     private String filesystem = "ext4";
     private KernelVersion kernel = new KernelVersion(6, 1);
+    private List<OtherFirewalls.Finding> firewalls = List.of();
 
     private static UserNamespaces map(IdMapping... lines) {
         return new UserNamespaces(List.of(lines), List.of(lines));
@@ -70,7 +72,8 @@ class HostDoctorTest {
                 kernel,
                 List.of(Path.of("/usr/bin")),
                 () -> List.of(new MountInfo(1, 0, 8, 1, "/", "/", mountOptions, "", filesystem, "/dev/sda1", "rw")),
-                () -> CgroupTree.inspect("doctor-test"));
+                () -> CgroupTree.inspect("doctor-test"),
+                () -> firewalls);
         return new HostDoctor(host, new EnginePaths(root.resolve("data"), Path.of("/run/x"), root.resolve("config")))
                 .run();
     }
@@ -169,6 +172,16 @@ class HostDoctorTest {
         put("proc/sys/net/ipv4/ip_forward", "0\n");
         assertThat(named(examine(0, INITIAL), "forwarding").finding()).startsWith("off; switched on with");
         assertThat(asAnn("forwarding").finding()).isEqualTo("in the engine's own network");
+    }
+
+    @Test
+    void anotherFirewallIsTheMachinesRootsConcern() {
+        firewalls = List.of(new OtherFirewalls.Finding("it drops", "let them through"));
+        Check row = named(examine(0, INITIAL), "other firewalls");
+        assertThat(row.verdict()).isEqualTo(Verdict.LIMITED);
+        assertThat(row.finding()).isEqualTo("it drops");
+        assertThat(row.remedy()).isEqualTo("let them through");
+        assertThat(examine(1000, LAUNCHED)).extracting(Check::name).doesNotContain("other firewalls");
     }
 
     @Test

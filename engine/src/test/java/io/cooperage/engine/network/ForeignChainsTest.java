@@ -22,7 +22,9 @@ class ForeignChainsTest {
     private static List<String> obstacles(String... chains) {
         String text = "{\"nftables\": [{\"metainfo\": {\"version\": \"1.0.6\"}}"
                 + (chains.length == 0 ? "" : ", " + String.join(", ", chains)) + "]}";
-        return ForeignChains.obstacles(text, "cooperage_a", List.of("cp0", "cp1"));
+        return ForeignChains.obstacles(text, "cooperage_a", List.of("cp0", "cp1")).stream()
+                .map(ForeignChains.Obstacle::text)
+                .toList();
     }
 
     @Test
@@ -71,5 +73,17 @@ class ForeignChainsTest {
                 .singleElement()
                 .asString()
                 .contains("nft insert rule inet mine fwd iifname cp0 accept");
+    }
+
+    @Test
+    void beforeThereAreBridgesAllOfThemAreNamed() {
+        String text = "{\"nftables\": [" + forward("ip", "filter", "FORWARD", "drop") + ", "
+                + forward("inet", "mine", "fwd", "drop") + "]}";
+        assertThat(ForeignChains.obstacles(text, "", List.of()))
+                .extracting(ForeignChains.Obstacle::remedy)
+                .containsExactly(
+                        "iptables -I FORWARD -i cb+ -j ACCEPT; iptables -I FORWARD -o cb+ -j ACCEPT",
+                        "nft insert rule inet mine fwd iifname 'cb*' accept; nft insert rule inet mine fwd oifname"
+                                + " 'cb*' accept");
     }
 }

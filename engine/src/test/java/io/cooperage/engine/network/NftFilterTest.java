@@ -81,15 +81,15 @@ class NftFilterTest {
     }
 
     private void bridgeCalls(boolean on) {
-        world.in("machine", () -> {
-            if (Files.exists(BRIDGE_CALLS)) {
+        boolean set = world.in("machine", () -> {
+            boolean possible = Files.exists(BRIDGE_CALLS);
+            if (possible) {
                 KernelFile.write(BRIDGE_CALLS, on ? "1" : "0");
                 KernelFile.write(BRIDGE_CALLS.resolveSibling("bridge-nf-call-ip6tables"), on ? "1" : "0");
-            } else {
-                assumeTrue(!on, "br_netfilter is not loaded");
             }
-            return true;
+            return possible;
         });
+        assumeTrue(set || !on, "br_netfilter is not loaded");
     }
 
     @ParameterizedTest
@@ -388,8 +388,8 @@ class NftFilterTest {
         assertThat(world.ask("host", TestWorld.MACHINE, 8123)).startsWith("web ");
         assertThat(world.ask("host", TestWorld.MACHINE, 9999)).startsWith("web ");
         assertThat(world.run("machine", "nft", "list", "map", "inet", "cooperage_test_1", "ports4"))
-                .contains("tcp . 8199 : 10.1.0.2 . 81")
-                .doesNotContain("tcp . 8000 ");
+                .contains(" . 8199 : 10.1.0.2 . 81")
+                .doesNotContain(" . 8000 ");
     }
 
     @Test
@@ -414,7 +414,9 @@ class NftFilterTest {
                                 "tcp port 8080 of every address of the machine leads to port 80 of fd00:1::2"))
                 .extracting(NetworkRule::meaning)
                 .contains("udp port 53 of 192.0.2.1 leads to port 53 of 10.1.0.2")
-                .contains("leaves with the machine's address", "published ports");
+                .contains(
+                        "what leaves has the machine's address, so that answers find back",
+                        "what a published port leads to comes in");
         assertThat(rules).extracting(NetworkRule::text).noneMatch(text -> text.contains("10.1.0.3"));
         assertThat(rules).extracting(NetworkRule::text).noneMatch(text -> text.contains("10.2.0"));
         assertThat(filter.rulesOf(List.of())).isEmpty();

@@ -84,7 +84,10 @@ public abstract class WindowTest {
         try {
             WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, () -> fx(condition));
         } catch (TimeoutException e) {
-            assertThat(false).as("within %d s: %s", PATIENCE_SECONDS, what).isTrue();
+            Path seen = screenshot("failed-" + what.replaceAll("[^A-Za-z0-9]+", "-"));
+            assertThat(false)
+                    .as("within %d s: %s; what was there instead is in %s", PATIENCE_SECONDS, what, seen)
+                    .isTrue();
         }
         WaitForAsyncUtils.waitForFxEvents();
     }
