@@ -87,7 +87,9 @@ final class HealthChecks {
                 return;
             }
             session = launcher.exec(
-                    container, new ExecConfig(rules.command(), List.of(), null, null, false, false, false, 0, 0));
+                    container,
+                    Ids.random(),
+                    new ExecConfig(rules.command(), List.of(), null, null, false, false, false, 0, 0));
         } catch (EngineException e) {
             failed = HealthProbe.failed(start, clock.instant(), e);
         } finally {
