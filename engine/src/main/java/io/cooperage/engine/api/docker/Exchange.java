@@ -30,13 +30,11 @@ interface Exchange {
     /// As it arrives, decoded from chunks. Empty when there is none.
     InputStream body();
 
-    /// The whole body as JSON. An empty body is `null` in Java only where `type` has no properties that
-    /// must be there;
-    /// unknown properties are passed over, as Docker does.
+    /// The whole body as JSON. An empty body is read as `{}`, which leaves out every property; unknown properties
+    /// are passed over, as Docker does.
     ///
-    /// @throws io.cooperage.engine.error.EngineException INVALID_ARGUMENT for what is no JSON, of the
-    ///     wrong type
-    ///     or too long, with Docker's words
+    /// @throws io.cooperage.engine.error.EngineException INVALID_ARGUMENT for what is no JSON, of the wrong
+    ///     type or too long, with Docker's words
     <T> T json(Class<T> type);
 
     /// Nothing was sent in the body.

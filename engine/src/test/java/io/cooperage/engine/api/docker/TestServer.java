@@ -1,0 +1,32 @@
+package io.cooperage.engine.api.docker;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// A server of a test's own routes, without an engine.
+final class TestServer implements AutoCloseable {
+    final Path socket;
+    final RequestLog log = new RequestLog();
+    private final ApiServer server;
+
+    TestServer(Path folder, Route... routes) {
+        socket = folder.resolve("s");
+        server = new ApiServer(
+                UnixListener.open(socket, Optional.empty()),
+                new RequestService(new Router(List.of(() -> List.of(routes))), log, "Docker/test"));
+    }
+
+    String exchange(String request) throws java.io.IOException {
+        return RawClient.exchange(socket, request);
+    }
+
+    RawClient client() throws java.io.IOException {
+        return RawClient.connect(socket);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
