@@ -65,7 +65,7 @@ final class ImageArchiveRoutes implements RouteSet {
                 }
             }
         }
-        LateStream out = new LateStream(exchange, TAR);
+        ArchiveAnswer out = new ArchiveAnswer(exchange, TAR);
         images.save(refs, ArchiveFormat.DOCKER, out, TransferListener.NONE);
         out.finish();
     }

@@ -63,7 +63,8 @@ final class ImageImport {
             InputStream tar,
             @Nullable ImageReference name,
             String message,
-            @Nullable Platform platform) {
+            @Nullable Platform platform)
+            throws IOException {
         try (SpooledBody body = SpooledBody.of(engine.paths(), "import", tar)) {
             return engine.images()
                     .importRoot(

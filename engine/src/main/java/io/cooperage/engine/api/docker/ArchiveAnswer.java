@@ -5,12 +5,12 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// The body of an answer that begins with its first byte, so that what fails before still gets a status.
-final class LateStream extends OutputStream {
+final class ArchiveAnswer extends OutputStream {
     private final Exchange exchange;
     private final String contentType;
     private @Nullable OutputStream out;
 
-    LateStream(Exchange exchange, String contentType) {
+    ArchiveAnswer(Exchange exchange, String contentType) {
         this.exchange = exchange;
         this.contentType = contentType;
     }
