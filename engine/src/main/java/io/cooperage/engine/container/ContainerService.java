@@ -7,6 +7,7 @@ import io.cooperage.engine.files.FileTree;
 import io.cooperage.engine.image.Image;
 import io.cooperage.engine.network.ContainerNetworking;
 import io.cooperage.engine.network.EndpointConfig;
+import io.cooperage.engine.oci.ImageConfig.Defaults;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -196,9 +197,22 @@ public interface ContainerService {
 
     /// @param name null leaves the image without one
     /// @param changes Dockerfile instructions, as [io.cooperage.engine.image.ImageService#importRoot] takes
-    record CommitRequest(@Nullable String name, String message, String author, List<String> changes, boolean pause) {
+    /// @param config what the image says in place of what the container was made with; parts that are
+    ///     empty in it are the container's. Null is all the container's.
+    record CommitRequest(
+            @Nullable String name,
+            String message,
+            String author,
+            List<String> changes,
+            boolean pause,
+            @Nullable Defaults config) {
         public CommitRequest {
             changes = List.copyOf(changes);
+        }
+
+        public CommitRequest(
+                @Nullable String name, String message, String author, List<String> changes, boolean pause) {
+            this(name, message, author, changes, pause, null);
         }
     }
 

@@ -36,7 +36,13 @@ public final class DockerApi implements AutoCloseable {
 
     /// Every endpoint there is, in the order of Docker's description.
     static List<RouteSet> routeSets(Engine engine) {
-        return List.of(new SystemRoutes());
+        return List.of(
+                new SystemRoutes(),
+                new ImageRoutes(engine),
+                new DistributionRoutes(engine.registries()),
+                new BuildRoutes(engine.paths(), null),
+                new NetworkRoutes(engine),
+                new VolumeRoutes(engine.volumes()));
     }
 
     private void serve(Listener listener) {
