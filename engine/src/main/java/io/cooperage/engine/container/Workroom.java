@@ -284,7 +284,7 @@ public final class Workroom implements AutoCloseable {
                 if (!over) {
                     kill(managed, shim);
                 }
-                close(shim);
+                shim.close();
             });
         }
     }
@@ -301,14 +301,6 @@ public final class Workroom implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("{}: its process does not end: {}", name, e.getMessage());
-        }
-    }
-
-    static void close(Shim shim) {
-        try {
-            shim.close();
-        } catch (IOException e) {
-            LOG.debug("let go of a shim: {}", e.getMessage());
         }
     }
 

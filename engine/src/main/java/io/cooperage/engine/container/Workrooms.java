@@ -91,7 +91,7 @@ public final class Workrooms {
                     .completeOnTimeout(null, GIVE_UP_SECONDS, TimeUnit.SECONDS)
                     .handle((_, _) -> true)
                     .join();
-            Workroom.close(shim);
+            shim.close();
         }
         Path saved = parts.files().cgroup(id);
         if (Files.isRegularFile(saved)) {
