@@ -1,5 +1,6 @@
 package io.cooperage.engine;
 
+import io.cooperage.engine.build.BuildService;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.doctor.Doctor;
 import io.cooperage.engine.event.EventStream;
@@ -27,6 +28,9 @@ public interface Engine extends AutoCloseable {
     ContainerService containers();
 
     ImageService images();
+
+    /// Makes images of Dockerfiles.
+    BuildService builder();
 
     RegistryService registries();
 

@@ -9,6 +9,7 @@ import io.cooperage.engine.image.ResolvedImage;
 import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.layer.PreparedRoot;
 import io.cooperage.engine.layer.RootStore;
+import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageConfig.Defaults;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -74,6 +75,13 @@ final class ContainerFactory {
                 return create(config, images.get().root(image));
             }
         }
+        if (asked.root() instanceof RootSource.Layers(List<Digest> chainIds, _)) {
+            // Kept until the row is there: from then on the row keeps them.
+            try (ContentLease lease = images.get().store().lease()) {
+                chainIds.forEach(lease::layer);
+                return create(ImageDefaults.merge(asked, Defaults.NONE), images.get().root(chainIds));
+            }
+        }
         return create(ImageDefaults.merge(asked, Defaults.NONE), null);
     }
 
@@ -108,6 +116,7 @@ final class ContainerFactory {
                 }
             }
             case RootSource.Image(String ref) -> throw new IllegalStateException("image " + ref + " is resolved first");
+            case RootSource.Layers layers -> throw new IllegalStateException(layers + " are resolved first");
         };
     }
 

@@ -119,6 +119,11 @@ final class SetAsideContainers {
         launcher.deleteFiles(id);
     }
 
+    /// What they stand on.
+    List<ContainerRoot> roots() {
+        return kept.values().stream().map(mine -> mine.container().root()).toList();
+    }
+
     /// The last removed first.
     List<RemovedContainer> list() {
         return kept.values().stream()

@@ -115,7 +115,7 @@ final class StoppedRoots {
     }
 
     /// Each layer is named by a descriptor: mount(2) takes one page of options, and a path may have a colon in it.
-    private void overlay(ManagedContainer container, boolean writing, Path target, Path work) {
+    void overlay(ManagedContainer container, boolean writing, Path target, Path work) {
         List<Fd> held = new ArrayList<>();
         try {
             StringBuilder options = new StringBuilder("lowerdir=");
@@ -218,7 +218,7 @@ final class StoppedRoots {
         kernel.mount("", root.procPath(), "", MountFlags.MS_REMOUNT | MountFlags.MS_BIND | MountFlags.MS_RDONLY, "");
     }
 
-    private void unmount(Path target) {
+    void unmount(Path target) {
         try {
             kernel.umount2(target.toString(), MountFlags.MNT_DETACH | MountFlags.UMOUNT_NOFOLLOW);
         } catch (SyscallException failure) {
