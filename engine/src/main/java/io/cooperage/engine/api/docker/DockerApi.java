@@ -36,7 +36,7 @@ public final class DockerApi implements AutoCloseable {
 
     /// Every endpoint there is, in the order of Docker's description.
     static List<RouteSet> routeSets(Engine engine) {
-        return List.of(new SystemRoutes());
+        return List.of(new ContainerRoutes(engine), new ExecRoutes(engine), new SystemRoutes());
     }
 
     private void serve(Listener listener) {
