@@ -151,10 +151,11 @@ public record ContainerConfig(
     /// @param source absolute host path of a bind, else null
     /// @param target absolute path in the container
     /// @param options as in [Spec.Mount]; for a bind `rbind` and `rprivate` are the defaults
-    /// @param volume name of a volume, null or empty for an anonymous one that is made with the container, which
-    ///     then has its name here
+    /// @param volume name of a volume, null or empty for an anonymous one that is made with the container,
+    ///     which then has its name here
     /// @param copyUp fill a new, empty volume with what the image has at `target`
-    /// @param makeSource make a folder where the source of a bind is missing, as `-v` does and `--mount` does not
+    /// @param makeSource make a folder where the source of a bind is missing, as `-v` does and `--mount` does
+    ///     not
     /// @param subpath the folder of the volume to mount, null for all of it
     public record MountRequest(
             Type type,

@@ -6,7 +6,6 @@ import io.cooperage.engine.container.ContainerCounters.Interface;
 import io.cooperage.engine.container.stats.PidNamespaces;
 import io.cooperage.engine.container.stats.ProcSampleSource;
 import io.cooperage.engine.error.EngineException;
-import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.linux.Cgroup;
 import io.cooperage.engine.linux.CgroupReading;
 import io.cooperage.engine.linux.KernelFile;
@@ -20,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the kernel's counters of one container, now. Takes its lock for a moment. What is sampled for the flight
-/// recorder are rates, which clients of Docker's API reckon themselves.
+/// Reads the kernel's counters of one container, now. Takes its lock for a moment. What is sampled for the
+/// flight recorder are rates, which clients of Docker's API reckon themselves.
 final class ContainerCounting {
     /// USER_HZ, part of the kernel's interface: 100 on every architecture the engine runs on.
     private static final long NANOS_PER_TICK = 10_000_000;
@@ -36,18 +35,22 @@ final class ContainerCounting {
         int pid;
         container.lock.lock();
         try {
-            Presence.requireRunning(container, "cannot count for container " + container.value().name());
+            Presence.requireRunning(
+                    container, "cannot count for container " + container.value().name());
             cgroup = container.cgroup;
             pid = container.value().state().pid();
         } finally {
             container.lock.unlock();
         }
-        boolean grouped = cgroup != null && !cgroup.directories().isEmpty();
+        Cgroup group = cgroup == null || cgroup.directories().isEmpty() ? null : cgroup;
         try {
-            CgroupReading reading = grouped ? cgroup.read() : new ProcSampleSource(pidNamespaces, pid).read();
-            return counters(container.value(), grouped ? cgroup : null, reading, pid);
+            CgroupReading reading = group == null ? new ProcSampleSource(pidNamespaces, pid).read() : group.read();
+            return counters(container.value(), group, reading, pid);
         } catch (EngineException e) {
-            throw container.isAlive() ? e : new EngineException(ErrorKind.CONFLICT, e.getMessage(), e);
+            if (container.isAlive()) {
+                throw e;
+            }
+            throw EngineException.conflict("container " + container.id() + " is not running");
         }
     }
 
@@ -116,19 +119,20 @@ final class ContainerCounting {
                     int colon = line.indexOf(':');
                     String name = line.substring(0, Math.max(0, colon)).strip();
                     if (colon > 0 && !name.equals("lo")) {
-                        networks.put(name, device(line.substring(colon + 1).strip().split("\\s+", -1)));
+                        networks.put(
+                                name, device(line.substring(colon + 1).strip().split("\\s+", -1)));
                     }
                 }));
         return networks;
     }
 
-    /// Eight columns of what came in, eight of what went out; bytes, packets, errors and drops come first in both.
+    /// Eight columns of what came in, eight of what went out; bytes, packets, errors and drops come first in
+    /// both.
     private static Interface device(String[] columns) {
         long[] counts = new long[12];
         for (int i = 0; i < counts.length && i < columns.length; i++) {
             counts[i] = Long.parseLong(columns[i]);
         }
-        return new Interface(
-                counts[0], counts[1], counts[2], counts[3], counts[8], counts[9], counts[10], counts[11]);
+        return new Interface(counts[0], counts[1], counts[2], counts[3], counts[8], counts[9], counts[10], counts[11]);
     }
 }

@@ -51,8 +51,21 @@ final class ContainerExecs implements Execs {
         }
 
         Exec seen() {
+            Integer code = code();
             return new Exec(
-                    id, containerId, config, session != null && exitCode == null, session == null ? 0 : session.pid(), exitCode);
+                    id,
+                    containerId,
+                    config,
+                    session != null && code == null,
+                    session == null ? 0 : session.pid(),
+                    code);
+        }
+
+        /// Whoever has seen the session's end finds its code, even before it is written into the book.
+        private @Nullable Integer code() {
+            return exitCode == null && session != null && session.exit().isDone()
+                    ? Integer.valueOf(session.exit().join().exitCode())
+                    : exitCode;
         }
     }
 
@@ -140,10 +153,24 @@ final class ContainerExecs implements Execs {
             ended(entry, e.exitCode());
             throw e;
         } catch (EngineException e) {
-            ended(entry, ENGINE_FAILURE);
+            failed(entry, e);
             throw e;
         } finally {
             container.lock.unlock();
+        }
+    }
+
+    /// A container in the wrong state may be in the right one later; anything else was the only try.
+    private void failed(Entry entry, EngineException failure) {
+        if (failure.kind() != ErrorKind.CONFLICT) {
+            ended(entry, ENGINE_FAILURE);
+            return;
+        }
+        lock.lock();
+        try {
+            entry.started = false;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -228,8 +255,6 @@ final class ContainerExecs implements Execs {
 
     private void announce(ManagedContainer container, ContainerAction action, Entry entry) {
         events.announce(
-                container,
-                action,
-                Map.of("execID", entry.id, "command", String.join(" ", entry.config.command())));
+                container, action, Map.of("execID", entry.id, "command", String.join(" ", entry.config.command())));
     }
 }

@@ -55,8 +55,8 @@ public interface ContainerLog extends AutoCloseable {
     /// @return bytes written
     long writeTo(OutputStream out, LogExport what);
 
-    /// Hands over what the program wrote, entry by entry, from line number `first` on, as the log is now. Fast: no
-    /// text is decoded. Failures as in [#writeTo].
+    /// Hands over what the program wrote, entry by entry, from line number `first` on, as the log is now.
+    /// Fast: no text is decoded. Failures as in [#writeTo].
     ///
     /// @param what its `tail` counts for nothing here
     /// @return the number of the line after the last one that was looked at, from which the next call goes on
@@ -67,8 +67,7 @@ public interface ContainerLog extends AutoCloseable {
     /// Takes log entries. Called on the thread that copies.
     interface EntrySink {
         /// @param bytes holds the text from `from` on, until the call returns
-        /// @param stamp the time in RFC 3339 with nine digits and `Z`, at `stampAt` in `bytes`; negative when the
-        ///     entry has none
+        /// @param stampAt where in `bytes` its time stands, 30 characters of RFC 3339; negative for none
         /// @param partial the program did not end the line here
         void entry(StdStream stream, byte[] bytes, int stampAt, int from, int length, boolean partial)
                 throws IOException;

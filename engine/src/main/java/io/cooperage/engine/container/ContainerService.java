@@ -83,8 +83,8 @@ public interface ContainerService {
     /// @return what a person should know of it, such as a limit this machine can't hold
     List<String> update(String ref, UpdateRequest request);
 
-    /// Completes when `condition` holds, with the exit status of the run that ended; for [WaitCondition#REMOVED]
-    /// the last one's. Whoever has it misses no end from then on.
+    /// Completes when `condition` holds, with the exit status of the run that ended; for
+    /// [WaitCondition#REMOVED] the last one's. Whoever has it misses no end from then on.
     CompletableFuture<ExitStatus> ending(String ref, WaitCondition condition);
 
     /// Waits until `condition` holds.
@@ -192,7 +192,8 @@ public interface ContainerService {
     /// asked and running.
     Image commit(String ref, CommitRequest request);
 
-    /// Writes the container's whole root, running or stopped, as one tar: `docker export`. Volumes are left out.
+    /// Writes the container's whole root, running or stopped, as one tar: `docker export`. Volumes are left
+    /// out.
     void export(String ref, OutputStream out);
 
     /// @param name null leaves the image without one

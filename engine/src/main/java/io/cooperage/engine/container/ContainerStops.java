@@ -36,8 +36,8 @@ final class ContainerStops {
     boolean stop(ManagedContainer container, @Nullable Duration timeout, @Nullable String signalText) {
         ContainerConfig config = container.value().config();
         Duration grace = timeout == null ? config.effectiveStopTimeout() : timeout;
-        int signal = Signals.parse(
-                signalText == null || signalText.isEmpty() ? config.effectiveStopSignal() : signalText);
+        int signal =
+                Signals.parse(signalText == null || signalText.isEmpty() ? config.effectiveStopSignal() : signalText);
         CompletableFuture<ExitStatus> ended;
         container.lock.lock();
         try {

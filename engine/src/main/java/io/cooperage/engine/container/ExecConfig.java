@@ -53,15 +53,6 @@ public record ExecConfig(
 
     ExecConfig withSize(int newColumns, int newRows) {
         return new ExecConfig(
-                command,
-                env,
-                user,
-                workingDir,
-                terminal,
-                stdinOpen,
-                privileged,
-                newColumns,
-                newRows,
-                client);
+                command, env, user, workingDir, terminal, stdinOpen, privileged, newColumns, newRows, client);
     }
 }

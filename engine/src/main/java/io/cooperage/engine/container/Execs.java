@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Further programs in containers, by their ids: made ready first, started later, and remembered with how they
-/// ended until ten minutes after that, or until their container is removed. Any thread. They are in memory only:
-/// an engine that opens again knows none of before.
+/// ended until ten minutes after that, or until their container is removed. Any thread. They are in memory
+/// only: an engine that opens again knows none of before.
 public interface Execs {
 
     /// Makes one ready without starting it.
@@ -18,8 +18,8 @@ public interface Execs {
     /// Starts it, once.
     ///
     /// @param columns,rows size of the terminal; 0 leaves what was said before
-    /// @throws io.cooperage.engine.error.EngineException NOT_FOUND, or CONFLICT when it was started before or its
-    ///     container does not run; what can't be executed is remembered with 126 or 127 as its exit code
+    /// @throws io.cooperage.engine.error.EngineException NOT_FOUND, or CONFLICT when it was started before or
+    ///     its container does not run; what can't be executed is remembered with 126 or 127 as its exit code
     ExecSession start(String id, int columns, int rows);
 
     /// @throws io.cooperage.engine.error.EngineException NOT_FOUND "No such exec instance: x"

@@ -5,8 +5,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/// Times as Go writes them into JSON (RFC 3339, as many digits of a second as are not zero), which is what clients
-/// of Docker's API compare.
+/// Times as Go writes them into JSON (RFC 3339, as many digits of a second as are not zero), which is what
+/// clients of Docker's API compare.
 public final class GoTime {
     /// Go's zero time, which stands for "never".
     public static final String NEVER = "0001-01-01T00:00:00Z";

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Health checks of running containers. Between two checks a container costs an entry of the timer, no thread.
 ///
-/// Verdicts are written down when they change, so an engine that adopts a container goes on from the last one. A
-/// paused container is not checked.
+/// Verdicts are written down when they change, so an engine that adopts a container goes on from the last
+/// one. A paused container is not checked.
 final class HealthChecks {
     private final ContainerTimer timer;
     private final ContainerLauncher launcher;

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is mounted in a container, in the shape of `docker inspect` (Engine API 1.50, `MountPoint` and the mount
-/// parts of `HostConfig`).
+/// What is mounted in a container, in the shape of `docker inspect` (Engine API 1.50, `MountPoint` and the
+/// mount parts of `HostConfig`).
 final class InspectMounts {
     private InspectMounts() {}
 

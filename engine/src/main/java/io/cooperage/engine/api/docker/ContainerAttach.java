@@ -49,12 +49,12 @@ final class ContainerAttach {
     private Container attachable(Exchange exchange) {
         Container container = refs.get(exchange);
         if (container.state().status() == Status.PAUSED) {
-            throw EngineException.conflict("container " + exchange.parameter("id")
-                    + " is paused, unpause the container before attach");
+            throw EngineException.conflict(
+                    "container " + exchange.parameter("id") + " is paused, unpause the container before attach");
         }
         if (container.state().status() == Status.RESTARTING) {
-            throw EngineException.conflict("container " + exchange.parameter("id")
-                    + " is restarting, wait until the container is running");
+            throw EngineException.conflict(
+                    "container " + exchange.parameter("id") + " is restarting, wait until the container is running");
         }
         return container;
     }
@@ -71,7 +71,8 @@ final class ContainerAttach {
     }
 
     /// @param live null when only the log is wanted
-    private record Attached(@Nullable Attachment live, @Nullable ContainerLog log) implements AutoCloseable {
+    private record Attached(
+            @Nullable Attachment live, @Nullable ContainerLog log) implements AutoCloseable {
         @Override
         public void close() {
             if (live != null) {
@@ -104,7 +105,8 @@ final class ContainerAttach {
             throws IOException {
         ContainerLog log = attached.log();
         if (log != null && (wish.stdout() || wish.stderr())) {
-            StdStream only = wish.stdout() && wish.stderr() ? null : wish.stdout() ? StdStream.STDOUT : StdStream.STDERR;
+            StdStream only =
+                    wish.stdout() && wish.stderr() ? null : wish.stdout() ? StdStream.STDOUT : StdStream.STDERR;
             log.copyTo(new LogFrames(out, false, false), new LogExport(false, only, null, null, -1), 0);
             out.flush();
         }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The body of `POST /containers/create` as a [ContainerConfig]. What the engine can't honour is refused by name
-/// ([ContainerRefusals]); what can't be at all is found by the engine.
+/// The body of `POST /containers/create` as a [ContainerConfig]. What the engine can't honour is refused by
+/// name ([ContainerRefusals]); what can't be at all is found by the engine.
 final class ContainerBody {
     /// Docker's words for a probe's times that are too short to be meant.
     private static final Duration SHORTEST_PROBE = Duration.ofMillis(1);
@@ -38,8 +38,8 @@ final class ContainerBody {
     /// @param name null lets the engine choose one
     ContainerConfig read(@Nullable String name) {
         ContainerRefusals.check(config, host);
-        ContainerConfigBuilder builder = ContainerConfig.of(new RootSource.Image(config.text("Image")), List.of())
-                .toBuilder();
+        ContainerConfigBuilder builder =
+                ContainerConfig.of(new RootSource.Image(config.text("Image")), List.of()).toBuilder();
         builder.name(name);
         process(builder);
         streams(builder);
@@ -145,7 +145,8 @@ final class ContainerBody {
                 .ulimits(host.objects("Ulimits", ContainerBody::ulimit))
                 .devices(host.objects("Devices", ContainerBody::device))
                 .deviceRules(host.strings("DeviceCgroupRules"))
-                .oomScoreAdj(host.has("OomScoreAdj") && host.number("OomScoreAdj") != 0 ? host.small("OomScoreAdj") : null);
+                .oomScoreAdj(
+                        host.has("OomScoreAdj") && host.number("OomScoreAdj") != 0 ? host.small("OomScoreAdj") : null);
     }
 
     private static Spec.Rlimit ulimit(JsonBody body) {
@@ -153,8 +154,7 @@ final class ContainerBody {
         if (!name.matches("[a-z]+")) {
             throw EngineException.invalid("invalid ulimit type: " + name);
         }
-        return new Spec.Rlimit(
-                "RLIMIT_" + name.toUpperCase(Locale.ROOT), body.number("Hard"), body.number("Soft"));
+        return new Spec.Rlimit("RLIMIT_" + name.toUpperCase(Locale.ROOT), body.number("Hard"), body.number("Soft"));
     }
 
     private static DeviceRequest device(JsonBody body) {
@@ -165,8 +165,7 @@ final class ContainerBody {
         }
         String target = body.text("PathInContainer");
         String access = body.text("CgroupPermissions");
-        return new DeviceRequest(
-                Path.of(host), target.isEmpty() ? host : target, access.isEmpty() ? "rwm" : access);
+        return new DeviceRequest(Path.of(host), target.isEmpty() ? host : target, access.isEmpty() ? "rwm" : access);
     }
 
     /// What a person should know of what they asked for, though it is made.

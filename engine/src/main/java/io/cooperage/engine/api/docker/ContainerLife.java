@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,8 @@ final class ContainerLife {
     }
 
     void restart(Exchange exchange) throws IOException {
-        containers.restart(refs.id(exchange), timeout(exchange), exchange.query().text("signal"));
+        containers.restart(
+                refs.id(exchange), timeout(exchange), exchange.query().text("signal"));
         exchange.answer(204);
     }
 
@@ -108,12 +110,13 @@ final class ContainerLife {
     }
 
     void resize(Exchange exchange) throws IOException {
-        containers.resize(refs.id(exchange), TerminalSize.columns(exchange.query()), TerminalSize.rows(exchange.query()));
+        containers.resize(
+                refs.id(exchange), TerminalSize.columns(exchange.query()), TerminalSize.rows(exchange.query()));
         exchange.answer(200);
     }
 
-    /// The headers go out before the end is waited for: clients start the container only when they are there, and the
-    /// wait has begun by then, so no end is missed.
+    /// The headers go out before the end is waited for: clients start the container only when they are there,
+    /// and the wait has begun by then, so no end is missed.
     void await(Exchange exchange) throws IOException {
         boolean early = exchange.version().isAtLeast(1, 30);
         WaitCondition condition = condition(early ? exchange.query().text("condition") : "");
@@ -122,10 +125,10 @@ final class ContainerLife {
             exchange.answer(200, statusCode(get(ending)));
             return;
         }
-        try (OutputStream out = exchange.stream(200, "application/json")) {
-            out.flush();
-            out.write(DockerJson.line(statusCode(get(ending))));
-        }
+        OutputStream out = exchange.stream(200, "application/json");
+        out.flush();
+        out.write(DockerJson.line(statusCode(get(ending))));
+        out.flush();
     }
 
     private static Map<String, Integer> statusCode(ExitStatus exit) {
@@ -168,7 +171,7 @@ final class ContainerLife {
                 throw EngineException.invalid("invalid filter '" + key + "'");
             }
         }
-        List<String> labels = new java.util.ArrayList<>(filters.getOrDefault("label", List.of()));
+        List<String> labels = new ArrayList<>(filters.getOrDefault("label", List.of()));
         filters.getOrDefault("label!", List.of()).forEach(label -> labels.add("!" + label));
         List<PrunableContainer> pruned = containers.prune(new PruneFilter(until(filters), labels));
         Map<String, Object> answer = new LinkedHashMap<>();
@@ -177,7 +180,9 @@ final class ContainerLife {
                 pruned.isEmpty()
                         ? null
                         : pruned.stream().map(gone -> gone.container().id()).toList());
-        answer.put("SpaceReclaimed", pruned.stream().mapToLong(PrunableContainer::bytes).sum());
+        answer.put(
+                "SpaceReclaimed",
+                pruned.stream().mapToLong(PrunableContainer::bytes).sum());
         exchange.answer(200, answer);
     }
 

@@ -19,9 +19,8 @@ final class ContainerLimitsBody {
     static Limits read(JsonBody host) {
         Long nanoCpus = host.set("NanoCpus");
         if (nanoCpus != null && (host.set("CpuQuota") != null || host.set("CpuPeriod") != null)) {
-            throw EngineException.invalid(
-                    "Conflicting options: Nano CPUs and CPU " + (host.set("CpuQuota") != null ? "Quota" : "Period")
-                            + " cannot both be set");
+            throw EngineException.invalid("Conflicting options: Nano CPUs and CPU "
+                    + (host.set("CpuQuota") != null ? "Quota" : "Period") + " cannot both be set");
         }
         if (nanoCpus != null && nanoCpus < 0) {
             throw EngineException.invalid("NanoCpus can not be negative");

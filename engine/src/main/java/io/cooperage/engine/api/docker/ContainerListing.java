@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// `GET /containers/json`. What stands in an entry is taken from what an inspect of the container says, so that the
-/// two never differ.
+/// `GET /containers/json`. What stands in an entry is taken from what an inspect of the container says, so
+/// that the two never differ.
 final class ContainerListing {
     private final ContainerService containers;
 
@@ -111,11 +111,12 @@ final class ContainerListing {
         return command.toString();
     }
 
-    /// Of a running container: one entry for each address that a port is published on, one for each port that is only
-    /// exposed.
+    /// Of a running container: one entry for each address that a port is published on, one for each port that
+    /// is only exposed.
     private static ArrayNode ports(JsonNode seen) {
         ArrayNode ports = JsonNodeFactory.instance.arrayNode();
-        for (Map.Entry<String, JsonNode> port : seen.at("/NetworkSettings/Ports").properties()) {
+        for (Map.Entry<String, JsonNode> port :
+                seen.at("/NetworkSettings/Ports").properties()) {
             int slash = port.getKey().indexOf('/');
             int inside = Integer.parseInt(port.getKey().substring(0, slash));
             String type = port.getKey().substring(slash + 1);
@@ -126,7 +127,9 @@ final class ContainerListing {
                 ports.addObject()
                         .put("IP", binding.path("HostIp").asText())
                         .put("PrivatePort", inside)
-                        .put("PublicPort", Integer.parseInt(binding.path("HostPort").asText()))
+                        .put(
+                                "PublicPort",
+                                Integer.parseInt(binding.path("HostPort").asText()))
                         .put("Type", type);
             }
         }

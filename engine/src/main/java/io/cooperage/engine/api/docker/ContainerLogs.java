@@ -49,12 +49,10 @@ final class ContainerLogs {
             CompletableFuture<ExitStatus> end = follow
                     ? containers.ending(container.id(), WaitCondition.NOT_RUNNING)
                     : CompletableFuture.completedFuture(null);
-            try (OutputStream body =
-                    exchange.stream(200, StreamFrames.contentType(framed, exchange.version()))) {
-                body.flush();
-                StreamFrames frames = new StreamFrames(body, framed);
-                copy(log, what, new LogFrames(frames, what.timestamps(), query.flag("details")), end);
-            }
+            OutputStream body = exchange.stream(200, StreamFrames.contentType(framed, exchange.version()));
+            body.flush();
+            StreamFrames frames = new StreamFrames(body, framed);
+            copy(log, what, new LogFrames(frames, what.timestamps(), query.flag("details")), end);
         }
     }
 
@@ -69,8 +67,7 @@ final class ContainerLogs {
         return text.matches("\\d{1,18}") ? Long.parseLong(text) : -1;
     }
 
-    private static void copy(
-            ContainerLog log, LogExport what, LogFrames frames, CompletableFuture<ExitStatus> end)
+    private static void copy(ContainerLog log, LogExport what, LogFrames frames, CompletableFuture<ExitStatus> end)
             throws IOException {
         long next = what.tail() < 0 ? 0 : Math.max(0, log.lineCount() - what.tail());
         if (end.isDone()) {

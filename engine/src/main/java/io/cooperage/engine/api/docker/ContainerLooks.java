@@ -72,18 +72,21 @@ final class ContainerLooks {
             List<Map<String, Object>> changes =
                     tree.changes().stream().map(ContainerLooks::change).toList();
             // Go's list that nothing was put into.
-            exchange.answer(200, changes.isEmpty() ? com.fasterxml.jackson.databind.node.NullNode.getInstance() : changes);
+            exchange.answer(
+                    200, changes.isEmpty() ? com.fasterxml.jackson.databind.node.NullNode.getInstance() : changes);
         }
     }
 
     private static Map<String, Object> change(Change change) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("Path", change.path());
-        entry.put("Kind", switch (change.mark()) {
-            case ADDED -> 1;
-            case REMOVED -> 2;
-            case CHANGED, SAME, MOUNT -> 0;
-        });
+        entry.put(
+                "Kind",
+                switch (change.mark()) {
+                    case ADDED -> 1;
+                    case REMOVED -> 2;
+                    case CHANGED, SAME, MOUNT -> 0;
+                });
         return entry;
     }
 }

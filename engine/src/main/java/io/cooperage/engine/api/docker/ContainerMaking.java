@@ -45,8 +45,9 @@ final class ContainerMaking {
         Platform actual = engine.images().get(ref).platform();
         if (wanted.isEmpty()) {
             if (!Platform.host().accepts(actual)) {
-                warnings.add("The requested image's platform (" + actual + ") does not match the detected host platform ("
-                        + Platform.host() + ") and no specific platform was requested");
+                warnings.add(
+                        "The requested image's platform (" + actual + ") does not match the detected host platform ("
+                                + Platform.host() + ") and no specific platform was requested");
             }
         } else if (!Platform.parse(wanted).accepts(actual)) {
             throw EngineException.notFound("image with reference " + ref

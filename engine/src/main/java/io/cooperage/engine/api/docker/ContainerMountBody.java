@@ -96,9 +96,10 @@ final class ContainerMountBody {
 
     private static String name(String name, String whole) {
         if (!VOLUME_NAME.matcher(name).matches()) {
-            throw EngineException.invalid("create " + name + ": \"" + name + "\" includes invalid characters for a local"
-                    + " volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a host"
-                    + " directory, use absolute path (in '" + whole + "')");
+            throw EngineException.invalid(
+                    "create " + name + ": \"" + name + "\" includes invalid characters for a local"
+                            + " volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a host"
+                            + " directory, use absolute path (in '" + whole + "')");
         }
         return name;
     }
@@ -209,8 +210,7 @@ final class ContainerMountBody {
         JsonBody options = body.object("VolumeOptions");
         JsonBody driver = options.object("DriverConfig");
         if (!List.of("", "local").contains(driver.text("Name"))) {
-            throw EngineException.notImplemented(
-                    "volume driver '" + driver.text("Name") + "': only local is built in");
+            throw EngineException.notImplemented("volume driver '" + driver.text("Name") + "': only local is built in");
         }
         if (!driver.texts("Options").isEmpty() || !options.texts("Labels").isEmpty()) {
             throw EngineException.notImplemented("VolumeOptions.Labels and VolumeOptions.DriverConfig.Options can't be"
@@ -231,7 +231,8 @@ final class ContainerMountBody {
 
     private static MountRequest tmpfsMount(JsonBody body, String target) {
         if (body.has("Source") && !body.text("Source").isEmpty()) {
-            throw EngineException.invalid("invalid mount config for type \"tmpfs\": field Source must not be specified");
+            throw EngineException.invalid(
+                    "invalid mount config for type \"tmpfs\": field Source must not be specified");
         }
         JsonBody options = body.object("TmpfsOptions");
         List<String> words = new ArrayList<>();

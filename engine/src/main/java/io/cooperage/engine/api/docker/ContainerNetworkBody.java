@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// What the body of a create says of networks: `HostConfig.NetworkMode` and its neighbours, and `NetworkingConfig`.
+/// What the body of a create says of networks: `HostConfig.NetworkMode` and its neighbours, and
+/// `NetworkingConfig`.
 ///
-/// As in Docker the networks of `NetworkingConfig` are those to be on; only where there are none it is that of the
-/// mode.
+/// As in Docker the networks of `NetworkingConfig` are those to be on; only where there are none it is that
+/// of the mode.
 final class ContainerNetworkBody {
     private static final String CONTAINER = "container:";
 
@@ -66,7 +67,8 @@ final class ContainerNetworkBody {
         Map<String, EndpointConfig> endpoints = new LinkedHashMap<>();
         config.object("NetworkingConfig")
                 .objectsByName("EndpointsConfig")
-                .forEach((name, body) -> endpoints.put(networkName(name), ContainerNetworkBody.endpoint(networkName(name), body)));
+                .forEach((name, body) ->
+                        endpoints.put(networkName(name), ContainerNetworkBody.endpoint(networkName(name), body)));
         if (endpoints.size() > 1 && !version.isAtLeast(1, 44)) {
             throw EngineException.invalid("Container cannot be connected to network endpoints: "
                     + endpoints.keySet().stream().sorted().collect(Collectors.joining(", ")));

@@ -4,8 +4,8 @@ import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.error.EngineException;
 
-/// Finds the container that a request is about: by its id, its name or a prefix of its id. The beginning of a name is
-/// not enough here, for clients ask for a container first where an image of such a name may be meant.
+/// Finds the container that a request is about: by its id, its name or a prefix of its id. The beginning of a
+/// name is not enough here, for clients ask for a container first where an image of such a name may be meant.
 final class ContainerRefs {
     private final ContainerService containers;
 

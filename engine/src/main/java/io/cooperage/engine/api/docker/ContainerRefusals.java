@@ -4,7 +4,8 @@ import io.cooperage.engine.error.EngineException;
 import java.util.List;
 import java.util.Map;
 
-/// The options of Docker's API that this engine can't honour: each is refused by its name unless it asks for nothing.
+/// The options of Docker's API that this engine can't honour: each is refused by its name unless it asks for
+/// nothing.
 final class ContainerRefusals {
     private static final String WINDOWS = "that is for Windows";
     private static final String REAL_TIME = "real-time scheduling is not supported";
@@ -27,12 +28,16 @@ final class ContainerRefusals {
     /// @param host its `HostConfig`
     static void check(JsonBody config, JsonBody host) {
         resources(host);
-        refuse("Links", !host.strings("Links").isEmpty(),
+        refuse(
+                "Links",
+                !host.strings("Links").isEmpty(),
                 "put both on a network of their own, where they find each other by name");
         refuse("StorageOpt", !host.texts("StorageOpt").isEmpty(), "the size of the upper layer can't be limited");
         refuse("Cgroup", !host.text("Cgroup").isEmpty(), "the engine chooses the cgroup");
         refuse("Isolation", !List.of("", "default").contains(host.text("Isolation")), WINDOWS);
-        refuse("VolumeDriver", !List.of("", "local").contains(host.text("VolumeDriver")),
+        refuse(
+                "VolumeDriver",
+                !List.of("", "local").contains(host.text("VolumeDriver")),
                 "only the volume driver local is built in");
         refuse("ArgsEscaped", config.flag("ArgsEscaped"), WINDOWS);
         refuse("OnBuild", !config.strings("OnBuild").isEmpty(), "a container has no triggers, an image has");
@@ -42,7 +47,9 @@ final class ContainerRefusals {
     static void resources(JsonBody host) {
         NUMBERS.forEach((name, why) -> refuse(name, host.number(name) != 0, why));
         refuse("CgroupParent", !host.text("CgroupParent").isEmpty(), "the engine chooses the cgroup");
-        refuse("DeviceRequests", !host.objects("DeviceRequests", request -> request).isEmpty(),
+        refuse(
+                "DeviceRequests",
+                !host.objects("DeviceRequests", request -> request).isEmpty(),
                 "give the device nodes in Devices");
     }
 

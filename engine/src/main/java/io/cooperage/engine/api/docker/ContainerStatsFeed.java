@@ -10,8 +10,8 @@ import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// `GET /containers/{id}/stats`: the kernel's counters, once or every second, each with those before it, so that the
-/// client can reckon rates.
+/// `GET /containers/{id}/stats`: the kernel's counters, once or every second, each with those before it, so
+/// that the client can reckon rates.
 final class ContainerStatsFeed {
     private final ContainerService containers;
     private final ContainerRefs refs;
@@ -46,19 +46,18 @@ final class ContainerStatsFeed {
     }
 
     private void stream(Exchange exchange, Container container, @Nullable ContainerCounters first) throws IOException {
-        try (OutputStream out = exchange.stream(200, "application/json")) {
+        OutputStream out = exchange.stream(200, "application/json");
+        out.flush();
+        @Nullable ContainerCounters before = null;
+        @Nullable ContainerCounters counters = first;
+        while (true) {
+            out.write(DockerJson.line(ContainerStatsJson.of(container, counters, before)));
             out.flush();
-            @Nullable ContainerCounters before = null;
-            @Nullable ContainerCounters counters = first;
-            while (true) {
-                out.write(DockerJson.line(ContainerStatsJson.of(container, counters, before)));
-                out.flush();
-                before = counters;
-                if (!pause() || isGone(container.id())) {
-                    return;
-                }
-                counters = counters(container.id());
+            before = counters;
+            if (!pause() || isGone(container.id())) {
+                return;
             }
+            counters = counters(container.id());
         }
     }
 

@@ -2,6 +2,7 @@ package io.cooperage.engine.api.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.Engine;
+import io.cooperage.engine.container.Attachment.StdStream;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.ExecConfig;
 import io.cooperage.engine.container.ExecSession;
@@ -14,15 +15,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Programs that are executed in containers beside their own: `/containers/{id}/exec` and everything below `/exec`.
+/// Programs that are executed in containers beside their own: `/containers/{id}/exec` and everything below
+/// `/exec`.
 final class ExecRoutes implements RouteSet {
-    private final ContainerService containers;
+    private static final Logger LOG = LoggerFactory.getLogger(ExecRoutes.class);
+
+    /// Its output has ended, so it has too, or its client has let go of it.
+    private static final long EXIT_SECONDS = 2;
+
     private final Execs execs;
     private final ContainerRefs refs;
 
     ExecRoutes(Engine engine) {
-        containers = engine.containers();
+        ContainerService containers = engine.containers();
         execs = containers.execs();
         refs = new ContainerRefs(containers);
     }
@@ -82,7 +93,7 @@ final class ExecRoutes implements RouteSet {
         try {
             session = execs.start(exec.id(), side(size, 1), side(size, 0));
         } catch (EngineException e) {
-            if (e.kind() == ErrorKind.CONFLICT && execs.get(exec.id()).exitCode() == null) {
+            if (e.kind() == ErrorKind.CONFLICT) {
                 throw e;
             }
             tellFailure(exchange, type, framed, e);
@@ -100,16 +111,13 @@ final class ExecRoutes implements RouteSet {
         String message = "OCI runtime exec failed: exec failed: unable to start container process: "
                 + failure.getMessage() + "\r\n";
         try (Exchange.Hijacked raw = exchange.hijack(type)) {
-            new StreamFrames(raw.out(), framed)
-                    .send(
-                            io.cooperage.engine.container.Attachment.StdStream.STDOUT,
-                            message.getBytes(StandardCharsets.UTF_8));
+            new StreamFrames(raw.out(), framed).send(StdStream.STDOUT, message.getBytes(StandardCharsets.UTF_8));
         }
     }
 
     private static void serve(ExecConfig config, ExecSession session, Exchange.Hijacked raw, StreamFrames out)
             throws IOException {
-        new StreamPump(
+        boolean detached = new StreamPump(
                         session,
                         new StreamPump.Wishes(
                                 config.stdinOpen(),
@@ -119,6 +127,23 @@ final class ExecRoutes implements RouteSet {
                                 true),
                         DetachKeys.parse(config.client().detachKeys()))
                 .run(raw.in(), out);
+        if (!detached) {
+            awaitExit(session);
+        }
+    }
+
+    /// The end of the connection is what clients take for the end of the program: they ask for its exit code
+    /// then.
+    private static void awaitExit(ExecSession session) {
+        try {
+            session.exit().get(EXIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            LOG.debug("exec {} goes on without its output", session.execId());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an end never fails", e);
+        }
     }
 
     private void resize(Exchange exchange) throws IOException {

@@ -2,7 +2,8 @@ package io.cooperage.engine.api.docker;
 
 import io.cooperage.engine.files.FileTree.FileEntry;
 
-/// The mode of a file as Go counts it (package io/fs): the permission bits, and kinds and set-id from the top down.
+/// The mode of a file as Go counts it (package io/fs): the permission bits, and kinds and set-id from the top
+/// down.
 final class GoFileMode {
     private static final long DIRECTORY = 1L << 31;
     private static final long SYMLINK = 1L << 27;

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// An object of a request's body, read as Go's `encoding/json` reads it: names without regard to case, `null` the
-/// same as nothing, and a value of the wrong type is INVALID_ARGUMENT naming the field.
+/// An object of a request's body, read as Go's `encoding/json` reads it: names without regard to case, `null`
+/// the same as nothing, and a value of the wrong type is INVALID_ARGUMENT naming the field.
 final class JsonBody {
     private final String name;
     private final Map<String, JsonNode> fields = new LinkedHashMap<>();

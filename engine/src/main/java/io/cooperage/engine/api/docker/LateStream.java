@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// The body of an answer that begins with its first byte: what fails before is told with a
-/// status of its own. For one thread.
+/// The body of an answer that begins with its first byte: what fails before is told with a status of its own.
+/// It is for the server to end it. For one thread.
 final class LateStream extends OutputStream {
     private final Beginning beginning;
     private @Nullable OutputStream out;
@@ -43,13 +43,6 @@ final class LateStream extends OutputStream {
     public void flush() throws IOException {
         if (out != null) {
             out.flush();
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        if (out != null) {
-            out.close();
         }
     }
 }

@@ -4,8 +4,8 @@ import io.cooperage.engine.container.Attachment.StdStream;
 import io.cooperage.engine.container.ContainerLog.EntrySink;
 import java.io.IOException;
 
-/// Log entries as clients of Docker read them: a frame each, on request behind the time and the attributes. For one
-/// thread.
+/// Log entries as clients of Docker read them: a frame each, on request behind the time and the attributes.
+/// For one thread.
 final class LogFrames implements EntrySink {
     private static final int STAMP = 30;
 
@@ -16,7 +16,8 @@ final class LogFrames implements EntrySink {
     /// Of this stream a line has begun that has not ended: what comes next of it has no time of its own.
     private final boolean[] open = new boolean[StdStream.values().length];
 
-    /// @param details there are none, as no log option here adds any, but the space behind them is part of the format
+    /// @param details there are none, as no log option here adds any, but the space behind them is part of
+    ///     the format
     LogFrames(StreamFrames frames, boolean timestamps, boolean details) {
         this.frames = frames;
         this.timestamps = timestamps;

@@ -16,8 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The processes of a container in the columns that a person asks for in the words of ps(1). As with Docker it is the
-/// machine's own ps that is asked, with the machine's names of users, and the container's rows are picked out.
+/// The processes of a container in the columns that a person asks for in the words of ps(1). As with Docker
+/// it is the machine's own ps that is asked, with the machine's names of users, and the container's rows are
+/// picked out.
 final class PsTable {
     /// A column of another name for the pid would hide which rows are the container's.
     private static final Pattern RENAMED_PID = Pattern.compile("\\s+(\\S*)=\\s*(PID\\S*)");
@@ -40,7 +41,9 @@ final class PsTable {
                     "specifying \"" + renamed.group(1) + "=" + renamed.group(2) + "\" is not allowed");
         }
         List<String> words = new ArrayList<>(List.of("ps"));
-        words.addAll(Arrays.stream(arguments.split(" ", -1)).filter(word -> !word.isEmpty()).toList());
+        words.addAll(Arrays.stream(arguments.split(" ", -1))
+                .filter(word -> !word.isEmpty())
+                .toList());
         List<String> narrow = new ArrayList<>(words);
         narrow.add("-q" + String.join(",", pids));
         Answer answer = run(narrow);
@@ -49,7 +52,8 @@ final class PsTable {
             answer = run(words);
         }
         if (answer.status() != 0) {
-            throw EngineException.invalid("error running ps: " + answer.text().strip().lines().findFirst().orElse(""));
+            throw EngineException.invalid("error running ps: "
+                    + answer.text().strip().lines().findFirst().orElse(""));
         }
         return table(answer.text().lines().toList());
     }
@@ -58,7 +62,8 @@ final class PsTable {
 
     private static Answer run(List<String> words) {
         try {
-            Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(words).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

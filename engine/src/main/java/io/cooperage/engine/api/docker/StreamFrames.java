@@ -4,9 +4,9 @@ import io.cooperage.engine.container.Attachment.StdStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/// Output of a program on its way to a client: as it is for one with a terminal, else each piece behind a head of
-/// eight bytes that says which stream it is of and how long it is. Gathers small pieces; [#flush] sends them. For one
-/// thread.
+/// Output of a program on its way to a client: as it is for one with a terminal, else each piece behind a
+/// head of eight bytes that says which stream it is of and how long it is. Gathers small pieces; [#flush]
+/// sends them. For one thread.
 final class StreamFrames {
     private static final int HEAD = 8;
     private static final int GATHERED = 64 << 10;

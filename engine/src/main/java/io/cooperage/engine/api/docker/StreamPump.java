@@ -7,11 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Moves bytes between a program and a client that is attached to it, both ways at once, holding no more than one
-/// piece of each.
+/// Moves bytes between a program and a client that is attached to it, both ways at once, holding no more than
+/// one piece of each.
 ///
-/// It ends when the program's output has ended, when the person has typed the keys to let go, or when a client that
-/// can't end the program's input has ended its own.
+/// It ends when the program's output has ended, when the person has typed the keys to let go, or when a
+/// client that can't end the program's input has ended its own.
 final class StreamPump {
     private static final int PIECE = 32 << 10;
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The times that people give to Docker: seconds since 1970 with a fraction (what its clients make of all others), a
-/// date with or without time and zone, or how long ago it was (`10m`, `1h30m`).
+/// The times that people give to Docker: seconds since 1970 with a fraction (what its clients make of all
+/// others), a date with or without time and zone, or how long ago it was (`10m`, `1h30m`).
 final class TimeWords {
     private static final Pattern SECONDS = Pattern.compile("-?\\d{1,12}(\\.\\d{1,30})?");
     private static final Pattern AGO = Pattern.compile("(\\d+(?:\\.\\d+)?)(ns|us|µs|ms|s|m|h)");
@@ -46,8 +46,8 @@ final class TimeWords {
             }
             return date(text);
         } catch (DateTimeException | ArithmeticException e) {
-            throw EngineException.invalid("invalid value for \"" + name + "\": failed to parse value as time or duration: \""
-                    + text + "\"");
+            throw EngineException.invalid(
+                    "invalid value for \"" + name + "\": failed to parse value as time or duration: \"" + text + "\"");
         }
     }
 
@@ -55,7 +55,8 @@ final class TimeWords {
         Matcher parts = AGO.matcher(text);
         BigDecimal nanos = BigDecimal.ZERO;
         while (parts.find()) {
-            nanos = nanos.add(new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(UNITS.getOrDefault(parts.group(2), 0L))));
+            nanos = nanos.add(new BigDecimal(parts.group(1))
+                    .multiply(BigDecimal.valueOf(UNITS.getOrDefault(parts.group(2), 0L))));
         }
         return Duration.ofNanos(nanos.longValue());
     }
@@ -65,7 +66,9 @@ final class TimeWords {
         if (text.matches(".*T.*(Z|[+-]\\d\\d:\\d\\d)")) {
             return OffsetDateTime.parse(text).toInstant();
         }
-        return (text.contains("T") ? LocalDateTime.parse(text) : LocalDate.parse(text).atStartOfDay())
+        return (text.contains("T")
+                        ? LocalDateTime.parse(text)
+                        : LocalDate.parse(text).atStartOfDay())
                 .atZone(ZoneId.systemDefault())
                 .toInstant();
     }
