@@ -37,12 +37,14 @@ public final class DockerApi implements AutoCloseable {
     /// Every endpoint there is, in the order of Docker's description.
     static List<RouteSet> routeSets(Engine engine) {
         return List.of(
-                new SystemRoutes(),
+                new ContainerRoutes(engine),
+                new ExecRoutes(engine),
                 new ImageRoutes(engine),
                 new DistributionRoutes(engine.registries()),
                 new BuildRoutes(engine.paths(), null),
                 new NetworkRoutes(engine),
-                new VolumeRoutes(engine.volumes()));
+                new VolumeRoutes(engine.volumes()),
+                new SystemRoutes());
     }
 
     private void serve(Listener listener) {
