@@ -97,8 +97,8 @@ final class DefaultImageService implements ImageService {
                 .orElseThrow(() -> EngineException.notFound(
                         "An image does not exist locally with the tag: " + reference.familiar()));
         TransferFeed feed = feed("Push " + reference.familiar(), listener);
-        ImagePush push = new ImagePush(
-                registry(reference, login), parts.state(), parts.catalog(), parts.blobs(), tag, feed);
+        ImagePush push =
+                new ImagePush(registry(reference, login), parts.state(), parts.catalog(), parts.blobs(), tag, feed);
         return feed.run(() -> {
             Digest digest = push.run();
             parts.catalog().pushed(tag, digest);

@@ -63,8 +63,10 @@ final class BuildParameters {
                 throw refused(word);
             }
         }
-        if (version.isAtLeast(1, 40) && !json("outputs", "invalid outputs specified").isEmpty()) {
-            throw EngineException.notImplemented("build option outputs is BuildKit's and is not supported; leave it out");
+        if (version.isAtLeast(1, 40)
+                && !json("outputs", "invalid outputs specified").isEmpty()) {
+            throw EngineException.notImplemented(
+                    "build option outputs is BuildKit's and is not supported; leave it out");
         }
         if (query.text("remote").equals("client-session")) {
             throw EngineException.invalid("experimental session with v1 builder is no longer supported, use builder"

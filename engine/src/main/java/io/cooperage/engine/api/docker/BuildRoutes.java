@@ -132,8 +132,7 @@ final class BuildRoutes implements RouteSet {
         FilterArgs filters = FilterArgs.of(query, PRUNE_FILTERS);
         for (String filter : filters.values().keySet()) {
             if (!filter.equals("until")) {
-                throw EngineException.notImplemented(
-                        "build cache filter " + filter + " is not supported; until is");
+                throw EngineException.notImplemented("build cache filter " + filter + " is not supported; until is");
             }
         }
         long keep = bytes(query, "keep-storage");
@@ -150,9 +149,8 @@ final class BuildRoutes implements RouteSet {
         Instant now = clock.instant();
         Instant until = filters.until(now);
         Duration unused = until == null ? null : Duration.between(until, now);
-        List<CacheRecord> removed = builder == null
-                ? List.of()
-                : builder.pruneCache(new CachePruning(query.flag("all"), unused, keep));
+        List<CacheRecord> removed =
+                builder == null ? List.of() : builder.pruneCache(new CachePruning(query.flag("all"), unused, keep));
         List<String> ids = new ArrayList<>(removed.stream().map(CacheRecord::id).toList());
         Map<String, @Nullable Object> report = new HashMap<>();
         report.put("CachesDeleted", ids.isEmpty() ? null : ids);

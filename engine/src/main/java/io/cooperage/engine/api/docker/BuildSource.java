@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param dockerfile the text of it where that is all there is
 record BuildSource(
-        BuildContext context, @Nullable String dockerfile, @Nullable SpooledBody body) implements AutoCloseable {
+        BuildContext context,
+        @Nullable String dockerfile,
+        @Nullable SpooledBody body) implements AutoCloseable {
 
     private static final Pattern GIT = Pattern.compile("(git://|github\\.com/|git@).*|https?://.*\\.git(#.*)?");
     private static final int LOOKED_AT = 512;
@@ -30,8 +32,8 @@ record BuildSource(
             return new BuildSource(new BuildContext.Archive(body.file()), null, body);
         }
         if (GIT.matcher(remote).matches()) {
-            throw EngineException.notImplemented("building from the git repository " + remote
-                    + " is not supported; clone it and build its folder");
+            throw EngineException.notImplemented(
+                    "building from the git repository " + remote + " is not supported; clone it and build its folder");
         }
         URI address = RemoteFiles.address(remote);
         try (RemoteFiles.Content content = new RemoteFiles().get(address)) {

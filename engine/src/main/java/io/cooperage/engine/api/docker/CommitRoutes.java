@@ -71,7 +71,9 @@ final class CommitRoutes implements RouteSet {
                 "OnBuild")) {
             JsonNode value = body.path(field);
             if (!value.isMissingNode() && !value.isNull()) {
-                config.set(field, value.isTextual() && isList(field) ? config.arrayNode().add(value) : value);
+                config.set(
+                        field,
+                        value.isTextual() && isList(field) ? config.arrayNode().add(value) : value);
             }
         }
         if (config.isEmpty()) {

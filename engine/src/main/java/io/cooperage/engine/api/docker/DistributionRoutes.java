@@ -23,8 +23,7 @@ final class DistributionRoutes implements RouteSet {
 
     @Override
     public List<Route> routes() {
-        return List.of(
-                Route.get("/distribution/{name:.*}/json", this::inspect).since("1.30"));
+        return List.of(Route.get("/distribution/{name:.*}/json", this::inspect).since("1.30"));
     }
 
     /// `DistributionInspect`
@@ -38,8 +37,8 @@ final class DistributionRoutes implements RouteSet {
         RegistryService asked = login == null ? registries : registries.as(name.domain(), login);
         RemoteImage found = asked.look(name.toString());
         List<PlatformDto> platforms = platforms(found);
-        Descriptor descriptor = Descriptor.of(
-                found.mediaType(), found.digest(), found.json().getBytes(StandardCharsets.UTF_8).length);
+        Descriptor descriptor =
+                Descriptor.of(found.mediaType(), found.digest(), found.json().getBytes(StandardCharsets.UTF_8).length);
         exchange.answer(200, new Distribution(DescriptorDto.of(descriptor), platforms.isEmpty() ? null : platforms));
     }
 

@@ -101,8 +101,7 @@ final class ImageArchiveRoutes implements RouteSet {
         try (MessageStream out = new MessageStream(exchange)) {
             out.begin();
             try (SpooledBody body = SpooledBody.of(engine.paths(), "load", exchange.body())) {
-                List<Image> loaded =
-                        images.load(body.file(), quiet ? TransferListener.NONE : new LoadMessages(out));
+                List<Image> loaded = images.load(body.file(), quiet ? TransferListener.NONE : new LoadMessages(out));
                 said(out, loaded);
             } catch (EngineException e) {
                 out.error(String.valueOf(e.getMessage()), 0);

@@ -17,8 +17,7 @@ final class ImageInspection {
 
     /// @param said by the engine, in the shape of today
     /// @param manifests null when they were not asked for
-    static ObjectNode of(
-            JsonNode said, Image image, ApiVersion version, @Nullable List<ManifestSummaryDto> manifests) {
+    static ObjectNode of(JsonNode said, Image image, ApiVersion version, @Nullable List<ManifestSummaryDto> manifests) {
         ObjectNode node = said.deepCopy();
         if (image.created() == null) {
             if (version.isAtLeast(1, 44)) {

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The list of images with its filters.
 final class ImageListing {
-    private static final Set<String> FILTERS =
-            Set.of("dangling", "label", "before", "since", "reference", "until");
+    private static final Set<String> FILTERS = Set.of("dangling", "label", "before", "since", "reference", "until");
 
     private final ImageService images;
     private final ImageManifests manifests;
@@ -108,10 +107,10 @@ final class ImageListing {
         return names.stream()
                 .filter(name -> wanted.isEmpty()
                         || wanted.stream()
-                                .anyMatch(pattern -> pattern.matcher(name.familiar())
-                                                .matches()
-                                        || pattern.matcher(name.familiarRepository())
-                                                .matches()))
+                                .anyMatch(pattern ->
+                                        pattern.matcher(name.familiar()).matches()
+                                                || pattern.matcher(name.familiarRepository())
+                                                        .matches()))
                 .map(ImageReference::familiar)
                 .toList();
     }

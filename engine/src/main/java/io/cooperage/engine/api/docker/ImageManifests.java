@@ -56,7 +56,6 @@ final class ImageManifests {
                 null);
     }
 
-
     private static ManifestSummaryDto elsewhere(Descriptor manifest) {
         Platform platform = manifest.platform();
         boolean attests = "attestation-manifest".equals(manifest.annotations().get(ATTESTATION));
@@ -70,8 +69,6 @@ final class ImageManifests {
                 attests || platform == null
                         ? null
                         : new ImageData(PlatformDto.of(platform), List.of(), new Unpacked(0)),
-                attests
-                        ? new AttestationData(manifest.annotations().getOrDefault(ATTESTED, ""))
-                        : null);
+                attests ? new AttestationData(manifest.annotations().getOrDefault(ATTESTED, "")) : null);
     }
 }

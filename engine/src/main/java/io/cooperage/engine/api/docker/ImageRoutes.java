@@ -65,13 +65,11 @@ final class ImageRoutes implements RouteSet {
         boolean withManifests = version.isAtLeast(1, 48) && exchange.query().flag("manifests");
         Platform platform = PlatformText.json(exchange, 49);
         if (withManifests && platform != null) {
-            throw EngineException.invalid(
-                    "conflicting options: manifests and platform options cannot both be set");
+            throw EngineException.invalid("conflicting options: manifests and platform options cannot both be set");
         }
         Image image = find(exchange.parameter("name"), platform);
         List<ManifestSummaryDto> all = withManifests ? manifests.of(image, images.list()) : null;
-        exchange.answer(
-                200, ImageInspection.of(images.inspect(image.id().toString()), image, version, all));
+        exchange.answer(200, ImageInspection.of(images.inspect(image.id().toString()), image, version, all));
     }
 
     private void history(Exchange exchange) throws IOException {
@@ -94,8 +92,8 @@ final class ImageRoutes implements RouteSet {
             return image;
         }
         return images.list().stream()
-                .filter(other -> other.target().digest().equals(image.target().digest())
-                        && platform.accepts(other.platform()))
+                .filter(other ->
+                        other.target().digest().equals(image.target().digest()) && platform.accepts(other.platform()))
                 .findFirst()
                 .orElseThrow(() -> EngineException.notFound("image with reference " + name
                         + " was found but does not provide the specified platform (" + platform + ")"));
@@ -108,8 +106,7 @@ final class ImageRoutes implements RouteSet {
             throw EngineException.invalid("invalid reference format: repo is missing");
         }
         if (target.familiarRepository().equals("sha256")) {
-            throw EngineException.invalid(
-                    "refusing to create an ambiguous tag using digest algorithm as name");
+            throw EngineException.invalid("refusing to create an ambiguous tag using digest algorithm as name");
         }
         images.tag(exchange.parameter("name"), target.toString());
         exchange.answer(201);
@@ -148,7 +145,8 @@ final class ImageRoutes implements RouteSet {
         boolean impossible = labels.size() < Set.copyOf(filters.get("label")).size();
         RemovedImages removed = impossible
                 ? new RemovedImages(List.of(), List.of(), 0)
-                : images.prune(new PruneFilter(all, until == null ? null : Duration.between(until, now), labels, without));
+                : images.prune(
+                        new PruneFilter(all, until == null ? null : Duration.between(until, now), labels, without));
         List<DeletedImageDto> items = DeletedImageDto.of(removed);
         Map<String, @Nullable Object> report = new HashMap<>();
         report.put("ImagesDeleted", items.isEmpty() ? null : items);

@@ -13,14 +13,14 @@ record ImageSummaryDto(
         @JsonProperty("Containers") long containers,
         @JsonProperty("Created") long created,
 
-        @JsonProperty("Descriptor") @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable DescriptorDto descriptor,
+        @JsonProperty("Descriptor") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        DescriptorDto descriptor,
 
         @JsonProperty("Id") String id,
         @JsonProperty("Labels") @Nullable Map<String, String> labels,
 
-        @JsonProperty("Manifests") @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable List<ManifestSummaryDto> manifests,
+        @JsonProperty("Manifests") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        List<ManifestSummaryDto> manifests,
 
         @JsonProperty("ParentId") String parentId,
         @JsonProperty("RepoDigests") List<String> repoDigests,
@@ -28,5 +28,5 @@ record ImageSummaryDto(
         @JsonProperty("SharedSize") long sharedSize,
         @JsonProperty("Size") long size,
 
-        @JsonProperty("VirtualSize") @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable Long virtualSize) {}
+        @JsonProperty("VirtualSize") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        Long virtualSize) {}

@@ -32,8 +32,7 @@ final class ImageTransferRoutes implements RouteSet {
 
     @Override
     public List<Route> routes() {
-        return List.of(
-                Route.post("/images/create", this::create), Route.post("/images/{name:.*}/push", this::push));
+        return List.of(Route.post("/images/create", this::create), Route.post("/images/{name:.*}/push", this::push));
     }
 
     private void create(Exchange exchange) throws IOException {
@@ -94,7 +93,9 @@ final class ImageTransferRoutes implements RouteSet {
     private boolean pull(
             ImageReference name, @Nullable Platform platform, @Nullable Credentials login, MessageStream out) {
         Optional<Image> before = present(name);
-        String tag = name.digest() == null ? String.valueOf(name.tag()) : name.digest().toString();
+        String tag = name.digest() == null
+                ? String.valueOf(name.tag())
+                : name.digest().toString();
         PullMessages messages = new PullMessages(out, tag, name.path());
         Image image = images.pull(name.toString(), platform, login, messages);
         messages.begin();

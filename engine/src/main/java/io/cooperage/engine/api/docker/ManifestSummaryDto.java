@@ -13,11 +13,11 @@ record ManifestSummaryDto(
         @JsonProperty("Size") Size size,
         @JsonProperty("Kind") String kind,
 
-        @JsonProperty("ImageData") @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable ImageData imageData,
+        @JsonProperty("ImageData") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        ImageData imageData,
 
-        @JsonProperty("AttestationData") @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable AttestationData attestationData) {
+        @JsonProperty("AttestationData") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        AttestationData attestationData) {
 
     /// @param total content and everything unpacked of it
     record Size(

@@ -48,8 +48,7 @@ record NetworkConnectDto(
 
     private static void require(boolean fine, String option, String instead) {
         if (!fine) {
-            throw EngineException.notImplemented(
-                    "endpoint setting " + option + " is not supported; " + instead);
+            throw EngineException.notImplemented("endpoint setting " + option + " is not supported; " + instead);
         }
     }
 

@@ -21,9 +21,8 @@ final class ProgressBar {
             return "%8s".formatted(size(current));
         }
         int done = (int) Math.min(WIDTH, (long) ((double) current / total * 100) / 2);
-        String numbers = current > total
-                ? "%8s".formatted(size(current))
-                : "%8s/%s".formatted(size(current), size(total));
+        String numbers =
+                current > total ? "%8s".formatted(size(current)) : "%8s/%s".formatted(size(current), size(total));
         return "[" + "=".repeat(done) + ">" + " ".repeat(WIDTH - done) + "] " + numbers;
     }
 
@@ -36,7 +35,8 @@ final class ProgressBar {
             unit++;
         }
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(4, RoundingMode.HALF_EVEN));
-        String digits = rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+        String digits =
+                rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
         return digits + UNITS[unit];
     }
 }

@@ -26,7 +26,8 @@ final class SpooledBody implements AutoCloseable {
     /// @throws EngineException RESOURCE_EXHAUSTED when the disk does not take it
     /// @throws IOException when the body breaks off
     static SpooledBody of(EnginePaths paths, String name, InputStream body) throws IOException {
-        SpooledBody spooled = new SpooledBody(TemporaryName.beside(paths.ingest().resolve(name)));
+        SpooledBody spooled =
+                new SpooledBody(TemporaryName.beside(paths.ingest().resolve(name)));
         boolean whole = false;
         try (Channel out = spooled.open()) {
             byte[] buffer = new byte[BUFFER];

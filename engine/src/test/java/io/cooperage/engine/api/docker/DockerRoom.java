@@ -72,14 +72,18 @@ final class DockerRoom implements AutoCloseable {
     /// `docker …`, which must succeed.
     Said docker(String... arguments) {
         Said said = dockerWith(null, arguments);
-        assertThat(said.code()).as("docker %s: %s%s", Arrays.asList(arguments), said.out(), said.err()).isZero();
+        assertThat(said.code())
+                .as("docker %s: %s%s", Arrays.asList(arguments), said.out(), said.err())
+                .isZero();
         return said;
     }
 
     /// `docker …`, which must fail.
     Said failing(String... arguments) {
         Said said = dockerWith(null, arguments);
-        assertThat(said.code()).as("docker %s: %s", Arrays.asList(arguments), said.out()).isNotZero();
+        assertThat(said.code())
+                .as("docker %s: %s", Arrays.asList(arguments), said.out())
+                .isNotZero();
         return said;
     }
 
@@ -89,7 +93,8 @@ final class DockerRoom implements AutoCloseable {
         try {
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().put("DOCKER_HOST", "unix://" + socket);
-            builder.environment().put("DOCKER_CONFIG", folder.resolve("docker-config").toString());
+            builder.environment()
+                    .put("DOCKER_CONFIG", folder.resolve("docker-config").toString());
             builder.environment().put("DOCKER_BUILDKIT", "0");
             Process process = builder.start();
             CompletableFuture<byte[]> err = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()));

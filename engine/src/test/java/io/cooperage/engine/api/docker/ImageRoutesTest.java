@@ -111,8 +111,8 @@ class ImageRoutesTest {
         assertThat(tags(filters("{\"reference\":[\"localhost:1/*\"]}"))).containsExactly("localhost:1/app:1");
         assertThat(tags(filters("{\"reference\":[\"*/thing\"]}"))).containsExactly("other/thing:2");
         assertThat(tags(filters("{\"reference\":[\"*\"]}"))).containsExactly("nameless:1");
-        JsonNode dangling =
-                room.get("/v1.42/images/json" + filters("{\"dangling\":[\"true\"]}")).json();
+        JsonNode dangling = room.get("/v1.42/images/json" + filters("{\"dangling\":[\"true\"]}"))
+                .json();
         assertThat(dangling).hasSize(1);
         assertThat(dangling.get(0).path("RepoTags").toString()).isEqualTo("[\"<none>:<none>\"]");
         assertThat(tags(filters("{\"dangling\":[\"false\"]}"))).hasSize(3);
@@ -156,9 +156,10 @@ class ImageRoutesTest {
                         "Metadata",
                         "Descriptor");
         assertThat(newest.path("Config").toString())
-                .isEqualTo("{\"Cmd\":[\"/bin/sh\"],\"Entrypoint\":null,\"Env\":[\"A=b\"],\"ExposedPorts\":{\"80/tcp\":{}},"
-                        + "\"Labels\":{\"stage\":\"test\"},\"OnBuild\":null,\"User\":\"\",\"Volumes\":null,"
-                        + "\"WorkingDir\":\"\"}");
+                .isEqualTo(
+                        "{\"Cmd\":[\"/bin/sh\"],\"Entrypoint\":null,\"Env\":[\"A=b\"],\"ExposedPorts\":{\"80/tcp\":{}},"
+                                + "\"Labels\":{\"stage\":\"test\"},\"OnBuild\":null,\"User\":\"\",\"Volumes\":null,"
+                                + "\"WorkingDir\":\"\"}");
         assertThat(newest.path("RepoTags").toString()).isEqualTo("[\"localhost:1/app:1\"]");
         assertThat(newest.path("RootFS").path("Type").asText()).isEqualTo("layers");
         assertThat(newest.path("Created").asText()).matches("\\d{4}-.*Z");
@@ -226,13 +227,12 @@ class ImageRoutesTest {
             JsonNode aux = push.getLast().path("aux");
             assertThat(aux.path("Tag").asText()).isEqualTo("7");
             assertThat(aux.path("Digest").asText()).startsWith("sha256:");
-            assertThat(aux.path("Size").asLong())
-                    .isEqualTo(image().manifest().size());
+            assertThat(aux.path("Size").asLong()).isEqualTo(image().manifest().size());
             assertThat(statuses(push))
                     .contains("7: digest: " + aux.path("Digest").asText() + " size: "
                             + aux.path("Size").asText());
-            assertThat(statuses(room.post("/v1.50/images/" + name + "/push?tag=7")
-                            .messages()))
+            assertThat(statuses(
+                            room.post("/v1.50/images/" + name + "/push?tag=7").messages()))
                     .contains("Layer already exists");
 
             room.engine.images().remove("localhost:1/app:1", true);
@@ -257,14 +257,13 @@ class ImageRoutesTest {
             assertThat(statuses(room.post("/v1.50/images/create?fromImage=" + name + ":7")
                             .messages()))
                     .contains("Status: Image is up to date for " + name + ":7");
-            assertThat(statuses(room.post("/v1.50/images/create?fromImage=" + name)
-                            .messages()))
+            assertThat(statuses(
+                            room.post("/v1.50/images/create?fromImage=" + name).messages()))
                     .contains("Status: Image is up to date for " + name);
 
             Answer unknown = room.post("/v1.50/images/create?fromImage=" + name + "&tag=none");
             assertThat(unknown.status()).isEqualTo(404);
-            assertThat(unknown.message())
-                    .startsWith("manifest for " + name + ":none not found: manifest unknown");
+            assertThat(unknown.message()).startsWith("manifest for " + name + ":none not found: manifest unknown");
             List<JsonNode> noSuch =
                     room.post("/v1.50/images/" + name + "/push?tag=none").messages();
             assertThat(noSuch.getLast().path("errorDetail").path("message").asText())
@@ -317,11 +316,7 @@ class ImageRoutesTest {
                     .contains("Status: Image is up to date for " + name + ":1");
             assertThat(room.get("/v1.50/distribution/" + name + ":1/json").status())
                     .isEqualTo(401);
-            assertThat(room.ask(
-                                    "GET",
-                                    "/v1.50/distribution/" + name + ":1/json",
-                                    auth("ann", "secret"),
-                                    new byte[0])
+            assertThat(room.ask("GET", "/v1.50/distribution/" + name + ":1/json", auth("ann", "secret"), new byte[0])
                             .status())
                     .isEqualTo(200);
             // Nothing of them has stayed.
@@ -378,8 +373,7 @@ class ImageRoutesTest {
     void commitTakesTheConfigurationThatIsSent() {
         String container = room.engine
                 .containers()
-                .create(ContainerConfig.of(
-                        new RootSource.Image("localhost:1/app:1"), List.of("/bin/true")))
+                .create(ContainerConfig.of(new RootSource.Image("localhost:1/app:1"), List.of("/bin/true")))
                 .id();
         Answer answer = room.post(
                 "/v1.50/commit?container=" + container

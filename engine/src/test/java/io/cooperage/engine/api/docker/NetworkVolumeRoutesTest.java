@@ -163,9 +163,11 @@ class NetworkVolumeRoutesTest {
         assertThat(names(filters("{\"type\":[\"builtin\"]}"))).containsExactlyInAnyOrder("bridge", "host", "none");
         assertThat(names(filters("{\"dangling\":[\"true\"]}"))).containsExactly("one", "two");
         assertThat(names(filters("{\"scope\":[\"swarm\"]}"))).isEmpty();
-        assertThat(room.get("/v1.50/networks" + filters("{\"nonsense\":[\"1\"]}")).status())
+        assertThat(room.get("/v1.50/networks" + filters("{\"nonsense\":[\"1\"]}"))
+                        .status())
                 .isEqualTo(400);
-        assertThat(room.get("/v1.50/networks" + filters("{\"type\":[\"other\"]}")).status())
+        assertThat(room.get("/v1.50/networks" + filters("{\"type\":[\"other\"]}"))
+                        .status())
                 .isEqualTo(400);
 
         JsonNode pruned = room.post("/v1.50/networks/prune" + filters("{\"label\":[\"a=1\"]}"))
@@ -194,7 +196,8 @@ class NetworkVolumeRoutesTest {
                 "/v1.50/networks/web/connect",
                 "{\"Container\":\"sleeper\",\"EndpointConfig\":{\"Aliases\":[\"nap\"],\"IPAMConfig\":{}}}");
         assertThat(connected.status()).as(connected.body()).isEqualTo(200);
-        JsonNode attached = room.get("/v1.50/networks/web").json().path("Containers").path(container.id());
+        JsonNode attached =
+                room.get("/v1.50/networks/web").json().path("Containers").path(container.id());
         assertThat(attached.path("Name").asText()).isEqualTo("sleeper");
         assertThat(attached.path("EndpointID").asText()).matches("[0-9a-f]{64}");
         assertThat(attached.path("IPv4Address").asText()).matches("[0-9.]+/\\d+");
@@ -227,8 +230,8 @@ class NetworkVolumeRoutesTest {
 
     @Test
     void volumesLookLikeDockers() {
-        Answer made = room.post(
-                "/v1.50/volumes/create", "{\"Name\":\"data\",\"Driver\":\"local\",\"Labels\":{\"a\":\"1\"}}");
+        Answer made =
+                room.post("/v1.50/volumes/create", "{\"Name\":\"data\",\"Driver\":\"local\",\"Labels\":{\"a\":\"1\"}}");
         assertThat(made.status()).isEqualTo(201);
         assertThat(fields(made.json()))
                 .containsExactly("CreatedAt", "Driver", "Labels", "Mountpoint", "Name", "Options", "Scope");
@@ -283,9 +286,7 @@ class NetworkVolumeRoutesTest {
         assertThat(room.get("/v1.50/volumes" + filters("{\"size\":[\"1\"]}")).status())
                 .isEqualTo(400);
 
-        assertThat(room.post("/v1.50/volumes/prune")
-                        .json()
-                        .path("VolumesDeleted"))
+        assertThat(room.post("/v1.50/volumes/prune").json().path("VolumesDeleted"))
                 .hasSize(1);
         assertThat(volumes("")).containsExactlyInAnyOrder("aa", "bb", "tmp");
         JsonNode all = room.post("/v1.50/volumes/prune" + filters("{\"all\":[\"true\"],\"label!\":[\"k=1\"]}"))
