@@ -25,8 +25,8 @@ final class BehaviourInspect {
         ArrayNode log = node.putArray("Log");
         for (Health.Check check : health.log()) {
             log.addObject()
-                    .put("Start", check.start().toString())
-                    .put("End", check.end().toString())
+                    .put("Start", GoTime.text(check.start()))
+                    .put("End", GoTime.text(check.end()))
                     .put("ExitCode", check.exitCode())
                     .put("Output", check.output());
         }
@@ -43,12 +43,18 @@ final class BehaviourInspect {
         }
         node.put("UsernsMode", config.userMode().isHost() ? "host" : "");
         node.put("Runtime", config.runtime().isEmpty() ? ConfigCheck.OWN_RUNTIME : config.runtime());
-        ObjectNode annotations = node.putObject("Annotations");
-        for (Map.Entry<String, String> entry : new TreeMap<>(config.annotations()).entrySet()) {
-            annotations.put(entry.getKey(), entry.getValue());
+        if (!config.annotations().isEmpty()) {
+            ObjectNode annotations = node.putObject("Annotations");
+            for (Map.Entry<String, String> entry : new TreeMap<>(config.annotations()).entrySet()) {
+                annotations.put(entry.getKey(), entry.getValue());
+            }
         }
-        ArrayNode rules = node.putArray("DeviceCgroupRules");
-        config.deviceRules().forEach(rules::add);
+        if (config.deviceRules().isEmpty()) {
+            node.putNull("DeviceCgroupRules");
+        } else {
+            ArrayNode rules = node.putArray("DeviceCgroupRules");
+            config.deviceRules().forEach(rules::add);
+        }
         limits(node, config.limits());
     }
 
@@ -58,7 +64,11 @@ final class BehaviourInspect {
         } else {
             node.put("MemorySwappiness", limits.swappiness());
         }
-        node.put("OomKillDisable", limits.oomKillDisable());
+        if (limits.oomKillDisable()) {
+            node.put("OomKillDisable", true);
+        } else {
+            node.putNull("OomKillDisable");
+        }
         ArrayNode weights = node.putArray("BlkioWeightDevice");
         limits.ioDeviceWeights()
                 .forEach(weight -> weights.addObject()

@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 /// @param deviceRules further devices it may use, in the words of cgroup v1's devices.allow: `c 42:* rwm`
 /// @param annotations passed on in the OCI specification
 /// @param runtime empty or `cooperage` is the engine's own; any other is refused when the container is made
+/// @param clientStreams what the client that made it said of its own end of the streams
 public record ContainerConfig(
         @Nullable String name,
         RootSource root,
@@ -87,7 +88,8 @@ public record ContainerConfig(
         NamespaceMode userMode,
         List<String> deviceRules,
         Map<String, String> annotations,
-        String runtime) {
+        String runtime,
+        ClientStreams clientStreams) {
 
     private static final String DEFAULT_STOP_SIGNAL = "SIGTERM";
     private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(10);
@@ -116,6 +118,7 @@ public record ContainerConfig(
         deviceRules = deviceRules == null ? List.of() : List.copyOf(deviceRules);
         annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
         runtime = runtime == null ? "" : runtime;
+        clientStreams = clientStreams == null ? ClientStreams.NONE : clientStreams;
     }
 
     /// Entrypoint and command together: what runs.
@@ -148,10 +151,11 @@ public record ContainerConfig(
     /// @param source absolute host path of a bind, else null
     /// @param target absolute path in the container
     /// @param options as in [Spec.Mount]; for a bind `rbind` and `rprivate` are the defaults
-    /// @param volume name of a volume, null or empty for an anonymous one that is made with the container, which
-    ///     then has its name here
+    /// @param volume name of a volume, null or empty for an anonymous one that is made with the container,
+    ///     which then has its name here
     /// @param copyUp fill a new, empty volume with what the image has at `target`
-    /// @param makeSource make a folder where the source of a bind is missing, as `-v` does and `--mount` does not
+    /// @param makeSource make a folder where the source of a bind is missing, as `-v` does and `--mount` does
+    ///     not
     /// @param subpath the folder of the volume to mount, null for all of it
     public record MountRequest(
             Type type,
@@ -305,6 +309,16 @@ public record ContainerConfig(
         public Security withSeccomp(String other) {
             return new Security(privileged, capAdd, capDrop, noNewPrivileges, other, apparmor, labels, bareSystemPaths);
         }
+    }
+
+    /// What Docker's clients say of their own end of the streams, told again when they ask.
+    ///
+    /// @param stdin,stdout,stderr it means to attach these
+    /// @param stdinOnce standard input ends when the first client that was attached to it is done
+    /// @param columns,rows of its terminal, which the container's has from the beginning; 0 when it said none
+    public record ClientStreams(
+            boolean stdin, boolean stdout, boolean stderr, boolean stdinOnce, int columns, int rows) {
+        public static final ClientStreams NONE = new ClientStreams(false, false, false, false, 0, 0);
     }
 
     /// @param access any of `rwm`

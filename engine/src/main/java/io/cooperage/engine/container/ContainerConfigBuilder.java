@@ -1,6 +1,7 @@
 package io.cooperage.engine.container;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.cooperage.engine.container.ContainerConfig.ClientStreams;
 import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
 import io.cooperage.engine.container.ContainerConfig.Limits;
 import io.cooperage.engine.container.ContainerConfig.LogOptions;
@@ -60,6 +61,7 @@ public final class ContainerConfigBuilder {
     private List<String> deviceRules = List.of();
     private Map<String, String> annotations = Map.of();
     private String runtime = "";
+    private ClientStreams clientStreams = ClientStreams.NONE;
 
     ContainerConfigBuilder(RootSource root, List<String> command) {
         this.root = root;
@@ -110,6 +112,7 @@ public final class ContainerConfigBuilder {
         this.deviceRules = config.deviceRules();
         this.annotations = config.annotations();
         this.runtime = config.runtime();
+        this.clientStreams = config.clientStreams();
     }
 
     @CanIgnoreReturnValue
@@ -376,6 +379,12 @@ public final class ContainerConfigBuilder {
         return this;
     }
 
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder clientStreams(ClientStreams clientStreams) {
+        this.clientStreams = clientStreams;
+        return this;
+    }
+
     public ContainerConfig build() {
         return new ContainerConfig(
                 name,
@@ -420,6 +429,7 @@ public final class ContainerConfigBuilder {
                 userMode,
                 deviceRules,
                 annotations,
-                runtime);
+                runtime,
+                clientStreams);
     }
 }

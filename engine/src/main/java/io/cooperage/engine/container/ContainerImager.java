@@ -62,7 +62,8 @@ final class ContainerImager {
         List<ImageReference> names = request.name() == null || request.name().isBlank()
                 ? List.of()
                 : List.of(ImageReference.parseTagged(request.name()));
-        Defaults defaults = ConfigChanges.apply(defaults(config), request.changes());
+        Defaults defaults =
+                ConfigChanges.apply(CommittedDefaults.of(request.config(), defaults(config)), request.changes());
         try (ContentLease lease = images.get().store().lease()) {
             Digest below = container.root().image();
             repair(container);

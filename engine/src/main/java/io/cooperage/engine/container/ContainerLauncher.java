@@ -146,8 +146,8 @@ final class ContainerLauncher {
                 log.maxSize(),
                 log.maxFiles(),
                 config.terminal(),
-                0,
-                0,
+                config.clientStreams().columns(),
+                config.clientStreams().rows(),
                 config.stdinOpen(),
                 hold || network.connect(),
                 cgroup.oomFile().orElse(null));
@@ -255,7 +255,7 @@ final class ContainerLauncher {
     }
 
     /// The caller holds the container's lock; it runs.
-    ShimExecSession exec(ManagedContainer container, ExecConfig config) {
+    ShimExecSession exec(ManagedContainer container, String execId, ExecConfig config) {
         if (config.command().isEmpty() || config.command().getFirst().isEmpty()) {
             throw EngineException.invalid("No exec command specified");
         }
@@ -275,7 +275,6 @@ final class ContainerLauncher {
                 process,
                 cgroup == null ? CgroupSetup.NONE : CgroupSetup.join(cgroup),
                 config.privileged() ? null : privileges.filter(spec.linux().seccomp()));
-        String execId = Ids.random();
         Shim shim = runtime.launch(new LaunchRequest(
                 plan,
                 files.exec(id, execId),

@@ -2,6 +2,7 @@ package io.cooperage.engine.container;
 
 import io.cooperage.engine.container.Attachment.StdStream;
 import io.cooperage.engine.event.EventStream.Subscription;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +54,24 @@ public interface ContainerLog extends AutoCloseable {
     ///
     /// @return bytes written
     long writeTo(OutputStream out, LogExport what);
+
+    /// Hands over what the program wrote, entry by entry, from line number `first` on, as the log is now.
+    /// Fast: no text is decoded. Failures as in [#writeTo].
+    ///
+    /// @param what its `tail` counts for nothing here
+    /// @return the number of the line after the last one that was looked at, from which the next call goes on
+    default long copyTo(EntrySink sink, LogExport what, long first) {
+        return LogPages.copy(this, sink, what, first);
+    }
+
+    /// Takes log entries. Called on the thread that copies.
+    interface EntrySink {
+        /// @param bytes holds the text from `from` on, until the call returns
+        /// @param stampAt where in `bytes` its time stands, 30 characters of RFC 3339; negative for none
+        /// @param partial the program did not end the line here
+        void entry(StdStream stream, byte[] bytes, int stampAt, int from, int length, boolean partial)
+                throws IOException;
+    }
 
     @Override
     void close();

@@ -7,11 +7,13 @@ import io.cooperage.engine.files.FileTree;
 import io.cooperage.engine.image.Image;
 import io.cooperage.engine.network.ContainerNetworking;
 import io.cooperage.engine.network.EndpointConfig;
+import io.cooperage.engine.oci.ImageConfig.Defaults;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,12 @@ public interface ContainerService {
     /// ended.
     ///
     /// @return false when it was not running
-    boolean stop(String ref, @Nullable Duration timeout);
+    default boolean stop(String ref, @Nullable Duration timeout) {
+        return stop(ref, timeout, null);
+    }
+
+    /// @param signal what is sent first; null is the container's own
+    boolean stop(String ref, @Nullable Duration timeout, @Nullable String signal);
 
     /// @param signal name (`SIGHUP`, `HUP`) or number
     void kill(String ref, String signal);
@@ -45,7 +52,12 @@ public interface ContainerService {
 
     void unpause(String ref);
 
-    void restart(String ref, @Nullable Duration timeout);
+    default void restart(String ref, @Nullable Duration timeout) {
+        restart(ref, timeout, null);
+    }
+
+    /// @param signal as for [#stop]
+    void restart(String ref, @Nullable Duration timeout, @Nullable String signal);
 
     /// Waits for the end of the current run; returns at once when it has ended.
     ExitStatus await(String ref);
@@ -70,6 +82,10 @@ public interface ContainerService {
     ///
     /// @return what a person should know of it, such as a limit this machine can't hold
     List<String> update(String ref, UpdateRequest request);
+
+    /// Completes when `condition` holds, with the exit status of the run that ended; for
+    /// [WaitCondition#REMOVED] the last one's. Whoever has it misses no end from then on.
+    CompletableFuture<ExitStatus> ending(String ref, WaitCondition condition);
 
     /// Waits until `condition` holds.
     ///
@@ -149,24 +165,55 @@ public interface ContainerService {
     /// The log, also of a stopped container. The caller closes it.
     ContainerLog log(String ref);
 
-    /// Connects to the streams of a running container, or of a created one before it starts (so no byte is
-    /// missed).
+    /// Connects to the streams of a running container, or of one that does not run before it is started (so no
+    /// byte is missed).
     Attachment attach(String ref);
 
+    /// A client has let go of the streams by the keys that say so; announced as `detach`.
+    void detached(String ref);
+
+    /// Changes the size of a running container's terminal; no effect without one.
+    ///
+    /// @throws io.cooperage.engine.error.EngineException CONFLICT when it does not run
+    void resize(String ref, int columns, int rows);
+
+    /// Makes ready and starts.
     ExecSession exec(String ref, ExecConfig config);
+
+    /// Further programs in containers, one step at a time.
+    Execs execs();
+
+    /// What the kernel has counted for a running container up to now.
+    ///
+    /// @throws io.cooperage.engine.error.EngineException CONFLICT when it does not run
+    ContainerCounters counters(String ref);
 
     /// Makes an image of a container as it is now: its image with one layer more. `ref` is paused meanwhile if
     /// asked and running.
     Image commit(String ref, CommitRequest request);
 
-    /// Writes the container's whole root, running or stopped, as one tar: `docker export`. Volumes are left out.
+    /// Writes the container's whole root, running or stopped, as one tar: `docker export`. Volumes are left
+    /// out.
     void export(String ref, OutputStream out);
 
     /// @param name null leaves the image without one
     /// @param changes Dockerfile instructions, as [io.cooperage.engine.image.ImageService#importRoot] takes
-    record CommitRequest(@Nullable String name, String message, String author, List<String> changes, boolean pause) {
+    /// @param config what the image says in place of what the container was made with; parts that are
+    ///     empty in it are the container's. Null is all the container's.
+    record CommitRequest(
+            @Nullable String name,
+            String message,
+            String author,
+            List<String> changes,
+            boolean pause,
+            @Nullable Defaults config) {
         public CommitRequest {
             changes = List.copyOf(changes);
+        }
+
+        public CommitRequest(
+                @Nullable String name, String message, String author, List<String> changes, boolean pause) {
+            this(name, message, author, changes, pause, null);
         }
     }
 

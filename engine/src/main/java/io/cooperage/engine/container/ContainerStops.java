@@ -31,11 +31,13 @@ final class ContainerStops {
     }
 
     /// @param timeout null is the container's own; negative waits for ever, as Docker's -1
+    /// @param signalText what is sent first; null is the container's own
     /// @return false when it did not run and nothing was going to start it
-    boolean stop(ManagedContainer container, @Nullable Duration timeout) {
+    boolean stop(ManagedContainer container, @Nullable Duration timeout, @Nullable String signalText) {
         ContainerConfig config = container.value().config();
         Duration grace = timeout == null ? config.effectiveStopTimeout() : timeout;
-        int signal = Signals.parse(config.effectiveStopSignal());
+        int signal =
+                Signals.parse(signalText == null || signalText.isEmpty() ? config.effectiveStopSignal() : signalText);
         CompletableFuture<ExitStatus> ended;
         container.lock.lock();
         try {

@@ -8,13 +8,11 @@ import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/// Connections to the streams of containers, and further programs in them. Takes their locks.
+/// Connections to the streams of containers. Takes their locks.
 final class ContainerStreams {
-    private final ContainerLauncher launcher;
     private final ContainerEvents events;
 
-    ContainerStreams(ContainerLauncher launcher, ContainerEvents events) {
-        this.launcher = launcher;
+    ContainerStreams(ContainerEvents events) {
         this.events = events;
     }
 
@@ -31,12 +29,12 @@ final class ContainerStreams {
                             "cannot attach to container " + ref + ": it is paused; unpause it first");
                 }
                 connection.complete(shim.attach());
-            } else if (container.value().state().status() == Status.CREATED) {
+            } else if (isStartable(container.value().state().status())) {
                 container.awaitingStart.add(connection);
             } else {
                 throw Presence.notRunning(container, "cannot attach to container " + ref);
             }
-            attachment = new ShimAttachment(connection, container.ended());
+            attachment = new ShimAttachment(connection, shim == null ? container.nextEnd() : container.ended());
         } finally {
             container.lock.unlock();
         }
@@ -44,25 +42,26 @@ final class ContainerStreams {
         return attachment;
     }
 
-    ExecSession exec(ManagedContainer container, String ref, ExecConfig config) {
-        ShimExecSession session;
+    private static boolean isStartable(Status status) {
+        return status == Status.CREATED || status == Status.EXITED;
+    }
+
+    /// Changes the size of the container's terminal, whoever is attached to it.
+    void resize(ManagedContainer container, String ref, int columns, int rows) {
         container.lock.lock();
         try {
-            Presence.requireRunning(container, "cannot exec in container " + ref);
-            if (container.value().state().status() == Status.PAUSED) {
-                throw EngineException.conflict("container " + ref + " is paused, unpause the container before exec");
-            }
-            session = launcher.exec(container, config);
+            Presence.requireRunning(container, "cannot resize container " + ref).resize(columns, rows);
         } finally {
             container.lock.unlock();
         }
-        String command = String.join(" ", config.command());
-        events.announce(container, ContainerAction.EXEC_START, Map.of("execID", session.execId(), "command", command));
-        session.exit()
-                .thenAccept(exit -> events.announce(
-                        container,
-                        ContainerAction.EXEC_DIE,
-                        Map.of("execID", session.execId(), "exitCode", Integer.toString(exit.exitCode()))));
-        return session;
+        events.announce(
+                container,
+                ContainerAction.RESIZE,
+                Map.of("width", Integer.toString(columns), "height", Integer.toString(rows)));
+    }
+
+    /// A person has let go of it by the keys that say so.
+    void detached(ManagedContainer container) {
+        events.announce(container, ContainerAction.DETACH);
     }
 }

@@ -94,8 +94,9 @@ final class ContainerViews {
         return PagedContainerLog.open(files.home(id), logWatcher);
     }
 
-    JsonNode inspect(ManagedContainer container) {
-        return inspect.of(container.value(), container.root(), connections.state(container));
+    /// @param execs ids of what is executed in it beside its own program
+    JsonNode inspect(ManagedContainer container, List<String> execs) {
+        return inspect.of(container.value(), container.root(), connections.state(container), execs);
     }
 
     Isolation isolation(ManagedContainer container) {

@@ -26,11 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Containers on this machine: an index in memory, a row each in the database, a shim for each that runs.
 ///
-/// This is the door; what is behind it is put together by [LifeCycle]. What is true is in the shim's directory, not
-/// here: a start or an end that this process did not live to write down is found again by [Reconciler].
+/// This is the door; what is behind it is put together by [LifeCycle]. What is true is in the shim's
+/// directory, not here: a start or an end that this process did not live to write down is found again by
+/// [Reconciler].
 ///
-/// A container is found by its full id, its name, or a prefix of its id; where nothing is changed by it, also by the
-/// beginning of its name.
+/// A container is found by its full id, its name, or a prefix of its id; where nothing is changed by it, also
+/// by the beginning of its name.
 final class DefaultContainerService implements ContainerService, AutoCloseable {
     private final ContainerIndex index;
     private final ContainerFactory factory;
@@ -94,9 +95,9 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     }
 
     @Override
-    public boolean stop(String ref, @Nullable Duration timeout) {
+    public boolean stop(String ref, @Nullable Duration timeout, @Nullable String signal) {
         ManagedContainer container = index.resolve(ref);
-        boolean stopped = life.stops.stop(container, timeout);
+        boolean stopped = life.stops.stop(container, timeout, signal);
         if (stopped) {
             life.events.announce(container, ContainerAction.STOP);
         }
@@ -119,13 +120,13 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     }
 
     @Override
-    public void restart(String ref, @Nullable Duration timeout) {
+    public void restart(String ref, @Nullable Duration timeout, @Nullable String signal) {
         ManagedContainer container = index.resolve(ref);
         if (container.value().config().autoRemove() && container.isAlive()) {
             throw EngineException.conflict("cannot restart container " + ref
                     + ": it is removed when it stops (auto-remove); create it anew instead");
         }
-        life.stops.stop(container, timeout);
+        life.stops.stop(container, timeout, signal);
         life.runs.start(container);
         life.events.announce(container, ContainerAction.RESTART);
     }
@@ -137,8 +138,19 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
 
     @Override
     public ExitStatus await(String ref, WaitCondition condition) {
+        try {
+            return ending(ref, condition).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException(ErrorKind.CANCELLED, "waiting for container " + ref + " was cancelled", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an end never fails", e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<ExitStatus> ending(String ref, WaitCondition condition) {
         ManagedContainer container = index.resolve(ref);
-        CompletableFuture<ExitStatus> awaited;
         container.lock.lock();
         try {
             Presence.require(container);
@@ -147,26 +159,19 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
                     && container.shim == null
                     && state.status() != Status.RESTARTING) {
                 Instant finished = state.finishedAt();
-                return new ExitStatus(
+                return CompletableFuture.completedFuture(new ExitStatus(
                         state.exitCode(),
                         state.oomKilled(),
-                        finished == null ? container.value().createdAt() : finished);
+                        finished == null ? container.value().createdAt() : finished));
             }
-            awaited = switch (condition) {
-                case NOT_RUNNING -> container.ended();
-                case NEXT_EXIT -> container.nextEnd();
-                case REMOVED -> container.gone;
-            };
+            return (switch (condition) {
+                        case NOT_RUNNING -> container.ended();
+                        case NEXT_EXIT -> container.nextEnd();
+                        case REMOVED -> container.gone;
+                    })
+                    .copy();
         } finally {
             container.lock.unlock();
-        }
-        try {
-            return awaited.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EngineException(ErrorKind.CANCELLED, "waiting for container " + ref + " was cancelled", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("an end never fails", e);
         }
     }
 
@@ -281,7 +286,8 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
 
     @Override
     public JsonNode inspect(String ref) {
-        return views.inspect(index.find(ref));
+        ManagedContainer container = index.find(ref);
+        return views.inspect(container, life.execs.unfinished(container.id()));
     }
 
     @Override
@@ -314,7 +320,27 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
 
     @Override
     public ExecSession exec(String ref, ExecConfig config) {
-        return life.streams.exec(index.resolve(ref), ref, config);
+        return life.execs.start(life.execs.create(ref, config).id(), 0, 0);
+    }
+
+    @Override
+    public Execs execs() {
+        return life.execs;
+    }
+
+    @Override
+    public void detached(String ref) {
+        life.streams.detached(index.resolve(ref));
+    }
+
+    @Override
+    public void resize(String ref, int columns, int rows) {
+        life.streams.resize(index.resolve(ref), ref, columns, rows);
+    }
+
+    @Override
+    public ContainerCounters counters(String ref) {
+        return life.counting.read(index.resolve(ref));
     }
 
     @Override

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Health checks of running containers. Between two checks a container costs an entry of the timer, no thread.
 ///
-/// Verdicts are written down when they change, so an engine that adopts a container goes on from the last one. A
-/// paused container is not checked.
+/// Verdicts are written down when they change, so an engine that adopts a container goes on from the last
+/// one. A paused container is not checked.
 final class HealthChecks {
     private final ContainerTimer timer;
     private final ContainerLauncher launcher;
@@ -87,7 +87,9 @@ final class HealthChecks {
                 return;
             }
             session = launcher.exec(
-                    container, new ExecConfig(rules.command(), List.of(), null, null, false, false, false, 0, 0));
+                    container,
+                    Ids.random(),
+                    new ExecConfig(rules.command(), List.of(), null, null, false, false, false, 0, 0));
         } catch (EngineException e) {
             failed = HealthProbe.failed(start, clock.instant(), e);
         } finally {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is mounted in a container, in the shape of `docker inspect` (Engine API 1.50, `MountPoint` and the mount
-/// parts of `HostConfig`).
+/// What is mounted in a container, in the shape of `docker inspect` (Engine API 1.50, `MountPoint` and the
+/// mount parts of `HostConfig`).
 final class InspectMounts {
     private InspectMounts() {}
 
@@ -59,28 +59,67 @@ final class InspectMounts {
         return String.join(",", words);
     }
 
-    /// `Binds`, `Tmpfs`'s neighbours and `VolumesFrom`.
+    /// `Binds`, `Mounts`, `Tmpfs` and `VolumesFrom`: each mount where Docker's clients ask for such ones.
     static void host(ObjectNode node, ContainerConfig config) {
-        ArrayNode binds = node.putArray("Binds");
+        List<String> binds = new ArrayList<>();
+        ObjectNode tmpfs = node.objectNode();
+        ArrayNode others = node.arrayNode();
         for (MountRequest mount : config.mounts()) {
             String source = source(mount);
             if (source != null) {
                 String mode = mode(mount);
                 binds.add(source + ":" + mount.target() + (mode.isEmpty() ? "" : ":" + mode));
+            } else if (mount.type() == MountRequest.Type.TMPFS) {
+                tmpfs.put(mount.target(), String.join(",", mount.options()));
+            } else if (!isAnonymous(mount) || mount.type() == MountRequest.Type.BIND) {
+                other(others.addObject(), mount);
             }
         }
-        if (config.volumesFrom().isEmpty()) {
-            node.putNull("VolumesFrom");
+        strings(node, "Binds", binds);
+        if (!others.isEmpty()) {
+            node.set("Mounts", others);
+        }
+        if (!tmpfs.isEmpty()) {
+            node.set("Tmpfs", tmpfs);
+        }
+        strings(node, "VolumesFrom", config.volumesFrom());
+    }
+
+    private static void strings(ObjectNode node, String name, List<String> values) {
+        if (values.isEmpty()) {
+            node.putNull(name);
         } else {
-            ArrayNode from = node.putArray("VolumesFrom");
-            config.volumesFrom().forEach(from::add);
+            values.forEach(node.putArray(name)::add);
+        }
+    }
+
+    /// What only `--mount` can say.
+    private static void other(ObjectNode node, MountRequest mount) {
+        boolean bind = mount.type() == MountRequest.Type.BIND;
+        node.put("Type", bind ? "bind" : "volume");
+        node.put("Source", bind ? String.valueOf(mount.source()) : mount.volume());
+        node.put("Target", mount.target());
+        if (mount.readOnly()) {
+            node.put("ReadOnly", true);
+        }
+        if (bind && mount.options().stream().anyMatch(SpecFactory::isPropagation)) {
+            node.putObject("BindOptions").put("Propagation", propagation(mount));
+        }
+        if (!bind) {
+            ObjectNode options = node.putObject("VolumeOptions");
+            if (!mount.copyUp()) {
+                options.put("NoCopy", true);
+            }
+            if (mount.subpath() != null) {
+                options.put("Subpath", mount.subpath());
+            }
         }
     }
 
     /// What stands before the colon in `-v`; null for what has no such form.
     private static @Nullable String source(MountRequest mount) {
         return switch (mount.type()) {
-            case BIND -> String.valueOf(mount.source());
+            case BIND -> mount.makeSource() ? String.valueOf(mount.source()) : null;
             case VOLUME -> mount.subpath() == null && !isAnonymous(mount) ? mount.volume() : null;
             case TMPFS -> null;
         };

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.container.ContainerConfig.Limits;
-import io.cooperage.engine.container.ContainerConfig.MountRequest;
+import io.cooperage.engine.container.ContainerConfig.Security;
 import io.cooperage.engine.network.ContainerNetworking;
 import io.cooperage.engine.oci.ImageConfig.Healthcheck;
 import io.cooperage.engine.oci.Spec;
 import io.cooperage.engine.store.EnginePaths;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// A container in the shape of `docker inspect` (Engine API 1.50, `ContainerInspectResponse`), for what
 /// exists so far.
 final class InspectView {
-    /// What Docker prints for "never".
-    private static final String ZERO_TIME = "0001-01-01T00:00:00Z";
-
     private final ObjectMapper json;
     private final EnginePaths paths;
 
@@ -33,12 +30,13 @@ final class InspectView {
         this.paths = paths;
     }
 
-    JsonNode of(Container container, ContainerRoot root, ContainerNetworking networking) {
+    /// @param execs ids of what is executed in it
+    JsonNode of(Container container, ContainerRoot root, ContainerNetworking networking, List<String> execs) {
         ContainerConfig config = container.config();
         List<String> command = config.fullCommand();
         ObjectNode view = json.createObjectNode();
         view.put("Id", container.id());
-        view.put("Created", container.createdAt().toString());
+        view.put("Created", GoTime.text(container.createdAt()));
         view.put("Path", command.getFirst());
         strings(view.putArray("Args"), command.subList(1, command.size()));
         view.set("State", state(container.state()));
@@ -57,7 +55,9 @@ final class InspectView {
         view.put(
                 "AppArmorProfile",
                 config.security().apparmor() == null ? "" : config.security().apparmor());
-        view.putNull("ExecIDs");
+        view.put("MountLabel", "");
+        view.put("ProcessLabel", "");
+        nullIfEmpty(view, "ExecIDs", execs);
         view.set("HostConfig", hostConfig(config));
         ObjectNode driver = view.putObject("GraphDriver");
         driver.put("Name", "overlay2");
@@ -84,8 +84,8 @@ final class InspectView {
         node.put("Pid", state.pid());
         node.put("ExitCode", state.exitCode());
         node.put("Error", state.error());
-        node.put("StartedAt", time(state.startedAt()));
-        node.put("FinishedAt", time(state.finishedAt()));
+        node.put("StartedAt", GoTime.text(state.startedAt()));
+        node.put("FinishedAt", GoTime.text(state.finishedAt()));
         BehaviourInspect.health(node, state.health());
         return node;
     }
@@ -103,25 +103,30 @@ final class InspectView {
         NetworkInspect.hostConfig(node, config.networking());
         BehaviourInspect.hostConfig(node, config);
         node.put("AutoRemove", config.autoRemove());
-        strings(node.putArray("CapAdd"), config.security().capAdd());
-        strings(node.putArray("CapDrop"), config.security().capDrop());
+        node.put("VolumeDriver", "");
+        node.put("ContainerIDFile", "");
+        node.putArray("ConsoleSize")
+                .add(config.clientStreams().rows())
+                .add(config.clientStreams().columns());
+        node.put("Cgroup", "");
+        node.put("CgroupParent", "");
+        node.putNull("Links");
+        nullIfEmpty(node, "CapAdd", config.security().capAdd());
+        nullIfEmpty(node, "CapDrop", config.security().capDrop());
         node.put("CgroupnsMode", mode(config.cgroupMode(), "private"));
-        strings(node.putArray("GroupAdd"), config.groupAdd());
+        nullIfEmpty(node, "GroupAdd", config.groupAdd());
         node.put("IpcMode", mode(config.ipcMode(), "private"));
         node.put("OomScoreAdj", config.oomScoreAdj() == null ? 0 : config.oomScoreAdj());
         node.put("PidMode", mode(config.pidMode(), ""));
         node.put("Privileged", config.security().privileged());
         node.put("ReadonlyRootfs", config.readOnlyRoot());
-        node.set("SecurityOpt", securityOptions(config));
-        ObjectNode tmpfs = node.putObject("Tmpfs");
-        for (MountRequest mount : config.mounts()) {
-            if (mount.type() == MountRequest.Type.TMPFS) {
-                tmpfs.put(mount.target(), String.join(",", mount.options()));
-            }
-        }
+        nullIfEmpty(node, "SecurityOpt", securityOptions(config));
+        paths(node, config.security());
         node.put("UTSMode", mode(config.utsMode(), ""));
         node.put("ShmSize", config.shmSize());
-        node.set("Sysctls", json.valueToTree(new TreeMap<>(config.sysctls())));
+        if (!config.sysctls().isEmpty()) {
+            node.set("Sysctls", json.valueToTree(new TreeMap<>(config.sysctls())));
+        }
         limits(node, config.limits());
         ArrayNode devices = node.putArray("Devices");
         config.devices()
@@ -143,6 +148,17 @@ final class InspectView {
         node.put("Memory", orZero(limits.memory()));
         node.put("NanoCpus", cpus == null ? 0 : Math.round(cpus * 1e9));
         node.put("BlkioWeight", limits.ioWeight() == null ? 0 : limits.ioWeight());
+        for (String none : List.of(
+                "CpuRealtimePeriod",
+                "CpuRealtimeRuntime",
+                "CpuCount",
+                "CpuPercent",
+                "IOMaximumIOps",
+                "IOMaximumBandwidth")) {
+            node.put(none, 0);
+        }
+        node.put("Isolation", "");
+        node.putNull("DeviceRequests");
         node.put("CpuPeriod", orZero(limits.cpuPeriodMicros()));
         node.put("CpuQuota", orZero(limits.cpuQuotaMicros()));
         node.put("CpusetCpus", limits.cpuset() == null ? "" : limits.cpuset());
@@ -156,8 +172,15 @@ final class InspectView {
         }
     }
 
-    private ArrayNode securityOptions(ContainerConfig config) {
-        ArrayNode options = json.createArrayNode();
+    /// What of /proc and /sys is hidden, or can't be written.
+    private void paths(ObjectNode node, Security security) {
+        boolean bare = security.privileged() || security.bareSystemPaths();
+        strings(node.putArray("MaskedPaths"), bare ? List.of() : SpecFactory.MASKED);
+        strings(node.putArray("ReadonlyPaths"), bare ? List.of() : SpecFactory.READ_ONLY);
+    }
+
+    private List<String> securityOptions(ContainerConfig config) {
+        List<String> options = new ArrayList<>();
         if (config.security().noNewPrivileges()) {
             options.add("no-new-privileges");
         }
@@ -182,20 +205,32 @@ final class InspectView {
         node.put("User", config.user());
         node.put("Tty", config.terminal());
         node.put("OpenStdin", config.stdinOpen());
+        node.put("AttachStdin", config.clientStreams().stdin());
+        node.put("AttachStdout", config.clientStreams().stdout());
+        node.put("AttachStderr", config.clientStreams().stderr());
+        node.put("StdinOnce", config.clientStreams().stdinOnce());
         strings(node.putArray("Env"), config.env());
-        strings(node.putArray("Cmd"), config.command());
+        nullIfEmpty(node, "Cmd", config.command());
         node.put("Image", config.root().shown());
         node.put("WorkingDir", config.workingDir());
         optional(node, "Entrypoint", config.entrypoint());
         keys(node, "ExposedPorts", config.exposedPorts());
         keys(node, "Volumes", config.volumes());
+        if (config.volumes().isEmpty()) {
+            node.putNull("Volumes");
+        }
+        node.putNull("OnBuild");
         if (config.shell() != null) {
             strings(node.putArray("Shell"), config.shell());
         }
         healthcheck(node, config.healthcheck());
         node.set("Labels", json.valueToTree(new TreeMap<>(config.labels())));
-        node.put("StopSignal", config.effectiveStopSignal());
-        node.put("StopTimeout", config.effectiveStopTimeout().toSeconds());
+        if (!config.stopSignal().isEmpty()) {
+            node.put("StopSignal", config.stopSignal());
+        }
+        if (config.stopTimeout() != null) {
+            node.put("StopTimeout", config.stopTimeout().toSeconds());
+        }
         return node;
     }
 
@@ -245,8 +280,9 @@ final class InspectView {
         return number == null ? 0 : number;
     }
 
-    private static String time(@Nullable Instant time) {
-        return time == null ? ZERO_TIME : time.toString();
+    /// Go's lists that nothing was put into.
+    private static void nullIfEmpty(ObjectNode node, String name, List<String> values) {
+        optional(node, name, values.isEmpty() ? null : values);
     }
 
     private static void strings(ArrayNode array, List<String> values) {

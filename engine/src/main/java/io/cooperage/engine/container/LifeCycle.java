@@ -24,6 +24,8 @@ final class LifeCycle implements AutoCloseable {
     final SetAsideContainers kept;
     final ContainerRemoval removal;
     final ContainerStreams streams;
+    final ContainerExecs execs;
+    final ContainerCounting counting = new ContainerCounting();
     final ContainerCommits commits;
     final ContainerUpdates updates;
     final ContainerSizes sizes;
@@ -53,7 +55,8 @@ final class LifeCycle implements AutoCloseable {
         stops = new ContainerStops(runs, table, events);
         kept = new SetAsideContainers(table, index, launcher, claims, events, timer, images, paths.data(), clock);
         removal = new ContainerRemoval(index, table, launcher, recorders, claims, events, runs, stops, kept);
-        streams = new ContainerStreams(launcher, events);
+        streams = new ContainerStreams(events);
+        execs = new ContainerExecs(index, launcher, events);
         commits = new ContainerCommits(imager, stops, events);
         updates = new ContainerUpdates(launcher, table, events);
         sizes = new ContainerSizes(files, images);

@@ -36,7 +36,7 @@ final class NetworkInspect {
         strings(node.putArray("Dns"), settings.dns().servers());
         strings(node.putArray("DnsOptions"), settings.dns().options());
         strings(node.putArray("DnsSearch"), settings.dns().search());
-        strings(node.putArray("ExtraHosts"), settings.extraHosts());
+        nullIfEmpty(node, "ExtraHosts", settings.extraHosts());
     }
 
     private static String hostPort(PortBinding binding) {
@@ -74,7 +74,7 @@ final class NetworkInspect {
         ObjectNode networks = node.putObject("Networks");
         NetworkSettings settings = container.config().networking();
         switch (settings.mode().kind()) {
-            case NONE, HOST -> networks.putObject(networkName(settings));
+            case NONE, HOST -> unconnected(networks.putObject(networkName(settings)), container);
             case CONTAINER -> {}
             case NETWORKS ->
                 networking
@@ -114,6 +114,25 @@ final class NetworkInspect {
         node.put("MacAddress", bridge == null ? "" : bridge.mac());
     }
 
+    /// Docker counts these two among the networks, with nothing that is an address.
+    private static void unconnected(ObjectNode node, Container container) {
+        node.putNull("IPAMConfig");
+        node.putNull("Links");
+        node.putNull("Aliases");
+        node.put("MacAddress", "");
+        node.putNull("DriverOpts");
+        node.put("GwPriority", 0);
+        node.put("NetworkID", "");
+        node.put("EndpointID", container.state().pid() == 0 ? "" : container.id());
+        node.put("Gateway", "");
+        node.put("IPAddress", "");
+        node.put("IPPrefixLen", 0);
+        node.put("IPv6Gateway", "");
+        node.put("GlobalIPv6Address", "");
+        node.put("GlobalIPv6PrefixLen", 0);
+        node.putNull("DNSNames");
+    }
+
     private static void endpoint(ObjectNode node, Container container, Endpoint endpoint) {
         EndpointConfig config = endpoint.config();
         if (config.ipv4() == null && config.ipv6() == null) {
@@ -128,10 +147,14 @@ final class NetworkInspect {
             }
         }
         node.putNull("Links");
-        strings(node.putArray("Aliases"), config.aliases());
+        nullIfEmpty(node, "Aliases", config.aliases());
         node.put("MacAddress", endpoint.mac());
-        ObjectNode options = node.putObject("DriverOpts");
-        new TreeMap<>(config.options()).forEach(options::put);
+        if (config.options().isEmpty()) {
+            node.putNull("DriverOpts");
+        } else {
+            ObjectNode options = node.putObject("DriverOpts");
+            new TreeMap<>(config.options()).forEach(options::put);
+        }
         node.put("GwPriority", 0);
         node.put("NetworkID", endpoint.networkId());
         node.put("EndpointID", endpoint.id());
@@ -141,7 +164,7 @@ final class NetworkInspect {
         node.put("IPv6Gateway", endpoint.gateway6());
         node.put("GlobalIPv6Address", endpoint.ipv6());
         node.put("GlobalIPv6PrefixLen", endpoint.prefix6());
-        strings(node.putArray("DNSNames"), names(container, endpoint));
+        nullIfEmpty(node, "DNSNames", names(container, endpoint));
     }
 
     private static List<String> names(Container container, Endpoint endpoint) {
@@ -154,6 +177,14 @@ final class NetworkInspect {
         names.add(container.id().substring(0, SHORT_ID));
         names.add(SpecFactory.hostname(container));
         return List.copyOf(names);
+    }
+
+    private static void nullIfEmpty(ObjectNode node, String name, List<String> values) {
+        if (values.isEmpty()) {
+            node.putNull(name);
+        } else {
+            strings(node.putArray(name), values);
+        }
     }
 
     private static void strings(ArrayNode array, List<String> values) {

@@ -10,7 +10,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -111,9 +111,12 @@ class ShimAttachment implements Attachment {
 
     private @Nullable SocketChannel connected() {
         try {
-            return connection.join();
-        } catch (CancellationException | CompletionException e) {
+            return connection.get();
+        } catch (CancellationException | ExecutionException e) {
             // Closed, or the start failed, before there was anything to connect to.
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return null;
         }
     }

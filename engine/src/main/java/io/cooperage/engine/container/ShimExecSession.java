@@ -20,6 +20,11 @@ final class ShimExecSession extends ShimAttachment implements ExecSession {
         return execId;
     }
 
+    /// For whoever does not hold this session's connection.
+    void resizeTerminal(int columns, int rows) {
+        shim.resize(columns, rows);
+    }
+
     @Override
     public int pid() {
         return shim.pid();

@@ -30,7 +30,7 @@ final class SpecFactory {
     private static final long CPU_PERIOD_MICROS = 100_000;
 
     /// /proc and /sys entries that tell about, or reach into, the whole machine.
-    private static final List<String> MASKED = List.of(
+    static final List<String> MASKED = List.of(
             "/proc/acpi",
             "/proc/asound",
             "/proc/interrupts",
@@ -44,7 +44,7 @@ final class SpecFactory {
             "/sys/devices/virtual/powercap",
             "/sys/firmware");
 
-    private static final List<String> READ_ONLY =
+    static final List<String> READ_ONLY =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
     /// Sysctls that belong to a namespace (namespaces(7)) and so can be set for one container alone.

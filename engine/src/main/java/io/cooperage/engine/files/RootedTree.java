@@ -23,9 +23,9 @@ import java.util.function.Consumer;
 
 /// A [FileTree] over a folder that is held open.
 ///
-/// Every path goes to the kernel with `RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS` (openat2(2)): whatever links the
-/// tree has, and however they change meanwhile, no look-up leaves it. Files are held by `O_PATH` and looked at
-/// before they are opened, for a device or a fifo must not be. Any thread.
+/// Every path goes to the kernel with `RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS` (openat2(2)): whatever links
+/// the tree has, and however they change meanwhile, no look-up leaves it. Files are held by `O_PATH` and
+/// looked at before they are opened, for a device or a fifo must not be. Any thread.
 public final class RootedTree implements FileTree {
     private static final int FOLDER = OpenFlags.O_PATH | OpenFlags.O_DIRECTORY;
     private static final int CREATE = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW;
@@ -136,8 +136,8 @@ public final class RootedTree implements FileTree {
         return status;
     }
 
-    /// Into the file where it is, so that whatever is mounted or linked there stays so; a stream that fails leaves
-    /// what came of it.
+    /// Into the file where it is, so that whatever is mounted or linked there stays so; a stream that fails
+    /// leaves what came of it.
     @Override
     public void write(String path, InputStream content) {
         writing(path, (view, at) -> {
@@ -274,7 +274,8 @@ public final class RootedTree implements FileTree {
             FolderTar writer = new FolderTar(kernel, ids, view::isKernels);
             if (at.content() || at.folder() || at.isRoot()) {
                 try (Fd folder = lookup.open(view, at.clean(), FOLDER)) {
-                    return writer.write(folder, ".", at.content() ? "" : at.name(), tar);
+                    // `docker cp` of what is in a folder goes by the dot in the names.
+                    return writer.write(folder, ".", at.content() ? "." : at.name(), tar);
                 }
             }
             try (Fd parent = lookup.parent(view, at, false)) {

@@ -4,8 +4,6 @@ import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.image.TransferListener.Phase;
 import io.cooperage.engine.oci.Descriptor;
-import io.cooperage.engine.oci.ImageReference;
-import io.cooperage.engine.registry.RegistryClient;
 import io.cooperage.engine.registry.RegistryClient.BlobContent;
 import io.cooperage.engine.store.BlobStore;
 import io.cooperage.engine.store.Ingest;
@@ -35,11 +33,10 @@ final class BlobDownload {
 
     private static final int BUFFER = 256 << 10;
 
-    private final RegistryClient registry;
+    private final BlobOrigin origin;
     private final BlobStore blobs;
     private final Semaphore places;
     private final Duration firstPause;
-    private final ImageReference repository;
     private final Descriptor blob;
     private final Consumer<BlobDownload> ended;
     private final Thread thread;
@@ -61,18 +58,16 @@ final class BlobDownload {
     private boolean abandoned;
 
     BlobDownload(
-            RegistryClient registry,
+            BlobOrigin origin,
             BlobStore blobs,
             Semaphore places,
             Duration firstPause,
-            ImageReference repository,
             Descriptor blob,
             Consumer<BlobDownload> ended) {
-        this.registry = registry;
+        this.origin = origin;
         this.blobs = blobs;
         this.places = places;
         this.firstPause = firstPause;
-        this.repository = repository;
         this.blob = blob;
         this.ended = ended;
         this.thread =
@@ -83,8 +78,8 @@ final class BlobDownload {
         return blob;
     }
 
-    ImageReference repository() {
-        return repository;
+    BlobOrigin origin() {
+        return origin;
     }
 
     void start() {
@@ -224,7 +219,7 @@ final class BlobDownload {
 
     private BlobContent open(long offset) throws IOException {
         try {
-            BlobContent content = registry.blob(repository, blob, offset);
+            BlobContent content = origin.registry().blob(origin.repository(), blob, offset);
             if (content.size() >= 0 && content.size() != blob.size()) {
                 content.close();
                 throw new EngineException(
@@ -285,7 +280,7 @@ final class BlobDownload {
     }
 
     private String what() {
-        return "download " + blob.digest() + " from " + repository.familiarRepository();
+        return "download " + blob.digest() + " from " + origin.repository().familiarRepository();
     }
 
     private EngineException cancelled(Throwable cause) {

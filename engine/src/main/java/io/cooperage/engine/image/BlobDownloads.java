@@ -4,8 +4,6 @@ import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.oci.Descriptor;
 import io.cooperage.engine.oci.Digest;
-import io.cooperage.engine.oci.ImageReference;
-import io.cooperage.engine.registry.RegistryClient;
 import io.cooperage.engine.store.BlobStore;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,7 +18,6 @@ import java.util.concurrent.Semaphore;
 final class BlobDownloads implements AutoCloseable {
     static final int AT_ONCE = 3;
 
-    private final RegistryClient registry;
     private final BlobStore blobs;
     private final Duration firstPause;
     private final Semaphore places = new Semaphore(AT_ONCE, true);
@@ -32,8 +29,7 @@ final class BlobDownloads implements AutoCloseable {
     private boolean closed;
 
     /// @param firstPause before the second attempt after a broken connection; each further one doubles it
-    BlobDownloads(RegistryClient registry, BlobStore blobs, Duration firstPause) {
-        this.registry = registry;
+    BlobDownloads(BlobStore blobs, Duration firstPause) {
         this.blobs = blobs;
         this.firstPause = firstPause;
     }
@@ -42,12 +38,12 @@ final class BlobDownloads implements AutoCloseable {
     ///
     /// @param feed hears how it gets on
     /// @return to be closed by who no longer wants it
-    Wanted want(ImageReference repository, Descriptor blob, TransferFeed.Item feed) {
-        return new Wanted(this, begun(repository, blob, feed), repository, feed);
+    Wanted want(BlobOrigin origin, Descriptor blob, TransferFeed.Item feed) {
+        return new Wanted(this, begun(origin, blob, feed), origin, feed);
     }
 
     /// As [#want], for who leaves it by himself.
-    BlobDownload begun(ImageReference repository, Descriptor blob, TransferFeed.Item feed) {
+    BlobDownload begun(BlobOrigin origin, Descriptor blob, TransferFeed.Item feed) {
         synchronized (running) {
             if (closed) {
                 throw new EngineException(
@@ -55,7 +51,7 @@ final class BlobDownloads implements AutoCloseable {
             }
             BlobDownload download = running.get(blob.digest());
             if (download == null || !download.join(feed)) {
-                download = new BlobDownload(registry, blobs, places, firstPause, repository, blob, this::ended);
+                download = new BlobDownload(origin, blobs, places, firstPause, blob, this::ended);
                 download.join(feed);
                 running.put(blob.digest(), download);
                 download.start();

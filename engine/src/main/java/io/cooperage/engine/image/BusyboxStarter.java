@@ -7,6 +7,7 @@ import io.cooperage.engine.image.ImageService.StarterImage;
 import io.cooperage.engine.image.StarterImages.Starter;
 import io.cooperage.engine.oci.ImageConfig.Defaults;
 import io.cooperage.engine.oci.ImageReference;
+import io.cooperage.engine.oci.Platform;
 import io.cooperage.engine.store.StorageFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -104,6 +105,7 @@ final class BusyboxStarter implements Starter {
         OneLayerImage.About about = new OneLayerImage.About(
                 defaults,
                 built,
+                Platform.host(),
                 "",
                 "Made from " + busybox.getFileName() + " of this machine",
                 List.of(ImageReference.parse(NAME)),

@@ -8,6 +8,7 @@ import io.cooperage.engine.image.StarterImages.Starter;
 import io.cooperage.engine.image.TransferListener.Phase;
 import io.cooperage.engine.oci.ImageConfig.Defaults;
 import io.cooperage.engine.oci.ImageReference;
+import io.cooperage.engine.oci.Platform;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -69,6 +70,7 @@ final class DebianStarter implements Starter {
         OneLayerImage.About about = new OneLayerImage.About(
                 defaults,
                 parts.clock().instant(),
+                Platform.host(),
                 "mmdebstrap --variant=minbase " + suite(),
                 "Made on this machine",
                 List.of(ImageReference.parse(name())),

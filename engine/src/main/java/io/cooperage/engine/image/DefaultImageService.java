@@ -10,6 +10,7 @@ import io.cooperage.engine.layer.LayerStore;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageReference;
 import io.cooperage.engine.oci.Platform;
+import io.cooperage.engine.registry.Credentials;
 import io.cooperage.engine.registry.RegistryClient;
 import io.cooperage.engine.store.BlobStore;
 import java.io.OutputStream;
@@ -68,11 +69,12 @@ final class DefaultImageService implements ImageService {
     }
 
     @Override
-    public Image pull(String name, @Nullable Platform platform, TransferListener listener) {
+    public Image pull(
+            String name, @Nullable Platform platform, @Nullable Credentials login, TransferListener listener) {
         ImageReference reference = ImageReference.parseTagged(name);
         TransferFeed feed = feed("Pull " + reference.familiar(), listener);
         ImagePull pull = new ImagePull(
-                new RemoteDocuments(parts.registry(), parts.blobs()),
+                registry(reference, login),
                 parts.downloads(),
                 parts.blobs(),
                 parts.layers(),
@@ -84,7 +86,7 @@ final class DefaultImageService implements ImageService {
     }
 
     @Override
-    public Digest push(String name, TransferListener listener) {
+    public Digest push(String name, @Nullable Credentials login, TransferListener listener) {
         ImageReference reference = ImageReference.parseTagged(name);
         if (reference.digest() != null) {
             throw EngineException.invalid("push " + reference.familiar()
@@ -95,12 +97,17 @@ final class DefaultImageService implements ImageService {
                 .orElseThrow(() -> EngineException.notFound(
                         "An image does not exist locally with the tag: " + reference.familiar()));
         TransferFeed feed = feed("Push " + reference.familiar(), listener);
-        ImagePush push = new ImagePush(parts.registry(), parts.state(), parts.catalog(), parts.blobs(), tag, feed);
+        ImagePush push =
+                new ImagePush(registry(reference, login), parts.state(), parts.catalog(), parts.blobs(), tag, feed);
         return feed.run(() -> {
             Digest digest = push.run();
             parts.catalog().pushed(tag, digest);
             return digest;
         });
+    }
+
+    private RegistryClient registry(ImageReference name, @Nullable Credentials login) {
+        return login == null ? parts.registry() : parts.registry().as(name.domain(), login);
     }
 
     private TransferFeed feed(String title, TransferListener listener) {
@@ -148,8 +155,9 @@ final class DefaultImageService implements ImageService {
             @Nullable String name,
             @Nullable String message,
             List<String> changes,
+            @Nullable Platform platform,
             TransferListener listener) {
-        return parts.importer().importRoot(root, name, message, changes, listener);
+        return parts.importer().importRoot(root, name, message, changes, platform, listener);
     }
 
     @Override

@@ -192,6 +192,11 @@ final class DefaultRegistryService implements RegistryService {
     }
 
     @Override
+    public RegistryService as(String host, Credentials login) {
+        return new DefaultRegistryService(client.as(host, login), credentials, settings, state);
+    }
+
+    @Override
     public void delete(String name) {
         ImageReference reference = ImageReference.parseTagged(name);
         Digest digest = reference.digest();

@@ -11,12 +11,14 @@ import io.cooperage.engine.oci.ImageConfig;
 import io.cooperage.engine.oci.ImageDocuments;
 import io.cooperage.engine.oci.ImageReference;
 import io.cooperage.engine.oci.Platform;
+import io.cooperage.engine.registry.RegistryClient;
 import io.cooperage.engine.store.BlobStore;
 import java.util.List;
 
 /// Brings one image: documents, config, then all layers at once, while one thread unpacks them from the bottom
 /// up, reading each as it comes in. Nothing is visible before [ImageStore#add].
 final class ImagePull {
+    private final RegistryClient registry;
     private final RemoteDocuments documents;
     private final BlobDownloads downloads;
     private final BlobStore blobs;
@@ -27,7 +29,7 @@ final class ImagePull {
     private final TransferFeed feed;
 
     ImagePull(
-            RemoteDocuments documents,
+            RegistryClient registry,
             BlobDownloads downloads,
             BlobStore blobs,
             LayerStore layers,
@@ -35,7 +37,8 @@ final class ImagePull {
             ImageReference name,
             Platform wanted,
             TransferFeed feed) {
-        this.documents = documents;
+        this.registry = registry;
+        this.documents = new RemoteDocuments(registry, blobs);
         this.downloads = downloads;
         this.blobs = blobs;
         this.layers = layers;
@@ -49,7 +52,7 @@ final class ImagePull {
         try (ContentLease lease = images.lease()) {
             Choice choice = documents.choose(name, wanted, lease::blob);
             ImageConfig config = config(choice, lease);
-            new PulledLayers(name, choice, config.diffIds(), downloads, blobs, layers, feed).bring(lease);
+            new PulledLayers(registry, name, choice, config.diffIds(), downloads, blobs, layers, feed).bring(lease);
             boolean pinned = name.digest() != null;
             return images.add(new NewImage(
                     choice.descriptor(),
@@ -73,7 +76,7 @@ final class ImagePull {
         if (blobs.has(blob.digest())) {
             item.settle(Phase.EXISTS, "");
         } else {
-            try (Wanted download = downloads.want(name.bare(), blob, item)) {
+            try (Wanted download = downloads.want(new BlobOrigin(registry, name.bare()), blob, item)) {
                 download.await();
                 item.settle(Phase.DONE, "");
             }

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,15 +46,22 @@ final class ImageRemoval {
     /// What a change has taken away, to be announced after it.
     ///
     /// @param untagged name to the image that had it
+    /// @param digests names that went along
     /// @param removed images
-    private record Taken(Map<ImageReference, Digest> untagged, List<Digest> removed) {
+    private record Taken(Map<ImageReference, Digest> untagged, Set<ImageReference> digests, List<Digest> removed) {
         Taken() {
-            this(new LinkedHashMap<>(), new ArrayList<>());
+            this(new LinkedHashMap<>(), new LinkedHashSet<>(), new ArrayList<>());
         }
 
         RemovedImages result(long bytes) {
             return new RemovedImages(
-                    untagged.keySet().stream().map(ImageReference::familiar).toList(), removed, bytes);
+                    untagged.keySet().stream().map(ImageReference::familiar).toList(),
+                    digests.stream()
+                            .filter(name -> !untagged.containsKey(name))
+                            .map(ImageReference::familiar)
+                            .toList(),
+                    removed,
+                    bytes);
         }
     }
 
@@ -121,19 +129,20 @@ final class ImageRemoval {
             table.deleteRepoDigest(sql, name, found.image().id());
         } else {
             table.deleteTag(sql, name);
-            affected.forEach(id -> forgetDigests(sql, id, name));
+            affected.forEach(id -> forgetDigests(sql, id, name, taken));
         }
         taken.untagged().put(name, found.image().id());
         last.forEach(image -> takeImage(sql, image.id(), taken));
     }
 
     /// Once no tag of the name's repository is left, the digests in it would only keep the image alive unseen.
-    private void forgetDigests(SqlSession sql, Digest image, ImageReference name) {
+    private void forgetDigests(SqlSession sql, Digest image, ImageReference name, Taken taken) {
         List<ImageReference> same = namesOf(sql, image).stream()
                 .filter(other -> other.repository().equals(name.repository()))
                 .toList();
         if (same.stream().allMatch(other -> other.digest() != null)) {
             same.forEach(digest -> table.deleteRepoDigest(sql, digest, image));
+            taken.digests().addAll(same);
         }
     }
 
@@ -204,6 +213,9 @@ final class ImageRemoval {
         table.tags(sql).stream()
                 .filter(tag -> tag.image().equals(image))
                 .forEach(tag -> taken.untagged().put(tag.name(), image));
+        table.repoDigests(sql).stream()
+                .filter(digest -> digest.image().equals(image))
+                .forEach(digest -> taken.digests().add(digest.name()));
         if (users(image).isEmpty()) {
             table.delete(sql, image);
         } else {

@@ -4,6 +4,7 @@ import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageConfig;
 import io.cooperage.engine.oci.ImageManifest;
 import io.cooperage.engine.oci.Platform;
+import io.cooperage.engine.registry.Credentials;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,13 +26,25 @@ public interface ImageService extends ImageQueries {
     ///
     /// @param name without tag and digest it is `latest`
     /// @param platform null is this machine's
-    Image pull(String name, @Nullable Platform platform, TransferListener listener);
+    /// @param login for this pull alone; null takes those that are kept
+    Image pull(String name, @Nullable Platform platform, @Nullable Credentials login, TransferListener listener);
+
+    /// As the other, with the credentials that are kept.
+    default Image pull(String name, @Nullable Platform platform, TransferListener listener) {
+        return pull(name, platform, null, listener);
+    }
 
     /// Sends an image to the registry of its name: only blobs that are not there, mounted from another
     /// repository of that registry where possible.
     ///
+    /// @param login for this push alone; null takes those that are kept
     /// @return the digest that the registry now has under this name
-    Digest push(String name, TransferListener listener);
+    Digest push(String name, @Nullable Credentials login, TransferListener listener);
+
+    /// As the other, with the credentials that are kept.
+    default Digest push(String name, TransferListener listener) {
+        return push(name, null, listener);
+    }
 
     /// @param target the new name; another image that had it loses it
     void tag(String ref, String target);
@@ -62,12 +75,24 @@ public interface ImageService extends ImageQueries {
     /// @param name null leaves it without one
     /// @param changes Dockerfile instructions that Docker's `import --change` takes: CMD, ENTRYPOINT, ENV,
     ///     EXPOSE, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME, WORKDIR, HEALTHCHECK
+    /// @param platform that the image says it is for; null is this machine's
     Image importRoot(
             Path root,
             @Nullable String name,
             @Nullable String message,
             List<String> changes,
+            @Nullable Platform platform,
             TransferListener listener);
+
+    /// As the other, for this machine's platform.
+    default Image importRoot(
+            Path root,
+            @Nullable String name,
+            @Nullable String message,
+            List<String> changes,
+            TransferListener listener) {
+        return importRoot(root, name, message, changes, null, listener);
+    }
 
     /// The images that this machine can make without any registry, and what is missing for those it can't.
     List<StarterImage> starters();
@@ -103,12 +128,18 @@ public interface ImageService extends ImageQueries {
             List<String> tags) {}
 
     /// @param untagged names that are gone
+    /// @param digests names with a digest that went along with the last tag of their repository
     /// @param removed ids of images that are gone
     /// @param bytes freed on disk, blobs and unpacked layers
-    record RemovedImages(List<String> untagged, List<Digest> removed, long bytes) {
+    record RemovedImages(List<String> untagged, List<String> digests, List<Digest> removed, long bytes) {
         public RemovedImages {
             untagged = List.copyOf(untagged);
+            digests = List.copyOf(digests);
             removed = List.copyOf(removed);
+        }
+
+        public RemovedImages(List<String> untagged, List<Digest> removed, long bytes) {
+            this(untagged, List.of(), removed, bytes);
         }
     }
 

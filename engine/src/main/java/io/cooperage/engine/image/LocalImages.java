@@ -70,7 +70,7 @@ public final class LocalImages implements AutoCloseable {
         RegistrySettingsFile settings = RegistrySettingsFile.in(paths.config());
         CredentialStore credentials = DockerCredentials.in(paths.config());
         this.registry = RegistryClient.open(settings, credentials);
-        this.downloads = new BlobDownloads(registry, blobs, firstPause);
+        this.downloads = new BlobDownloads(blobs, firstPause);
         this.registries = new DefaultRegistryService(registry, credentials, settings, state);
         this.files = new ImageLayers(kernel, ids, layers, blobs);
         ImageParts parts =

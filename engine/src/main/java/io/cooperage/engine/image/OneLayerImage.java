@@ -38,6 +38,7 @@ final class OneLayerImage {
     record About(
             Defaults defaults,
             Instant created,
+            Platform platform,
             String createdBy,
             String comment,
             List<ImageReference> tags,
@@ -60,7 +61,7 @@ final class OneLayerImage {
             ImageConfig config = new ImageConfig(
                     about.created(),
                     null,
-                    Platform.host(),
+                    about.platform(),
                     about.defaults(),
                     List.of(layer),
                     List.of(new History(about.created(), about.createdBy(), null, about.comment(), false)));

@@ -9,6 +9,7 @@ import io.cooperage.engine.oci.Descriptor;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageDocuments;
 import io.cooperage.engine.oci.ImageReference;
+import io.cooperage.engine.registry.RegistryClient;
 import io.cooperage.engine.store.BlobStore;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Unpacking has a platform thread, for its native calls would pin a virtual one.
 final class PulledLayers {
     private final ImageReference name;
+    private final BlobOrigin origin;
     private final List<Descriptor> layerBlobs;
     private final List<Digest> diffIds;
     private final List<Digest> chainIds;
@@ -43,6 +45,7 @@ final class PulledLayers {
     private record Coming(Wanted wanted, CompletableFuture<Boolean> arrived) {}
 
     PulledLayers(
+            RegistryClient registry,
             ImageReference name,
             Choice choice,
             List<Digest> diffIds,
@@ -51,6 +54,7 @@ final class PulledLayers {
             LayerStore layers,
             TransferFeed feed) {
         this.name = name;
+        this.origin = new BlobOrigin(registry, name.bare());
         this.layerBlobs = choice.manifest().layers();
         this.diffIds = diffIds;
         this.chainIds = ImageDocuments.chainIds(diffIds);
@@ -91,7 +95,7 @@ final class PulledLayers {
         if (blobs.has(blob.digest()) || coming.containsKey(blob.digest())) {
             return;
         }
-        Coming one = new Coming(downloads.want(name.bare(), blob, item), new CompletableFuture<>());
+        Coming one = new Coming(downloads.want(origin, blob, item), new CompletableFuture<>());
         coming.put(blob.digest(), one);
         one.arrived().whenComplete((_, failure) -> {
             if (failure != null) {

@@ -4,6 +4,7 @@ import io.cooperage.engine.oci.Descriptor;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageConfig;
 import io.cooperage.engine.oci.ImageManifest;
+import io.cooperage.engine.registry.Credentials;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,10 @@ public interface RegistryService {
 
     /// @param name with a digest or tag; what the registry does about layers is its own affair
     void delete(String name);
+
+    /// The same registries with these credentials for one of them, in place of those that are kept: for a
+    /// request that brings its own.
+    RegistryService as(String host, Credentials login);
 
     /// @param user null when anonymous
     /// @param source where the credentials are kept, for people: `~/.docker/config.json`, a helper's name, …

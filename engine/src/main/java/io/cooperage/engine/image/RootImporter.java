@@ -6,6 +6,7 @@ import io.cooperage.engine.image.TransferListener.Phase;
 import io.cooperage.engine.layer.PlainInput;
 import io.cooperage.engine.oci.ImageConfig.Defaults;
 import io.cooperage.engine.oci.ImageReference;
+import io.cooperage.engine.oci.Platform;
 import io.cooperage.engine.store.StorageFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ final class RootImporter {
             @Nullable String name,
             @Nullable String message,
             List<String> changes,
+            @Nullable Platform platform,
             TransferListener listener) {
         // What a person got wrong is said before anything is read.
         List<ImageReference> tags = tags(name);
@@ -41,6 +43,7 @@ final class RootImporter {
         OneLayerImage.About about = new OneLayerImage.About(
                 defaults,
                 parts.clock().instant(),
+                platform == null ? Platform.host() : platform,
                 "",
                 message == null || message.isBlank() ? DEFAULT_MESSAGE + root.getFileName() : message,
                 tags,

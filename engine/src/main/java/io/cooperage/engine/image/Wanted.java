@@ -2,20 +2,19 @@ package io.cooperage.engine.image;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
-import io.cooperage.engine.oci.ImageReference;
 import java.io.InputStream;
 
 /// One pull's share in a [BlobDownload]. One thread awaits it; others may follow meanwhile.
 final class Wanted implements AutoCloseable {
     private final BlobDownloads downloads;
-    private final ImageReference repository;
+    private final BlobOrigin origin;
     private final TransferFeed.Item feed;
     private volatile BlobDownload download;
 
-    Wanted(BlobDownloads downloads, BlobDownload download, ImageReference repository, TransferFeed.Item feed) {
+    Wanted(BlobDownloads downloads, BlobDownload download, BlobOrigin origin, TransferFeed.Item feed) {
         this.downloads = downloads;
         this.download = download;
-        this.repository = repository;
+        this.origin = origin;
         this.feed = feed;
     }
 
@@ -31,16 +30,16 @@ final class Wanted implements AutoCloseable {
         try {
             download.await();
         } catch (EngineException failure) {
-            // Another pull began it from a repository that refused; that says nothing about ours. And one that
-            // was cancelled as we joined is nobody's failure.
-            boolean othersRefusal = !download.repository().equals(repository);
+            // Another pull began it from a repository, or with credentials, that were refused; that says
+            // nothing about ours. And one that was cancelled as we joined is nobody's failure.
+            boolean othersRefusal = !download.origin().equals(origin);
             boolean othersCancel = failure.kind() == ErrorKind.CANCELLED
                     && !Thread.currentThread().isInterrupted();
             if (!othersRefusal && !othersCancel) {
                 throw failure;
             }
             download.leave(feed);
-            download = downloads.begun(repository, download.blob(), feed);
+            download = downloads.begun(origin, download.blob(), feed);
             await();
         }
     }

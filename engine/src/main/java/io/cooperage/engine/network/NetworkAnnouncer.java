@@ -36,6 +36,11 @@ final class NetworkAnnouncer {
                         member.containerId()));
     }
 
+    /// Docker tells of the bytes it freed, which are none.
+    void pruned() {
+        publish(NetworkAction.PRUNE, "", Map.of("reclaimed", "0"));
+    }
+
     private void publish(NetworkAction action, String id, Map<String, String> attributes) {
         events.publish(new NetworkEvent(clock.instant(), id, action, attributes));
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -202,10 +203,13 @@ final class NetworkCatalog implements NetworkService {
     }
 
     @Override
-    public List<Network> prune() {
+    public List<Network> prune(Predicate<Network> which) {
         List<Network> removed = new ArrayList<>();
         for (NetworkRecord network : unused().toList()) {
             Network value = value(network);
+            if (!which.test(value)) {
+                continue;
+            }
             try {
                 remove(network);
                 removed.add(value);
@@ -214,6 +218,7 @@ final class NetworkCatalog implements NetworkService {
                 LOG.info("network {} is not pruned: {}", network.name(), e.getMessage());
             }
         }
+        announcer.pruned();
         return removed;
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param masquerade traffic to the outside leaves with the machine's address
 /// @param bridge name of the bridge device, null for one made from the id
 /// @param options of the driver, kept as given besides those that have a field here
+/// @param attachable said and shown again, as Docker does: it means something for networks of a swarm only
 public record NetworkConfig(
         String name,
         String driver,
@@ -26,13 +27,29 @@ public record NetworkConfig(
         boolean masquerade,
         @Nullable String bridge,
         Map<String, String> options,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        boolean attachable) {
     public static final String BRIDGE = "bridge";
 
     public NetworkConfig {
         pools = List.copyOf(pools);
         options = Map.copyOf(options);
         labels = Map.copyOf(labels);
+    }
+
+    public NetworkConfig(
+            String name,
+            String driver,
+            boolean internal,
+            boolean ipv6,
+            List<Pool> pools,
+            int mtu,
+            boolean isolated,
+            boolean masquerade,
+            @Nullable String bridge,
+            Map<String, String> options,
+            Map<String, String> labels) {
+        this(name, driver, internal, ipv6, pools, mtu, isolated, masquerade, bridge, options, labels, false);
     }
 
     /// Docker's defaults under this name.

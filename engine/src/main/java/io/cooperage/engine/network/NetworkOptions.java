@@ -89,7 +89,8 @@ final class NetworkOptions {
                 masquerade,
                 bridge,
                 asked.options(),
-                asked.labels());
+                asked.labels(),
+                asked.attachable());
     }
 
     private static void name(String name) {

@@ -37,7 +37,8 @@ record NetworkRecord(
                 c.masquerade(),
                 c.bridge(),
                 c.options(),
-                c.labels());
+                c.labels(),
+                c.attachable());
         return new NetworkRecord(id, changed, createdAt, predefined, chosen, device);
     }
 }

@@ -2,6 +2,7 @@ package io.cooperage.engine.network;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The use cases of networks; connecting a container is [io.cooperage.engine.container.ContainerService]'s.
 ///
@@ -26,7 +27,12 @@ public interface NetworkService {
     /// What [#prune] would remove: those that no container names, running or not; predefined ones never.
     List<Network> prunable();
 
-    List<Network> prune();
+    default List<Network> prune() {
+        return prune(_ -> true);
+    }
+
+    /// As [#prune()], those only that `which` accepts.
+    List<Network> prune(Predicate<Network> which);
 
     /// Who stands in the way of publishing this port, in words for a person: a container's name, or the
     /// machine's process; empty when it is free. Nothing is taken by asking.

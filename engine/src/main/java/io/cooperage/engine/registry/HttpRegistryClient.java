@@ -33,6 +33,9 @@ final class HttpRegistryClient implements RegistryClient {
     private final Clock clock = Clock.systemUTC();
     private final Map<Endpoint, RegistryConnection> connections = new ConcurrentHashMap<>();
 
+    /// Another's connections are not this one's to close.
+    private final boolean borrowed;
+
     HttpRegistryClient(
             Supplier<RegistrySettings> settings,
             CredentialStore credentials,
@@ -48,6 +51,16 @@ final class HttpRegistryClient implements RegistryClient {
         this.wiring = new Wiring(transport, retries, failures, resolver);
         this.tokens = new TokenService(transport, retries, resolver, failures, clock);
         this.health = new MirrorHealth(clock);
+        this.borrowed = false;
+    }
+
+    private HttpRegistryClient(HttpRegistryClient other, CredentialStore credentials) {
+        this.resolver = other.resolver;
+        this.credentials = credentials;
+        this.wiring = other.wiring;
+        this.tokens = other.tokens;
+        this.health = other.health;
+        this.borrowed = true;
     }
 
     @Override
@@ -150,9 +163,17 @@ final class HttpRegistryClient implements RegistryClient {
         return new PingProbe(connect(endpoint, given == null ? () -> find(endpoint) : () -> given)).ping();
     }
 
+    /// What tokens these credentials get stays with connections of its own.
+    @Override
+    public RegistryClient as(String host, Credentials login) {
+        return new HttpRegistryClient(this, new GivenCredentials(EndpointResolver.canonical(host), login, credentials));
+    }
+
     @Override
     public void close() {
-        wiring.transport().close();
+        if (!borrowed) {
+            wiring.transport().close();
+        }
     }
 
     private RegistryConnection registry(String domain) {

@@ -71,6 +71,11 @@ public interface RegistryClient extends AutoCloseable {
     /// Asks `/v2/` with these credentials, or with those that are kept when null.
     Ping ping(String host, @Nullable Credentials credentials);
 
+    /// The same client with these credentials for one registry, in place of those that are kept: for a
+    /// request that brings its own. Nothing of them outlives what is returned, and closing that closes
+    /// nothing.
+    RegistryClient as(String host, Credentials login);
+
     @Override
     void close();
 

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -203,16 +204,21 @@ public final class LocalVolumes implements VolumeService, ContainerVolumes, Auto
 
     @Override
     public List<VolumeUsage> prunable(boolean named) {
+        return prunable(named, _ -> true);
+    }
+
+    private List<VolumeUsage> prunable(boolean named, Predicate<Volume> which) {
         return list().stream()
                 .filter(volume -> volume.usedBy().isEmpty() && (named || volume.anonymous()))
+                .filter(which)
                 .map(volume -> usage(volume.name()))
                 .toList();
     }
 
     @Override
-    public List<VolumeUsage> prune(boolean named) {
+    public List<VolumeUsage> prune(boolean named, Predicate<Volume> which) {
         List<VolumeUsage> pruned = new ArrayList<>();
-        for (VolumeUsage usage : prunable(named)) {
+        for (VolumeUsage usage : prunable(named, which)) {
             Cancellation.check("prune volumes");
             String name = usage.volume().name();
             boolean removed = locked(name, () -> {

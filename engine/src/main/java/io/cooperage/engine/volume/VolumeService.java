@@ -4,6 +4,7 @@ import io.cooperage.engine.files.FileTree;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// The use cases of volumes. NOT_FOUND is "get x: no such volume". Methods block; call them from a virtual thread.
 /// Interrupting the caller cancels long ones (CANCELLED) and leaves nothing half-made. Every change is announced
@@ -29,7 +30,12 @@ public interface VolumeService {
     /// @param named besides the anonymous ones
     List<VolumeUsage> prunable(boolean named);
 
-    List<VolumeUsage> prune(boolean named);
+    default List<VolumeUsage> prune(boolean named) {
+        return prune(named, _ -> true);
+    }
+
+    /// As [#prune(boolean)], those only that `which` accepts.
+    List<VolumeUsage> prune(boolean named, Predicate<Volume> which);
 
     /// Walks it; may take long.
     VolumeUsage usage(String name);

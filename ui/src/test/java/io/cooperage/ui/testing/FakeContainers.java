@@ -296,6 +296,26 @@ public class FakeContainers implements ContainerService {
     }
 
     @Override
+    public void detached(String ref) {
+        throw EngineException.notImplemented("this fake runs no process");
+    }
+
+    @Override
+    public void resize(String ref, int columns, int rows) {
+        throw EngineException.notImplemented("this fake runs no process");
+    }
+
+    @Override
+    public Execs execs() {
+        throw EngineException.notImplemented("this fake runs no process");
+    }
+
+    @Override
+    public ContainerCounters counters(String ref) {
+        throw EngineException.notImplemented("this fake runs no process");
+    }
+
+    @Override
     public ExecSession exec(String ref, ExecConfig config) {
         throw EngineException.notImplemented("this fake runs no process");
     }

@@ -18,6 +18,7 @@ import io.cooperage.engine.image.browse.ImageBrowser;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageReference;
 import io.cooperage.engine.oci.Platform;
+import io.cooperage.engine.registry.Credentials;
 import io.cooperage.ui.testing.FakeImage.Step;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -166,7 +167,8 @@ public class FakeImages implements ImageService {
     }
 
     @Override
-    public Image pull(String name, @Nullable Platform platform, TransferListener listener) {
+    public Image pull(
+            String name, @Nullable Platform platform, @Nullable Credentials login, TransferListener listener) {
         transfer.accept(listener);
         calls.enter("pull", platform == null ? name : name + " " + platform);
         FakeImage image = remote.apply(name).named(FakeImage.reference(name).familiar());
@@ -176,7 +178,7 @@ public class FakeImages implements ImageService {
     }
 
     @Override
-    public Digest push(String name, TransferListener listener) {
+    public Digest push(String name, @Nullable Credentials login, TransferListener listener) {
         FakeImage image = find(name);
         transfer.accept(listener);
         calls.enter("push", name);
@@ -280,6 +282,7 @@ public class FakeImages implements ImageService {
             @Nullable String name,
             @Nullable String message,
             List<String> changes,
+            @Nullable Platform platform,
             TransferListener listener) {
         transfer.accept(listener);
         calls.enter("import", root.getFileName() + " " + name + " " + message + " " + changes);

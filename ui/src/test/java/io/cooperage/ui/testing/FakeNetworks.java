@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 
 /// Networks in memory, with the rules of the engine about names, use and what is predefined, but no bridge. Who is on
 /// one, which ports are taken and which rules exist come from the test. Any method can be told to fail or to wait.
@@ -171,9 +172,9 @@ public class FakeNetworks implements NetworkService {
     }
 
     @Override
-    public List<Network> prune() {
+    public List<Network> prune(Predicate<Network> which) {
         calls.enter("prune", "");
-        List<Network> gone = prunable();
+        List<Network> gone = prunable().stream().filter(which).toList();
         gone.forEach(network -> drop(network, NetworkAction.PRUNE));
         return gone;
     }

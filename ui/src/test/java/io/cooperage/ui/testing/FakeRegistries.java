@@ -7,6 +7,7 @@ import io.cooperage.engine.oci.Descriptor;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageReference;
 import io.cooperage.engine.oci.MediaTypes;
+import io.cooperage.engine.registry.Credentials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -196,6 +197,12 @@ public final class FakeRegistries implements RegistryService {
                     .limit(limit)
                     .toList();
         }
+    }
+
+    @Override
+    public RegistryService as(String host, Credentials login) {
+        calls.enter("as", host + " " + login.user());
+        return this;
     }
 
     @Override

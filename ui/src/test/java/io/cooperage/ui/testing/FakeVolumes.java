@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Volumes in memory, with the rules of the engine about names and use, but no files. Who uses one, how large it is and
 /// what is in it come from the test. Any method can be told to fail or to wait. Any thread.
@@ -166,9 +167,11 @@ public class FakeVolumes implements VolumeService {
     }
 
     @Override
-    public List<VolumeUsage> prune(boolean named) {
+    public List<VolumeUsage> prune(boolean named, Predicate<Volume> which) {
         calls.enter("prune", named ? "all" : "anonymous");
-        List<VolumeUsage> gone = prunable(named);
+        List<VolumeUsage> gone = prunable(named).stream()
+                .filter(usage -> which.test(usage.volume()))
+                .toList();
         for (VolumeUsage usage : gone) {
             synchronized (lock) {
                 byName.remove(usage.volume().name());

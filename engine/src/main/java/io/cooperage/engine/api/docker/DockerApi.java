@@ -52,8 +52,17 @@ public final class DockerApi implements AutoCloseable {
     /// Every endpoint there is, in the order of Docker's description.
     static List<RouteSet> routeSets(Engine engine) {
         return List.of(
-                new SystemRoutes(engine), //
+                new ContainerRoutes(engine),
+                new ExecRoutes(engine),
+                new ImageRoutes(engine),
+                new DistributionRoutes(engine.registries()),
+                new BuildRoutes(engine.paths(), null),
+                new NetworkRoutes(engine),
+                new VolumeRoutes(engine.volumes()),
+                new SystemRoutes(engine),
                 new EventRoutes(engine),
+                new UsageRoutes(engine),
+                new AuthRoutes(engine.registries()),
                 new SwarmRoutes());
     }
 

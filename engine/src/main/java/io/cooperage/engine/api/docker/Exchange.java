@@ -61,6 +61,9 @@ interface Exchange {
     /// @param contentType `application/vnd.docker.raw-stream` or `application/vnd.docker.multiplexed-stream`
     Hijacked hijack(String contentType) throws IOException;
 
+    /// Takes over the connection for another protocol: `101 Switching Protocols`, with the headers set so far.
+    Hijacked upgrade(String protocol) throws IOException;
+
     /// Raw bytes both ways.
     interface Hijacked extends AutoCloseable {
         /// Ends when the client closes its side for writing; the other direction goes on then.

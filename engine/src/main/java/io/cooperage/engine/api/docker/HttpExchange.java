@@ -194,6 +194,14 @@ final class HttpExchange implements Exchange {
     }
 
     @Override
+    public Hijacked upgrade(String protocol) throws IOException {
+        answer.field("Connection", "Upgrade");
+        answer.field("Upgrade", protocol);
+        answer.raw(HttpResponseStatus.SWITCHING_PROTOCOLS);
+        return takeover.take();
+    }
+
+    @Override
     public Hijacked hijack(String contentType) throws IOException {
         if (head.field("Upgrade") == null) {
             // The old form has no way to say that frames follow, and its clients know it from the container.

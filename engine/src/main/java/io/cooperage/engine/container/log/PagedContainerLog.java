@@ -173,6 +173,25 @@ public final class PagedContainerLog implements ContainerLog {
     }
 
     @Override
+    public long copyTo(EntrySink sink, LogExport what, long first) {
+        List<Span> spans = startReading();
+        try {
+            long next = first;
+            EntryCopier copier = new EntryCopier(sink, what);
+            for (Span span : spans) {
+                long skip = Math.max(0, first - span.firstNumber());
+                if (skip < span.lines()) {
+                    copier.copy(cursor(span, skip));
+                }
+                next = Math.max(next, span.firstNumber() + span.lines());
+            }
+            return next;
+        } finally {
+            endReading();
+        }
+    }
+
+    @Override
     public void close() {
         List<LogFollower> ending;
         lock.lock();

@@ -1,0 +1,174 @@
+package io.cooperage.engine.api.docker;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.cooperage.engine.build.BuildException;
+import io.cooperage.engine.build.BuildRequest;
+import io.cooperage.engine.build.BuildResult;
+import io.cooperage.engine.build.BuildService;
+import io.cooperage.engine.build.CachePruning;
+import io.cooperage.engine.build.CacheRecord;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.oci.Digest;
+import io.cooperage.engine.oci.ImageReference;
+import io.cooperage.engine.store.EnginePaths;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The builder, as clients without BuildKit use it.
+final class BuildRoutes implements RouteSet {
+    /// What a quiet build keeps to explain a failure.
+    private static final int KEPT_TEXTS = 10_000;
+
+    /// All that Docker documents; those that this cache does not know are refused by name.
+    private static final Set<String> PRUNE_FILTERS =
+            Set.of("until", "id", "parent", "type", "description", "inuse", "shared", "private");
+
+    private final @Nullable BuildService builder;
+    private final EnginePaths paths;
+    private final InstantSource clock = InstantSource.system();
+
+    /// @param builder null where there is none: then there is nothing to prune either
+    BuildRoutes(EnginePaths paths, @Nullable BuildService builder) {
+        this.paths = paths;
+        this.builder = builder;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.post("/build", this::build)
+                        .noting("the classic builder's form; `version=2`, `outputs` and cgroup limits other than"
+                                + " `memory` are refused; `X-Registry-Config` is not asked: base images come with the"
+                                + " credentials that the engine knows"),
+                Route.post("/build/prune", this::prune).since("1.31").noting("the only filter is `until`"));
+    }
+
+    private void build(Exchange exchange) throws IOException {
+        BuildParameters parameters = new BuildParameters(exchange.query(), exchange.version());
+        parameters.check();
+        BuildService service = builder;
+        if (service == null) {
+            throw EngineException.notImplemented("this engine has no builder");
+        }
+        try (MessageStream out = new MessageStream(exchange);
+                BuildSource source = BuildSource.of(paths, exchange)) {
+            BuildRequest request = parameters.request(source.context(), source.dockerfile());
+            if (parameters.quiet()) {
+                quietly(service, request, out);
+            } else {
+                if (parameters.wantsCacheFrom()) {
+                    out.text(" ---> [Warning] cachefrom is not used: every step that is kept here is found anyway\n");
+                }
+                openly(service, request, out, exchange.version());
+            }
+        }
+    }
+
+    private static void openly(BuildService service, BuildRequest request, MessageStream out, ApiVersion version) {
+        BuildMessages messages = new BuildMessages(out::text);
+        try {
+            BuildResult result = service.build(request, messages);
+            Digest image = result.image();
+            if (image != null && version.isAtLeast(1, 30)) {
+                out.aux(JsonNodeFactory.instance.objectNode().put("ID", image.toString()));
+            }
+            messages.finish(image, names(result));
+        } catch (EngineException e) {
+            failed(e, messages, out);
+        }
+    }
+
+    private static List<String> names(BuildResult result) {
+        return result.tags().stream()
+                .map(tag -> ImageReference.parse(tag).familiar())
+                .toList();
+    }
+
+    /// Only the id of the image, or everything where there is none.
+    private static void quietly(BuildService service, BuildRequest request, MessageStream out) {
+        Deque<String> kept = new ArrayDeque<>();
+        Consumer<String> keep = text -> {
+            if (kept.size() == KEPT_TEXTS) {
+                kept.removeFirst();
+            }
+            kept.addLast(text);
+        };
+        BuildMessages messages = new BuildMessages(keep);
+        try {
+            BuildResult result = service.build(request, messages);
+            if (result.image() != null) {
+                out.text(result.image() + "\n");
+            }
+        } catch (EngineException e) {
+            kept.forEach(out::text);
+            failed(e, messages, out);
+        }
+    }
+
+    private static void failed(EngineException failure, BuildMessages messages, MessageStream out) {
+        if (out.begun() && failure instanceof BuildException build && build.exitCode() > 0) {
+            out.error(
+                    "The command '/bin/sh -c " + messages.failedCommand() + "' returned a non-zero code: "
+                            + build.exitCode(),
+                    build.exitCode());
+        } else {
+            out.failed(failure);
+        }
+    }
+
+    private void prune(Exchange exchange) throws IOException {
+        Query query = exchange.query();
+        FilterArgs filters = FilterArgs.of(query, PRUNE_FILTERS);
+        for (String filter : filters.values().keySet()) {
+            if (!filter.equals("until")) {
+                throw EngineException.notImplemented("build cache filter " + filter + " is not supported; until is");
+            }
+        }
+        long keep = bytes(query, "keep-storage");
+        if (exchange.version().isAtLeast(1, 48)) {
+            for (String space : List.of("max-used-space", "min-free-space")) {
+                if (bytes(query, space) != 0) {
+                    throw EngineException.notImplemented(
+                            "build cache option " + space + " is not supported; reserved-space is");
+                }
+            }
+            long reserved = bytes(query, "reserved-space");
+            keep = reserved == 0 ? keep : reserved;
+        }
+        Instant now = clock.instant();
+        Instant until = filters.until(now);
+        Duration unused = until == null ? null : Duration.between(until, now);
+        List<CacheRecord> removed =
+                builder == null ? List.of() : builder.pruneCache(new CachePruning(query.flag("all"), unused, keep));
+        List<String> ids = new ArrayList<>(removed.stream().map(CacheRecord::id).toList());
+        Map<String, @Nullable Object> report = new HashMap<>();
+        report.put("CachesDeleted", ids.isEmpty() ? null : ids);
+        report.put(
+                "SpaceReclaimed",
+                removed.stream()
+                        .filter(cache -> !cache.shared())
+                        .mapToLong(CacheRecord::bytes)
+                        .sum());
+        exchange.answer(200, report);
+    }
+
+    private static long bytes(Query query, String name) {
+        String text = query.text(name);
+        try {
+            return text.isEmpty() ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw EngineException.invalid(name + " is in bytes and expects an integer, got " + text);
+        }
+    }
+}

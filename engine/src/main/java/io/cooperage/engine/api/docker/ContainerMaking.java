@@ -1,0 +1,58 @@
+package io.cooperage.engine.api.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.engine.Engine;
+import io.cooperage.engine.container.Container;
+import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.RootSource;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.oci.Platform;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// `POST /containers/create`.
+final class ContainerMaking {
+    private final Engine engine;
+
+    ContainerMaking(Engine engine) {
+        this.engine = engine;
+    }
+
+    void create(Exchange exchange) throws IOException {
+        if (exchange.isBodyEmpty()) {
+            throw EngineException.invalid("config cannot be empty in order to create a container");
+        }
+        String name = exchange.query().text("name");
+        ContainerBody body = new ContainerBody(JsonBody.of("", exchange.json(JsonNode.class)), exchange.version());
+        ContainerConfig config = body.read(name.isEmpty() ? null : name);
+        List<String> warnings = new ArrayList<>(body.warnings());
+        checkPlatform(config, exchange.query().text("platform"), warnings);
+        Container container = engine.containers().create(config);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("Id", container.id());
+        answer.put("Warnings", warnings);
+        exchange.answer(201, answer);
+    }
+
+    /// An image of another platform than asked for counts as not there, so that clients fetch the right one.
+    private void checkPlatform(ContainerConfig config, String wanted, List<String> warnings) {
+        if (!(config.root() instanceof RootSource.Image(String ref)) || ref.isBlank()) {
+            return;
+        }
+        Platform actual = engine.images().get(ref).platform();
+        if (wanted.isEmpty()) {
+            if (!Platform.host().accepts(actual)) {
+                warnings.add(
+                        "The requested image's platform (" + actual + ") does not match the detected host platform ("
+                                + Platform.host() + ") and no specific platform was requested");
+            }
+        } else if (!Platform.parse(wanted).accepts(actual)) {
+            throw EngineException.notFound("image with reference " + ref
+                    + " was found but its platform (" + actual + ") does not match the specified platform ("
+                    + Platform.parse(wanted) + ")");
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package io.cooperage.engine.api.docker;
+
+import io.cooperage.engine.container.ContainerConfig.MountRequest;
+import io.cooperage.engine.error.EngineException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// What the body of a create says of files: `Volumes`, and in its `HostConfig` `Binds`, `Mounts` and `Tmpfs`.
+final class ContainerMountBody {
+    private static final Set<String> PROPAGATIONS =
+            Set.of("private", "rprivate", "shared", "rshared", "slave", "rslave");
+
+    /// What makes no difference on Linux, and labels of SELinux, which are never set.
+    private static final Set<String> UNHEARD = Set.of("z", "Z", "consistent", "cached", "delegated", "default");
+
+    private static final Pattern VOLUME_NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
+
+    private final List<MountRequest> mounts = new ArrayList<>();
+    private final List<String> anonymous = new ArrayList<>();
+
+    ContainerMountBody(JsonBody config, JsonBody host) {
+        host.strings("Binds").forEach(this::bind);
+        host.objects("Mounts", body -> body).forEach(body -> mounts.add(mount(body)));
+        host.texts("Tmpfs").forEach(this::tmpfs);
+        // Old clients send a whole bind here.
+        config.keys("Volumes").forEach(path -> {
+            if (path.contains(":")) {
+                bind(path);
+            } else {
+                anonymous.add(path);
+            }
+        });
+    }
+
+    List<MountRequest> mounts() {
+        return mounts;
+    }
+
+    /// Paths that get a volume without a name where nothing else covers them.
+    List<String> anonymous() {
+        return anonymous;
+    }
+
+    /// `source:target[:mode]`, or a target alone.
+    private void bind(String text) {
+        String[] parts = text.split(":", -1);
+        if (parts.length > 3 || Arrays.asList(parts).contains("")) {
+            throw EngineException.invalid("invalid volume specification: '" + text + "'");
+        }
+        if (parts.length == 1) {
+            anonymous.add(target(text));
+            return;
+        }
+        boolean path = parts[0].startsWith("/");
+        if (parts.length == 2 && path && !parts[1].startsWith("/")) {
+            // `/data:ro`: an anonymous volume with a mode.
+            Mode mode = new Mode(parts[1], false, text);
+            mounts.add(volume("", target(parts[0]), mode));
+            return;
+        }
+        Mode mode = new Mode(parts.length == 3 ? parts[2] : "", path, text);
+        String target = target(parts[1]);
+        if (path) {
+            mounts.add(new MountRequest(
+                    MountRequest.Type.BIND,
+                    Path.of(parts[0]).normalize(),
+                    target,
+                    mode.readOnly,
+                    mode.options,
+                    null,
+                    false,
+                    true,
+                    null));
+        } else {
+            mounts.add(volume(name(parts[0], text), target, mode));
+        }
+    }
+
+    private static MountRequest volume(String name, String target, Mode mode) {
+        return new MountRequest(
+                MountRequest.Type.VOLUME,
+                null,
+                target,
+                mode.readOnly,
+                List.of(),
+                name.isEmpty() ? null : name,
+                mode.copy,
+                false,
+                null);
+    }
+
+    private static String name(String name, String whole) {
+        if (!VOLUME_NAME.matcher(name).matches()) {
+            throw EngineException.invalid(
+                    "create " + name + ": \"" + name + "\" includes invalid characters for a local"
+                            + " volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a host"
+                            + " directory, use absolute path (in '" + whole + "')");
+        }
+        return name;
+    }
+
+    private static String target(String text) {
+        if (!text.startsWith("/")) {
+            throw EngineException.invalid("invalid mount path: '" + text + "' mount path must be absolute");
+        }
+        if (Path.of(text).normalize().toString().equals("/")) {
+            throw EngineException.invalid("invalid volume specification: destination can't be '/'");
+        }
+        return text;
+    }
+
+    /// The last part of a bind.
+    private static final class Mode {
+        private boolean readOnly;
+        private boolean copy = true;
+        private final List<String> options = new ArrayList<>();
+
+        Mode(String text, boolean bind, String whole) {
+            for (String word : text.isEmpty() ? List.<String>of() : List.of(text.split(",", -1))) {
+                switch (word) {
+                    case "ro" -> readOnly = true;
+                    case "rw" -> readOnly = false;
+                    default -> other(word, bind, whole);
+                }
+            }
+        }
+
+        private void other(String word, boolean bind, String whole) {
+            if (bind && PROPAGATIONS.contains(word)) {
+                options.add(word);
+            } else if (!bind && word.equals("nocopy")) {
+                copy = false;
+            } else if (!UNHEARD.contains(word)) {
+                throw EngineException.invalid("invalid volume specification: '" + whole + "': invalid mode: " + word);
+            }
+        }
+    }
+
+    /// One of `Mounts`.
+    private static MountRequest mount(JsonBody body) {
+        String target = body.text("Target");
+        if (target.isEmpty()) {
+            throw EngineException.invalid(
+                    "invalid mount config for type \"" + body.text("Type") + "\": field Target must not be empty");
+        }
+        String type = body.text("Type").toLowerCase(Locale.ROOT);
+        String checked = target(target);
+        return switch (type) {
+            case "bind" -> boundMount(body, checked);
+            case "volume" -> volumeMount(body, checked);
+            case "tmpfs" -> tmpfsMount(body, checked);
+            case "image", "npipe", "cluster" ->
+                throw EngineException.notImplemented("mounts of type " + type + " are not supported");
+            default -> throw EngineException.invalid("mount type unknown: \"" + type + "\"");
+        };
+    }
+
+    private static MountRequest boundMount(JsonBody body, String target) {
+        String source = body.text("Source");
+        if (!source.startsWith("/")) {
+            throw EngineException.invalid("invalid mount config for type \"bind\": "
+                    + (source.isEmpty()
+                            ? "field Source must not be empty"
+                            : "invalid mount path: '" + source + "' mount path must be absolute"));
+        }
+        JsonBody options = body.object("BindOptions");
+        List<String> words = new ArrayList<>();
+        String propagation = options.text("Propagation");
+        if (!propagation.isEmpty()) {
+            if (!PROPAGATIONS.contains(propagation)) {
+                throw EngineException.invalid(
+                        "invalid mount config for type \"bind\": invalid propagation mode: " + propagation);
+            }
+            words.add(propagation);
+        }
+        if (options.flag("NonRecursive")) {
+            words.add("bind");
+        }
+        if (options.flag("ReadOnlyNonRecursive")) {
+            if (!body.flag("ReadOnly")) {
+                throw EngineException.invalid("mount options conflict: !ReadOnly && BindOptions.ReadOnlyNonRecursive");
+            }
+            words.add("ro");
+        }
+        if (options.flag("ReadOnlyForceRecursive")) {
+            if (!body.flag("ReadOnly")) {
+                throw EngineException.invalid(
+                        "mount options conflict: !ReadOnly && BindOptions.ReadOnlyForceRecursive");
+            }
+            words.add("rro");
+        }
+        return new MountRequest(
+                MountRequest.Type.BIND,
+                Path.of(source).normalize(),
+                target,
+                body.flag("ReadOnly"),
+                words,
+                null,
+                false,
+                options.flag("CreateMountpoint"),
+                null);
+    }
+
+    private static MountRequest volumeMount(JsonBody body, String target) {
+        JsonBody options = body.object("VolumeOptions");
+        JsonBody driver = options.object("DriverConfig");
+        if (!List.of("", "local").contains(driver.text("Name"))) {
+            throw EngineException.notImplemented("volume driver '" + driver.text("Name") + "': only local is built in");
+        }
+        if (!driver.texts("Options").isEmpty() || !options.texts("Labels").isEmpty()) {
+            throw EngineException.notImplemented("VolumeOptions.Labels and VolumeOptions.DriverConfig.Options can't be"
+                    + " given here; create the volume with them first, then mount it by name");
+        }
+        String source = body.text("Source");
+        return new MountRequest(
+                MountRequest.Type.VOLUME,
+                null,
+                target,
+                body.flag("ReadOnly"),
+                List.of(),
+                source.isEmpty() ? null : name(source, source),
+                !options.flag("NoCopy"),
+                false,
+                options.textOrNull("Subpath"));
+    }
+
+    private static MountRequest tmpfsMount(JsonBody body, String target) {
+        if (body.has("Source") && !body.text("Source").isEmpty()) {
+            throw EngineException.invalid(
+                    "invalid mount config for type \"tmpfs\": field Source must not be specified");
+        }
+        JsonBody options = body.object("TmpfsOptions");
+        List<String> words = new ArrayList<>();
+        if (options.has("Options")) {
+            throw EngineException.notImplemented("TmpfsOptions.Options can't be honoured here; give them in Tmpfs");
+        }
+        if (options.number("SizeBytes") != 0) {
+            words.add("size=" + options.number("SizeBytes"));
+        }
+        if (options.number("Mode") != 0) {
+            words.add("mode=" + Long.toOctalString(options.number("Mode")));
+        }
+        return new MountRequest(MountRequest.Type.TMPFS, null, target, body.flag("ReadOnly"), words);
+    }
+
+    private void tmpfs(String target, String text) {
+        boolean readOnly = false;
+        List<String> options = new ArrayList<>();
+        for (String word : text.isEmpty() ? List.<String>of() : List.of(text.split(",", -1))) {
+            if (word.equals("ro")) {
+                readOnly = true;
+            } else if (!word.isEmpty() && !word.equals("rw")) {
+                options.add(word);
+            }
+        }
+        mounts.add(new MountRequest(MountRequest.Type.TMPFS, null, target(target), readOnly, options));
+    }
+}

@@ -1,0 +1,133 @@
+package io.cooperage.engine.api.docker;
+
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.network.DnsConfig;
+import io.cooperage.engine.network.EndpointConfig;
+import io.cooperage.engine.network.NetworkConfig;
+import io.cooperage.engine.network.NetworkMode;
+import io.cooperage.engine.network.NetworkSettings;
+import io.cooperage.engine.network.PortBinding;
+import io.cooperage.engine.network.PortSpecs;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// What the body of a create says of networks: `HostConfig.NetworkMode` and its neighbours, and
+/// `NetworkingConfig`.
+///
+/// As in Docker the networks of `NetworkingConfig` are those to be on; only where there are none it is that
+/// of the mode.
+final class ContainerNetworkBody {
+    private static final String CONTAINER = "container:";
+
+    private final JsonBody config;
+    private final JsonBody host;
+    private final ApiVersion version;
+
+    ContainerNetworkBody(JsonBody config, JsonBody host, ApiVersion version) {
+        this.config = config;
+        this.host = host;
+        this.version = version;
+    }
+
+    NetworkSettings read() {
+        NetworkMode mode = config.flag("NetworkDisabled") ? NetworkMode.NONE : mode(host.text("NetworkMode"));
+        return new NetworkSettings(
+                mode,
+                mode.equals(NetworkMode.NETWORKS) ? endpoints() : List.of(),
+                ports(),
+                host.flag("PublishAllPorts"),
+                new DnsConfig(host.strings("Dns"), host.strings("DnsSearch"), host.strings("DnsOptions")),
+                host.strings("ExtraHosts"));
+    }
+
+    private static NetworkMode mode(String text) {
+        if (text.startsWith(CONTAINER)) {
+            String other = text.substring(CONTAINER.length());
+            if (other.isEmpty()) {
+                throw EngineException.invalid("Invalid network mode: invalid container format container:<name|id>");
+            }
+            return NetworkMode.ofContainer(other);
+        }
+        return switch (text) {
+            case "none" -> NetworkMode.NONE;
+            case "host" -> NetworkMode.HOST;
+            default -> NetworkMode.NETWORKS;
+        };
+    }
+
+    private static String networkName(String text) {
+        return text.isEmpty() || text.equals("default") ? NetworkConfig.BRIDGE : text;
+    }
+
+    private List<EndpointConfig> endpoints() {
+        String first = networkName(host.text("NetworkMode"));
+        Map<String, EndpointConfig> endpoints = new LinkedHashMap<>();
+        config.object("NetworkingConfig")
+                .objectsByName("EndpointsConfig")
+                .forEach((name, body) ->
+                        endpoints.put(networkName(name), ContainerNetworkBody.endpoint(networkName(name), body)));
+        if (endpoints.size() > 1 && !version.isAtLeast(1, 44)) {
+            throw EngineException.invalid("Container cannot be connected to network endpoints: "
+                    + endpoints.keySet().stream().sorted().collect(Collectors.joining(", ")));
+        }
+        if (endpoints.isEmpty()) {
+            endpoints.put(first, EndpointConfig.of(first));
+        }
+        String mac = config.text("MacAddress");
+        List<EndpointConfig> ordered = new ArrayList<>();
+        EndpointConfig main = endpoints.remove(first);
+        if (main != null) {
+            ordered.add(mac.isEmpty() ? main : withMac(main, mac));
+        }
+        ordered.addAll(endpoints.values());
+        return ordered;
+    }
+
+    private static EndpointConfig withMac(EndpointConfig endpoint, String mac) {
+        String own = endpoint.mac();
+        if (own != null && !own.equalsIgnoreCase(mac)) {
+            throw EngineException.invalid("the container-wide MAC address must match the endpoint-specific MAC address"
+                    + " for the main network, or be left empty");
+        }
+        return new EndpointConfig(
+                endpoint.network(), endpoint.aliases(), endpoint.ipv4(), endpoint.ipv6(), mac, endpoint.options());
+    }
+
+    /// An endpoint's settings as create and `POST /networks/{id}/connect` have them.
+    static EndpointConfig endpoint(String network, JsonBody body) {
+        JsonBody ipam = body.object("IPAMConfig");
+        refuse("LinkLocalIPs", !ipam.strings("LinkLocalIPs").isEmpty());
+        refuse("Links", !body.strings("Links").isEmpty());
+        refuse("GwPriority", body.number("GwPriority") != 0);
+        return new EndpointConfig(
+                network,
+                body.strings("Aliases"),
+                ipam.textOrNull("IPv4Address"),
+                ipam.textOrNull("IPv6Address"),
+                body.textOrNull("MacAddress"),
+                body.texts("DriverOpts"));
+    }
+
+    private static void refuse(String option, boolean asked) {
+        if (asked) {
+            throw EngineException.notImplemented(option + " of a network's endpoint can't be honoured; leave it out");
+        }
+    }
+
+    private record Binding(String address, String port) {}
+
+    private List<PortBinding> ports() {
+        List<PortBinding> ports = new ArrayList<>();
+        host.listsByName("PortBindings", body -> new Binding(body.text("HostIp"), body.text("HostPort")))
+                .forEach((inside, bindings) -> bindings.forEach(binding -> ports.addAll(port(inside, binding))));
+        return ports;
+    }
+
+    private static List<PortBinding> port(String inside, Binding binding) {
+        String address = binding.address().contains(":") ? "[" + binding.address() + "]" : binding.address();
+        return PortSpecs.parse(address + ":" + binding.port() + ":" + inside);
+    }
+}

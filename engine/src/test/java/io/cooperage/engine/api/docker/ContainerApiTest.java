@@ -1,0 +1,450 @@
+package io.cooperage.engine.api.docker;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.engine.api.docker.ApiRoom.Answer;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What stands on the wire between a client and `/containers` and `/exec`, byte by byte, with a real engine
+/// behind.
+@Tag("kernel")
+@Timeout(120)
+class ContainerApiTest {
+    @TempDir
+    static Path folder;
+
+    private static ApiRoom room;
+
+    @BeforeAll
+    static void open() {
+        room = new ApiRoom(folder);
+    }
+
+    @AfterEach
+    void clear() {
+        room.removeAll();
+    }
+
+    @AfterAll
+    static void close() {
+        if (room != null) {
+            room.close();
+        }
+    }
+
+    private static String create(String name, String body) throws IOException {
+        Answer answer = room.post("/v1.50/containers/create?name=" + name, body);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        assertThat(answer.json().get("Warnings").toString()).isEqualTo("[]");
+        return answer.json().get("Id").asText();
+    }
+
+    private static String shell(String script, String more) {
+        return "{\"Image\":\"busybox\",\"Cmd\":[\"sh\",\"-c\",\"" + script + "\"]" + more + "}";
+    }
+
+    private static String run(String name, String script, String more) throws IOException {
+        String id = create(name, shell(script, more));
+        assertThat(room.post("/v1.50/containers/" + id + "/start", "").status()).isEqualTo(204);
+        return id;
+    }
+
+    private static JsonNode inspect(String name) throws IOException {
+        return room.get("/v1.50/containers/" + name + "/json").json();
+    }
+
+    private static String upgrade(String target, String body) {
+        return "POST " + target + " HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n"
+                + (body.isEmpty()
+                        ? "Content-Length: 0\r\n"
+                        : "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n")
+                + "\r\n" + body;
+    }
+
+    private static String frame(int stream, String text) {
+        return new String(
+                        new byte[] {(byte) stream, 0, 0, 0, 0, 0, (byte) (text.length() >> 8), (byte) text.length()},
+                        ISO_8859_1)
+                + text;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Links\":[\"a:b\"]}} | 501 | Links can't be honoured",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"StorageOpt\":{\"size\":\"1g\"}}} | 501 | StorageOpt can't be honoured",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"DeviceRequests\":[{\"Count\":-1}]}} | 501 | DeviceRequests can't be honoured",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Runtime\":\"kata\"}} | 501 | unknown or invalid runtime name: kata",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Memory\":1024}} | 400 | Minimum memory limit allowed is 6MB",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"NanoCpus\":1,\"CpuQuota\":5}} | 400 | Nano CPUs and CPU Quota cannot both be set",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"often\"}}} | 400 | unknown policy 'often'",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Binds\":[\"/a:b\"]}} | 400 | invalid mode: b",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Binds\":[\"a b:/c\"]}} | 400 | includes invalid characters for a local volume name",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/none/such\",\"Target\":\"/x\"}]}} | 400 | bind source path does not exist: /none/such",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Mounts\":[{\"Type\":\"image\",\"Target\":\"/x\"}]}} | 501 | mounts of type image are not supported",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"LogConfig\":{\"Type\":\"syslog\"}}} | 501 | log driver syslog",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"SecurityOpt\":[\"magic=1\"]}} | 501 | security option 'magic' is not supported",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"Tty\":\"yes\"} | 400 | cannot unmarshal string into field Tty of type bool",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":7} | 400 | cannot unmarshal number into field HostConfig",
+                "{\"Image\":\"nosuch\",\"Cmd\":\"true\"} | 404 | No such image: nosuch",
+                "{\"Image\":\"busybox\",\"Entrypoint\":[\"\"]} | 400 | no command specified",
+                "[1] | 400 | cannot unmarshal",
+                "{ | 400 | invalid JSON"
+            })
+    void whatCannotBeMadeIsRefusedByName(String body, int status, String message) throws IOException {
+        Answer answer = room.post("/v1.50/containers/create", body);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.message()).contains(message);
+        assertThat(room.engine.containers().list()).isEmpty();
+    }
+
+    @Test
+    void theStatesOfAContainerHaveDockersStatuses() throws IOException {
+        String id = create("states", shell("sleep 1000", ""));
+        assertThat(room.post("/v1.50/containers/create?name=states", shell("true", ""))
+                        .message())
+                .isEqualTo("Conflict. The container name \"/states\" is already in use by container \"" + id
+                        + "\". You have to remove (or rename) that container to be able to reuse that name.");
+        String at = "/v1.50/containers/states/";
+        assertThat(room.post(at + "stop", "").status()).isEqualTo(304);
+        assertThat(room.post(at + "kill", "").status()).isEqualTo(409);
+        assertThat(room.get(at + "top").status()).isEqualTo(409);
+        assertThat(room.post(at + "resize?h=1&w=1", "").status()).isEqualTo(409);
+        assertThat(room.post(at + "start", "").status()).isEqualTo(204);
+        assertThat(room.post(at + "start", "").status()).isEqualTo(304);
+        assertThat(room.post(at + "resize?h=x&w=1", "").status()).isEqualTo(400);
+        assertThat(room.post(at + "pause", "").status()).isEqualTo(204);
+        assertThat(room.post(at + "pause", "").status()).isEqualTo(409);
+        assertThat(room.post(at + "attach?stream=1&stdout=1", "").message())
+                .isEqualTo("container states is paused, unpause the container before attach");
+        assertThat(room.post(at + "unpause", "").status()).isEqualTo(204);
+        assertThat(room.request("DELETE", "/v1.50/containers/states", "").status())
+                .isEqualTo(409);
+        assertThat(room.post(at + "rename?name=", "").message()).isEqualTo("Neither old nor new names may be empty");
+        assertThat(room.post(at + "wait?condition=never", "").message()).isEqualTo("invalid condition: \"never\"");
+        assertThat(room.get(at + "logs").message()).isEqualTo("Bad parameters: you must choose at least one stream");
+        assertThat(room.post(at + "stop?t=0&signal=SIGKILL", "").status()).isEqualTo(204);
+        assertThat(room.request("DELETE", "/v1.50/containers/states?force=1&v=1", "")
+                        .status())
+                .isEqualTo(204);
+        Answer gone = room.get(at + "json");
+        assertThat(gone.status()).isEqualTo(404);
+        assertThat(gone.body()).isEqualTo("{\"message\":\"No such container: states\"}\n");
+    }
+
+    @Test
+    void theBeginningOfANameIsNoName() throws IOException {
+        create("longname", shell("true", ""));
+        assertThat(room.get("/v1.50/containers/long/json").status()).isEqualTo(404);
+    }
+
+    @Test
+    void waitAnswersItsHeadAtOnceAndItsBodyAtTheEnd() throws IOException {
+        create("waits", shell("exit 3", ""));
+        try (RawClient client = RawClient.connect(room.socket)) {
+            client.send(
+                    "POST /v1.50/containers/waits/wait?condition=next-exit HTTP/1.1\r\nHost: d\r\nContent-Length: 0\r\n\r\n");
+            assertThat(client.readHead()).startsWith("HTTP/1.1 200 OK");
+            assertThat(room.post("/v1.50/containers/waits/start", "").status()).isEqualTo(204);
+            assertThat(client.readUntil("}")).contains("{\"StatusCode\":3}");
+        }
+    }
+
+    @Test
+    void attachBeforeTheStartMissesNothing() throws IOException {
+        create("early", shell("echo out; echo err >&2", ""));
+        try (RawClient client = RawClient.connect(room.socket)) {
+            client.send(upgrade("/v1.50/containers/early/attach?stream=1&stdout=1&stderr=1", ""));
+            assertThat(client.readHead())
+                    .startsWith("HTTP/1.1 101 UPGRADED\r\n")
+                    .contains("Content-Type: application/vnd.docker.multiplexed-stream", "Upgrade: tcp");
+            room.post("/v1.50/containers/early/start", "");
+            assertThat(client.readToEnd()).contains(frame(1, "out\n"), frame(2, "err\n"));
+        }
+    }
+
+    @Test
+    void theEndOfWhatIsSentIsTheEndOfStandardInputWhereItIsAskedFor() throws IOException {
+        create("reads", shell("cat; echo end", ",\"OpenStdin\":true,\"StdinOnce\":true,\"AttachStdin\":true"));
+        try (RawClient client = RawClient.connect(room.socket)) {
+            client.send(upgrade("/v1.41/containers/reads/attach?stream=1&stdin=1&stdout=1", ""));
+            assertThat(client.readHead()).contains("Content-Type: application/vnd.docker.raw-stream");
+            room.post("/v1.50/containers/reads/start", "");
+            client.send("typed\n").endOutput();
+            assertThat(client.readToEnd()).isEqualTo(frame(1, "typed\n") + frame(1, "end\n"));
+        }
+        assertThat(inspect("reads").at("/Config/StdinOnce").asBoolean()).isTrue();
+    }
+
+    @Test
+    void attachReplaysTheLogFirst() throws IOException {
+        run("replay", "echo before; read x; echo after $x", ",\"OpenStdin\":true");
+        ApiRoom.await(() -> logs("replay").contains("before"));
+        try (RawClient client = RawClient.connect(room.socket)) {
+            client.send(upgrade("/v1.50/containers/replay/attach?logs=1&stream=1&stdin=1&stdout=1", ""));
+            client.readHead();
+            assertThat(client.readUntil("before\n")).isEqualTo(frame(1, "before\n"));
+            client.send("x\n");
+            assertThat(client.readToEnd()).isEqualTo(frame(1, "after x\n"));
+        }
+    }
+
+    private static String logs(String name) {
+        try {
+            return room.get("/v1.50/containers/" + name + "/logs?stdout=1&stderr=1")
+                    .body();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aWebSocketCarriesTheStreams() throws IOException {
+        create("ws", shell("read x; echo got $x", ",\"OpenStdin\":true"));
+        try (RawClient client = RawClient.connect(room.socket)) {
+            client.send("GET /v1.50/containers/ws/attach/ws?stream=1&stdin=1&stdout=1 HTTP/1.1\r\nHost: d\r\n"
+                    + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+            // The key and its answer are those of RFC 6455 §1.3.
+            assertThat(client.readHead())
+                    .startsWith("HTTP/1.1 101 Switching Protocols")
+                    .contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "Upgrade: websocket");
+            room.post("/v1.50/containers/ws/start", "");
+            client.send(masked(9, "hm")).send(masked(2, "one\n"));
+            assertThat(client.readUntil("hm")).isEqualTo("\u008a\u0002hm");
+            assertThat(client.readToEnd()).isEqualTo("\u0082\u0008got one\n\u0088\u0002\u0003\u00e8");
+        }
+        assertThat(room.get("/v1.50/containers/ws/attach/ws").status()).isEqualTo(400);
+    }
+
+    private static byte[] masked(int opcode, String text) {
+        byte[] mask = {1, 2, 3, 4};
+        byte[] frame = new byte[6 + text.length()];
+        frame[0] = (byte) (0x80 | opcode);
+        frame[1] = (byte) (0x80 | text.length());
+        System.arraycopy(mask, 0, frame, 2, 4);
+        for (int i = 0; i < text.length(); i++) {
+            frame[6 + i] = (byte) (text.charAt(i) ^ mask[i % 4]);
+        }
+        return frame;
+    }
+
+    @Test
+    void logsAreFramedOrRawAndFiltered() throws IOException {
+        run("framed", "echo one; echo two >&2; printf part", "");
+        ApiRoom.await(() -> room.state("framed").equals("EXITED"));
+        Answer all = room.get("/v1.50/containers/framed/logs?stdout=1&stderr=1");
+        assertThat(all.header("Content-Type")).isEqualTo("application/vnd.docker.multiplexed-stream");
+        assertThat(all.body()).contains(frame(1, "one\n"), frame(2, "two\n"), "part");
+        assertThat(room.get("/v1.41/containers/framed/logs?stderr=1").header("Content-Type"))
+                .isEqualTo("application/vnd.docker.raw-stream");
+        assertThat(room.get("/v1.41/containers/framed/logs?stderr=1").body()).isEqualTo(frame(2, "two\n"));
+        assertThat(room.get("/v1.50/containers/framed/logs?stderr=1&timestamps=1")
+                        .body())
+                .matches("(?s)\\x02.{7}\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}\\.\\d{9}Z two\n");
+        assertThat(room.get("/v1.50/containers/framed/logs?stdout=1&since=99999999999")
+                        .body())
+                .isEmpty();
+        assertThat(room.get("/v1.50/containers/framed/logs?stdout=1&until=1.5").body())
+                .isEmpty();
+        assertThat(room.get("/v1.50/containers/framed/logs?stdout=1&since=x").status())
+                .isEqualTo(400);
+        run("rawtty", "echo line", ",\"Tty\":true");
+        ApiRoom.await(() -> room.state("rawtty").equals("EXITED"));
+        assertThat(room.get("/v1.50/containers/rawtty/logs?stdout=1").body()).isEqualTo("line\r\n");
+        create("silent", shell("echo x", ",\"HostConfig\":{\"LogConfig\":{\"Type\":\"none\"}}"));
+        assertThat(room.get("/v1.50/containers/silent/logs?stdout=1").status()).isEqualTo(501);
+    }
+
+    @Test
+    void anExecIsMadeStartedSeenAndRemembered() throws IOException {
+        String id = run("host", "sleep 1000", "");
+        String exec = room.post(
+                        "/v1.50/containers/host/exec",
+                        "{\"Cmd\":[\"sh\",\"-c\",\"read x; echo got $x; exit 4\"],\"AttachStdin\":true,\"AttachStdout\":true,"
+                                + "\"User\":\"nobody\",\"Env\":[\"A=1\"]}")
+                .json()
+                .get("Id")
+                .asText();
+        assertThat(room.get("/v1.50/exec/" + exec + "/json").body())
+                .isEqualTo(
+                        "{\"ID\":\"" + exec + "\",\"Running\":false,\"ExitCode\":null,\"ProcessConfig\":{\"tty\":false,"
+                                + "\"entrypoint\":\"sh\",\"arguments\":[\"-c\",\"read x; echo got $x; exit 4\"],\"privileged\":false,"
+                                + "\"user\":\"nobody\"},\"OpenStdin\":true,\"OpenStderr\":false,\"OpenStdout\":true,\"CanRemove\":false,"
+                                + "\"ContainerID\":\"" + id + "\",\"DetachKeys\":\"\",\"Pid\":0}\n");
+        assertThat(inspect("host").get("ExecIDs").toString()).isEqualTo("[\"" + exec + "\"]");
+        assertThat(room.post("/v1.50/exec/" + exec + "/resize?h=1&w=1", "").status())
+                .isEqualTo(409);
+        try (RawClient client = RawClient.connect(room.socket)) {
+            client.send(upgrade("/v1.50/exec/" + exec + "/start", "{\"Detach\":false,\"Tty\":false}"));
+            assertThat(client.readHead()).startsWith("HTTP/1.1 101 UPGRADED");
+            JsonNode running = room.get("/v1.50/exec/" + exec + "/json").json();
+            assertThat(running.get("Running").asBoolean()).isTrue();
+            assertThat(running.get("Pid").asInt()).isPositive();
+            assertThat(room.post("/v1.50/exec/" + exec + "/start", "{}").status())
+                    .isEqualTo(409);
+            client.send("word\n");
+            assertThat(client.readToEnd()).isEqualTo(frame(1, "got word\n"));
+        }
+        JsonNode ended = room.get("/v1.50/exec/" + exec + "/json").json();
+        assertThat(ended.get("ExitCode").asInt()).isEqualTo(4);
+        assertThat(ended.get("Running").asBoolean()).isFalse();
+        assertThat(inspect("host").get("ExecIDs").isNull()).isTrue();
+        assertThat(room.post("/v1.50/exec/" + exec + "/start", "{}").message()).contains("has already run");
+        assertThat(room.get("/v1.50/exec/nothing/json").message()).isEqualTo("No such exec instance: nothing");
+        assertThat(room.post("/v1.50/containers/host/exec", "{\"Cmd\":[]}").message())
+                .isEqualTo("No exec command specified");
+        room.engine.containers().remove("host", true);
+        assertThat(room.get("/v1.50/exec/" + exec + "/json").status()).isEqualTo(404);
+    }
+
+    @Test
+    void anExecThatCannotBeExecutedTellsSoInItsStream() throws IOException {
+        run("host2", "sleep 1000", "");
+        String exec = room.post("/v1.50/containers/host2/exec", "{\"Cmd\":[\"nosuch\"],\"AttachStdout\":true}")
+                .json()
+                .get("Id")
+                .asText();
+        try (RawClient client = RawClient.connect(room.socket)) {
+            client.send(upgrade("/v1.50/exec/" + exec + "/start", "{}"));
+            assertThat(client.readToEnd()).contains("exec: \"nosuch\": executable file not found in $PATH\r\n");
+        }
+        assertThat(room.get("/v1.50/exec/" + exec + "/json")
+                        .json()
+                        .get("ExitCode")
+                        .asInt())
+                .isEqualTo(127);
+    }
+
+    @Test
+    void archivesHaveTheirStatInAHeader() throws IOException {
+        create("arch", shell("true", ""));
+        Answer head = room.request("HEAD", "/v1.50/containers/arch/archive?path=/bin/sh", "");
+        assertThat(head.status()).isEqualTo(200);
+        String stat = new String(Base64.getDecoder().decode(head.header("X-Docker-Container-Path-Stat")), UTF_8);
+        assertThat(stat)
+                .contains("\"name\":\"sh\"", "\"linkTarget\":\"/bin/busybox\"", "\"mode\":" + ((1L << 27) | 0777));
+        Answer missing = room.get("/v1.50/containers/arch/archive?path=/none");
+        assertThat(missing.status()).isEqualTo(404);
+        assertThat(missing.message()).isEqualTo("Could not find the file /none in container arch");
+        assertThat(room.get("/v1.50/containers/arch/archive").message())
+                .isEqualTo("bad parameter: 'path' cannot be empty");
+        assertThat(room.request("PUT", "/v1.50/containers/arch/archive?path=/etc/passwd", "")
+                        .message())
+                .isEqualTo("extraction point is not a directory");
+        assertThat(room.get("/v1.50/containers/arch/archive?path=/etc/passwd").body())
+                .contains("passwd", "ustar");
+        assertThat(room.get("/v1.50/containers/arch/changes").body()).isEqualTo("null\n");
+    }
+
+    @Test
+    void statsCarryCountersAndThoseBefore() throws IOException {
+        run("counted", "while :; do :; done", "");
+        JsonNode one = room.get("/v1.50/containers/counted/stats?stream=false").json();
+        long used = one.at("/cpu_stats/cpu_usage/total_usage").asLong()
+                - one.at("/precpu_stats/cpu_usage/total_usage").asLong();
+        long machine = one.at("/cpu_stats/system_cpu_usage").asLong()
+                - one.at("/precpu_stats/system_cpu_usage").asLong();
+        assertThat(used).isPositive();
+        assertThat(machine).isGreaterThanOrEqualTo(used / 2);
+        assertThat(one.get("name").asText()).isEqualTo("/counted");
+        assertThat(one.at("/pids_stats/current").asInt()).isEqualTo(1);
+        assertThat(one.at("/memory_stats/usage").asLong()).isPositive();
+        assertThat(one.at("/networks/eth0").has("rx_bytes")).isTrue();
+        JsonNode shot = room.get("/v1.50/containers/counted/stats?stream=false&one-shot=true")
+                .json();
+        assertThat(shot.get("preread").asText()).isEqualTo("0001-01-01T00:00:00Z");
+        try (RawClient client = RawClient.connect(room.socket)) {
+            client.send("GET /v1.50/containers/counted/stats HTTP/1.1\r\nHost: d\r\n\r\n");
+            client.readUntil("\"precpu_stats\":{\"cpu_usage\":{\"total_usage\":0");
+            assertThat(client.readUntil("\"networks\"")).contains("memory_stats");
+            client.readUntil("\"preread\":\"2");
+        }
+        create("idle", shell("true", ""));
+        assertThat(room.get("/v1.50/containers/idle/stats?stream=0")
+                        .json()
+                        .get("read")
+                        .asText())
+                .isEqualTo("0001-01-01T00:00:00Z");
+        assertThat(room.get("/v1.50/containers/counted/stats?one-shot=1").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void inspectSaysWhatWasAskedFor() throws IOException {
+        create(
+                "asked",
+                shell(
+                        "true",
+                        ",\"Env\":[\"A=b\"],\"Labels\":{\"l\":\"v\"},\"ExposedPorts\":{\"80/tcp\":{}},\"StopSignal\":\"SIGINT\","
+                                + "\"StopTimeout\":7,\"HostConfig\":{\"Binds\":[\"" + folder
+                                + ":/b:ro\"],\"PortBindings\":{\"80/tcp\":"
+                                + "[{\"HostIp\":\"127.0.0.1\",\"HostPort\":\"\"}]},\"Memory\":67108864,\"MemorySwap\":67108864,"
+                                + "\"ConsoleSize\":[33,99],\"Tmpfs\":{\"/t\":\"size=1m\"},\"CapAdd\":[\"NET_ADMIN\"]}"));
+        JsonNode seen = inspect("asked");
+        assertThat(seen.at("/Config/StopTimeout").asInt()).isEqualTo(7);
+        assertThat(seen.at("/Config/StopSignal").asText()).isEqualTo("SIGINT");
+        assertThat(seen.at("/HostConfig/Binds").toString()).isEqualTo("[\"" + folder + ":/b:ro\"]");
+        assertThat(seen.at("/HostConfig/PortBindings").toString())
+                .isEqualTo("{\"80/tcp\":[{\"HostIp\":\"127.0.0.1\",\"HostPort\":\"\"}]}");
+        assertThat(seen.at("/HostConfig/Tmpfs").toString()).isEqualTo("{\"/t\":\"size=1m\"}");
+        assertThat(seen.at("/HostConfig/ConsoleSize").toString()).isEqualTo("[33,99]");
+        assertThat(seen.at("/HostConfig/CapDrop").isNull()).isTrue();
+        assertThat(seen.at("/State/FinishedAt").asText()).isEqualTo("0001-01-01T00:00:00Z");
+        assertThat(seen.get("ExecIDs").isNull()).isTrue();
+        assertThat(seen.has("SizeRw")).isFalse();
+        assertThat(room.get("/v1.50/containers/asked/json?size=1").json().has("SizeRw"))
+                .isTrue();
+        assertThat(room.get("/v1.43/containers/asked/json").json().at("/Config").has("MacAddress"))
+                .isTrue();
+        assertThat(seen.at("/Config").has("MacAddress")).isFalse();
+    }
+
+    @Test
+    void listsAreFilteredInBothFormsOfFilters() throws IOException {
+        create("first", shell("true", ",\"Labels\":{\"k\":\"v\"}"));
+        create("second", shell("true", ""));
+        assertThat(names("all=1")).containsExactly("/second", "/first");
+        assertThat(names("")).isEmpty();
+        assertThat(names("limit=1")).containsExactly("/second");
+        assertThat(names("all=1&filters=" + encoded("{\"label\":[\"k=v\"]}"))).containsExactly("/first");
+        assertThat(names("filters=" + encoded("{\"status\":{\"created\":true},\"name\":{\"first\":true}}")))
+                .containsExactly("/first");
+        assertThat(names("all=1&filters=" + encoded("{\"is-task\":[\"true\"]}")))
+                .isEmpty();
+        assertThat(room.get("/v1.50/containers/json?filters=" + encoded("{\"x\":[\"y\"]}"))
+                        .message())
+                .isEqualTo("invalid filter 'x'");
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8);
+    }
+
+    private static List<String> names(String query) throws IOException {
+        List<String> names = new ArrayList<>();
+        room.get("/v1.50/containers/json?" + query)
+                .json()
+                .forEach(entry -> names.add(entry.at("/Names/0").asText()));
+        return names;
+    }
+}
