@@ -230,9 +230,16 @@ class ContainerApiTest {
     void aWebSocketCarriesTheStreams() throws IOException {
         create("ws", shell("read x; echo got $x", ",\"OpenStdin\":true"));
         try (RawClient client = RawClient.connect(room.socket)) {
-            client.send("GET /v1.50/containers/ws/attach/ws?stream=1&stdin=1&stdout=1 HTTP/1.1\r\nHost: d\r\n"
-                    + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+            client.send(String.join(
+                    "\r\n",
+                    "GET /v1.50/containers/ws/attach/ws?stream=1&stdin=1&stdout=1 HTTP/1.1",
+                    "Host: d",
+                    "Connection: Upgrade",
+                    "Upgrade: websocket",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                    "",
+                    ""));
             // The key and its answer are those of RFC 6455 §1.3.
             assertThat(client.readHead())
                     .startsWith("HTTP/1.1 101 Switching Protocols")
