@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -24,7 +25,7 @@ import picocli.CommandLine.ScopeType;
         description = "A container workbench: opens its window, with the container engine inside.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        synopsisSubcommandLabel = "[engine | doctor | image | login | logout]",
+        synopsisSubcommandLabel = "[engine | doctor | image | env | context | login | logout]",
         sortOptions = false)
 final class DesktopCommand implements Callable<Integer> {
     private final Wiring wiring;
@@ -36,6 +37,10 @@ final class DesktopCommand implements Callable<Integer> {
             description = "Keep data, sockets and settings under DIR. Engines with different roots live side by side.")
     private @Nullable Path root;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private DockerArguments docker;
+
     DesktopCommand(Wiring wiring) {
         this.wiring = wiring;
     }
@@ -44,7 +49,7 @@ final class DesktopCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Display.of(wiring.environment()).requireUsable();
         EnginePaths paths = preparedPaths();
-        wiring.desktop().show(engineOpener(), paths);
+        wiring.desktop().show(engineOpener(), paths, docker.options(paths));
         return 0;
     }
 

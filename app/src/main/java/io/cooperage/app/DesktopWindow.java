@@ -1,6 +1,7 @@
 package io.cooperage.app;
 
 import io.cooperage.engine.Engine;
+import io.cooperage.engine.api.docker.DockerEndpoint;
 import io.cooperage.ui.CooperageUi;
 import io.cooperage.ui.preferences.UiSettings;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class DesktopWindow {
     }
 
     /// @param quit called when the person closes the window, which stays until [#close]
-    static DesktopWindow open(Engine engine, UiSettings settings, Stage stage, Runnable quit) {
+    static DesktopWindow open(Engine engine, DockerEndpoint docker, UiSettings settings, Stage stage, Runnable quit) {
         for (int size : ICON_SIZES) {
             stage.getIcons().add(icon(size));
         }
@@ -32,7 +33,7 @@ final class DesktopWindow {
             event.consume();
             quit.run();
         });
-        return new DesktopWindow(stage, CooperageUi.open(engine, settings, stage));
+        return new DesktopWindow(stage, CooperageUi.open(engine, docker, settings, stage));
     }
 
     void close() {

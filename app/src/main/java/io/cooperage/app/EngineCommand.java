@@ -1,9 +1,11 @@
 package io.cooperage.app;
 
 import io.cooperage.engine.Engine;
+import io.cooperage.engine.api.docker.DockerApi;
 import io.cooperage.engine.store.EnginePaths;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -22,23 +24,28 @@ final class EngineCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private DockerArguments docker;
+
     @Override
     public Integer call() throws InterruptedException {
         EnginePaths paths = parent.preparedPaths();
         // Before the engine opens: a signal that arrives meanwhile must close it too.
         try (Termination termination = Termination.expected();
-                Engine engine = parent.engineOpener().open(paths)) {
-            spec.commandLine().getOut().println(readyLine(engine));
+                Engine engine = parent.engineOpener().open(paths);
+                DockerApi api = DockerApi.open(engine, docker.options(paths))) {
+            spec.commandLine().getOut().println(readyLine(engine, api));
             termination.await();
         }
         return 0;
     }
 
     /// Scripts wait for this line and take the paths from it, so the words before the equals signs are an interface.
-    private static String readyLine(Engine engine) {
+    private static String readyLine(Engine engine, DockerApi api) {
         EnginePaths paths = engine.paths();
         return "cooperage engine ready: pid=" + ProcessHandle.current().pid() + " mode="
                 + (engine.rootless() ? "rootless" : "root") + " data=" + paths.data() + " run=" + paths.run()
-                + " config=" + paths.config();
+                + " config=" + paths.config() + " docker=" + String.join(",", api.endpoints());
     }
 }

@@ -3,6 +3,8 @@ package io.cooperage.app;
 import io.cooperage.app.Wiring.Desktop;
 import io.cooperage.app.Wiring.EngineOpener;
 import io.cooperage.engine.Engine;
+import io.cooperage.engine.api.docker.DockerApiOptions;
+import io.cooperage.engine.api.docker.DockerEndpoint;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.store.EnginePaths;
@@ -27,16 +29,18 @@ final class FxDesktop implements Desktop {
     }
 
     @Override
-    public void show(EngineOpener opener, EnginePaths paths) throws InterruptedException {
+    public void show(EngineOpener opener, EnginePaths paths, DockerApiOptions docker) throws InterruptedException {
         FutureTask<Engine> opening = new FutureTask<>(() -> opener.open(paths));
         FutureTask<UiSettings> loading = new FutureTask<>(() -> UiSettings.load(paths.config()));
         try (Termination termination = Termination.expected()) {
             Thread.ofPlatform().name("engine-opening").start(opening);
             Thread.ofPlatform().name("settings-loading").start(loading);
             Stage stage = startedStage(opening);
-            try (Engine engine = result(opening)) {
+            try (Engine engine = result(opening);
+                    DockerEndpoint endpoint = DockerEndpoint.open(engine, docker)) {
                 UiSettings settings = result(loading);
-                DesktopWindow window = onFxThread(() -> DesktopWindow.open(engine, settings, stage, termination::ask));
+                DesktopWindow window =
+                        onFxThread(() -> DesktopWindow.open(engine, endpoint, settings, stage, termination::ask));
                 StartupReport.requested().ifPresent(report -> Platform.runLater(() -> report.start(termination::ask)));
                 termination.await();
                 onFxThread(window::close);

@@ -29,6 +29,8 @@ public final class Main {
                 .addSubcommand(new EngineCommand())
                 .addSubcommand(new DoctorCommand(wiring))
                 .addSubcommand(ImageCommand.line(wiring))
+                .addSubcommand(new EnvCommand())
+                .addSubcommand(new ContextCommand())
                 .addSubcommand(new LoginCommand())
                 .addSubcommand(new LogoutCommand());
         return root.setCaseInsensitiveEnumValuesAllowed(true)

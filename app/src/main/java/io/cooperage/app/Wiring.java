@@ -2,6 +2,7 @@ package io.cooperage.app;
 
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.EngineReader;
+import io.cooperage.engine.api.docker.DockerApiOptions;
 import io.cooperage.engine.doctor.Doctor;
 import io.cooperage.engine.doctor.HostDoctor;
 import io.cooperage.engine.error.EngineException;
@@ -58,7 +59,8 @@ record Wiring(
     }
 
     interface Desktop {
-        /// Opens the engine and a window on it; returns when the window was closed and the engine with it.
-        void show(EngineOpener engine, EnginePaths paths) throws InterruptedException;
+        /// Opens the engine, its Docker API and a window on it; returns when the window was closed and the engine
+        /// with it.
+        void show(EngineOpener engine, EnginePaths paths, DockerApiOptions docker) throws InterruptedException;
     }
 }

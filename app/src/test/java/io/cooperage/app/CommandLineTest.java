@@ -132,7 +132,7 @@ class CommandLineTest {
                     opened.add(paths);
                     return () -> checks;
                 },
-                (engine, paths) -> {
+                (engine, paths, docker) -> {
                     throw new AssertionError("no window was expected");
                 },
                 environment,

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("kernel")
 class EngineProcessTest {
     private static final Pattern READY = Pattern.compile(
-            "^cooperage engine ready: pid=(\\d+) mode=(root|rootless) data=(\\S+) run=(\\S+) config=(\\S+)$");
+            "^cooperage engine ready: pid=(\\d+) mode=(root|rootless) data=(\\S+) run=(\\S+) config=(\\S+) docker=(unix:\\S+)$");
 
     @TempDir
     private Path folder;

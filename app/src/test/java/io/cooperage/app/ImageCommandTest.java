@@ -313,7 +313,7 @@ class ImageCommandTest {
                 opener,
                 EngineReader::open,
                 _ -> () -> List.of(),
-                (engine, paths) -> {
+                (engine, paths, docker) -> {
                     throw new AssertionError("no window was expected");
                 },
                 Map.of(),

@@ -1,6 +1,9 @@
 package io.cooperage.ui;
 
 import io.cooperage.engine.Engine;
+import io.cooperage.engine.api.docker.DockerApi;
+import io.cooperage.engine.api.docker.DockerApiOptions;
+import io.cooperage.engine.api.docker.DockerEndpoint;
 import io.cooperage.ui.alerts.Alerts;
 import io.cooperage.ui.alerts.NotifySend;
 import io.cooperage.ui.containers.ContainerCommands;
@@ -46,7 +49,7 @@ public final class CooperageUi implements AutoCloseable {
     private final ContainerParts parts;
     private final ImageParts imageParts;
 
-    private CooperageUi(Engine engine, UiSettings settings, Stage stage, FileDialogs dialogs) {
+    private CooperageUi(Engine engine, DockerEndpoint docker, UiSettings settings, Stage stage, FileDialogs dialogs) {
         clock = new SystemUiClock(FxThread.executor());
         Navigator navigator = new Navigator(new Route.Containers());
         events = new EventBridge(engine.events(), FxThread.executor());
@@ -58,7 +61,7 @@ public final class CooperageUi implements AutoCloseable {
         LiveImages images = new LiveImages(engine.images(), events, tasks);
         LiveNetworks networks = new LiveNetworks(engine.networks(), events, tasks);
         LiveVolumes volumes = new LiveVolumes(engine.volumes(), events, tasks);
-        Pages pages = new Pages(engine, settings, navigator, dialogs);
+        Pages pages = new Pages(engine, docker, settings, navigator, dialogs);
         ShellViewModel shell = new ShellViewModel(navigator, pages.railEntries(), pages::objectCommands);
         window = new ShellWindow(stage, settings, new Appearance(settings.themeProperty()), shell, clock);
         errors[0] = new ErrorPresenter(window.notices(), () -> {
@@ -160,13 +163,21 @@ public final class CooperageUi implements AutoCloseable {
     }
 
     /// Opens the window on `stage`. The engine is closed by whoever opened it, after this is closed.
+    ///
+    /// @param docker how tools of the terminal reach the engine
+    public static CooperageUi open(Engine engine, DockerEndpoint docker, UiSettings settings, Stage stage) {
+        return new CooperageUi(engine, docker, settings, stage, FileDialogs.over(stage));
+    }
+
+    /// A window over an engine that tools can't reach.
     public static CooperageUi open(Engine engine, UiSettings settings, Stage stage) {
         return open(engine, settings, stage, FileDialogs.over(stage));
     }
 
     /// @param dialogs ask for places on disk
     static CooperageUi open(Engine engine, UiSettings settings, Stage stage, FileDialogs dialogs) {
-        return new CooperageUi(engine, settings, stage, dialogs);
+        DockerApiOptions nowhere = DockerApiOptions.at(engine.paths().run().resolve(DockerApi.SOCKET));
+        return new CooperageUi(engine, DockerEndpoint.unserved(nowhere, ""), settings, stage, dialogs);
     }
 
     public Scene scene() {

@@ -1,6 +1,8 @@
 package io.cooperage.ui;
 
 import io.cooperage.engine.Engine;
+import io.cooperage.engine.api.docker.DockerContext;
+import io.cooperage.engine.api.docker.DockerEndpoint;
 import io.cooperage.ui.compare.ComparePage;
 import io.cooperage.ui.compare.CompareParts;
 import io.cooperage.ui.containers.ContainerCommands.Verb;
@@ -44,6 +46,8 @@ import io.cooperage.ui.networks.list.NetworksPage;
 import io.cooperage.ui.preferences.UiSettings;
 import io.cooperage.ui.settings.SettingsPage;
 import io.cooperage.ui.shell.RailEntry;
+import io.cooperage.ui.terminal.TerminalPage;
+import io.cooperage.ui.terminal.TerminalViewModel;
 import io.cooperage.ui.volumes.VolumeParts;
 import io.cooperage.ui.volumes.VolumeText;
 import io.cooperage.ui.volumes.detail.VolumePage;
@@ -57,6 +61,7 @@ import org.jspecify.annotations.Nullable;
 /// feature. FX thread only.
 final class Pages {
     private final Engine engine;
+    private final DockerEndpoint docker;
     private final UiSettings settings;
     private final Navigator navigator;
     private final FileDialogs dialogs;
@@ -67,8 +72,9 @@ final class Pages {
     private @Nullable NetworkParts networkParts;
     private @Nullable VolumeParts volumeParts;
 
-    Pages(Engine engine, UiSettings settings, Navigator navigator, FileDialogs dialogs) {
+    Pages(Engine engine, DockerEndpoint docker, UiSettings settings, Navigator navigator, FileDialogs dialogs) {
         this.engine = engine;
+        this.docker = docker;
         this.settings = settings;
         this.navigator = navigator;
         this.dialogs = dialogs;
@@ -135,6 +141,12 @@ final class Pages {
                         route -> route instanceof Route.AllLogs,
                         false),
                 new RailEntry(
+                        messages.text("terminal"),
+                        "fth-terminal",
+                        new Route.Terminal(),
+                        route -> route instanceof Route.Terminal,
+                        false),
+                new RailEntry(
                         messages.text("machine"),
                         "fth-cpu",
                         new Route.Machine(),
@@ -170,6 +182,14 @@ final class Pages {
             case Route.Events events ->
                 new EventsPage(new EventsViewModel(
                         engine.journal(), made.tasks(), made.fx(), made.clock(), made.errors(), navigator));
+            case Route.Terminal terminal ->
+                new TerminalPage(new TerminalViewModel(
+                        docker,
+                        DockerContext.of(System.getenv()),
+                        made.tasks(),
+                        made.fx(),
+                        made.notices(),
+                        made.errors()));
             case Route.CleanUp page ->
                 new CleanUpPage(new CleanUpViewModel(
                         engine.housekeeping(),

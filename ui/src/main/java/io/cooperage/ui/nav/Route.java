@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// A place in the window. Features name each other only through these.
 public sealed interface Route {
 
+    /// How docker and its kin use this engine, and what they ask of it now.
+    record Terminal() implements Route {}
+
     record Containers() implements Route {}
 
     /// The form that makes a container; it keeps what was typed until it is sent or cleared.

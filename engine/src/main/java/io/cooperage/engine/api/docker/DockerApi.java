@@ -1,11 +1,10 @@
 package io.cooperage.engine.api.docker;
 
 import io.cooperage.engine.Engine;
+import io.cooperage.engine.error.EngineException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 
 /// Docker's Engine HTTP API of one engine, on a unix socket. Open from [#open] until [#close]; any thread.
 ///
@@ -20,7 +19,6 @@ public final class DockerApi implements AutoCloseable {
     private final Router router;
 
     private DockerApi(Engine engine) {
-        Objects.requireNonNull(engine);
         router = new Router(routeSets(engine));
     }
 
@@ -29,10 +27,27 @@ public final class DockerApi implements AutoCloseable {
     /// @throws io.cooperage.engine.error.EngineException CONFLICT when somebody else answers there, UNAVAILABLE
     ///     when the socket can't be made
     public static DockerApi open(Engine engine, Path socket) {
-        DockerApi api = new DockerApi(engine);
-        api.serve(UnixListener.open(socket, Optional.empty()));
-        return api;
+        return open(engine, DockerApiOptions.at(socket));
     }
+
+    /// As [#open(Engine, Path)], in other places too.
+    ///
+    /// @throws io.cooperage.engine.error.EngineException INVALID_ARGUMENT for a group or for files of TLS that
+    ///     won't do, naming them
+    public static DockerApi open(Engine engine, DockerApiOptions options) {
+        DockerApi api = new DockerApi(engine);
+        try {
+            api.serve(UnixListener.open(options.socket(), options.group()));
+            options.tcp().ifPresent(tcp -> api.serve(TlsListener.open(tcp)));
+            return api;
+        } catch (EngineException e) {
+            api.close();
+            throw e;
+        }
+    }
+
+    /// The name of the socket in the run folder.
+    public static final String SOCKET = "docker.sock";
 
     /// Every endpoint there is, in the order of Docker's description.
     static List<RouteSet> routeSets(Engine engine) {
@@ -44,7 +59,9 @@ public final class DockerApi implements AutoCloseable {
                 new BuildRoutes(engine.paths(), null),
                 new NetworkRoutes(engine),
                 new VolumeRoutes(engine.volumes()),
-                new SystemRoutes());
+                new SystemRoutes(engine),
+                new EventRoutes(engine),
+                new SwarmRoutes());
     }
 
     private void serve(Listener listener) {
