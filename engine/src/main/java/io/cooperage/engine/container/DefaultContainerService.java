@@ -26,11 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Containers on this machine: an index in memory, a row each in the database, a shim for each that runs.
 ///
-/// This is the door; what is behind it is put together by [LifeCycle]. What is true is in the shim's directory, not
-/// here: a start or an end that this process did not live to write down is found again by [Reconciler].
+/// This is the door; what is behind it is put together by [LifeCycle]. What is true is in the shim's
+/// directory, not here: a start or an end that this process did not live to write down is found again by
+/// [Reconciler].
 ///
-/// A container is found by its full id, its name, or a prefix of its id; where nothing is changed by it, also by the
-/// beginning of its name.
+/// A container is found by its full id, its name, or a prefix of its id; where nothing is changed by it,
+/// also by the beginning of its name.
 final class DefaultContainerService implements ContainerService, AutoCloseable {
     private final ContainerIndex index;
     private final ContainerFactory factory;
