@@ -1,5 +1,6 @@
 package io.cooperage.engine;
 
+import io.cooperage.engine.build.BuildService;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.doctor.Doctor;
 import io.cooperage.engine.event.EventStream;
@@ -14,7 +15,8 @@ import io.cooperage.engine.volume.VolumeService;
 /// The engine as a screen or an API handler sees it. One per [EnginePaths]; safe for any thread.
 public interface Engine extends AutoCloseable {
 
-    /// Opens the engine of these paths, makes what is missing, adopts what runs and sweeps what was left behind.
+    /// Opens the engine of these paths, makes what is missing, adopts what runs and sweeps what was left
+    /// behind.
     ///
     /// @throws io.cooperage.engine.error.EngineException CONFLICT when another engine has these paths,
     ///     UNAVAILABLE when they can't be written, FORBIDDEN when the machine refuses what containers need
@@ -27,6 +29,9 @@ public interface Engine extends AutoCloseable {
     ContainerService containers();
 
     ImageService images();
+
+    /// Makes images of Dockerfiles.
+    BuildService builder();
 
     RegistryService registries();
 

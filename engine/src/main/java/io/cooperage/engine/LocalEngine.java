@@ -1,5 +1,7 @@
 package io.cooperage.engine;
 
+import io.cooperage.engine.build.BuildService;
+import io.cooperage.engine.build.LocalBuilds;
 import io.cooperage.engine.container.ContainerImages;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.LocalContainers;
@@ -10,6 +12,7 @@ import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.event.EventBus;
 import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.image.ImageService;
+import io.cooperage.engine.image.ImageUsers;
 import io.cooperage.engine.image.LocalImages;
 import io.cooperage.engine.image.RegistryService;
 import io.cooperage.engine.image.browse.LayeredComparer;
@@ -21,6 +24,7 @@ import io.cooperage.engine.layer.LayerTar;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.network.LocalNetworks;
 import io.cooperage.engine.network.NetworkService;
+import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.store.Database;
 import io.cooperage.engine.store.EngineFolders;
 import io.cooperage.engine.store.EngineLock;
@@ -32,7 +36,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The parts of an engine put together, and taken apart in the opposite order.
@@ -42,6 +48,7 @@ final class LocalEngine implements Engine {
     private final EventBus events;
     private final LocalImages images;
     private final LocalContainers containers;
+    private final LocalBuilds builds;
     private final LocalJournal journal;
     private final LocalNetworks networks;
     private final LocalVolumes volumes;
@@ -66,7 +73,22 @@ final class LocalEngine implements Engine {
                     images.store(), images.layers(), LayerTar.of(Syscalls.host(), ids), images.blobs());
             containers = opened(
                     LocalContainers.open(paths, database, events, () -> forContainers, networks.containers(), volumes));
-            images.usedBy(containers::imageUses);
+            builds = opened(
+                    LocalBuilds.open(paths, database, events, images, containers.workrooms(), ids, System.getenv()));
+            images.usedBy(new ImageUsers() {
+                @Override
+                public List<ImageUse> uses() {
+                    return containers.imageUses();
+                }
+
+                @Override
+                public Kept kept() {
+                    Kept ofBuilds = builds.kept();
+                    Set<Digest> layers = new HashSet<>(ofBuilds.layers());
+                    layers.addAll(containers.layersWithoutImage());
+                    return new Kept(layers, ofBuilds.blobs());
+                }
+            });
             comparer =
                     new LayeredComparer(Syscalls.host(), ids, paths.ingest(), new EngineTreeSides(images, containers));
             housekeeping = new EngineHousekeeping(
@@ -88,6 +110,7 @@ final class LocalEngine implements Engine {
         migrations.addAll(LocalNetworks.MIGRATIONS);
         migrations.addAll(LocalVolumes.MIGRATIONS);
         migrations.addAll(LocalJournal.MIGRATIONS);
+        migrations.addAll(LocalBuilds.MIGRATIONS);
         return migrations;
     }
 
@@ -109,6 +132,11 @@ final class LocalEngine implements Engine {
     @Override
     public ImageService images() {
         return images.service();
+    }
+
+    @Override
+    public BuildService builder() {
+        return builds.service();
     }
 
     @Override

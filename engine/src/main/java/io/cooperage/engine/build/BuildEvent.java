@@ -1,16 +1,28 @@
 package io.cooperage.engine.build;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What happens in a build. [Planned] comes first, [Finished] last; a step's own events come in the
-/// order started,
-/// output, done, however many steps run at once.
+/// order started, output, done, however many steps run at once.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = BuildEvent.Planned.class, name = "planned"),
+    @JsonSubTypes.Type(value = BuildEvent.StepStarted.class, name = "started"),
+    @JsonSubTypes.Type(value = BuildEvent.StepOutput.class, name = "output"),
+    @JsonSubTypes.Type(value = BuildEvent.StepDone.class, name = "done"),
+    @JsonSubTypes.Type(value = BuildEvent.StepFailed.class, name = "failed"),
+    @JsonSubTypes.Type(value = BuildEvent.Warning.class, name = "warning"),
+    @JsonSubTypes.Type(value = BuildEvent.Finished.class, name = "finished")
+})
 public sealed interface BuildEvent {
 
-    /// The graph of what will be done: only what the target needs.
+    /// The graph of what will be done: only what the target needs. It is told again, and then counts
+    /// instead, when a base image that had to be fetched first brings ONBUILD instructions along.
     ///
     /// @param dockerfile its text as it was built
     record Planned(String buildId, Instant at, String dockerfile, List<StagePlan> stages) implements BuildEvent {}

@@ -3,6 +3,7 @@ package io.cooperage.engine.build;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The Dockerfile or one of its steps is at fault.
 public final class BuildException extends EngineException {
@@ -17,7 +18,19 @@ public final class BuildException extends EngineException {
     /// @param exitCode of the command that failed, -1 when none did
     /// @param lastLines of its output
     public BuildException(ErrorKind kind, String message, int line, int column, int exitCode, List<String> lastLines) {
-        super(kind, message);
+        this(kind, message, line, column, exitCode, lastLines, null);
+    }
+
+    /// @param cause null when there is none
+    public BuildException(
+            ErrorKind kind,
+            String message,
+            int line,
+            int column,
+            int exitCode,
+            List<String> lastLines,
+            @Nullable Throwable cause) {
+        super(kind, message, cause);
         this.line = line;
         this.column = column;
         this.exitCode = exitCode;

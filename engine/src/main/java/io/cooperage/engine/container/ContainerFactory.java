@@ -74,6 +74,14 @@ final class ContainerFactory {
                 return create(config, images.get().root(image));
             }
         }
+        if (asked.root() instanceof RootSource.Layers layers) {
+            // Kept until the row is there: from then on the row keeps them.
+            try (ContentLease lease = images.get().store().lease()) {
+                layers.chainIds().forEach(lease::layer);
+                return create(
+                        ImageDefaults.merge(asked, Defaults.NONE), images.get().root(layers.chainIds()));
+            }
+        }
         return create(ImageDefaults.merge(asked, Defaults.NONE), null);
     }
 
@@ -108,6 +116,7 @@ final class ContainerFactory {
                 }
             }
             case RootSource.Image(String ref) -> throw new IllegalStateException("image " + ref + " is resolved first");
+            case RootSource.Layers layers -> throw new IllegalStateException(layers + " are resolved first");
         };
     }
 

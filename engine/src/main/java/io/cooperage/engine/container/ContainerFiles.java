@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The folders of containers: what lies where under `containers/<id>` (DESIGN §5), and under the run folder.
@@ -24,16 +25,32 @@ final class ContainerFiles {
 
     private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r--r--");
 
-    private final EnginePaths paths;
+    private final Path homes;
     private final TreeRemover remover;
+    private final Function<String, Path> run;
 
     ContainerFiles(EnginePaths paths, TreeRemover remover) {
-        this.paths = paths;
+        this(paths.data().resolve("containers"), paths::runContainer, remover);
+    }
+
+    private ContainerFiles(Path homes, Function<String, Path> run, TreeRemover remover) {
+        this.homes = homes;
+        this.run = run;
         this.remover = remover;
     }
 
+    /// Of what runs like a container and is none: the steps of builds.
+    static ContainerFiles ofBuilds(EnginePaths paths, TreeRemover remover) {
+        return new ContainerFiles(paths.builds(), paths::runBuild, remover);
+    }
+
     Path home(String id) {
-        return paths.container(id);
+        return homes.resolve(id);
+    }
+
+    /// Run-time state: sockets and mount points.
+    Path run(String id) {
+        return run.apply(id);
     }
 
     /// Changes against the lower layer.
@@ -88,12 +105,12 @@ final class ContainerFiles {
     }
 
     Path socket(String id) {
-        return paths.runContainer(id).resolve("attach.sock");
+        return run(id).resolve("attach.sock");
     }
 
     /// Where the memory lies that it shares with those who join its IPC namespace.
     Path sharedMemory(String id) {
-        return paths.runContainer(id).resolve("shm");
+        return run(id).resolve("shm");
     }
 
     Path execs(String id) {
@@ -105,7 +122,7 @@ final class ContainerFiles {
     }
 
     Path execSocket(String id, String execId) {
-        return paths.runContainer(id).resolve(execId.substring(0, SHORT_EXEC) + ".sock");
+        return run(id).resolve(execId.substring(0, SHORT_EXEC) + ".sock");
     }
 
     void create(String id) {
@@ -135,7 +152,7 @@ final class ContainerFiles {
     /// The run folder may be gone since the last start: it does not outlive a reboot.
     void prepareRun(String id) {
         try {
-            Files.createDirectories(paths.runContainer(id));
+            Files.createDirectories(run(id));
         } catch (IOException e) {
             throw failed("make the run folder of container " + id, e);
         }
@@ -175,13 +192,37 @@ final class ContainerFiles {
         }
     }
 
+    /// Which control group a workroom's process has.
+    Path cgroup(String id) {
+        return home(id).resolve("cgroup");
+    }
+
+    void saveCgroup(String id, String saved) {
+        try {
+            Files.writeString(cgroup(id), saved);
+        } catch (IOException e) {
+            throw failed("write " + cgroup(id), e);
+        }
+    }
+
+    /// What was written down of a run that is over.
+    void deleteRecords(String id) {
+        try {
+            Files.deleteIfExists(spec(id));
+            Files.deleteIfExists(launchRecord(id));
+        } catch (IOException e) {
+            throw failed("remove what is written of " + id, e);
+        }
+        remover.remove(shim(id));
+    }
+
     /// The shim's records of a launch that was given up.
     void deleteShim(String id) {
         remover.remove(shim(id));
     }
 
     void delete(String id) {
-        remover.remove(paths.runContainer(id));
+        remover.remove(run(id));
         remover.remove(home(id));
     }
 
@@ -196,7 +237,7 @@ final class ContainerFiles {
 
     /// Ids that have a folder here, whether or not a row knows them.
     List<String> ids() {
-        return names(paths.data().resolve("containers"));
+        return names(homes);
     }
 
     List<String> execIds(String id) {

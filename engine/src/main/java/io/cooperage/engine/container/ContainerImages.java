@@ -7,6 +7,7 @@ import io.cooperage.engine.image.ResolvedImage;
 import io.cooperage.engine.layer.LayerRepair;
 import io.cooperage.engine.layer.LayerStore;
 import io.cooperage.engine.layer.LayerTar;
+import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.store.BlobStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,16 @@ public record ContainerImages(ImageStore store, LayerStore layers, LayerTar tars
             }
         }
         return new ContainerRoot(lowers, image.id(), image.chainIds());
+    }
+
+    /// What a container of these layers stands on. The caller holds a lease on them.
+    ///
+    /// @param chainIds bottom first
+    /// @throws EngineException NOT_FOUND when one is missing
+    ContainerRoot root(List<Digest> chainIds) {
+        try (LayerStore.LayerLease lease = layers.lease(chainIds)) {
+            return new ContainerRoot(lease.lowers(), null, chainIds);
+        }
     }
 
     /// Brings back layers that a power cut took since the container was made.

@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// From a container's configuration to its process: specification, plan, shim. Knows no state and takes no
@@ -50,7 +51,7 @@ final class ContainerLauncher {
     private static final long GIVE_UP_SECONDS = 10;
 
     private final ContainerFiles files;
-    private final ContainerTable table;
+    private final BiConsumer<String, String> cgroupMemory;
     private final SpecFactory specs;
     private final SpecAdditions additions;
     private final Privileges privileges;
@@ -65,9 +66,11 @@ final class ContainerLauncher {
     private final ContainerConnections connections;
     private final ContainerMounts mounts;
 
+    /// @param cgroupMemory writes down which control group (as [Cgroup#save] has it) a run has, by id, before
+    ///     anything is in it
     ContainerLauncher(
             ContainerFiles files,
-            ContainerTable table,
+            BiConsumer<String, String> cgroupMemory,
             SpecFactory specs,
             SpecAdditions additions,
             Privileges privileges,
@@ -83,7 +86,7 @@ final class ContainerLauncher {
             ContainerMounts mounts) {
         this.mounts = mounts;
         this.files = files;
-        this.table = table;
+        this.cgroupMemory = cgroupMemory;
         this.specs = specs;
         this.additions = additions;
         this.privileges = privileges;
@@ -129,7 +132,7 @@ final class ContainerLauncher {
         Spec spec = additions.apply(value, spec(value, user, network));
         writeSpec(id, spec);
         Cgroup cgroup = cgroups.child(id);
-        table.saveCgroup(id, cgroup.save());
+        cgroupMemory.accept(id, cgroup.save());
         Spec.Resources resources = resources(spec);
         LaunchContext context = LaunchContext.of(host)
                 .withOverlay(overlay(id, container.root().lowers()))

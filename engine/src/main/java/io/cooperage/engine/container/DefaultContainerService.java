@@ -180,6 +180,11 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
         life.removal.remove(index.resolve(ref), options);
     }
 
+    /// What containers stand on that were removed and may come back.
+    List<ContainerRoot> setAsideRoots() {
+        return life.kept.roots();
+    }
+
     @Override
     public List<RemovedContainer> removed() {
         return life.kept.list();

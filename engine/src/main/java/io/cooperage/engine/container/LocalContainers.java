@@ -21,8 +21,11 @@ import io.cooperage.engine.volume.ContainerVolumes;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The containers of one engine on this machine, wired together.
 public final class LocalContainers implements AutoCloseable {
@@ -38,6 +41,7 @@ public final class LocalContainers implements AutoCloseable {
     private final FolderDisposal disposal;
     private final ShimRuntime runtime;
     private final boolean rootless;
+    private final Workrooms workrooms;
 
     private LocalContainers(
             DefaultContainerService service,
@@ -48,7 +52,9 @@ public final class LocalContainers implements AutoCloseable {
             LaunchRecord launches,
             FolderDisposal disposal,
             ShimRuntime runtime,
-            boolean rootless) {
+            boolean rootless,
+            Workrooms workrooms) {
+        this.workrooms = workrooms;
         this.service = service;
         this.index = index;
         this.files = files;
@@ -87,15 +93,19 @@ public final class LocalContainers implements AutoCloseable {
         StoppedRoots stopped = new StoppedRoots(kernel, files, volumes, fileIds, own.rootless());
         ContainerMounts mounts =
                 new ContainerMounts(index, volumes, stopped, new Subpaths(kernel, paths), events, clock);
+        SpecFactory specs = new SpecFactory(own.rootless(), ids.uids(), ids.gids());
+        Path init = ShimRuntime.program(paths.data().resolve("bin"));
+        Privileges privileges = Privileges.onThisMachine();
+        UserResolver users = new UserResolver(kernel);
+        HostDevices devices = new HostDevices(kernel, own.rootless());
         ContainerLauncher launcher = new ContainerLauncher(
                 files,
-                table,
-                new SpecFactory(own.rootless(), ids.uids(), ids.gids()),
-                new SpecAdditions(
-                        index, files, kernel, ShimRuntime.program(paths.data().resolve("bin")), own.rootless()),
-                Privileges.onThisMachine(),
-                new UserResolver(kernel),
-                new HostDevices(kernel, own.rootless()),
+                table::saveCgroup,
+                specs,
+                new SpecAdditions(index, files, kernel, init, own.rootless()),
+                privileges,
+                users,
+                devices,
                 cgroups,
                 runtime,
                 host,
@@ -104,6 +114,37 @@ public final class LocalContainers implements AutoCloseable {
                 disposal,
                 connections,
                 mounts);
+        ContainerFiles rooms = ContainerFiles.ofBuilds(paths, new TreeRemover(kernel));
+        ContainerConnections roomConnections = new ContainerConnections(networks, rooms, table, index);
+        ContainerLauncher roomLauncher = new ContainerLauncher(
+                rooms,
+                rooms::saveCgroup,
+                specs,
+                new SpecAdditions(index, rooms, kernel, init, own.rootless()),
+                privileges,
+                users,
+                devices,
+                cgroups,
+                runtime,
+                host,
+                json,
+                launches,
+                disposal,
+                roomConnections,
+                mounts);
+        Workrooms workrooms = new Workrooms(new Workrooms.Parts(
+                paths,
+                kernel,
+                rooms,
+                roomLauncher,
+                roomConnections,
+                networks,
+                new StoppedRoots(kernel, rooms, volumes, fileIds, own.rootless()),
+                cgroups,
+                fileIds,
+                launches,
+                users));
+        workrooms.sweep();
         RootStore roots = new RootStore(kernel, paths.roots());
         roots.recover();
         ContainerFactory factory = new ContainerFactory(
@@ -137,7 +178,7 @@ public final class LocalContainers implements AutoCloseable {
                 table.setAside().stream().map(aside -> aside.container().id()).toList());
         service.open();
         return new LocalContainers(
-                service, index, files, cgroups, logWatcher, launches, disposal, runtime, own.rootless());
+                service, index, files, cgroups, logWatcher, launches, disposal, runtime, own.rootless(), workrooms);
     }
 
     private static NestedIds ids(Syscalls kernel, UserNamespaces own) {
@@ -156,6 +197,11 @@ public final class LocalContainers implements AutoCloseable {
         return fileIds(own, ids(Syscalls.host(), own));
     }
 
+    /// For work on layers that is no container.
+    public Workrooms workrooms() {
+        return workrooms;
+    }
+
     public ContainerService service() {
         return service;
     }
@@ -170,6 +216,15 @@ public final class LocalContainers implements AutoCloseable {
                     }
                 })
                 .toList();
+    }
+
+    /// Layers under containers that stand on no image, as of now; also of those that were removed and may
+    /// come back.
+    public Set<Digest> layersWithoutImage() {
+        return Stream.concat(index.all().stream().map(ManagedContainer::root), service.setAsideRoots().stream())
+                .filter(root -> root.image() == null)
+                .flatMap(root -> root.layers().stream())
+                .collect(Collectors.toSet());
     }
 
     /// The same, as an engine that runs elsewhere stored it last.

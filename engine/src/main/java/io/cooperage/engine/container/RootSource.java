@@ -2,14 +2,17 @@ package io.cooperage.engine.container;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.cooperage.engine.oci.Digest;
 import java.nio.file.Path;
+import java.util.List;
 
 /// What a container's `/` is made from. The source is never written to.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = RootSource.Directory.class, name = "directory"),
     @JsonSubTypes.Type(value = RootSource.Archive.class, name = "archive"),
-    @JsonSubTypes.Type(value = RootSource.Image.class, name = "image")
+    @JsonSubTypes.Type(value = RootSource.Image.class, name = "image"),
+    @JsonSubTypes.Type(value = RootSource.Layers.class, name = "layers")
 })
 public sealed interface RootSource {
     /// What people call it: a path, or an image's name.
@@ -18,6 +21,7 @@ public sealed interface RootSource {
             case Directory(Path path) -> path.toString();
             case Archive(Path path) -> path.toString();
             case Image(String ref) -> ref;
+            case Layers layers -> layers.name();
         };
     }
     /// An unpacked root filesystem, used where it stands as the lower layer of an overlay.
@@ -28,4 +32,14 @@ public sealed interface RootSource {
 
     /// An image in the store, by any reference of [io.cooperage.engine.image.ImageService].
     record Image(String ref) implements RootSource {}
+
+    /// Layers in the store that need not be an image's: what a step of a build has left.
+    ///
+    /// @param chainIds bottom first
+    /// @param name what people call it
+    record Layers(List<Digest> chainIds, String name) implements RootSource {
+        public Layers {
+            chainIds = List.copyOf(chainIds);
+        }
+    }
 }

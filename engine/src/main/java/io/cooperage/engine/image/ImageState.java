@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 /// Owns what is true about images: the tables, who holds what, and the disk that follows.
 ///
 /// Every change goes the same way: rows, in one transaction, together with the list of what became garbage;
-/// then `index.json`; then the garbage goes, and its list. A crash between any two leaves a truth that the next
-/// [#recover] finishes.
+/// then `index.json`; then the garbage goes, and its list. A crash between any two leaves a truth that the
+/// next [#recover] finishes.
 ///
 /// One lock guards changes and leases, so that nothing is collected between a look and a lease. Reading takes
 /// no lock. Under it the trees of dead layers only go out of sight; they are deleted when it is free again.
@@ -127,6 +127,24 @@ final class ImageState {
         return new Changed<>(measured.result(), measured.bytes());
     }
 
+    /// Removes these unless something still wants them.
+    ///
+    /// @return bytes freed
+    long collect(Set<Digest> layerChains, Set<Digest> blobDigests) {
+        Measured<Boolean> measured;
+        Withdrawn dead;
+        lock.lock();
+        try {
+            measured = database.transaction(
+                    sql -> discard(sql, Boolean.TRUE, new HashSet<>(blobDigests), new HashSet<>(layerChains)));
+            dead = sweep();
+        } finally {
+            lock.unlock();
+        }
+        dead.close();
+        return measured.bytes();
+    }
+
     /// What [#change] would return now; nothing changes.
     <T> Changed<T> preview(Collect collect, Function<SqlSession, T> work) {
         lock.lock();
@@ -179,8 +197,24 @@ final class ImageState {
         T result = work.apply(sql);
         deleteAbandoned(sql);
         table.deleteUnreachableDocuments(sql);
-        Set<Digest> usedBlobs = table.reachableBlobs(sql);
-        Set<Digest> usedLayers = table.reachableLayers(sql);
+        Measured<T> measured = discard(sql, result, oldBlobs, oldLayers);
+        return collect == Collect.EVERYTHING
+                ? new Measured<>(
+                        result,
+                        measured.bytes()
+                                + incomplete().stream()
+                                        .mapToLong(Partial::bytes)
+                                        .sum())
+                : measured;
+    }
+
+    /// Writes down as garbage what nothing wants of these.
+    private <T> Measured<T> discard(SqlSession sql, T result, Set<Digest> oldBlobs, Set<Digest> oldLayers) {
+        ImageUsers.Kept kept = users.kept();
+        Set<Digest> usedBlobs = new HashSet<>(table.reachableBlobs(sql));
+        usedBlobs.addAll(kept.blobs());
+        Set<Digest> usedLayers = new HashSet<>(table.reachableLayers(sql));
+        usedLayers.addAll(kept.layers());
         table.garbage(sql, GarbageKind.BLOB).stream()
                 .filter(usedBlobs::contains)
                 .forEach(digest -> table.deleteGarbage(sql, GarbageKind.BLOB, digest));
@@ -193,9 +227,6 @@ final class ImageState {
         oldLayers.forEach(chain -> table.putGarbage(sql, GarbageKind.LAYER, chain));
         long bytes = oldBlobs.stream().mapToLong(d -> blobs.size(d).orElse(0)).sum()
                 + oldLayers.stream().mapToLong(this::layerBytes).sum();
-        if (collect == Collect.EVERYTHING) {
-            bytes += incomplete().stream().mapToLong(Partial::bytes).sum();
-        }
         return new Measured<>(result, bytes);
     }
 
@@ -233,7 +264,8 @@ final class ImageState {
         if (deadBlobs.isEmpty() && deadLayers.isEmpty()) {
             return NOTHING;
         }
-        // A lease may have come since the row was written: then it stays, as something an interrupted pull left.
+        // A lease may have come since the row was written: then it stays, as something an interrupted pull
+        // left.
         deadBlobs.stream().filter(digest -> !leases.isBlobHeld(digest)).forEach(blobs::delete);
         Withdrawn withdrawn = NOTHING;
         if (!deadLayers.isEmpty()) {

@@ -2,6 +2,7 @@ package io.cooperage.engine.image;
 
 import io.cooperage.engine.oci.Digest;
 import java.util.List;
+import java.util.Set;
 
 /// Says which containers are made of which images, so that no image goes while something stands on it. The
 /// container package implements it; the image package asks.
@@ -11,6 +12,22 @@ import java.util.List;
 @FunctionalInterface
 public interface ImageUsers {
     List<ImageUse> uses();
+
+    /// Layers and blobs that are wanted whether an image has them or not: the build cache's, and those of
+    /// containers that stand on layers of no image.
+    default Kept kept() {
+        return Kept.NOTHING;
+    }
+
+    /// @param layers chain ids
+    record Kept(Set<Digest> layers, Set<Digest> blobs) {
+        public static final Kept NOTHING = new Kept(Set.of(), Set.of());
+
+        public Kept {
+            layers = Set.copyOf(layers);
+            blobs = Set.copyOf(blobs);
+        }
+    }
 
     /// @param image id that the container was made of
     /// @param container its full id

@@ -8,6 +8,7 @@ import io.cooperage.engine.layer.LayerStore;
 import io.cooperage.engine.layer.LayerStores;
 import io.cooperage.engine.layer.LayerTar;
 import io.cooperage.engine.linux.Syscalls;
+import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.registry.CredentialStore;
 import io.cooperage.engine.registry.DockerCredentials;
 import io.cooperage.engine.registry.RegistryClient;
@@ -20,6 +21,7 @@ import io.cooperage.engine.store.Migration;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 
 /// The images of one engine on this machine, and the registries they come from, wired together.
 public final class LocalImages implements AutoCloseable {
@@ -91,8 +93,8 @@ public final class LocalImages implements AutoCloseable {
                 clock));
     }
 
-    /// Looks at the images of an engine that runs elsewhere; nothing on disk is changed. What that engine removes
-    /// meanwhile is NOT_FOUND from then on.
+    /// Looks at the images of an engine that runs elsewhere; nothing on disk is changed. What that engine
+    /// removes meanwhile is NOT_FOUND from then on.
     ///
     /// @param copy of that engine's database, for this alone
     /// @param users what stands on images
@@ -128,6 +130,14 @@ public final class LocalImages implements AutoCloseable {
 
     public RegistryService registries() {
         return registries;
+    }
+
+    /// Removes these layers and blobs unless an image, a container, the build cache or an operation that
+    /// runs now still wants them.
+    ///
+    /// @return bytes freed
+    public long collect(Set<Digest> layerChains, Set<Digest> blobDigests) {
+        return state.collect(layerChains, blobDigests);
     }
 
     public ImageStore store() {

@@ -6,8 +6,6 @@ import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.SyscallException;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.linux.Syscalls.FileTimes;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 
@@ -17,17 +15,6 @@ import java.util.Map;
 /// attributes can be set only while the owner may write, so before the mode; times last, as everything before
 /// touches them.
 final class Attributes {
-    private static final String CAPABILITY = "security.capability";
-
-    /// linux/capability.h: `vfs_cap_data` of version 2 is the magic word and two pairs; version 3 adds the
-    /// root user.
-    private static final int CAPABILITY_V2 = 0x0200_0000;
-
-    private static final int CAPABILITY_V3 = 0x0300_0000;
-    private static final int CAPABILITY_V2_SIZE = 20;
-    private static final int CAPABILITY_V3_SIZE = 24;
-    private static final int CAPABILITY_FLAGS = 0x00ff_ffff;
-
     private final Syscalls kernel;
     private final IdMap ids;
     private final UnpackWarnings warnings;
@@ -103,28 +90,7 @@ final class Attributes {
     }
 
     private byte[] value(String name, byte[] value) {
-        return name.equals(CAPABILITY) ? mapped(value) : value;
-    }
-
-    /// A file capability counts only in the user namespace whose root it names (user_namespaces(7), Linux
-    /// 4.14). Version 2 names the machine's root, so in a container with mapped ids it would be void; version
-    /// 3 names ours.
-    private byte[] mapped(byte[] value) {
-        if (ids.isIdentity() || value.length < Integer.BYTES) {
-            return value;
-        }
-        ByteBuffer in = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
-        int magic = in.getInt();
-        boolean known = (magic & ~CAPABILITY_FLAGS) == CAPABILITY_V2 && value.length == CAPABILITY_V2_SIZE;
-        if (!known) {
-            return value;
-        }
-        return ByteBuffer.allocate(CAPABILITY_V3_SIZE)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt((magic & CAPABILITY_FLAGS) | CAPABILITY_V3)
-                .put(in)
-                .putInt(ids.hostUid(0))
-                .array();
+        return name.equals(FileCapability.ATTRIBUTE) ? FileCapability.toDisk(value, ids) : value;
     }
 
     private static FileTimes times(TarEntry entry) {

@@ -9,8 +9,6 @@ import io.cooperage.engine.linux.NativeText;
 import io.cooperage.engine.linux.OpenFlags;
 import io.cooperage.engine.linux.SyscallException;
 import io.cooperage.engine.linux.Syscalls;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,11 +32,6 @@ final class DiskFiles {
     /// Given by the system that the files lie on, and meaningless on another.
     private static final List<String> OF_THE_HOST = List.of("security.selinux", "security.evm");
 
-    private static final int CAPABILITY_V2 = 0x0200_0000;
-    private static final int CAPABILITY_V3 = 0x0300_0000;
-    private static final int CAPABILITY_V3_SIZE = 24;
-    private static final int CAPABILITY_FLAGS = 0x00ff_ffff;
-
     private final Syscalls kernel;
     private final IdMap ids;
 
@@ -59,8 +52,8 @@ final class DiskFiles {
         this.layer = layer;
     }
 
-    /// Of a tree as its programs see it, who may change it meanwhile: nothing in it is an order to overlayfs, and
-    /// an owner whom no container user is mapped to is shown as nobody.
+    /// Of a tree as its programs see it, who may change it meanwhile: nothing in it is an order to
+    /// overlayfs, and an owner whom no container user is mapped to is shown as nobody.
     static DiskFiles ofLiveTree(Syscalls kernel, IdMap ids) {
         return new DiskFiles(kernel, ids, false);
     }
@@ -111,7 +104,7 @@ final class DiskFiles {
             link = kernel.readlinkat(folder, name);
         }
         attributes.keySet().removeIf(DiskFiles::isForeign);
-        attributes.computeIfPresent("security.capability", (_, value) -> unmapped(value));
+        attributes.computeIfPresent(FileCapability.ATTRIBUTE, (_, value) -> FileCapability.fromDisk(value, ids));
         if (!ids.isIdentity()) {
             // The ids inside can't be mapped, as [Attributes] says.
             attributes.keySet().removeIf(attribute -> attribute.startsWith("system.posix_acl"));
@@ -205,24 +198,6 @@ final class DiskFiles {
             kernel.lgetxattr(file, attribute).ifPresent(value -> attributes.put(attribute, value));
         }
         return attributes;
-    }
-
-    /// The inverse of what [Attributes] does: a capability that counts in the container's user namespace is told
-    /// as one that names no namespace.
-    private byte[] unmapped(byte[] value) {
-        if (value.length != CAPABILITY_V3_SIZE) {
-            return value;
-        }
-        ByteBuffer in = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
-        int magic = in.getInt(0);
-        boolean ours = (magic & ~CAPABILITY_FLAGS) == CAPABILITY_V3
-                && in.getInt(CAPABILITY_V3_SIZE - Integer.BYTES) == ids.hostUid(0);
-        if (!ours) {
-            return value;
-        }
-        byte[] plain = Arrays.copyOf(value, CAPABILITY_V3_SIZE - Integer.BYTES);
-        ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN).putInt((magic & CAPABILITY_FLAGS) | CAPABILITY_V2);
-        return plain;
     }
 
     /// The same file as a link to the name that [#linked] was told before, or itself when this is the first.

@@ -7,6 +7,7 @@ package io.cooperage.engine.linux;
 /// @param deviceMajor,deviceMinor the filesystem's device
 /// @param specialMajor,specialMinor the device a device node stands for, else 0
 /// @param modifiedSeconds,modifiedNanos time of last content change since the epoch
+/// @param changedSeconds,changedNanos time of last change of content or attributes; no program can set it
 public record FileStatus(
         int mode,
         int uid,
@@ -20,7 +21,9 @@ public record FileStatus(
         int specialMajor,
         int specialMinor,
         long modifiedSeconds,
-        int modifiedNanos) {
+        int modifiedNanos,
+        long changedSeconds,
+        int changedNanos) {
 
     public static final int S_IFMT = 0xF000;
     public static final int S_IFSOCK = 0xC000;

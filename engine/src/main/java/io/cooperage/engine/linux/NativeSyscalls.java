@@ -240,7 +240,8 @@ final class NativeSyscalls implements Syscalls {
         }
     }
 
-    /// Takes `struct linux_dirent64` apart, getdents64(2): inode 8, offset 8, length 2, type 1, name with NUL.
+    /// Takes `struct linux_dirent64` apart, getdents64(2): inode 8, offset 8, length 2, type 1, name with
+    /// NUL.
     private static void addEntries(ByteBuffer records, List<DirectoryEntry> entries) {
         int at = 0;
         while (at < records.limit()) {
@@ -300,7 +301,9 @@ final class NativeSyscalls implements Syscalls {
                 (int) s[16],
                 (int) (s[16] >>> 32),
                 s[14],
-                (int) s[15]);
+                (int) s[15],
+                s[12],
+                (int) s[13]);
     }
 
     @Override

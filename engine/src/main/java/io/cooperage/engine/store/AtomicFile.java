@@ -26,6 +26,11 @@ public final class AtomicFile {
         replace(target, content.getBytes(StandardCharsets.UTF_8), false);
     }
 
+    /// As the other.
+    public static void write(Path target, byte[] content) {
+        replace(target, content, false);
+    }
+
     /// Safe against a power cut too: when this returns, the new content is on the disk. Costs two disk
     /// flushes.
     ///

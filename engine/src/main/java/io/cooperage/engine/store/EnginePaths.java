@@ -98,6 +98,16 @@ public record EnginePaths(Path data, Path run, Path config) {
         return data.resolve("roots");
     }
 
+    /// Work of builds that run now; each step has a folder here.
+    public Path builds() {
+        return data.resolve("builds");
+    }
+
+    /// What builds keep: folders of `RUN --mount=type=cache`, and what was told of builds that ended.
+    public Path buildCache() {
+        return data.resolve("cache");
+    }
+
     public Path database() {
         return data.resolve("cooperage.db");
     }
@@ -105,5 +115,10 @@ public record EnginePaths(Path data, Path run, Path config) {
     /// Run-time state of one container: mount points, pid file, sockets.
     public Path runContainer(String id) {
         return run.resolve("c").resolve(id.substring(0, Math.min(12, id.length())));
+    }
+
+    /// The same of a step of a build.
+    public Path runBuild(String id) {
+        return run.resolve("b").resolve(id.substring(0, Math.min(12, id.length())));
     }
 }

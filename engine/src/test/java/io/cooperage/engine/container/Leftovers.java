@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 /// @param supervisedPids their children: processes 1 of containers, and execs
 /// @param mounts mount points beneath the engine's folders in this mount namespace
 /// @param groups control groups of containers
-record Leftovers(List<String> shims, List<Integer> supervisedPids, List<String> mounts, List<Path> groups) {
+public record Leftovers(List<String> shims, List<Integer> supervisedPids, List<String> mounts, List<Path> groups) {
 
-    static Leftovers of(Path home) {
+    public static Leftovers of(Path home) {
         EnginePaths paths = EnginePaths.under(home);
         List<String> shims = new ArrayList<>();
         List<Integer> children = new ArrayList<>();
@@ -41,7 +41,7 @@ record Leftovers(List<String> shims, List<Integer> supervisedPids, List<String> 
     }
 
     /// Shims that supervise nothing are the engine's own launch server.
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return supervisedPids.isEmpty() && mounts.isEmpty() && groups.isEmpty();
     }
 

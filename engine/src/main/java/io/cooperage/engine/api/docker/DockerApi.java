@@ -56,7 +56,7 @@ public final class DockerApi implements AutoCloseable {
                 new ExecRoutes(engine),
                 new ImageRoutes(engine),
                 new DistributionRoutes(engine.registries()),
-                new BuildRoutes(engine.paths(), null),
+                new BuildRoutes(engine),
                 new NetworkRoutes(engine),
                 new VolumeRoutes(engine.volumes()),
                 new SystemRoutes(engine),

@@ -1,0 +1,33 @@
+package io.cooperage.engine.build;
+
+import io.cooperage.engine.build.context.Contexts;
+import io.cooperage.engine.build.copy.RemoteFiles;
+import io.cooperage.engine.container.Workrooms;
+import io.cooperage.engine.event.EventStream;
+import io.cooperage.engine.image.ImageService;
+import io.cooperage.engine.image.ImageStore;
+import io.cooperage.engine.layer.IdMap;
+import io.cooperage.engine.layer.LayerTar;
+import java.time.InstantSource;
+import java.util.Map;
+
+/// What every build of an engine works with.
+///
+/// @param ids who owns on disk what belongs to whom in the containers
+/// @param environment the caller's: values of arguments that are given without one, and proxies
+record BuildParts(
+        ImageStore store,
+        ImageService images,
+        LayerTar tars,
+        Workrooms workrooms,
+        IdMap ids,
+        BuildCache cache,
+        CacheMounts mounts,
+        LayerCommits commits,
+        BaseImages bases,
+        BuildHistory history,
+        Contexts contexts,
+        RemoteFiles remote,
+        EventStream events,
+        InstantSource clock,
+        Map<String, String> environment) {}

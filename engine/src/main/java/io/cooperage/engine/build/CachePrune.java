@@ -1,0 +1,121 @@
+package io.cooperage.engine.build;
+
+import io.cooperage.engine.image.Image;
+import io.cooperage.engine.image.ImageService;
+import io.cooperage.engine.image.ImageStore;
+import io.cooperage.engine.oci.Digest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/// Shows the build cache, and clears it.
+final class CachePrune {
+    private final BuildCache cache;
+    private final CacheMounts mounts;
+    private final ImageService images;
+    private final ImageStore store;
+    private final BiConsumer<Set<Digest>, Set<Digest>> collector;
+
+    /// @param collector removes layers and blobs that nothing else wants
+    CachePrune(
+            BuildCache cache,
+            CacheMounts mounts,
+            ImageService images,
+            ImageStore store,
+            BiConsumer<Set<Digest>, Set<Digest>> collector) {
+        this.cache = cache;
+        this.mounts = mounts;
+        this.images = images;
+        this.store = store;
+        this.collector = collector;
+    }
+
+    private record Seen(CacheEntry entry, CacheRecord record) {}
+
+    List<CacheRecord> list() {
+        return seen().stream().map(Seen::record).toList();
+    }
+
+    private List<Seen> seen() {
+        Set<Digest> ofImages = new HashSet<>();
+        for (Image image : images.list()) {
+            store.byId(image.id()).ifPresent(found -> ofImages.addAll(found.chainIds()));
+        }
+        List<Seen> all = new ArrayList<>();
+        for (CacheEntry entry : cache.table().all()) {
+            BuiltLayer layer = entry.layer();
+            boolean mount = entry.kind().equals(BuildCache.MOUNT);
+            all.add(new Seen(
+                    entry,
+                    new CacheRecord(
+                            entry.id(),
+                            entry.kind(),
+                            entry.description(),
+                            mount ? mounts.size(entry) : entry.bytes(),
+                            entry.createdAt(),
+                            entry.lastUsedAt(),
+                            entry.uses(),
+                            cache.isInUse(entry.id()),
+                            layer != null && ofImages.contains(layer.chainId()))));
+        }
+        return all;
+    }
+
+    List<CacheRecord> prunable(CachePruning what) {
+        return chosen(what).stream().map(Seen::record).toList();
+    }
+
+    /// The last used stay, as far as they fit.
+    private List<Seen> chosen(CachePruning what) {
+        List<Seen> all = seen();
+        Set<String> parents = new HashSet<>();
+        all.forEach(seen -> parents.add(seen.entry().parent()));
+        Instant now = cache.clock().instant();
+        List<Seen> chosen = new ArrayList<>();
+        long kept = 0;
+        for (Seen seen : all) {
+            CacheRecord record = seen.record();
+            BuiltLayer layer = seen.entry().layer();
+            boolean stoodOn = layer != null && parents.contains(layer.chainId().toString());
+            boolean free = !record.inUse() && (what.all() || (!record.shared() && !stoodOn));
+            boolean old = what.unusedFor() == null
+                    || !record.lastUsedAt().plus(what.unusedFor()).isAfter(now);
+            kept += record.bytes();
+            if (free && old && kept > what.keepBytes()) {
+                kept -= record.bytes();
+                chosen.add(seen);
+            } else if (free && old && record.bytes() == 0 && what.keepBytes() == 0) {
+                chosen.add(seen);
+            }
+        }
+        return chosen;
+    }
+
+    List<CacheRecord> prune(CachePruning what) {
+        List<Seen> removed = new ArrayList<>();
+        Set<Digest> layers = new HashSet<>();
+        Set<Digest> blobs = new HashSet<>();
+        for (Seen seen : chosen(what)) {
+            CacheEntry entry = seen.entry();
+            if (cache.isInUse(entry.id()) || (entry.kind().equals(BuildCache.MOUNT) && !mounts.delete(entry))) {
+                continue;
+            }
+            removed.add(seen);
+            BuiltLayer layer = entry.layer();
+            if (layer != null) {
+                layers.add(layer.chainId());
+                blobs.add(layer.blob().digest());
+            }
+        }
+        // Those below them too, when this was the last that stood on them.
+        Set<Digest> before = cache.kept().layers();
+        cache.table().delete(removed.stream().map(seen -> seen.entry().id()).toList());
+        Set<Digest> after = cache.kept().layers();
+        before.stream().filter(chain -> !after.contains(chain)).forEach(layers::add);
+        collector.accept(layers, blobs);
+        return removed.stream().map(Seen::record).toList();
+    }
+}

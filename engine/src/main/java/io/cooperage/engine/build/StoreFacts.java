@@ -1,0 +1,64 @@
+package io.cooperage.engine.build;
+
+import io.cooperage.engine.dockerfile.expand.Environment;
+import io.cooperage.engine.dockerfile.model.BuildFacts;
+import io.cooperage.engine.dockerfile.model.ImageFacts;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.image.ImageStore;
+import io.cooperage.engine.oci.ImageConfig.Defaults;
+import io.cooperage.engine.oci.Platform;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What a request and the image store say of the world around its Dockerfile.
+final class StoreFacts implements BuildFacts {
+    private final ImageStore store;
+    private final Map<String, String> arguments;
+    private final List<String> namedContexts;
+
+    StoreFacts(ImageStore store, BuildRequest request, BuildArguments arguments) {
+        this.store = store;
+        this.arguments = arguments.withPlatform(BuildSession.platform(request), request.target());
+        this.namedContexts = List.copyOf(request.namedContexts().keySet());
+    }
+
+    @Override
+    public @Nullable ImageFacts image(String reference) {
+        Defaults defaults;
+        try {
+            defaults = store.resolve(reference).config().config();
+        } catch (EngineException notHere) {
+            // Then it is fetched when its turn comes, and what it says is known only then.
+            return null;
+        }
+        Environment env = Environment.ofList(defaults.env());
+        Map<String, String> variables = new LinkedHashMap<>();
+        env.names().forEach(name -> variables.put(name, String.valueOf(env.get(name))));
+        return new ImageFacts(
+                variables,
+                Objects.requireNonNullElse(defaults.shell(), List.of()),
+                defaults.user(),
+                defaults.workingDir(),
+                List.of(),
+                List.of(),
+                null);
+    }
+
+    @Override
+    public Map<String, String> buildArgs() {
+        return arguments;
+    }
+
+    @Override
+    public String platform() {
+        return Platform.host().toString();
+    }
+
+    @Override
+    public List<String> namedContexts() {
+        return namedContexts;
+    }
+}
