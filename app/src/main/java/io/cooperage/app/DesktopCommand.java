@@ -25,7 +25,7 @@ import picocli.CommandLine.ScopeType;
         description = "A container workbench: opens its window, with the container engine inside.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        synopsisSubcommandLabel = "[engine | doctor | image | env | context | login | logout]",
+        synopsisSubcommandLabel = "[engine | doctor | image | build | env | context | login | logout]",
         sortOptions = false)
 final class DesktopCommand implements Callable<Integer> {
     private final Wiring wiring;

@@ -29,6 +29,7 @@ public final class Main {
                 .addSubcommand(new EngineCommand())
                 .addSubcommand(new DoctorCommand(wiring))
                 .addSubcommand(ImageCommand.line(wiring))
+                .addSubcommand(new BuildCommand(wiring))
                 .addSubcommand(new EnvCommand())
                 .addSubcommand(new ContextCommand())
                 .addSubcommand(new LoginCommand())

@@ -15,7 +15,8 @@ import io.cooperage.engine.volume.VolumeService;
 /// The engine as a screen or an API handler sees it. One per [EnginePaths]; safe for any thread.
 public interface Engine extends AutoCloseable {
 
-    /// Opens the engine of these paths, makes what is missing, adopts what runs and sweeps what was left behind.
+    /// Opens the engine of these paths, makes what is missing, adopts what runs and sweeps what was left
+    /// behind.
     ///
     /// @throws io.cooperage.engine.error.EngineException CONFLICT when another engine has these paths,
     ///     UNAVAILABLE when they can't be written, FORBIDDEN when the machine refuses what containers need

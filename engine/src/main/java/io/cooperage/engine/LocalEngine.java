@@ -73,8 +73,8 @@ final class LocalEngine implements Engine {
                     images.store(), images.layers(), LayerTar.of(Syscalls.host(), ids), images.blobs());
             containers = opened(
                     LocalContainers.open(paths, database, events, () -> forContainers, networks.containers(), volumes));
-            builds = opened(LocalBuilds.open(
-                    paths, database, events, images, containers.workrooms(), ids, System.getenv()));
+            builds = opened(
+                    LocalBuilds.open(paths, database, events, images, containers.workrooms(), ids, System.getenv()));
             images.usedBy(new ImageUsers() {
                 @Override
                 public List<ImageUse> uses() {

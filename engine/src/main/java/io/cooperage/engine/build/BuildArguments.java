@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// @param given by name, proxies not included
 /// @param proxies `NAME=value`: what RUN gets without asking; never stored, never part of a cache key
 /// @param epoch `SOURCE_DATE_EPOCH`; null for none
-record BuildArguments(Map<String, String> given, List<String> proxies, @Nullable Long epoch) {
+record BuildArguments(
+        Map<String, String> given,
+        List<String> proxies,
+        @Nullable Long epoch) {
     private static final String EPOCH = "SOURCE_DATE_EPOCH";
 
     BuildArguments {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface BuildEvent {
 
-    /// The graph of what will be done: only what the target needs. It is told again, and then counts instead, when
-    /// a base image that had to be fetched first brings ONBUILD instructions along.
+    /// The graph of what will be done: only what the target needs. It is told again, and then counts
+    /// instead, when a base image that had to be fetched first brings ONBUILD instructions along.
     ///
     /// @param dockerfile its text as it was built
     record Planned(String buildId, Instant at, String dockerfile, List<StagePlan> stages) implements BuildEvent {}

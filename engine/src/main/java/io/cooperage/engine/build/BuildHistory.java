@@ -37,8 +37,7 @@ final class BuildHistory {
     }
 
     /// [StepPlace] in JSON's own types.
-    private record Stored(
-            List<String> chain, List<String> env, String workingDir, String user, List<String> shell) {}
+    private record Stored(List<String> chain, List<String> env, String workingDir, String user, List<String> shell) {}
 
     EventLog log(String id) {
         return new EventLog(file(id), json);
@@ -115,9 +114,9 @@ final class BuildHistory {
     /// @throws EngineException NOT_FOUND when there is no such step, or it was not done
     StepPlace place(String id, String step) {
         require(id);
-        String text = database.read(sql -> sql.first(
-                        "SELECT steps FROM build_history WHERE id = ?", row -> row.text("steps"), id)
-                .orElse("{}"));
+        String text = database.read(
+                sql -> sql.first("SELECT steps FROM build_history WHERE id = ?", row -> row.text("steps"), id)
+                        .orElse("{}"));
         Stored stored;
         try {
             stored = json.readValue(text, STEPS).get(step);
@@ -139,8 +138,8 @@ final class BuildHistory {
     ///
     /// @param running ids of builds whose rows are still to come
     private void sweep(Set<String> running) {
-        Set<String> known = new HashSet<>(
-                database.read(sql -> sql.query("SELECT id FROM build_history", row -> row.text("id"))));
+        Set<String> known =
+                new HashSet<>(database.read(sql -> sql.query("SELECT id FROM build_history", row -> row.text("id"))));
         known.addAll(running);
         if (!Files.isDirectory(folder)) {
             return;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param target the stage to stop at, by name or number; null is the last
 /// @param args `--build-arg`; a null value takes the caller's environment variable
 /// @param platform null is the machine's own
+/// @param outputs none is an image
 /// @param noCacheFilter stages that are not taken from the cache
 /// @param pull look for newer base images even where one is at hand
 /// @param network of RUN: `default`, `none`, `host`, or a network's name
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param namedContexts `--build-context`
 /// @param epoch `SOURCE_DATE_EPOCH` in seconds: all times in the result are at most this; null takes
 ///     that of the args
-/// @param ulimits,shmSize,cgroupParent as for a container, for RUN; 0 and null are the defaults
+/// @param ulimits,shmSize,memory as for a container, for RUN; 0 and none are the defaults
+/// @param squash refused by name: this builder makes a layer of each step
 public record BuildRequest(
         BuildContext context,
         String dockerfile,
@@ -52,7 +54,7 @@ public record BuildRequest(
         extraHosts = List.copyOf(extraHosts);
         secrets = Map.copyOf(secrets);
         namedContexts = Map.copyOf(namedContexts);
-        outputs = List.copyOf(outputs);
+        outputs = outputs.isEmpty() ? List.of(new BuildOutput.Image()) : List.copyOf(outputs);
         ulimits = List.copyOf(ulimits);
     }
 

@@ -177,8 +177,8 @@ final class BuildSession implements AutoCloseable {
     }
 
     private Source image(String reference, PlannedStep step) {
-        BaseImages.Base base = parts.bases()
-                .find(reference, platform(), request.pull(), lease, new PullLines(feed, step));
+        BaseImages.Base base =
+                parts.bases().find(reference, platform(), request.pull(), lease, new PullLines(feed, step));
         return new Source(reference, null, base.files());
     }
 
@@ -201,8 +201,7 @@ final class BuildSession implements AutoCloseable {
     }
 
     private BuildFiles imageFiles(String reference) {
-        BaseImages.Base base =
-                parts.bases().find(reference, platform(), request.pull(), lease, progress -> {});
+        BaseImages.Base base = parts.bases().find(reference, platform(), request.pull(), lease, progress -> {});
         return views.files(reference, base.files());
     }
 

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Says why a step is not in the cache: what differs from the record that comes nearest.
 final class CacheMisses {
-    static final CacheMiss NOT_WANTED =
-            new CacheMiss("the cache is not to be used for it", "not wanted", "", "", "");
+    static final CacheMiss NOT_WANTED = new CacheMiss("the cache is not to be used for it", "not wanted", "", "", "");
 
     private static final int SHOWN = 60;
 
@@ -79,13 +78,13 @@ final class CacheMisses {
 
     private static Map<Named, String> byName(List<StepInput> inputs) {
         Map<Named, String> map = new HashMap<>();
-        inputs.forEach(input -> map.merge(
-                new Named(input.kind(), input.name()), input.value(), (one, other) -> one + "\n" + other));
+        inputs.forEach(input ->
+                map.merge(new Named(input.kind(), input.name()), input.value(), (one, other) -> one + "\n" + other));
         return map;
     }
 
-    /// What a person can do something about comes first; that the step before it differs is said when nothing else
-    /// does.
+    /// What a person can do something about comes first; that the step before it differs is said when
+    /// nothing else does.
     private static Difference telling(List<Difference> differences) {
         for (String kind : List.of(
                 StepInputs.FILE,
@@ -93,7 +92,8 @@ final class CacheMisses {
                 StepInputs.ENVIRONMENT,
                 StepInputs.SETTING,
                 StepInputs.INSTRUCTION)) {
-            @Nullable Difference first = differences.stream()
+            @Nullable
+            Difference first = differences.stream()
                     .filter(difference -> difference.what().kind().equals(kind))
                     .min((a, b) -> a.what().name().compareTo(b.what().name()))
                     .orElse(null);
@@ -124,8 +124,7 @@ final class CacheMisses {
                         "",
                         before,
                         after);
-            default ->
-                new CacheMiss("what it builds on has another result", StepInputs.PARENT, "", before, after);
+            default -> new CacheMiss("what it builds on has another result", StepInputs.PARENT, "", before, after);
         };
     }
 

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The folders of `RUN --mount=type=cache`, each kept from build to build under its id. Any thread.
 final class CacheMounts {
@@ -56,7 +57,7 @@ final class CacheMounts {
     /// How a new one looks.
     ///
     /// @param mode null for 0755
-    record Form(long uid, long gid, Integer mode) {}
+    record Form(long uid, long gid, @Nullable Integer mode) {}
 
     /// @param sharing LOCKED waits until nobody has it, PRIVATE takes another folder then
     /// @param use of the build
@@ -117,7 +118,17 @@ final class CacheMounts {
                 if (known.isEmpty()) {
                     Instant now = cache.clock().instant();
                     CacheEntry entry = new CacheEntry(
-                            BuildCache.newId(), key, BuildCache.MOUNT, "cache mount " + id, "", "", null, 0, now, now, 0);
+                            BuildCache.newId(),
+                            key,
+                            BuildCache.MOUNT,
+                            "cache mount " + id,
+                            "",
+                            "",
+                            null,
+                            0,
+                            now,
+                            now,
+                            0);
                     cache.table().put(entry, List.of(), List.of());
                     use.hold(entry.id());
                 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 
 /// Shows the build cache, and clears it.
 final class CachePrune {
@@ -17,7 +17,7 @@ final class CachePrune {
     private final CacheMounts mounts;
     private final ImageService images;
     private final ImageStore store;
-    private final BiFunction<Set<Digest>, Set<Digest>, Long> collector;
+    private final BiConsumer<Set<Digest>, Set<Digest>> collector;
 
     /// @param collector removes layers and blobs that nothing else wants
     CachePrune(
@@ -25,7 +25,7 @@ final class CachePrune {
             CacheMounts mounts,
             ImageService images,
             ImageStore store,
-            BiFunction<Set<Digest>, Set<Digest>, Long> collector) {
+            BiConsumer<Set<Digest>, Set<Digest>> collector) {
         this.cache = cache;
         this.mounts = mounts;
         this.images = images;
@@ -115,7 +115,7 @@ final class CachePrune {
         cache.table().delete(removed.stream().map(seen -> seen.entry().id()).toList());
         Set<Digest> after = cache.kept().layers();
         before.stream().filter(chain -> !after.contains(chain)).forEach(layers::add);
-        collector.apply(layers, blobs);
+        collector.accept(layers, blobs);
         return removed.stream().map(Seen::record).toList();
     }
 }

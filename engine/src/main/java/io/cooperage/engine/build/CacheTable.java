@@ -168,8 +168,8 @@ final class CacheTable {
     Kept kept() {
         Set<Digest> layers = new HashSet<>();
         Set<Digest> blobs = new HashSet<>();
-        database.read(sql -> sql.query(
-                "SELECT DISTINCT chain, blob FROM build_cache WHERE chain_id IS NOT NULL", row -> {
+        database.read(sql ->
+                sql.query("SELECT DISTINCT chain, blob FROM build_cache WHERE chain_id IS NOT NULL", row -> {
                     for (String chain : row.text("chain").split(" ", -1)) {
                         layers.add(Digest.parse(chain));
                     }

@@ -37,7 +37,8 @@ final class Checks {
         return warnings;
     }
 
-    /// @throws EngineException INVALID_ARGUMENT when the file says that findings are errors, and there are some
+    /// @throws EngineException INVALID_ARGUMENT when the file says that findings are errors, and there are
+    ///     some
     static void refuse(Dockerfile file, List<Warning> warnings) {
         if (!warnings.isEmpty() && LINTER.failsOnFindings(file)) {
             throw EngineException.invalid("lint violation found for rules: "
@@ -60,6 +61,9 @@ final class Checks {
         return unused.isEmpty()
                 ? List.of()
                 : List.of(new Warning(
-                        "", "One or more build-args " + GoFormat.plain(List.copyOf(unused)) + " were not consumed", "", 0));
+                        "",
+                        "One or more build-args " + GoFormat.plain(List.copyOf(unused)) + " were not consumed",
+                        "",
+                        0));
     }
 }

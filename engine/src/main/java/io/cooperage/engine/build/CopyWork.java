@@ -110,13 +110,17 @@ final class CopyWork {
             StepInputs inputs = inputs();
             selection.digest().inputs().forEach(file -> inputs.add(StepInputs.FILE, file.path(), file.digest()));
             inputs.add(StepInputs.SETTING, "files", selection.digest().digest());
-            CacheEntry entry = stage.layer(step, inputs, createdBy(), room -> room.change(root -> {
-                CopyResult result = selection.apply(
-                        new CopyTarget(root, session.parts().ids(), session.arguments().epoch()));
-                result.warnings()
-                        .forEach(warning -> session.feed()
-                                .tell(new BuildEvent.Warning("", warning, "", step.firstLine())));
-            }));
+            CacheEntry entry = stage.layer(
+                    step,
+                    inputs,
+                    createdBy(),
+                    room -> room.change(root -> {
+                        CopyResult result = selection.apply(new CopyTarget(
+                                root, session.parts().ids(), session.arguments().epoch()));
+                        result.warnings()
+                                .forEach(warning ->
+                                        session.feed().tell(new BuildEvent.Warning("", warning, "", step.firstLine())));
+                    }));
             if (quick != null) {
                 session.cache().alias(entry, quick, stage.files().chainIds());
             }

@@ -78,12 +78,7 @@ final class DefaultBuildService implements BuildService {
         private final Instant started = parts.clock().instant();
         private Map<String, StepPlace> places = Map.of();
 
-        Work(
-                String id,
-                BuildRequest request,
-                List<ImageReference> tags,
-                BuildArguments arguments,
-                EventFeed feed) {
+        Work(String id, BuildRequest request, List<ImageReference> tags, BuildArguments arguments, EventFeed feed) {
             this.id = id;
             this.request = request;
             this.tags = tags;
@@ -116,13 +111,13 @@ final class DefaultBuildService implements BuildService {
 
         private @Nullable Image built() {
             boolean inContext = request.dockerfileText() == null;
-            try (BuildSession session = new BuildSession(
-                    parts, id, request, arguments, feed, inContext ? request.dockerfile() : null)) {
+            try (BuildSession session =
+                    new BuildSession(parts, id, request, arguments, feed, inContext ? request.dockerfile() : null)) {
                 try {
                     String given = request.dockerfileText();
                     String text = given == null ? dockerfile(session.context()) : given;
-                    BuildPlan plan = Planner.plan(
-                            text, new StoreFacts(parts.store(), request, arguments), request.target());
+                    BuildPlan plan =
+                            Planner.plan(text, new StoreFacts(parts.store(), request, arguments), request.target());
                     List<Warning> warnings = new ArrayList<>(Checks.of(plan.model()));
                     Checks.refuse(plan.file(), warnings);
                     warnings.addAll(Checks.unused(plan.file(), arguments.given()));
@@ -144,7 +139,10 @@ final class DefaultBuildService implements BuildService {
                 Duration took = Duration.between(started, parts.clock().instant());
                 boolean success = outcome == TaskState.SUCCEEDED;
                 feed.tell(new BuildEvent.Finished(
-                        success, image == null ? null : image.manifest().digest().toString(), message, took));
+                        success,
+                        image == null ? null : image.manifest().digest().toString(),
+                        message,
+                        took));
                 parts.history()
                         .add(
                                 new BuildRecord(
@@ -178,7 +176,7 @@ final class DefaultBuildService implements BuildService {
                 case BuildRequest.BuildContext.Folder folder -> folder.path().toString();
                 case BuildRequest.BuildContext.Archive archive -> archive.path().toString();
                 case BuildRequest.BuildContext.Image other -> other.reference();
-                case BuildRequest.BuildContext.Empty _ -> "without a context";
+                case BuildRequest.BuildContext.Empty nothing -> "without a context";
             };
         }
 
@@ -207,8 +205,7 @@ final class DefaultBuildService implements BuildService {
                 text = context.dockerfile(request.dockerfile());
             }
         }
-        BuildModel model = Planner.plan(
-                        text, new StoreFacts(parts.store(), request, arguments), request.target())
+        BuildModel model = Planner.plan(text, new StoreFacts(parts.store(), request, arguments), request.target())
                 .model();
         return Checks.of(model);
     }
@@ -239,8 +236,8 @@ final class DefaultBuildService implements BuildService {
         StepPlace place = parts.history().place(buildId, stepId);
         for (Digest chain : place.chain()) {
             if (layers.find(chain).isEmpty()) {
-                throw EngineException.notFound("the files of step " + stepId
-                        + " are gone: the build cache was cleared since; build again");
+                throw EngineException.notFound(
+                        "the files of step " + stepId + " are gone: the build cache was cleared since; build again");
             }
         }
         return place;
@@ -254,7 +251,10 @@ final class DefaultBuildService implements BuildService {
         }
         return ContainerConfig.of(
                         new RootSource.Layers(place.chain(), "build step " + stepId),
-                        List.of(place.shell().isEmpty() ? "/bin/sh" : place.shell().getFirst()))
+                        List.of(
+                                place.shell().isEmpty()
+                                        ? "/bin/sh"
+                                        : place.shell().getFirst()))
                 .toBuilder()
                 .entrypoint(List.of())
                 .env(place.env())

@@ -43,8 +43,8 @@ final class EpochClamp {
 
     private void set(Fd folder, String name, int flags) {
         FileStatus status = kernel.statx(folder, name, flags);
-        boolean later = status.modifiedSeconds() > epoch
-                || (status.modifiedSeconds() == epoch && status.modifiedNanos() > 0);
+        boolean later =
+                status.modifiedSeconds() > epoch || (status.modifiedSeconds() == epoch && status.modifiedNanos() > 0);
         if (later) {
             kernel.utimensat(folder, name, FileTimes.modified(epoch, 0), flags);
         }

@@ -13,6 +13,7 @@ final class EventFeed {
     private final InstantSource clock;
     private final StepCounts counts = new StepCounts();
     private final List<BuildEvent.Warning> warnings = new ArrayList<>();
+    private boolean broken;
 
     EventFeed(BuildListener listener, EventLog log, InstantSource clock) {
         this.listener = listener;
@@ -28,7 +29,12 @@ final class EventFeed {
                 warnings.add(warning);
             }
             log.write(event);
-            listener.on(event);
+            if (!broken) {
+                // One that has thrown is told nothing more, not even of the end that it has caused.
+                broken = true;
+                listener.on(event);
+                broken = false;
+            }
         } finally {
             lock.unlock();
         }

@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The events of one build in a file, a line of JSON each. Of what steps write only the first few megabytes are
-/// kept. One call at a time.
+/// The events of one build in a file, a line of JSON each. Of what steps write only the first few
+/// megabytes are kept. One call at a time.
 final class EventLog implements AutoCloseable {
     private static final long OUTPUT_MAX = 8L << 20;
 

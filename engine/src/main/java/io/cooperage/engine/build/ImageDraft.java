@@ -24,6 +24,7 @@ final class ImageDraft {
     Platform platform;
     String user = "";
     String workingDir = "";
+
     @Nullable
     List<String> entrypoint;
 

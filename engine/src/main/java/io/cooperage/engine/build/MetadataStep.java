@@ -79,13 +79,7 @@ final class MetadataStep {
                 yield "USER " + draft.user;
             }
             case Instruction.Volume volume -> volume(volume);
-            case Instruction.Add _,
-                    Instruction.Copy _,
-                    Instruction.From _,
-                    Instruction.Run _,
-                    Instruction.Workdir _,
-                    Instruction.Invalid _ ->
-                throw new IllegalArgumentException(instruction.command().canonicalName() + " is no metadata");
+            default -> throw new IllegalArgumentException(instruction.command().canonicalName() + " is no metadata");
         };
     }
 

@@ -10,8 +10,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/// Turns what a process writes into text, a piece at a time, and remembers the last lines. A character may be cut in
-/// two between pieces; what is no UTF-8 becomes U+FFFD. One thread.
+/// Turns what a process writes into text, a piece at a time, and remembers the last lines. A character may
+/// be cut in two between pieces; what is no UTF-8 becomes U+FFFD. One thread.
 final class OutputText {
     static final int LINES = 20;
     private static final int LINE_MAX = 4_096;

@@ -9,8 +9,8 @@ import java.util.List;
 /// @param id unique in the build
 /// @param text with variables replaced as far as they are known, on one line
 /// @param written as it stands in the file, on one line
-/// @param firstLine,lastLine,column in the Dockerfile, from 1; for an ONBUILD instruction of a base image those of
-///     the FROM
+/// @param firstLine,lastLine,column in the Dockerfile, from 1; for an ONBUILD instruction of a base image
+///     those of the FROM
 /// @param dependsOn ids of other steps
 record PlannedStep(
         String id,

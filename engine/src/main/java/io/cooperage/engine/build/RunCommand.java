@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// What RUN starts.
 ///
 /// @param words the program and its arguments
-/// @param script what is to lie at [#SCRIPTS], by its name: a heredoc that says itself what reads it; null mostly
+/// @param script what is to lie at [#SCRIPTS], by its name: a heredoc that says itself what reads it; null
+///     mostly
 record RunCommand(List<String> words, RunCommand.@Nullable Script script) {
     /// Where BuildKit has them.
     static final String SCRIPTS = "/dev/pipes/";
@@ -36,16 +37,16 @@ record RunCommand(List<String> words, RunCommand.@Nullable Script script) {
             return new RunCommand(line.shell() ? with(shell, line.texts()) : line.texts(), null);
         }
         if (!line.shell() || line.texts().size() != 1) {
-            throw EngineException.invalid("parsing produced an invalid run command: " + line.texts()
-                    + "; a heredoc needs the shell form");
+            throw EngineException.invalid(
+                    "parsing produced an invalid run command: " + line.texts() + "; a heredoc needs the shell form");
         }
         String text = line.texts().getFirst();
         Heredoc first = heredocs.getFirst();
         if (HeredocOperator.parse(text) == null) {
             // The shell reads the bodies itself.
             StringBuilder full = new StringBuilder(text);
-            heredocs.forEach(heredoc ->
-                    full.append('\n').append(heredoc.content()).append(heredoc.name()));
+            heredocs.forEach(
+                    heredoc -> full.append('\n').append(heredoc.content()).append(heredoc.name()));
             return new RunCommand(with(shell, List.of(full.toString())), null);
         }
         if (first.content().startsWith("#!")) {

@@ -8,7 +8,6 @@ import io.cooperage.engine.build.copy.CopySelection;
 import io.cooperage.engine.build.copy.CopyStep;
 import io.cooperage.engine.build.copy.CopyTarget;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
-import io.cooperage.engine.container.ContainerConfig.MountRequest.Type;
 import io.cooperage.engine.container.Workroom;
 import io.cooperage.engine.dockerfile.ast.RunMount;
 import io.cooperage.engine.dockerfile.ast.RunMount.Sharing;
@@ -28,8 +27,8 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What `RUN --mount` brings into a step: decided before the cache is asked, made when the step really runs, and gone
-/// with it. One thread.
+/// What `RUN --mount` brings into a step: decided before the cache is asked, made when the step really
+/// runs, and gone with it. One thread.
 final class RunMounts implements AutoCloseable {
     /// Where files of the context lie while they are bound.
     private static final String BOUND = "bound";
@@ -62,10 +61,11 @@ final class RunMounts implements AutoCloseable {
                 throw EngineException.notImplemented("RUN --mount=type=ssh: this engine forwards no ssh agent to a"
                         + " build; hand a key in with --mount=type=secret");
             }
-            boolean needsTarget = mount.type() != RunMount.Type.SECRET && mount.target().isEmpty();
+            boolean needsTarget =
+                    mount.type() != RunMount.Type.SECRET && mount.target().isEmpty();
             if (needsTarget) {
-                throw EngineException.invalid("RUN --mount=type="
-                        + mount.type().name().toLowerCase(Locale.ROOT) + ": target is required");
+                throw EngineException.invalid(
+                        "RUN --mount=type=" + mount.type().name().toLowerCase(Locale.ROOT) + ": target is required");
             }
         }
         return new RunMounts(session, step, mounts);
@@ -85,9 +85,10 @@ final class RunMounts implements AutoCloseable {
         boolean open = false;
         try {
             for (RunMount mount : mounts) {
-                Source source = mount.type() == RunMount.Type.BIND || !mount.from().isEmpty()
-                        ? session.source(mount.from(), step)
-                        : null;
+                Source source =
+                        mount.type() == RunMount.Type.BIND || !mount.from().isEmpty()
+                                ? session.source(mount.from(), step)
+                                : null;
                 sources.add(source);
                 selections.add(source == null || source.files() == null ? null : selection(mount, source.files()));
             }
@@ -170,7 +171,7 @@ final class RunMounts implements AutoCloseable {
     }
 
     private static MountRequest bind(Path source, String target, boolean readOnly) {
-        return new MountRequest(Type.BIND, source, target, readOnly, List.of());
+        return new MountRequest(MountRequest.Type.BIND, source, target, readOnly, List.of());
     }
 
     private MountRequest bound(int index, RunMount mount, List<Runnable> ends, List<Runnable> started) {
@@ -197,16 +198,14 @@ final class RunMounts implements AutoCloseable {
     private MountRequest cache(int index, RunMount mount, List<Runnable> ends) {
         String id = mount.id().isEmpty() ? Path.of(mount.target()).normalize().toString() : mount.id();
         Sharing sharing = mount.sharing() == null ? Sharing.SHARED : mount.sharing();
-        Form form = new Form(
-                mount.uid() == null ? 0 : mount.uid(), mount.gid() == null ? 0 : mount.gid(), mount.mode());
+        Form form =
+                new Form(mount.uid() == null ? 0 : mount.uid(), mount.gid() == null ? 0 : mount.gid(), mount.mode());
         Source source = sources.get(index);
-        Taken taken = session.parts()
-                .mounts()
-                .take(id, sharing, form, session.cache(), folder -> {
-                    if (source != null) {
-                        fill(session.files(source), mount.source(), folder);
-                    }
-                });
+        Taken taken = session.parts().mounts().take(id, sharing, form, session.cache(), folder -> {
+            if (source != null) {
+                fill(session.files(source), mount.source(), folder);
+            }
+        });
         ends.add(taken::close);
         return bind(taken.folder(), mount.target(), mount.readOnly());
     }
@@ -226,9 +225,8 @@ final class RunMounts implements AutoCloseable {
 
     private static MountRequest tmpfs(RunMount mount) {
         // Programs are built and run in it, as BuildKit allows.
-        List<String> options =
-                mount.sizeLimit() > 0 ? List.of("exec", "size=" + mount.sizeLimit()) : List.of("exec");
-        return new MountRequest(Type.TMPFS, null, mount.target(), mount.readOnly(), options);
+        List<String> options = mount.sizeLimit() > 0 ? List.of("exec", "size=" + mount.sizeLimit()) : List.of("exec");
+        return new MountRequest(MountRequest.Type.TMPFS, null, mount.target(), mount.readOnly(), options);
     }
 
     private void secret(RunMount mount, SecretFiles files, List<MountRequest> ready, List<String> env) {
@@ -241,15 +239,14 @@ final class RunMounts implements AutoCloseable {
                 session.request().secrets().get(id), id, session.parts().environment());
         if (value == null) {
             if (mount.required()) {
-                throw EngineException.notFound("secret " + id + ": not found; give it with --secret id=" + id
-                        + ",src=FILE");
+                throw EngineException.notFound(
+                        "secret " + id + ": not found; give it with --secret id=" + id + ",src=FILE");
             }
             return;
         }
         String variable = mount.env();
         if (variable != null) {
-            env.add((variable.isEmpty() ? id : variable) + "="
-                    + new String(value, StandardCharsets.UTF_8));
+            env.add((variable.isEmpty() ? id : variable) + "=" + new String(value, StandardCharsets.UTF_8));
             if (mount.target().isEmpty()) {
                 return;
             }

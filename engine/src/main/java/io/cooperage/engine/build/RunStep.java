@@ -42,9 +42,12 @@ final class RunStep {
         this.step = step;
         this.instruction = instruction;
         this.command = RunCommand.of(instruction, stage.draft().shellOrDefault());
-        this.mounts = RunMounts.of(session, step, instruction.mounts().stream()
-                .map(mount -> RunMounts.read(mount.text(), stage.lexer(), stage.variables()))
-                .toList());
+        this.mounts = RunMounts.of(
+                session,
+                step,
+                instruction.mounts().stream()
+                        .map(mount -> RunMounts.read(mount.text(), stage.lexer(), stage.variables()))
+                        .toList());
     }
 
     void work() {
@@ -94,8 +97,8 @@ final class RunStep {
     }
 
     private StepInputs inputs(RunMounts open) {
-        StepInputs inputs = new StepInputs(
-                step.written(), stage.files().name(), "RUN " + String.join(" ", command.words()));
+        StepInputs inputs =
+                new StepInputs(step.written(), stage.files().name(), "RUN " + String.join(" ", command.words()));
         RunCommand.Script script = command.script();
         if (script != null) {
             inputs.add(StepInputs.INSTRUCTION, script.name(), script.content());
@@ -105,17 +108,13 @@ final class RunStep {
         for (String name : variables.names()) {
             boolean argument = arguments.containsKey(name);
             inputs.add(
-                    argument ? StepInputs.ARGUMENT : StepInputs.ENVIRONMENT,
-                    name,
-                    String.valueOf(variables.get(name)));
+                    argument ? StepInputs.ARGUMENT : StepInputs.ENVIRONMENT, name, String.valueOf(variables.get(name)));
         }
         inputs.add(StepInputs.SETTING, "user", stage.draft().user);
         inputs.add(StepInputs.SETTING, "directory", stage.draft().directory());
         inputs.add(StepInputs.SETTING, "platform", stage.draft().platform.toString());
         inputs.add(StepInputs.SETTING, "network", instruction.network());
-        session.request().extraHosts().stream()
-                .sorted()
-                .forEach(host -> inputs.add(StepInputs.SETTING, "host", host));
+        session.request().extraHosts().stream().sorted().forEach(host -> inputs.add(StepInputs.SETTING, "host", host));
         open.addTo(inputs);
         return inputs;
     }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Small files that a step has bound while it runs, and that have no name any more once it does: they lie where
-/// run-time state does, which mostly is memory.
+/// Small files that a step has bound while it runs, and that have no name any more once it does: they lie
+/// where run-time state does, which mostly is memory.
 final class SecretFiles {
     private final Workroom room;
     private final IdMap ids;
@@ -67,8 +67,7 @@ final class SecretFiles {
         } catch (IOException e) {
             throw StorageFailure.of("write", file, e);
         }
-        kernel.fchownat(
-                Fd.CWD, file.toString(), ids.hostUid(uid), ids.hostGid(gid), AtFlags.AT_SYMLINK_NOFOLLOW);
+        kernel.fchownat(Fd.CWD, file.toString(), ids.hostUid(uid), ids.hostGid(gid), AtFlags.AT_SYMLINK_NOFOLLOW);
         kernel.fchmodat(Fd.CWD, file.toString(), mode);
         return file;
     }

@@ -9,6 +9,4 @@ import org.jspecify.annotations.Nullable;
 /// @param files when it is a context
 /// @param snapshot when it is a stage or an image
 record Source(
-        String title,
-        @Nullable BuildFiles files,
-        @Nullable Snapshot snapshot) {}
+        String title, @Nullable BuildFiles files, @Nullable Snapshot snapshot) {}

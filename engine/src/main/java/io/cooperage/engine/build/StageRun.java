@@ -199,16 +199,13 @@ final class StageRun {
 
     private void metadata(PlannedStep step) {
         begin(step);
-        StepInputs inputs = new StepInputs(
-                step.written(),
-                files.name(),
-                StepText.expanded(step.instruction(), lexer, variables));
+        StepInputs inputs =
+                new StepInputs(step.written(), files.name(), StepText.expanded(step.instruction(), lexer, variables));
         inputs.add(StepInputs.SETTING, "config", configDigest());
         String createdBy = new MetadataStep(lexer, draft, variables, this::argument).apply(step.instruction());
         Optional<CacheEntry> known = cacheWanted() ? session.cache().find(inputs.key()) : Optional.empty();
         CacheMiss miss = known.isPresent() ? null : miss(inputs);
-        CacheEntry entry =
-                known.orElseGet(() -> session.cache().store(inputs, step.text(), null, List.of()));
+        CacheEntry entry = known.orElseGet(() -> session.cache().store(inputs, step.text(), null, List.of()));
         if (!createdBy.isEmpty()) {
             draft.step(created(entry), createdBy, true);
         }
@@ -235,9 +232,14 @@ final class StageRun {
     private void workdir(PlannedStep step, Instruction.Workdir instruction) {
         String asked = lexer.expand(instruction.path().text(), variables).text();
         if (asked.isEmpty()) {
-            throw EngineException.invalid("WORKDIR needs a path; " + instruction.path().text() + " is empty");
+            throw EngineException.invalid(
+                    "WORKDIR needs a path; " + instruction.path().text() + " is empty");
         }
-        String path = Path.of("/").resolve(draft.directory()).resolve(asked).normalize().toString();
+        String path = Path.of("/")
+                .resolve(draft.directory())
+                .resolve(asked)
+                .normalize()
+                .toString();
         begin(step);
         StepInputs inputs = new StepInputs(step.written(), files.name(), "WORKDIR " + path);
         inputs.add(StepInputs.SETTING, "user", draft.user);
@@ -270,8 +272,7 @@ final class StageRun {
 
     boolean cacheWanted() {
         return !session.request().noCache()
-                && (stage.name().isEmpty()
-                        || !session.request().noCacheFilter().contains(stage.name()));
+                && (stage.name().isEmpty() || !session.request().noCacheFilter().contains(stage.name()));
     }
 
     private CacheMiss miss(StepInputs inputs) {
@@ -328,9 +329,7 @@ final class StageRun {
     }
 
     private BuiltLayer commit(Workroom room) {
-        return session.parts()
-                .commits()
-                .commit(files, room, session.arguments().epoch(), session.lease());
+        return session.parts().commits().commit(files, room, session.arguments().epoch(), session.lease());
     }
 
     /// The files as a failed command left them, to look at.
@@ -340,9 +339,7 @@ final class StageRun {
             List<Digest> chain = chain(layer);
             session.cache().storeFailed(inputs, step.text(), layer, chain);
             StepPlace place = place();
-            session.left(
-                    step.id(),
-                    new StepPlace(chain, place.env(), place.workingDir(), place.user(), place.shell()));
+            session.left(step.id(), new StepPlace(chain, place.env(), place.workingDir(), place.user(), place.shell()));
         } catch (EngineException e) {
             failure.addSuppressed(e);
         }

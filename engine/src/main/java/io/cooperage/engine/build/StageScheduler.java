@@ -57,10 +57,17 @@ final class StageScheduler implements AutoCloseable {
         try {
             return builder.apply(stage);
         } catch (EngineException e) {
-            failure.compareAndSet(null, e);
-            threads.shutdownNow();
-            throw e;
+            throw failed(e);
+        } catch (RuntimeException e) {
+            // Whatever a listener throws ends the build, all stages of it.
+            throw failed(new EngineException(ErrorKind.INTERNAL, "the build was ended: " + e, e));
         }
+    }
+
+    private EngineException failed(EngineException e) {
+        failure.compareAndSet(null, e);
+        threads.shutdownNow();
+        return e;
     }
 
     /// Waits for a stage; begins it if nobody has.

@@ -22,8 +22,7 @@ final class StageViews implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        Workroom room =
-                parts.workrooms().open(title, parts.commits().lowers(snapshot));
+        Workroom room = parts.workrooms().open(title, parts.commits().lowers(snapshot));
         ends.add(room::close);
         Workroom.View view = room.view();
         ends.add(view::close);

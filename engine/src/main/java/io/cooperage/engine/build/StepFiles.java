@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// The files that a step has left, mounted for each look. They are in the cache, so nobody may change them. Any
-/// thread.
+/// The files that a step has left, mounted for each look. They are in the cache, so nobody may change
+/// them. Any thread.
 final class StepFiles implements TreeSource {
     private final Workrooms workrooms;
     private final LayerStore layers;
@@ -51,9 +51,8 @@ final class StepFiles implements TreeSource {
             ends.add(room::close);
             Workroom.View view = room.view();
             ends.add(view::close);
-            TreeView.Below below = lowers.isEmpty()
-                    ? null
-                    : new TreeView.Below(lowers.getFirst(), lowers.subList(1, lowers.size()));
+            TreeView.Below below =
+                    lowers.isEmpty() ? null : new TreeView.Below(lowers.getFirst(), lowers.subList(1, lowers.size()));
             open = true;
             return new TreeView(view.root(), List.of(), below, Set.of(), () -> Ends.all(ends));
         } finally {

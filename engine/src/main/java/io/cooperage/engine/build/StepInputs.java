@@ -4,8 +4,8 @@ import io.cooperage.engine.oci.Digest;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Everything that the result of a step depends on, in a fixed order. Steps with the same inputs have the same
-/// result, whatever file they stand in.
+/// Everything that the result of a step depends on, in a fixed order. Steps with the same inputs have the
+/// same result, whatever file they stand in.
 final class StepInputs {
     static final String PARENT = "parent";
     static final String INSTRUCTION = "instruction";
@@ -17,7 +17,8 @@ final class StepInputs {
     private final String written;
     private final List<StepInput> all = new ArrayList<>();
 
-    /// @param written the instruction as it stands in the file, on one line: what a later build is compared with
+    /// @param written the instruction as it stands in the file, on one line: what a later build is
+    ///     compared with
     /// @param parent what the step builds on
     /// @param instruction what is done, every word of it replaced
     StepInputs(String written, String parent, String instruction) {

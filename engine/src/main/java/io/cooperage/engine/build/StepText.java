@@ -16,23 +16,27 @@ final class StepText {
 
     /// As it is written, continuations and blanks drawn together.
     static String written(Instruction instruction) {
-        return text(instruction.command(), BLANKS.matcher(instruction.command().rest().text()).replaceAll(" "));
+        return text(
+                instruction.command(),
+                BLANKS.matcher(instruction.command().rest().text()).replaceAll(" "));
     }
 
     /// With variables replaced, but where a shell does that.
     static String expanded(Instruction instruction, WordLexer lexer, Environment variables) {
-        String rest = switch (instruction) {
-            case Instruction.Run _,
-                    Instruction.Cmd _,
-                    Instruction.Entrypoint _,
-                    Instruction.Healthcheck _,
-                    Instruction.Shell _,
-                    Instruction.Onbuild _,
-                    Instruction.Arg _,
-                    Instruction.Invalid _ -> instruction.command().rest().text();
-            default -> replaced(instruction.command().rest().text(), lexer, variables);
-        };
+        String raw = instruction.command().rest().text();
+        String rest = isForShell(instruction) ? raw : replaced(raw, lexer, variables);
         return text(instruction.command(), BLANKS.matcher(rest).replaceAll(" "));
+    }
+
+    private static boolean isForShell(Instruction instruction) {
+        return instruction instanceof Instruction.Run
+                || instruction instanceof Instruction.Cmd
+                || instruction instanceof Instruction.Entrypoint
+                || instruction instanceof Instruction.Healthcheck
+                || instruction instanceof Instruction.Shell
+                || instruction instanceof Instruction.Onbuild
+                || instruction instanceof Instruction.Arg
+                || instruction instanceof Instruction.Invalid;
     }
 
     private static String replaced(String text, WordLexer lexer, Environment variables) {

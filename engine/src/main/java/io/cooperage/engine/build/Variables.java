@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The variables of a stage as far as it is built: what the image's config will have, and what only holds while it
-/// is built. One thread.
+/// The variables of a stage as far as it is built: what the image's config will have, and what only holds
+/// while it is built. One thread.
 final class Variables implements Environment {
     private final Map<String, String> all = new LinkedHashMap<>();
     private final Map<String, String> image = new LinkedHashMap<>();

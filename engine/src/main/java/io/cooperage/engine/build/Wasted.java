@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Counts the bytes of files in layers that another layer above them makes unreachable: an image carries those
-/// along for nothing.
+/// Counts the bytes of files in layers that another layer above them makes unreachable: an image carries
+/// those along for nothing.
 final class Wasted {
     private static final int FOLDER = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW;
 

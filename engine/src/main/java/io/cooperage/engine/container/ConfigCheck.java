@@ -135,8 +135,8 @@ final class ConfigCheck {
                     throw EngineException.invalid("no image is named; give a name such as debian:12");
                 }
             }
-            case RootSource.Layers(var chainIds, _) -> {
-                if (chainIds.isEmpty()) {
+            case RootSource.Layers layers -> {
+                if (layers.chainIds().isEmpty()) {
                     throw EngineException.invalid("there is no layer to stand on; name at least one");
                 }
             }

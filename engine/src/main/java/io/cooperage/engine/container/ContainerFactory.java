@@ -9,7 +9,6 @@ import io.cooperage.engine.image.ResolvedImage;
 import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.layer.PreparedRoot;
 import io.cooperage.engine.layer.RootStore;
-import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageConfig.Defaults;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -75,11 +74,12 @@ final class ContainerFactory {
                 return create(config, images.get().root(image));
             }
         }
-        if (asked.root() instanceof RootSource.Layers(List<Digest> chainIds, _)) {
+        if (asked.root() instanceof RootSource.Layers layers) {
             // Kept until the row is there: from then on the row keeps them.
             try (ContentLease lease = images.get().store().lease()) {
-                chainIds.forEach(lease::layer);
-                return create(ImageDefaults.merge(asked, Defaults.NONE), images.get().root(chainIds));
+                layers.chainIds().forEach(lease::layer);
+                return create(
+                        ImageDefaults.merge(asked, Defaults.NONE), images.get().root(layers.chainIds()));
             }
         }
         return create(ImageDefaults.merge(asked, Defaults.NONE), null);

@@ -11,8 +11,8 @@ public final class GoTime {
     /// Go's zero time, which stands for "never".
     public static final String NEVER = "0001-01-01T00:00:00Z";
 
-    private static final DateTimeFormatter SECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter NINE_DIGITS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.nnnnnnnnn").withZone(ZoneOffset.UTC);
 
     private GoTime() {}
 
@@ -21,15 +21,11 @@ public final class GoTime {
         if (time == null) {
             return NEVER;
         }
-        String seconds = SECONDS.format(time);
-        if (time.getNano() == 0) {
-            return seconds + "Z";
-        }
-        String digits = Integer.toString(1_000_000_000 + time.getNano()).substring(1);
-        int end = digits.length();
-        while (digits.charAt(end - 1) == '0') {
+        String text = NINE_DIGITS.format(time);
+        int end = text.length();
+        while (text.charAt(end - 1) == '0') {
             end--;
         }
-        return seconds + "." + digits.substring(0, end) + "Z";
+        return text.substring(0, text.charAt(end - 1) == '.' ? end - 1 : end) + "Z";
     }
 }

@@ -218,7 +218,8 @@ public final class LocalContainers implements AutoCloseable {
                 .toList();
     }
 
-    /// Layers under containers that stand on no image, as of now; also of those that were removed and may come back.
+    /// Layers under containers that stand on no image, as of now; also of those that were removed and may
+    /// come back.
     public Set<Digest> layersWithoutImage() {
         return Stream.concat(index.all().stream().map(ManagedContainer::root), service.setAsideRoots().stream())
                 .filter(root -> root.image() == null)

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Makes what has to be there for something to be mounted on it, in a folder that overlay shows between a root's
-/// layers and its changes; so the mount points themselves never count as changes. Folders around them look as they
-/// do in the root.
+/// Makes what has to be there for something to be mounted on it, in a folder that overlay shows between a
+/// root's layers and its changes; so the mount points themselves never count as changes. Folders around
+/// them look as they do in the root.
 final class MountPoints {
     /// What every container has mounted in its root, and whether that is a file.
     static final Map<String, Boolean> EVERYWHERE;

@@ -21,7 +21,7 @@ public sealed interface RootSource {
             case Directory(Path path) -> path.toString();
             case Archive(Path path) -> path.toString();
             case Image(String ref) -> ref;
-            case Layers(_, String name) -> name;
+            case Layers layers -> layers.name();
         };
     }
     /// An unpacked root filesystem, used where it stands as the lower layer of an overlay.

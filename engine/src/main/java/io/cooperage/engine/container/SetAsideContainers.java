@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Containers that were removed a moment ago and can be had back: their rows and files are kept, everything else
-/// treats them as gone. Any thread.
+/// Containers that were removed a moment ago and can be had back: their rows and files are kept,
+/// everything else treats them as gone. Any thread.
 ///
 /// They do not hold their image: where that is removed meanwhile, they can't be had back.
 final class SetAsideContainers {

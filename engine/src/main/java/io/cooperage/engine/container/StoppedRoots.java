@@ -21,11 +21,12 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The root of a container that does not run, mounted as a start would mount it, for nobody but this process: in a
-/// mount namespace of its own, which is gone with the last look.
+/// The root of a container that does not run, mounted as a start would mount it, for nobody but this
+/// process: in a mount namespace of its own, which is gone with the last look.
 ///
-/// To look, the container's own folder is the topmost of the layers that are only read, so nothing is in the way of
-/// a start meanwhile. To write, it is overlay's upper folder, and the caller holds the container's lock.
+/// To look, the container's own folder is the topmost of the layers that are only read, so nothing is in
+/// the way of a start meanwhile. To write, it is overlay's upper folder, and the caller holds the
+/// container's lock.
 final class StoppedRoots {
     private static final int IN_ROOT = OpenFlags.RESOLVE_IN_ROOT | OpenFlags.RESOLVE_NO_MAGICLINKS;
     private static final int READ_FOLDER = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY;
@@ -114,7 +115,8 @@ final class StoppedRoots {
         });
     }
 
-    /// Each layer is named by a descriptor: mount(2) takes one page of options, and a path may have a colon in it.
+    /// Each layer is named by a descriptor: mount(2) takes one page of options, and a path may have a
+    /// colon in it.
     void overlay(ManagedContainer container, boolean writing, Path target, Path work) {
         List<Fd> held = new ArrayList<>();
         try {
@@ -229,8 +231,8 @@ final class StoppedRoots {
         }
     }
 
-    /// Copies what the container's root, without anything mounted in it, has at `path`, to a new volume's folder.
-    /// Nothing there is fine; a file is not for a volume.
+    /// Copies what the container's root, without anything mounted in it, has at `path`, to a new volume's
+    /// folder. Nothing there is fine; a file is not for a volume.
     void copyUp(ManagedContainer container, String path, Path folder) {
         try (Mounted root = mount(container, false, List.of());
                 Fd from = kernel.openat2(root.root(), path, READ_FOLDER, 0, IN_ROOT);

@@ -28,9 +28,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A root made of layers and an upper folder, worked on by processes or by this engine itself. What the work changes
-/// is in [#upper], and nothing else is: what only has to be there to be mounted on is in a folder of its own between
-/// the two ([MountPoints]). One thread at a time.
+/// A root made of layers and an upper folder, worked on by processes or by this engine itself. What the
+/// work changes is in [#upper], and nothing else is: what only has to be there to be mounted on is in a
+/// folder of its own between the two ([MountPoints]). One thread at a time.
 public final class Workroom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workroom.class);
     private static final long GIVE_UP_SECONDS = 10;
@@ -101,8 +101,8 @@ public final class Workroom implements AutoCloseable {
         return folder(parts.files().home(id).resolve("scratch"));
     }
 
-    /// The same for run-time state and for places to mount on: should this engine die, the next one unmounts and
-    /// removes them.
+    /// The same for run-time state and for places to mount on: should this engine die, the next one
+    /// unmounts and removes them.
     public Path runFolder() {
         return folder(parts.files().run(id).resolve("work"));
     }
@@ -117,7 +117,8 @@ public final class Workroom implements AutoCloseable {
 
     /// Works on the root from this process.
     ///
-    /// @param work given the root, open for reading; it is mounted for this process only, until `work` returns
+    /// @param work given the root, open for reading; it is mounted for this process only, until `work`
+    ///     returns
     public void change(Consumer<Fd> work) {
         try (StoppedRoots.Mounted mounted = parts.roots().open(plain(), true)) {
             work.accept(mounted.root());
@@ -216,8 +217,9 @@ public final class Workroom implements AutoCloseable {
     ///
     /// @param asked its root is this one, whatever it says
     /// @param started called when the process has its mounts, before its program runs
-    /// @throws EngineException CANCELLED when the thread is interrupted, or whatever `output` throws: the process is
-    ///     gone then; [io.cooperage.engine.runtime.LaunchException] when it could not be started
+    /// @throws EngineException CANCELLED when the thread is interrupted, or whatever `output` throws: the
+    ///     process
+    ///     is gone then; [io.cooperage.engine.runtime.LaunchException] when it could not be started
     public ExitStatus run(ContainerConfig asked, Runnable started, Output output) {
         ConfigCheck.config(asked);
         onNetworks = true;

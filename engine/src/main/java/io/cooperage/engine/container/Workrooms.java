@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /// Places in which layers are worked on by processes as isolated as any container's, without there being a
 /// container: the steps of builds. Nobody lists them, no event tells of them, and none outlives its engine.
 ///
-/// On disk a workroom is laid out as a container is ([ContainerFiles]), under `builds/<id>` and `<run>/b/<id>`.
-/// Any thread.
+/// On disk a workroom is laid out as a container is ([ContainerFiles]), under `builds/<id>` and
+/// `<run>/b/<id>`. Any thread.
 public final class Workrooms {
     private static final Logger LOG = LoggerFactory.getLogger(Workrooms.class);
 
@@ -63,7 +63,8 @@ public final class Workrooms {
         return Workroom.make(parts, Ids.random(), name, lowers);
     }
 
-    /// What an engine that died left: processes are ended, mounts and folders removed. Before anything is opened.
+    /// What an engine that died left: processes are ended, mounts and folders removed. Before anything is
+    /// opened.
     void sweep() {
         for (String id : parts.files().ids()) {
             try {
@@ -78,8 +79,8 @@ public final class Workrooms {
                 .map(mount -> Path.of(mount.target()))
                 .filter(target -> target.startsWith(runs) && !target.equals(runs))
                 .sorted(Comparator.reverseOrder())
-                .forEach(target -> parts.kernel()
-                        .umount2(target.toString(), MountFlags.MNT_DETACH | MountFlags.UMOUNT_NOFOLLOW));
+                .forEach(target ->
+                        parts.kernel().umount2(target.toString(), MountFlags.MNT_DETACH | MountFlags.UMOUNT_NOFOLLOW));
     }
 
     private void end(String id) {

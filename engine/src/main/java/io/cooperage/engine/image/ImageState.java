@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 /// Owns what is true about images: the tables, who holds what, and the disk that follows.
 ///
 /// Every change goes the same way: rows, in one transaction, together with the list of what became garbage;
-/// then `index.json`; then the garbage goes, and its list. A crash between any two leaves a truth that the next
-/// [#recover] finishes.
+/// then `index.json`; then the garbage goes, and its list. A crash between any two leaves a truth that the
+/// next [#recover] finishes.
 ///
 /// One lock guards changes and leases, so that nothing is collected between a look and a lease. Reading takes
 /// no lock. Under it the trees of dead layers only go out of sight; they are deleted when it is free again.
@@ -202,7 +202,9 @@ final class ImageState {
                 ? new Measured<>(
                         result,
                         measured.bytes()
-                                + incomplete().stream().mapToLong(Partial::bytes).sum())
+                                + incomplete().stream()
+                                        .mapToLong(Partial::bytes)
+                                        .sum())
                 : measured;
     }
 
@@ -262,7 +264,8 @@ final class ImageState {
         if (deadBlobs.isEmpty() && deadLayers.isEmpty()) {
             return NOTHING;
         }
-        // A lease may have come since the row was written: then it stays, as something an interrupted pull left.
+        // A lease may have come since the row was written: then it stays, as something an interrupted pull
+        // left.
         deadBlobs.stream().filter(digest -> !leases.isBlobHeld(digest)).forEach(blobs::delete);
         Withdrawn withdrawn = NOTHING;
         if (!deadLayers.isEmpty()) {

@@ -93,8 +93,8 @@ public final class LocalImages implements AutoCloseable {
                 clock));
     }
 
-    /// Looks at the images of an engine that runs elsewhere; nothing on disk is changed. What that engine removes
-    /// meanwhile is NOT_FOUND from then on.
+    /// Looks at the images of an engine that runs elsewhere; nothing on disk is changed. What that engine
+    /// removes meanwhile is NOT_FOUND from then on.
     ///
     /// @param copy of that engine's database, for this alone
     /// @param users what stands on images
@@ -132,8 +132,8 @@ public final class LocalImages implements AutoCloseable {
         return registries;
     }
 
-    /// Removes these layers and blobs unless an image, a container, the build cache or an operation that runs now
-    /// still wants them.
+    /// Removes these layers and blobs unless an image, a container, the build cache or an operation that
+    /// runs now still wants them.
     ///
     /// @return bytes freed
     public long collect(Set<Digest> layerChains, Set<Digest> blobDigests) {

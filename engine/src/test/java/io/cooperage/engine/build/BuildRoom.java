@@ -106,11 +106,11 @@ final class BuildRoom implements AutoCloseable {
 
     /// What a command says in a container of `made`.
     List<String> run(String script) {
-        ContainerConfig config = ContainerConfig.of(new RootSource.Image("made"), List.of("/bin/sh", "-c", script))
-                .toBuilder()
-                .entrypoint(List.of())
-                .networking(NetworkSettings.NONE)
-                .build();
+        ContainerConfig config =
+                ContainerConfig.of(new RootSource.Image("made"), List.of("/bin/sh", "-c", script)).toBuilder()
+                        .entrypoint(List.of())
+                        .networking(NetworkSettings.NONE)
+                        .build();
         return said(config);
     }
 

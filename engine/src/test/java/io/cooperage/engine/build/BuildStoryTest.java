@@ -129,8 +129,7 @@ class BuildStoryTest {
                 COPY --from=two /two /
                 COPY --from=base /bin /bin
                 """);
-        assertThat(room.told(Planned.class).getFirst().stages().stream()
-                        .map(BuildEvent.StagePlan::name))
+        assertThat(room.told(Planned.class).getFirst().stages().stream().map(BuildEvent.StagePlan::name))
                 .containsExactly("one", "two", "");
         List<StepPlan> last =
                 room.told(Planned.class).getFirst().stages().getLast().steps();
@@ -267,11 +266,11 @@ class BuildStoryTest {
 
     @Test
     void aCancelledBuildLeavesNothing() throws Exception {
-        
-        Thread builder = Thread.ofVirtual().start(() -> assertThatThrownBy(
-                        () -> room.build("FROM base\nRUN echo started && sleep 1000\n"))
-                .isInstanceOfSatisfying(
-                        EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED)));
+
+        Thread builder = Thread.ofVirtual()
+                .start(() -> assertThatThrownBy(() -> room.build("FROM base\nRUN echo started && sleep 1000\n"))
+                        .isInstanceOfSatisfying(
+                                EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED)));
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!room.output("0.1").contains("started")) {
             assertThat(System.nanoTime()).isLessThan(deadline);

@@ -97,7 +97,7 @@ public final class ContainerText {
     public static String root(RootSource root) {
         return switch (root) {
             case RootSource.Image(String ref) -> ref;
-            case RootSource.Layers(_, String name) -> name;
+            case RootSource.Layers layers -> layers.name();
             case RootSource.Directory(Path path) -> lastName(path);
             case RootSource.Archive(Path path) ->
                 lastName(path).replaceFirst("\\.(tar(\\.(gz|xz|zst|zstd|bz2))?|tgz|txz|tzst)$", "");

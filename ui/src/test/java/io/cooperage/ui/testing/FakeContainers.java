@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.container.Attachment;
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.ContainerCounters;
 import io.cooperage.engine.container.ContainerLog;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.ContainerState;
@@ -13,6 +14,7 @@ import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.engine.container.ContainerStats;
 import io.cooperage.engine.container.ExecConfig;
 import io.cooperage.engine.container.ExecSession;
+import io.cooperage.engine.container.Execs;
 import io.cooperage.engine.container.ExitStatus;
 import io.cooperage.engine.container.Isolation;
 import io.cooperage.engine.container.ProcessEntry;
@@ -33,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
@@ -293,6 +296,21 @@ public class FakeContainers implements ContainerService {
     @Override
     public Attachment attach(String ref) {
         throw EngineException.notImplemented("this fake runs no process");
+    }
+
+    @Override
+    public boolean stop(String ref, @Nullable Duration timeout, @Nullable String signal) {
+        return stop(ref, timeout);
+    }
+
+    @Override
+    public void restart(String ref, @Nullable Duration timeout, @Nullable String signal) {
+        restart(ref, timeout);
+    }
+
+    @Override
+    public CompletableFuture<ExitStatus> ending(String ref, WaitCondition condition) {
+        throw new UnsupportedOperationException("no test waits for the end of a run");
     }
 
     @Override

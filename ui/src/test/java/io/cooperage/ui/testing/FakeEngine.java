@@ -2,6 +2,7 @@ package io.cooperage.ui.testing;
 
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.Housekeeping;
+import io.cooperage.engine.build.BuildService;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.doctor.Doctor;
 import io.cooperage.engine.event.EventStream;
@@ -60,6 +61,12 @@ public final class FakeEngine implements Engine {
 
     public FakeImages fakeImages() {
         return images;
+    }
+
+    /// Pages that build are given a builder of their own.
+    @Override
+    public BuildService builder() {
+        throw new UnsupportedOperationException("this engine builds nothing");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.cooperage.engine.api.docker;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.cooperage.engine.Engine;
 import io.cooperage.engine.build.BuildException;
 import io.cooperage.engine.build.BuildRequest;
 import io.cooperage.engine.build.BuildResult;
@@ -34,14 +35,13 @@ final class BuildRoutes implements RouteSet {
     private static final Set<String> PRUNE_FILTERS =
             Set.of("until", "id", "parent", "type", "description", "inuse", "shared", "private");
 
-    private final @Nullable BuildService builder;
+    private final BuildService builder;
     private final EnginePaths paths;
     private final InstantSource clock = InstantSource.system();
 
-    /// @param builder null where there is none: then there is nothing to prune either
-    BuildRoutes(EnginePaths paths, @Nullable BuildService builder) {
-        this.paths = paths;
-        this.builder = builder;
+    BuildRoutes(Engine engine) {
+        this.paths = engine.paths();
+        this.builder = engine.builder();
     }
 
     @Override
@@ -57,20 +57,16 @@ final class BuildRoutes implements RouteSet {
     private void build(Exchange exchange) throws IOException {
         BuildParameters parameters = new BuildParameters(exchange.query(), exchange.version());
         parameters.check();
-        BuildService service = builder;
-        if (service == null) {
-            throw EngineException.notImplemented("this engine has no builder");
-        }
         try (MessageStream out = new MessageStream(exchange);
                 BuildSource source = BuildSource.of(paths, exchange)) {
             BuildRequest request = parameters.request(source.context(), source.dockerfile());
             if (parameters.quiet()) {
-                quietly(service, request, out);
+                quietly(builder, request, out);
             } else {
                 if (parameters.wantsCacheFrom()) {
                     out.text(" ---> [Warning] cachefrom is not used: every step that is kept here is found anyway\n");
                 }
-                openly(service, request, out, exchange.version());
+                openly(builder, request, out, exchange.version());
             }
         }
     }

@@ -56,11 +56,13 @@ public final class DockerApi implements AutoCloseable {
                 new ExecRoutes(engine),
                 new ImageRoutes(engine),
                 new DistributionRoutes(engine.registries()),
-                new BuildRoutes(engine.paths(), engine.builder()),
+                new BuildRoutes(engine),
                 new NetworkRoutes(engine),
                 new VolumeRoutes(engine.volumes()),
                 new SystemRoutes(engine),
                 new EventRoutes(engine),
+                new UsageRoutes(engine),
+                new AuthRoutes(engine.registries()),
                 new SwarmRoutes());
     }
 

@@ -65,9 +65,8 @@ final class ImageArchiveRoutes implements RouteSet {
                 }
             }
         }
-        ArchiveAnswer out = new ArchiveAnswer(exchange, TAR);
+        LateStream out = new LateStream(() -> exchange.stream(200, TAR));
         images.save(refs, ArchiveFormat.DOCKER, out, TransferListener.NONE);
-        out.finish();
     }
 
     /// A repository without a tag stands for all its tags, as `docker save debian` has it.

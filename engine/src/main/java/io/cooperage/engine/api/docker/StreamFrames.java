@@ -9,12 +9,17 @@ import java.io.OutputStream;
 /// sends them. For one thread.
 final class StreamFrames {
     private static final int HEAD = 8;
-    private static final int GATHERED = 64 << 10;
+    private static final int GATHERED = 32 << 10;
 
     private final OutputStream out;
     private final boolean framed;
     private final byte[] gathered = new byte[GATHERED];
     private int filled;
+
+    /// Where the head of the frame that may still grow stands; negative when there is none.
+    private int head = -1;
+
+    private int framedLength;
 
     StreamFrames(OutputStream out, boolean framed) {
         this.out = out;
@@ -27,20 +32,36 @@ final class StreamFrames {
                 : "application/vnd.docker.raw-stream";
     }
 
-    /// Begins a piece of so many bytes, which the calls of [#put] after it bring.
+    /// Begins a piece of so many bytes, which the calls of [#put] after it bring. Pieces of one stream that
+    /// wait to be sent share a frame: a client pays for each, and ten million lines are many.
     void begin(StdStream stream, int length) throws IOException {
         if (!framed) {
             return;
         }
-        room(HEAD);
-        gathered[filled++] = (byte) (stream == StdStream.STDERR ? 2 : 1);
-        gathered[filled++] = 0;
-        gathered[filled++] = 0;
-        gathered[filled++] = 0;
-        gathered[filled++] = (byte) (length >>> 24);
-        gathered[filled++] = (byte) (length >>> 16);
-        gathered[filled++] = (byte) (length >>> 8);
-        gathered[filled++] = (byte) length;
+        int kind = stream == StdStream.STDERR ? 2 : 1;
+        if (head >= 0 && gathered[head] == kind && filled + length <= gathered.length) {
+            framedLength += length;
+            writeLength();
+            return;
+        }
+        if (filled + HEAD + length > gathered.length) {
+            drain();
+        }
+        head = filled;
+        framedLength = length;
+        gathered[filled] = (byte) kind;
+        gathered[filled + 1] = 0;
+        gathered[filled + 2] = 0;
+        gathered[filled + 3] = 0;
+        filled += HEAD;
+        writeLength();
+    }
+
+    private void writeLength() {
+        gathered[head + 4] = (byte) (framedLength >>> 24);
+        gathered[head + 5] = (byte) (framedLength >>> 16);
+        gathered[head + 6] = (byte) (framedLength >>> 8);
+        gathered[head + 7] = (byte) framedLength;
     }
 
     void put(byte[] bytes, int from, int length) throws IOException {
@@ -76,6 +97,7 @@ final class StreamFrames {
             out.write(gathered, 0, filled);
             filled = 0;
         }
+        head = -1;
     }
 
     void flush() throws IOException {

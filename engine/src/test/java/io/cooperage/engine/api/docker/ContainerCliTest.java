@@ -89,7 +89,7 @@ class ContainerCliTest {
     void runInATerminalHasItsSizeAndPassesKeysOn() throws Exception {
         try (CliTerminal terminal = new CliTerminal(
                 room, "stty rows 33 cols 99; docker run --rm -it busybox sh -c 'read x; stty size; echo got $x'")) {
-            room.await(() -> room.engine.containers().list().stream()
+            ApiRoom.await(() -> room.engine.containers().list().stream()
                     .anyMatch(c -> c.state().status().isAlive()));
             terminal.type("word\r").await("33 99").await("got word");
             assertThat(terminal.awaitEnd()).isZero();

@@ -97,8 +97,8 @@ final class DockerRoom implements AutoCloseable {
                     .put("DOCKER_CONFIG", folder.resolve("docker-config").toString());
             builder.environment().put("DOCKER_BUILDKIT", "0");
             Process process = builder.start();
-            CompletableFuture<byte[]> err = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()));
-            CompletableFuture<byte[]> out = CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
+            CompletableFuture<byte[]> err = reading(process.getErrorStream());
+            CompletableFuture<byte[]> out = reading(process.getInputStream());
             try (var in = process.getOutputStream()) {
                 if (input != null) {
                     in.write(input);
@@ -117,6 +117,13 @@ final class DockerRoom implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /// On a thread of its own: the engine's HTTP client needs the common pool, which may have one thread.
+    private static CompletableFuture<byte[]> reading(InputStream in) {
+        CompletableFuture<byte[]> read = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> read.complete(all(in)));
+        return read;
     }
 
     /// The bytes that `docker …` writes.

@@ -22,8 +22,7 @@ class SourceWalkTest {
 
     private List<String> walk(PathFilter filter) {
         List<String> seen = new ArrayList<>();
-        try (BuildFiles files =
-                BuildFiles.ofFolder(folder, IgnoreMatcher.NOTHING, IdMap.IDENTITY, FileDigests.NONE)) {
+        try (BuildFiles files = BuildFiles.ofFolder(folder, IgnoreMatcher.NOTHING, IdMap.IDENTITY, FileDigests.NONE)) {
             files.walk("", filter, entry -> seen.add(entry.path() + (entry.isFolder() ? "/" : "")));
         }
         return seen;

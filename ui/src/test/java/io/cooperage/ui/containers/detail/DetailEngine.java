@@ -3,6 +3,7 @@ package io.cooperage.ui.containers.detail;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.Housekeeping;
+import io.cooperage.engine.build.BuildService;
 import io.cooperage.engine.container.ContainerLog;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.ExecConfig;
@@ -44,8 +45,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// An engine over [FakeContainers] whose containers also have a log, processes, a launch plan and shells, as the test
-/// sets them.
+/// An engine over [FakeContainers] whose containers also have a log, processes, a launch plan and shells,
+/// as the test sets them.
 public final class DetailEngine implements Engine {
     private final FakeEvents events = new FakeEvents();
     private final Containers containers = new Containers(events);
@@ -182,6 +183,12 @@ public final class DetailEngine implements Engine {
 
     public FakeImages fakeImages() {
         return images;
+    }
+
+    /// Pages that build are given a builder of their own.
+    @Override
+    public BuildService builder() {
+        throw new UnsupportedOperationException("this engine builds nothing");
     }
 
     @Override

@@ -1,0 +1,122 @@
+package io.cooperage.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cooperage.engine.Engine;
+import io.cooperage.engine.EngineReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BuildCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private InputStream in = InputStream.nullInputStream();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatCantBeHonouredIsRefusedByName() {
+        assertThat(run("build", "--cache-from", "x", ".")).isEqualTo(1);
+        assertThat(err.toString()).contains("--cache-from");
+        assertThat(run("build", "https://example.org/x.git")).isEqualTo(1);
+        assertThat(err.toString()).contains("https://example.org/x.git");
+        assertThat(run("build", "--progress", "fancy", ".")).isEqualTo(1);
+        assertThat(err.toString()).contains("auto, plain or quiet");
+        assertThat(run("build", folder.resolve("none").toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("not found");
+    }
+
+    @Test
+    @Tag("kernel")
+    void anImageIsBuiltOnceAndThenFoundInTheCache() throws IOException {
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY hello /\nENTRYPOINT [\"/hello\"]\n");
+        Files.writeString(folder.resolve("hello"), "hello");
+        Path id = folder.resolve("id");
+        assertThat(run("build", "-t", "made:1", "--iidfile", id.toString(), folder.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(err.toString()).contains("[1/3] FROM scratch", "[2/3] COPY hello /", "DONE");
+        assertThat(out.toString()).contains("named made:1", Files.readString(id));
+        reset();
+        assertThat(run("build", "-q", "-f", folder.resolve("Dockerfile").toString(), folder.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString().strip()).isEqualTo(Files.readString(id));
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    @Tag("kernel")
+    void aDockerfileFromStandardInputCanGiveATar() {
+        in = new ByteArrayInputStream("FROM scratch\nCOPY <<x /y\nz\nx\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(run("build", "-o", "-", "-")).as(err.toString()).isZero();
+        assertThat(bytes.toString(StandardCharsets.ISO_8859_1))
+                .contains("ustar")
+                .contains("z\n");
+    }
+
+    @Test
+    @Tag("kernel")
+    void anErrorShowsItsPlace() throws IOException {
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nLABEL a=b\nCOPY nothing /\n");
+        assertThat(run("build", folder.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("Dockerfile:3")
+                .contains("   3 | >>> COPY nothing /")
+                .contains("failed to solve: ");
+    }
+
+    @Test
+    @Tag("kernel")
+    void aCheckBuildsNothing() throws IOException {
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCMD hello\n");
+        assertThat(run("build", "--check", folder.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("WARNING: JSONArgsRecommended", "1 warning has been found");
+        reset();
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCMD [\"hello\"]\n");
+        assertThat(run("build", "--check", folder.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("no warnings found");
+    }
+
+    private void reset() {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+    }
+
+    private int run(String... words) {
+        StandardStreams streams =
+                new StandardStreams(in, bytes, new PrintWriter(out, true), new PrintWriter(err, true), Set.of());
+        Wiring wiring = new Wiring(
+                Engine::open,
+                EngineReader::open,
+                paths -> {
+                    throw new AssertionError("no doctor");
+                },
+                (engine, paths) -> {
+                    throw new AssertionError("no window");
+                },
+                Map.of(),
+                streams);
+        List<String> all = new ArrayList<>(List.of("--root", folder.resolve("r").toString()));
+        all.addAll(List.of(words));
+        return Main.run(all.toArray(String[]::new), wiring);
+    }
+}
