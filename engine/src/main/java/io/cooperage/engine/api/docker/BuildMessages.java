@@ -114,9 +114,11 @@ final class BuildMessages implements BuildListener {
         if (done == null) {
             return;
         }
-        if (done.cached()) {
+        // A base image is here or is fetched: that is nobody's cache.
+        boolean from = planned.text().toUpperCase(Locale.ROOT).startsWith("FROM");
+        if (done.cached() && !from) {
             out.accept(" ---> Using cache\n");
-        } else {
+        } else if (!done.cached()) {
             sayRunning(planned, step);
         }
         if (step.running) {
