@@ -203,6 +203,8 @@ final class HttpExchange implements Exchange {
 
     @Override
     public Hijacked hijack(String contentType) throws IOException {
+        // dockerode sends what it asked for in the address as a body too, which is not the raw stream's.
+        body.transferTo(OutputStream.nullOutputStream());
         if (head.field("Upgrade") == null) {
             // The old form has no way to say that frames follow, and its clients know it from the container.
             answer.field("Content-Type", RAW_STREAM);

@@ -1,0 +1,61 @@
+package io.cooperage.engine.api.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Testcontainers in a JVM of its own, because it takes its settings from the environment, once.
+@Tag("kernel")
+@Timeout(180)
+class TestcontainersTest {
+    @TempDir
+    Path folder;
+
+    private ApiRoom room;
+
+    @AfterEach
+    void close() {
+        if (room != null) {
+            room.close();
+        }
+    }
+
+    @Test
+    void containersNetworksFilesAndWaiting() throws IOException, InterruptedException {
+        room = new ApiRoom(folder);
+        ProcessBuilder builder = room.process(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                ownClassPath(),
+                TestcontainersStory.class.getName()));
+        builder.environment().put("TESTCONTAINERS_RYUK_DISABLED", "true");
+        builder.environment().put("TESTCONTAINERS_CHECKS_DISABLE", "true");
+        builder.environment().put("HOME", folder.toString());
+        Path out = folder.resolve("story");
+        Process story =
+                builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
+        assertThat(story.waitFor(150, TimeUnit.SECONDS)).as("it ends").isTrue();
+        assertThat(story.exitValue()).as(Files.readString(out)).isZero();
+        assertThat(Files.readString(out)).contains("page: greeting", "exec: 4 said", "file: mounted", "peer: greeting");
+        assertThat(room.engine.containers().list()).as("stopped ones are removed").isEmpty();
+    }
+
+    /// The paths may be relative to the folder that this JVM was started in.
+    private static String ownClassPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}
