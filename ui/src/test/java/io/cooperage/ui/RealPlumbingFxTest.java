@@ -75,7 +75,10 @@ class RealPlumbingFxTest extends RealImageWindow {
                 () -> engine.volumes().list().stream()
                         .anyMatch(volume -> volume.name().equals("pages")));
         // On a slow screen the key repeats itself on whatever has the focus next.
-        await("the form is closed", () -> !new Route.Volumes(VolumesPanel.CREATE, "").equals(ui.parts().navigator().current()));
+        await(
+                "the form is closed",
+                () -> !new Route.Volumes(VolumesPanel.CREATE, "")
+                        .equals(ui.parts().navigator().current()));
         go(new Route.Volumes());
         await("its row", () -> rows(".volumes") == 1);
         shot(theme, "volumes");

@@ -82,8 +82,7 @@ final class ForeignChains {
         boolean ufw = names.contains(
                 family + " " + table + (family.equals("ip6") ? " ufw6-user-forward" : " ufw-user-forward"));
         if (ufw && !docker) {
-            return new Obstacle(
-                    trouble, joined(bridges, "ufw route allow in on %1$s", "ufw route allow out on %1$s"));
+            return new Obstacle(trouble, joined(bridges, "ufw route allow in on %1$s", "ufw route allow out on %1$s"));
         }
         String target = docker ? "DOCKER-USER" : "FORWARD";
         return new Obstacle(

@@ -88,8 +88,7 @@ final class NftProgram {
     }
 
     private static String program() {
-        return find()
-                .orElseThrow(() -> new EngineException(
+        return find().orElseThrow(() -> new EngineException(
                         ErrorKind.UNAVAILABLE,
                         "the program nft is not installed, so networks of containers can't be connected to the"
                                 + " outside: install it (apt-get install nftables), or use --network none or host"))

@@ -190,8 +190,9 @@ record NftRuleset(String table, FilterState state, boolean loopback) {
         for (String subnet : bridge.subnets()) {
             String from = (subnet.contains(":") ? "ip6" : "ip") + " saddr " + checked(subnet);
             if (bridge.masquerade() && !bridge.internal()) {
-                rules.append("        %s oifname != %s masquerade comment \"what leaves has the machine's address, so that answers find back\"\n"
-                        .formatted(from, device));
+                rules.append(
+                        "        %s oifname != %s masquerade comment \"what leaves has the machine's address, so that answers find back\"\n"
+                                .formatted(from, device));
             }
             // Else the answer would go straight to the asker, who does not know its sender.
             rules.append(

@@ -54,6 +54,9 @@ class ComposeTest {
 
     private ApiRoom room;
 
+    @SuppressWarnings("NullAway.Init") // Opened by the test itself, once it is known that it can run.
+    ComposeTest() {}
+
     @AfterEach
     void close() {
         if (room != null) {
@@ -66,7 +69,8 @@ class ComposeTest {
         assumeTrue(Files.isExecutable(COMPOSE), "no " + COMPOSE + ": install docker-compose");
         room = new ApiRoom(folder);
         int port = freePort();
-        Path project = Files.createDirectories(folder.resolve("shop/web")).getParent();
+        Path project = folder.resolve("shop");
+        Files.createDirectories(project.resolve("web"));
         Files.writeString(project.resolve("docker-compose.yml"), APPLICATION.formatted(port));
         Files.writeString(
                 project.resolve("web/Dockerfile"),
@@ -76,7 +80,8 @@ class ComposeTest {
         assertThat(compose(project, "ps")).contains("shop_web_1").contains("127.0.0.1:" + port + "->80/tcp");
         ApiRoom.await(() -> page(port).equals("built\n"));
         assertThat(compose(project, "exec", "-T", "web", "cat", "/data/rows")).isEqualTo("rows\n");
-        assertThat(compose(project, "exec", "-T", "web", "sh", "-c", "echo $GREETING")).isEqualTo("from the shop\n");
+        assertThat(compose(project, "exec", "-T", "web", "sh", "-c", "echo $GREETING"))
+                .isEqualTo("from the shop\n");
         ApiRoom.await(() -> compose(project, "logs", "--no-color", "worker").contains("| built"));
 
         compose(project, "up", "-d", "--scale", "worker=3");
@@ -107,7 +112,9 @@ class ComposeTest {
                     .redirectOutput(out.toFile())
                     .start();
             process.getOutputStream().close();
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("it ends: " + all).isTrue();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS))
+                    .as("it ends: " + all)
+                    .isTrue();
             String text = Files.readString(out);
             assertThat(process.exitValue()).as(all + ": " + text).isZero();
             return text;

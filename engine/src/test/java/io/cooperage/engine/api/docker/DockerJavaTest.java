@@ -109,10 +109,8 @@ class DockerJavaTest {
                 .exec(new WaitContainerResultCallback())
                 .awaitStatusCode(60, TimeUnit.SECONDS);
         assertThat(status).isEqualTo(3);
-        Frames log = docker.logContainerCmd(id)
-                .withStdOut(true)
-                .withStdErr(true)
-                .exec(new Frames());
+        Frames log =
+                docker.logContainerCmd(id).withStdOut(true).withStdErr(true).exec(new Frames());
         log.awaitCompletion(60, TimeUnit.SECONDS);
         assertThat(log.text(StreamType.STDOUT)).isEqualTo("out\n");
         assertThat(log.text(StreamType.STDERR)).isEqualTo("err\n");
@@ -148,7 +146,8 @@ class DockerJavaTest {
         assertThat(web.getHostConfig().getRestartPolicy().getMaximumRetryCount())
                 .isEqualTo(2);
         assertThat(web.getMounts()).singleElement().matches(mount -> "data".equals(mount.getName()));
-        assertThat(web.getNetworkSettings().getPorts().getBindings().get(ExposedPort.tcp(80))).hasSize(1);
+        assertThat(web.getNetworkSettings().getPorts().getBindings().get(ExposedPort.tcp(80)))
+                .hasSize(1);
         List<Container> found = docker.listContainersCmd()
                 .withLabelFilter(Map.of("stage", "test"))
                 .withStatusFilter(Set.of("running"))
@@ -252,7 +251,10 @@ class DockerJavaTest {
                 .getId();
         docker.startContainerCmd(web).exec();
         String client = create("sh", "-c", "until wget -q -O- http://web/index.html; do sleep 0.1; done");
-        docker.connectToNetworkCmd().withContainerId(client).withNetworkId(network).exec();
+        docker.connectToNetworkCmd()
+                .withContainerId(client)
+                .withNetworkId(network)
+                .exec();
         docker.startContainerCmd(client).exec();
         int status = docker.waitContainerCmd(client)
                 .exec(new WaitContainerResultCallback())

@@ -63,6 +63,9 @@ class DockerodeTest {
 
     private ApiRoom room;
 
+    @SuppressWarnings("NullAway.Init") // Opened by the test itself, once it is known that it can run.
+    DockerodeTest() {}
+
     @AfterEach
     void close() {
         if (room != null) {
@@ -72,7 +75,8 @@ class DockerodeTest {
 
     @Test
     void attachExecStatisticsAndErrors() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/npm")) || Files.isExecutable(Path.of("/usr/local/bin/npm")),
+        assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/npm")) || Files.isExecutable(Path.of("/usr/local/bin/npm")),
                 "no npm: install Node.js to run dockerode");
         Path place = Files.createDirectory(folder.resolve("js"));
         int installed = run(place, "npm", "install", "--no-audit", "--no-fund", "--silent", "dockerode@" + VERSION);

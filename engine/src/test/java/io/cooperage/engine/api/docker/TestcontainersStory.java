@@ -27,18 +27,19 @@ final class TestcontainersStory {
                     .withCommand("sh", "-c", "echo ready; exec httpd -f -v -h /www")
                     .withExposedPorts(80)
                     .withLogConsumer(log)
-                    .waitingFor(Wait.forHttp("/index.html").forStatusCode(200).withStartupTimeout(Duration.ofMinutes(1)))
+                    .waitingFor(
+                            Wait.forHttp("/index.html").forStatusCode(200).withStartupTimeout(Duration.ofMinutes(1)))
                     .start();
             URI page = URI.create("http://" + web.getHost() + ":" + web.getMappedPort(80) + "/index.html");
             try (InputStream in = page.toURL().openStream()) {
                 out.println("page: " + new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }
             ExecResult result = web.execInContainer("sh", "-c", "echo said; exit 4");
-            out.println("exec: " + result.getExitCode() + " " + result.getStdout().strip());
+            out.println(
+                    "exec: " + result.getExitCode() + " " + result.getStdout().strip());
             web.copyFileToContainer(Transferable.of("mounted"), "/tmp/f");
             out.println("file: "
-                    + web.copyFileFromContainer(
-                            "/tmp/f", in -> new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+                    + web.copyFileFromContainer("/tmp/f", in -> new String(in.readAllBytes(), StandardCharsets.UTF_8)));
             try (GenericContainer<?> peer = new GenericContainer<>("busybox:latest")) {
                 peer.withNetwork(network)
                         .withCommand("sh", "-c", "wget -q -O- http://web/index.html; echo; echo done; exec sleep 1000")

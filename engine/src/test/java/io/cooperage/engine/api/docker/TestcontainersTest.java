@@ -25,6 +25,9 @@ class TestcontainersTest {
 
     private ApiRoom room;
 
+    @SuppressWarnings("NullAway.Init") // Opened by the test itself, once it is known that it can run.
+    TestcontainersTest() {}
+
     @AfterEach
     void close() {
         if (room != null) {
@@ -49,7 +52,9 @@ class TestcontainersTest {
         assertThat(story.waitFor(150, TimeUnit.SECONDS)).as("it ends").isTrue();
         assertThat(story.exitValue()).as(Files.readString(out)).isZero();
         assertThat(Files.readString(out)).contains("page: greeting", "exec: 4 said", "file: mounted", "peer: greeting");
-        assertThat(room.engine.containers().list()).as("stopped ones are removed").isEmpty();
+        assertThat(room.engine.containers().list())
+                .as("stopped ones are removed")
+                .isEmpty();
     }
 
     /// The paths may be relative to the folder that this JVM was started in.
