@@ -68,7 +68,9 @@ public final class FakeEngine implements Engine {
     @Override
     public BuildService builder() {
         return (BuildService) Proxy.newProxyInstance(
-                BuildService.class.getClassLoader(), new Class<?>[] {BuildService.class}, (proxy, method, arguments) -> {
+                BuildService.class.getClassLoader(),
+                new Class<?>[] {BuildService.class},
+                (proxy, method, arguments) -> {
                     throw new UnsupportedOperationException("this engine builds nothing");
                 });
     }
