@@ -1,7 +1,9 @@
 package io.cooperage.engine.api.docker;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.Engine;
+import io.cooperage.engine.build.CacheRecord;
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
@@ -40,15 +42,20 @@ final class UsageRoutes implements RouteSet {
     private void usage(Exchange exchange) throws IOException {
         Set<String> types = types(exchange);
         Map<String, Object> report = new LinkedHashMap<>();
+        List<CacheRecord> records =
+                types.contains("build-cache") ? engine.builder().cache() : List.of();
+        List<ObjectNode> cache = records.stream().map(UsageRoutes::record).toList();
         report.put(
                 "LayersSize",
                 types.contains("image") ? engine.images().diskUsage().layers() : 0);
         report.put("Images", types.contains("image") ? images(exchange.version()) : null);
         report.put("Containers", types.contains("container") ? containers() : null);
         report.put("Volumes", types.contains("volume") ? volumes() : null);
-        report.put("BuildCache", types.contains("build-cache") ? List.of() : null);
+        report.put("BuildCache", types.contains("build-cache") ? cache : null);
         if (!exchange.version().isAtLeast(1, 42)) {
-            report.put("BuilderSize", 0);
+            report.put(
+                    "BuilderSize",
+                    records.stream().mapToLong(CacheRecord::bytes).sum());
         }
         exchange.answer(200, report);
     }
@@ -101,6 +108,26 @@ final class UsageRoutes implements RouteSet {
             });
         }
         return entries;
+    }
+
+    /// In BuildKit's words for the kinds.
+    private static ObjectNode record(CacheRecord record) {
+        ObjectNode entry = JsonNodeFactory.instance.objectNode();
+        entry.put("ID", record.id());
+        entry.put(
+                "Type",
+                switch (record.kind()) {
+                    case "mount" -> "exec.cachemount";
+                    case "context" -> "source.local";
+                    default -> "regular";
+                });
+        return entry.put("Description", record.description())
+                .put("InUse", record.inUse())
+                .put("Shared", record.shared())
+                .put("Size", record.bytes())
+                .put("CreatedAt", GoTime.nano(record.createdAt()))
+                .put("LastUsedAt", GoTime.nano(record.lastUsedAt()))
+                .put("UsageCount", record.uses());
     }
 
     /// What is removed while the others are measured is no part of the report.
