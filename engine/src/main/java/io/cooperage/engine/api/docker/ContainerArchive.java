@@ -32,7 +32,7 @@ final class ContainerArchive {
 
     void export(Exchange exchange) throws IOException {
         String id = refs.id(exchange);
-        containers.export(id, new LateStream(() -> exchange.stream(200, TAR)));
+        containers.export(id, new LateStream(() -> exchange.stream(200, "application/octet-stream")));
     }
 
     void stat(Exchange exchange) throws IOException {

@@ -104,9 +104,11 @@ final class ContainerLife {
         List<String> warnings = containers.update(
                 refs.id(exchange),
                 new UpdateRequest(
-                        ContainerLimitsBody.read(body),
+                        ContainerLimitsBody.change(body),
                         restart.text("Name").isEmpty() ? null : ContainerLimitsBody.restart(restart)));
-        exchange.answer(200, Map.of("Warnings", warnings));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("Warnings", warnings.isEmpty() ? null : warnings);
+        exchange.answer(200, answer);
     }
 
     void resize(Exchange exchange) throws IOException {

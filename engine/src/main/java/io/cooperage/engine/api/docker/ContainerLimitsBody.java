@@ -16,7 +16,18 @@ final class ContainerLimitsBody {
 
     private ContainerLimitsBody() {}
 
+    /// Of a container that is to be made.
     static Limits read(JsonBody host) {
+        return read(host, null);
+    }
+
+    /// Of a change: no limit is a wish of its own here, where nothing stays as it is.
+    static Limits change(JsonBody body) {
+        return read(body, -1L);
+    }
+
+    /// @param unlimited what stands for no limit of processes when it is said
+    private static Limits read(JsonBody host, @Nullable Long unlimited) {
         Long nanoCpus = host.set("NanoCpus");
         if (nanoCpus != null && (host.set("CpuQuota") != null || host.set("CpuPeriod") != null)) {
             throw EngineException.invalid("Conflicting options: Nano CPUs and CPU "
@@ -35,7 +46,7 @@ final class ContainerLimitsBody {
                 host.set("Memory"),
                 host.set("MemoryReservation"),
                 host.set("MemorySwap"),
-                pids(host),
+                pids(host, unlimited),
                 weight(host),
                 throttles(host),
                 host.objects("BlkioWeightDevice", device -> new IoDeviceWeight(path(device), device.small("Weight"))),
@@ -44,9 +55,12 @@ final class ContainerLimitsBody {
     }
 
     /// 0 and −1 are without limit.
-    private static @Nullable Long pids(JsonBody host) {
+    private static @Nullable Long pids(JsonBody host, @Nullable Long unlimited) {
         long pids = host.number("PidsLimit");
-        return pids <= 0 ? null : Long.valueOf(pids);
+        if (pids <= 0) {
+            return host.has("PidsLimit") ? unlimited : null;
+        }
+        return pids;
     }
 
     private static @Nullable Integer weight(JsonBody host) {

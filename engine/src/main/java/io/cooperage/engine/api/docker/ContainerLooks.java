@@ -44,7 +44,10 @@ final class ContainerLooks {
     private static void forOldClients(ObjectNode seen, Container container, ApiVersion version) {
         JsonNode networks = seen.at("/NetworkSettings/Networks");
         if (!version.isAtLeast(1, 44) && seen.get("Config") instanceof ObjectNode config) {
-            config.put("MacAddress", seen.at("/NetworkSettings/MacAddress").asText());
+            String mac = seen.at("/NetworkSettings/MacAddress").asText();
+            if (!mac.isEmpty()) {
+                config.put("MacAddress", mac);
+            }
         }
         if (version.isAtLeast(1, 45)) {
             return;

@@ -432,8 +432,12 @@ class ContainerApiTest {
         assertThat(seen.has("SizeRw")).isFalse();
         assertThat(room.get("/v1.50/containers/asked/json?size=1").json().has("SizeRw"))
                 .isTrue();
-        assertThat(room.get("/v1.43/containers/asked/json").json().at("/Config").has("MacAddress"))
-                .isTrue();
+        assertThat(room.post("/v1.50/containers/asked/update", "{\"PidsLimit\":50}")
+                        .body())
+                .isEqualTo("{\"Warnings\":null}\n");
+        assertThat(inspect("asked").at("/HostConfig/PidsLimit").asInt()).isEqualTo(50);
+        room.post("/v1.50/containers/asked/update", "{\"PidsLimit\":-1}");
+        assertThat(inspect("asked").at("/HostConfig/PidsLimit").asInt()).isNegative();
         assertThat(seen.at("/Config").has("MacAddress")).isFalse();
     }
 
