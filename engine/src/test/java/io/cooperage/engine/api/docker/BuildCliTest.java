@@ -56,7 +56,15 @@ class BuildCliTest {
                 CMD ["cat", "/file"]
                 """);
         Said built = room.docker(
-                "build", "-t", "made:1", "-t", "made:2", "--build-arg", "WHO=ann", "--label", "more=yes",
+                "build",
+                "-t",
+                "made:1",
+                "-t",
+                "made:2",
+                "--build-arg",
+                "WHO=ann",
+                "--label",
+                "more=yes",
                 context.toString());
         assertThat(built.out())
                 .contains("Step 1/6 : FROM box:1\n", "Step 4/6 : RUN", " ---> Running in ", "built by ann\n")
@@ -64,7 +72,8 @@ class BuildCliTest {
                 .containsPattern("Successfully built [0-9a-f]{12}\n");
         String id = room.engine.images().get("made:2").id().shortHex();
         assertThat(built.out()).contains(" ---> " + id + "\nSuccessfully built " + id + "\n");
-        assertThat(room.docker("run", "--rm", "--network", "none", "made:1").line()).isEqualTo("from the context");
+        assertThat(room.docker("run", "--rm", "--network", "none", "made:1").line())
+                .isEqualTo("from the context");
         assertThat(room.docker("inspect", "-f", "{{.Config.Labels.made}} {{.Config.Labels.more}}", "made:1")
                         .line())
                 .isEqualTo("here yes");
@@ -73,24 +82,25 @@ class BuildCliTest {
                 .contains(" ---> Using cache\n");
         assertThat(room.docker("build", "-q", context.toString()).line()).matches("sha256:[0-9a-f]{64}");
         assertThat(room.dockerWith(
-                                "FROM box:1\nENV A=b\n".getBytes(StandardCharsets.UTF_8),
-                                "build",
-                                "-t",
-                                "piped:1",
-                                "-")
+                                "FROM box:1\nENV A=b\n".getBytes(StandardCharsets.UTF_8), "build", "-t", "piped:1", "-")
                         .out())
                 .contains("Successfully tagged piped:1");
     }
 
     @Test
     void aFailureSaysWhich() throws Exception {
-        Said failed = room.failing("build", context("FROM box:1\nRUN echo before; exit 3\n").toString());
+        Said failed = room.failing(
+                "build", context("FROM box:1\nRUN echo before; exit 3\n").toString());
         assertThat(failed.out()).contains("Step 2/2 : RUN echo before; exit 3", "before\n");
         assertThat(failed.err()).contains("The command '/bin/sh -c echo before; exit 3' returned a non-zero code: 3");
         assertThat(room.failing("build", context("FROM box:1\nNONSENSE x\n").toString())
                         .err())
                 .contains("NONSENSE");
-        assertThat(room.failing("build", "--cpu-shares", "5", context("FROM box:1\n").toString())
+        assertThat(room.failing(
+                                "build",
+                                "--cpu-shares",
+                                "5",
+                                context("FROM box:1\n").toString())
                         .err())
                 .contains("build option cpushares is not supported");
     }
