@@ -27,6 +27,7 @@ import io.cooperage.engine.image.Image;
 import io.cooperage.engine.network.ContainerNetworking;
 import io.cooperage.engine.network.EndpointConfig;
 import java.io.OutputStream;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -325,7 +326,10 @@ public class FakeContainers implements ContainerService {
 
     @Override
     public Execs execs() {
-        throw EngineException.notImplemented("this fake runs no process");
+        return (Execs) Proxy.newProxyInstance(
+                Execs.class.getClassLoader(), new Class<?>[] {Execs.class}, (proxy, method, arguments) -> {
+                    throw EngineException.notImplemented("this fake runs no process");
+                });
     }
 
     @Override

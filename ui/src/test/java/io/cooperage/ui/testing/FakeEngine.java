@@ -13,6 +13,7 @@ import io.cooperage.engine.journal.Journal;
 import io.cooperage.engine.network.NetworkService;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.volume.VolumeService;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -66,7 +67,10 @@ public final class FakeEngine implements Engine {
     /// Pages that build are given a builder of their own.
     @Override
     public BuildService builder() {
-        throw new UnsupportedOperationException("this engine builds nothing");
+        return (BuildService) Proxy.newProxyInstance(
+                BuildService.class.getClassLoader(), new Class<?>[] {BuildService.class}, (proxy, method, arguments) -> {
+                    throw new UnsupportedOperationException("this engine builds nothing");
+                });
     }
 
     @Override

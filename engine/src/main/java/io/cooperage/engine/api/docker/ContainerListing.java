@@ -69,7 +69,8 @@ final class ContainerListing {
         return status.isAlive() || status == Status.RESTARTING;
     }
 
-    private ObjectNode entry(Container container, boolean size, Instant now) {
+    /// One container as the list has it.
+    ObjectNode entry(Container container, boolean size, Instant now) {
         JsonNode seen = containers.inspect(container.id());
         ObjectNode entry = JsonNodeFactory.instance.objectNode();
         entry.put("Id", container.id());

@@ -61,6 +61,8 @@ public final class DockerApi implements AutoCloseable {
                 new VolumeRoutes(engine.volumes()),
                 new SystemRoutes(engine),
                 new EventRoutes(engine),
+                new UsageRoutes(engine),
+                new AuthRoutes(engine.registries()),
                 new SwarmRoutes());
     }
 

@@ -11,6 +11,7 @@ import io.cooperage.engine.event.EngineEvent.ContainerEvent;
 import io.cooperage.engine.event.EngineEvent.ImageAction;
 import io.cooperage.engine.event.EngineEvent.ImageEvent;
 import io.cooperage.engine.store.EnginePaths;
+import io.cooperage.engine.volume.VolumeConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,10 +44,12 @@ class SystemRoutesTest {
     private static Path socket;
 
     @BeforeAll
-    static void open() {
+    static void open() throws IOException {
         engine = Engine.open(EnginePaths.under(folder.resolve("e")));
         socket = engine.paths().run().resolve(DockerApi.SOCKET);
         api = DockerApi.open(engine, socket);
+        engine.volumes().create(new VolumeConfig("weighed", VolumeConfig.LOCAL, Map.of(), Map.of()));
+        Files.write(engine.volumes().get("weighed").mountpoint().resolve("f"), new byte[8192]);
         engine.events()
                 .publish(new ContainerEvent(
                         THEN,
@@ -250,6 +253,18 @@ class SystemRoutesTest {
                 .contains("invalid filter 'x'");
     }
 
+    @Test
+    void usageTellsWhatIsAskedFor() throws IOException {
+        JsonNode all = json("/system/df");
+        JsonNode usage = all.path("Volumes").get(0).path("UsageData");
+        assertThat(usage.path("RefCount").asInt(-1)).isZero();
+        assertThat(usage.path("Size").asLong()).isPositive();
+        assertThat(json("/system/df?type=container").path("Volumes").isNull()).isTrue();
+        assertThat(json("/v1.41/system/df?type=container").path("Volumes").isArray())
+                .isTrue();
+        assertThat(get("/system/df?type=x")).startsWith("HTTP/1.1 400 ").contains("unknown object type: x");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/swarm,503",
@@ -274,6 +289,9 @@ class SystemRoutesTest {
         assertThat(docker("info"))
                 .contains("Storage Driver: overlay2", "Swarm: inactive", "Default Runtime: cooperage");
         assertThat(docker("info", "--format", "{{.ServerErrors}}")).isEqualTo("[]\n");
+        assertThat(docker("system", "df", "--format", "{{.Type}} {{.TotalCount}}"))
+                .isEqualTo("Images 0\nContainers 0\nLocal Volumes 1\nBuild Cache 0\n");
+        assertThat(docker("system", "df", "-v")).contains("weighed");
         assertThat(docker("events", "--since", "1767323045", "--until", "1767323047", "--format", "{{.Action}}"))
                 .isEqualTo("exec_start: ls -l\npull\n");
     }
