@@ -8,6 +8,8 @@ import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.store.BlobStore;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Results of steps by what they depend on. Builds that run at once share it. Any thread.
@@ -26,13 +30,21 @@ final class BuildCache {
     private final CacheMisses misses;
     private final LayerStore layers;
     private final BlobStore blobs;
+    private final BiConsumer<Set<Digest>, Set<Digest>> collector;
     private final InstantSource clock;
     private final KeyLocks locks = new KeyLocks();
 
     /// Ids of records, and by how many builds that run they are used.
     private final Map<String, Integer> inUse = new HashMap<>();
 
-    BuildCache(CacheTable table, LayerStore layers, BlobStore blobs, InstantSource clock) {
+    /// @param collector removes layers and blobs that nothing else wants
+    BuildCache(
+            CacheTable table,
+            LayerStore layers,
+            BlobStore blobs,
+            BiConsumer<Set<Digest>, Set<Digest>> collector,
+            InstantSource clock) {
+        this.collector = collector;
         this.table = table;
         this.misses = new CacheMisses(table);
         this.layers = layers;
@@ -44,6 +56,7 @@ final class BuildCache {
     final class Use implements AutoCloseable {
         private final ContentLease lease;
         private final Set<String> used = new HashSet<>();
+        private final List<BuiltLayer> replaced = Collections.synchronizedList(new ArrayList<>());
 
         private Use(ContentLease lease) {
             this.lease = lease;
@@ -104,6 +117,7 @@ final class BuildCache {
                     clock.instant(),
                     0);
             hold(entry.id());
+            table.find(key).map(CacheEntry::layer).ifPresent(replaced::add);
             table.put(entry, key.startsWith("failed ") ? List.of() : inputs.all(), chain);
             return entry;
         }
@@ -125,6 +139,11 @@ final class BuildCache {
                 mine.forEach(id -> inUse.computeIfPresent(id, (_, count) -> count == 1 ? null : count - 1));
             }
             table.used(mine, clock.instant());
+            if (!replaced.isEmpty()) {
+                collector.accept(
+                        replaced.stream().map(BuiltLayer::chainId).collect(Collectors.toSet()),
+                        replaced.stream().map(layer -> layer.blob().digest()).collect(Collectors.toSet()));
+            }
         }
     }
 

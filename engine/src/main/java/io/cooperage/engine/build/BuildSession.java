@@ -4,6 +4,7 @@ import io.cooperage.engine.build.BuildRequest.BuildContext;
 import io.cooperage.engine.build.context.BuildFiles;
 import io.cooperage.engine.build.context.OpenedContext;
 import io.cooperage.engine.dockerfile.ast.Stage;
+import io.cooperage.engine.dockerfile.expand.GoText;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.image.ContentLease;
 import io.cooperage.engine.oci.Platform;
@@ -96,6 +97,19 @@ final class BuildSession implements AutoCloseable {
         tellPlan();
     }
 
+    /// A stage of the plan; one that only an ONBUILD instruction needs comes to it now.
+    synchronized PlannedStage planned(int index) {
+        PlannedStage known = plan().stages().get(index);
+        if (known == null) {
+            known = Planner.stage(
+                    plan().model(),
+                    plan().namedContexts(),
+                    plan().model().stages().get(index));
+            replan(known);
+        }
+        return known;
+    }
+
     BuildParts parts() {
         return parts;
     }
@@ -166,9 +180,19 @@ final class BuildSession implements AutoCloseable {
         }
         Stage stage = plan().stage(from);
         if (stage != null) {
+            requireEarlier(stage, step);
             return new Source(from, null, scheduler().await(stage.index()).files());
         }
         return image(from, step);
+    }
+
+    /// What the file itself says has been looked at; an ONBUILD instruction of a base image has not.
+    private static void requireEarlier(Stage stage, PlannedStep step) {
+        int own = Integer.parseInt(step.id().substring(0, step.id().indexOf('.')));
+        if (stage.index() >= own) {
+            throw EngineException.invalid("cannot copy from stage " + GoText.quote(stage.label())
+                    + ", it needs to be defined before the stage that copies");
+        }
     }
 
     @Nullable

@@ -137,7 +137,9 @@ final class CacheTable {
 
     /// Steps of the same words, the last used first.
     List<Candidate> ofWords(String written) {
-        return candidates("SELECT * FROM build_cache WHERE written = ? ORDER BY last_used_at DESC LIMIT ?", written);
+        return candidates(
+                "SELECT * FROM build_cache WHERE written = ? AND inputs <> '[]' ORDER BY last_used_at DESC LIMIT ?",
+                written);
     }
 
     /// Steps on the same files, the last used first.

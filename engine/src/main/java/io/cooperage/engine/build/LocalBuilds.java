@@ -53,7 +53,7 @@ public final class LocalBuilds implements AutoCloseable {
         Path scratch = folder.resolve("scratch");
         new Leftovers(kernel).sweep(scratch);
         CacheTable table = new CacheTable(database, json);
-        BuildCache cache = new BuildCache(table, images.layers(), images.blobs(), clock);
+        BuildCache cache = new BuildCache(table, images.layers(), images.blobs(), images::collect, clock);
         CacheMounts mounts = new CacheMounts(folder.resolve("mounts"), ids, cache);
         BuildHistory history = new BuildHistory(folder.resolve("history"), database, json);
         history.open();

@@ -124,7 +124,7 @@ final class Planner {
         return sources;
     }
 
-    private static PlannedStage stage(BuildModel model, Set<String> contexts, StageModel stage) {
+    static PlannedStage stage(BuildModel model, Set<String> contexts, StageModel stage) {
         List<PlannedStep> steps = new ArrayList<>();
         int index = stage.stage().index();
         Instruction from = stage.stage().start();

@@ -22,9 +22,11 @@ import io.cooperage.engine.linux.Syscalls;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What `RUN --mount` brings into a step: decided before the cache is asked, made when the step really
@@ -150,11 +152,16 @@ final class RunMounts implements AutoCloseable {
                 Path file = files.write(script.content().getBytes(StandardCharsets.UTF_8), 0755, 0, 0);
                 ready.add(bind(file, RunCommand.SCRIPTS + script.name(), true));
             }
+            for (int index : caches()) {
+                ready.add(cache(index, mounts.get(index), ends));
+            }
             for (int i = 0; i < mounts.size(); i++) {
                 RunMount mount = mounts.get(i);
                 switch (mount.type()) {
                     case BIND -> ready.add(bound(i, mount, ends, started));
-                    case CACHE -> ready.add(cache(i, mount, ends));
+                    case CACHE -> {
+                        // Taken above.
+                    }
                     case TMPFS -> ready.add(tmpfs(mount));
                     case SECRET -> secret(mount, files, ready, env);
                     case SSH -> throw new IllegalStateException("refused before");
@@ -168,6 +175,20 @@ final class RunMounts implements AutoCloseable {
                 Ends.all(ends);
             }
         }
+    }
+
+    /// Which mounts are caches, in the order of their ids: steps that want several locked ones all take
+    /// them in the same order, so that none waits for another for ever.
+    private List<Integer> caches() {
+        return IntStream.range(0, mounts.size())
+                .filter(index -> mounts.get(index).type() == RunMount.Type.CACHE)
+                .boxed()
+                .sorted(Comparator.comparing(index -> cacheId(mounts.get(index))))
+                .toList();
+    }
+
+    private static String cacheId(RunMount mount) {
+        return mount.id().isEmpty() ? Path.of(mount.target()).normalize().toString() : mount.id();
     }
 
     private static MountRequest bind(Path source, String target, boolean readOnly) {
@@ -196,7 +217,7 @@ final class RunMounts implements AutoCloseable {
     }
 
     private MountRequest cache(int index, RunMount mount, List<Runnable> ends) {
-        String id = mount.id().isEmpty() ? Path.of(mount.target()).normalize().toString() : mount.id();
+        String id = cacheId(mount);
         Sharing sharing = mount.sharing() == null ? Sharing.SHARED : mount.sharing();
         Form form =
                 new Form(mount.uid() == null ? 0 : mount.uid(), mount.gid() == null ? 0 : mount.gid(), mount.mode());

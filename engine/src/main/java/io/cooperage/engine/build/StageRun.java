@@ -40,11 +40,7 @@ final class StageRun {
 
     StageRun(BuildSession session, int index) {
         this.session = session;
-        PlannedStage planned = session.plan().stages().get(index);
-        if (planned == null) {
-            throw new IllegalStateException("stage " + index + " is not planned");
-        }
-        this.stage = planned;
+        this.stage = session.planned(index);
         this.lexer = session.plan().model().lexer();
         this.globals = session.plan().model().globals();
         this.draft = new ImageDraft(session.platform());
@@ -201,7 +197,7 @@ final class StageRun {
         begin(step);
         StepInputs inputs =
                 new StepInputs(step.written(), files.name(), StepText.expanded(step.instruction(), lexer, variables));
-        inputs.add(StepInputs.SETTING, "config", configDigest());
+        inputs.add(StepInputs.PARENT, "config", configDigest());
         String createdBy = new MetadataStep(lexer, draft, variables, this::argument).apply(step.instruction());
         Optional<CacheEntry> known = cacheWanted() ? session.cache().find(inputs.key()) : Optional.empty();
         CacheMiss miss = known.isPresent() ? null : miss(inputs);

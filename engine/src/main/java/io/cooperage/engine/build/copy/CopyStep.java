@@ -68,4 +68,9 @@ public record CopyStep(
     public CopySelection select(BuildFiles from, RemoteFiles remote) {
         return new SourceFinder(this, from, remote).find();
     }
+
+    /// The same where nothing of another machine is named, as by COPY.
+    CopySelection select(BuildFiles from) {
+        return new SourceFinder(this, from, null).find();
+    }
 }

@@ -26,12 +26,12 @@ final class SourceFinder {
     private final CopyStep step;
     private final CopyFlags flags;
     private final BuildFiles from;
-    private final RemoteFiles remote;
+    private final @Nullable RemoteFiles remote;
     private final PathFilter exclude;
     private final List<Source> sources = new ArrayList<>();
     private final List<BuildFiles> opened = new ArrayList<>();
 
-    SourceFinder(CopyStep step, BuildFiles from, RemoteFiles remote) {
+    SourceFinder(CopyStep step, BuildFiles from, @Nullable RemoteFiles remote) {
         this.step = step;
         this.flags = step.flags();
         this.from = from;
@@ -77,7 +77,7 @@ final class SourceFinder {
     private void find(String source) {
         GitReference git = step.add() ? GitReference.parse(source) : null;
         if (git != null && (!git.looksLocal() || from.find(source).isEmpty())) {
-            BuildFiles clone = remote.clone(git, flags.checksum(), flags.keepGitDir());
+            BuildFiles clone = remote().clone(git, flags.checksum(), flags.keepGitDir());
             opened.add(clone);
             sources.add(new Source.Folder(
                     clone, require(clone.find(git.subdir()).orElse(null), git.subdir(), clone), exclude));
@@ -85,7 +85,7 @@ final class SourceFinder {
             if (!step.add()) {
                 throw EngineException.invalid("source can't be a URL for COPY; use ADD " + source);
             }
-            RemoteFiles.Fetched file = remote.fetch(source, flags.checksum());
+            RemoteFiles.Fetched file = remote().fetch(source, flags.checksum());
             boolean unpack = Boolean.TRUE.equals(flags.unpack()) && isArchive(file.content());
             sources.add(
                     new Source.Fetched(source, file.content(), file.name(), file.digest(), file.modified(), unpack));
@@ -94,6 +94,13 @@ final class SourceFinder {
         } else {
             local(source);
         }
+    }
+
+    private RemoteFiles remote() {
+        if (remote == null) {
+            throw new IllegalStateException(step.keyword() + " without other machines");
+        }
+        return remote;
     }
 
     private static boolean isUrl(String source) {

@@ -33,10 +33,16 @@ public final class Linter {
 
     /// What is wrong, from top to bottom.
     public List<Diagnostic> lint(BuildModel model) {
+        return lint(model, List.of());
+    }
+
+    /// The same with what other programs have found.
+    public List<Diagnostic> lint(BuildModel model, List<ExternalFinding> others) {
         Pragmas pragmas = new Pragmas(model.file());
         Findings findings = new Findings(settings, option(model.file()), pragmas);
         LintContext context = new LintContext(model, settings, pragmas.saysOtherShell());
         CHECKS.forEach(check -> check.run(context, findings));
+        others.forEach(other -> findings.add(other.rule(), other.instruction(), other.range(), other.message()));
         return findings.sorted();
     }
 

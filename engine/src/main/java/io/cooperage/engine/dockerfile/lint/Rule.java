@@ -24,6 +24,8 @@ public record Rule(String name, List<String> aliases, Severity severity, String 
         /// Hadolint's too, but off until a severity is set for it.
         HADOLINT_OPTIONAL,
         LANGUAGE_SERVER,
+        /// Found by ShellCheck, where it is installed.
+        SHELLCHECK,
         COOPERAGE
     }
 

@@ -1,5 +1,7 @@
 package io.cooperage.engine.build.copy;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.cooperage.engine.build.context.BuildFiles;
 import io.cooperage.engine.build.context.ContextDigests;
 import io.cooperage.engine.dockerfile.ignore.IgnoreMatcher;
@@ -9,6 +11,7 @@ import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.FileStatus;
 import io.cooperage.engine.linux.OpenFlags;
 import io.cooperage.engine.linux.Syscalls;
+import io.cooperage.engine.linux.UserNamespaces;
 import io.cooperage.engine.oci.Spec.IdMapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,9 +28,35 @@ import org.jspecify.annotations.Nullable;
 final class CopyFixture {
     static final Syscalls KERNEL = Syscalls.host();
 
+    private static final long IDS = 65_535;
+
     /// Root in the container is whoever runs the test.
     static final IdMap OWN =
             new IdMap(List.of(new IdMapping(0, KERNEL.geteuid(), 1)), List.of(new IdMapping(0, KERNEL.getegid(), 1)));
+
+    /// Ids as the engine gives them to containers: root's are the machine's, an ordinary user's are that
+    /// user and then the subordinate ones.
+    static IdMap ofContainers() {
+        if (KERNEL.geteuid() == 0) {
+            return IdMap.IDENTITY;
+        }
+        UserNamespaces own = UserNamespaces.ofSelf();
+        assumeTrue(
+                own.rootless()
+                        && own.uids().stream().anyMatch(CopyFixture::isLong)
+                        && own.gids().stream().anyMatch(CopyFixture::isLong),
+                "files can't be given to others: neither root nor in a user namespace with subordinate ids");
+        return new IdMap(ids(own.uids(), KERNEL.geteuid()), ids(own.gids(), KERNEL.getegid()));
+    }
+
+    private static boolean isLong(IdMapping range) {
+        return range.size() >= IDS;
+    }
+
+    private static List<IdMapping> ids(List<IdMapping> here, int self) {
+        IdMapping others = here.stream().filter(CopyFixture::isLong).findFirst().orElseThrow();
+        return List.of(new IdMapping(0, self, 1), new IdMapping(1, others.containerID(), IDS));
+    }
 
     final Path context;
     final Path root;
@@ -152,6 +181,12 @@ final class CopyFixture {
                 CopySelection selection = step.select(files, other)) {
             return selection.digest();
         }
+    }
+
+    /// Ids in the container.
+    String owner(String path) {
+        FileStatus status = status(path);
+        return ids.shownUid(status.uid()) + ":" + ids.shownGid(status.gid());
     }
 
     FileStatus status(String path) {

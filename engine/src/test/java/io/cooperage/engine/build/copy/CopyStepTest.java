@@ -6,7 +6,6 @@ import static io.cooperage.engine.build.copy.CopyFixture.mode;
 import static io.cooperage.engine.build.copy.CopyFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cooperage.engine.build.context.BuildFiles;
 import io.cooperage.engine.error.EngineException;
@@ -265,8 +264,7 @@ class CopyStepTest {
 
     @Test
     void chownTakesNamesFromTheRootItself() {
-        assumeTrue(KERNEL.geteuid() == 0, "files can't be given to others: not root");
-        fixture.with("d/a").ids(IdMap.IDENTITY);
+        fixture.with("d/a").ids(CopyFixture.ofContainers());
         write(fixture.root.resolve("etc/passwd"), "app:x:1234:2345::/:/bin/sh\n");
         write(fixture.root.resolve("etc/group"), "staff:x:50:\n");
         fixture.copy(CopyFlags.NONE.withOwner("app"), "/new/1", "d");
@@ -274,33 +272,28 @@ class CopyStepTest {
         fixture.copy(CopyFlags.NONE.withOwner("77"), "/3", "d/a");
         fixture.copy(CopyFlags.NONE.withOwner("77:staff"), "/4", "d/a");
         fixture.copy(CopyFlags.NONE.withOwner("1:2"), "/5", "d/a");
-        assertThat(owner("new")).isEqualTo("1234:2345");
-        assertThat(owner("new/1/a")).isEqualTo("1234:2345");
-        assertThat(owner("2")).isEqualTo("1234:50");
-        assertThat(owner("3")).isEqualTo("77:77");
-        assertThat(owner("4")).isEqualTo("77:50");
-        assertThat(owner("5")).isEqualTo("1:2");
+        assertThat(fixture.owner("new")).isEqualTo("1234:2345");
+        assertThat(fixture.owner("new/1/a")).isEqualTo("1234:2345");
+        assertThat(fixture.owner("2")).isEqualTo("1234:50");
+        assertThat(fixture.owner("3")).isEqualTo("77:77");
+        assertThat(fixture.owner("4")).isEqualTo("77:50");
+        assertThat(fixture.owner("5")).isEqualTo("1:2");
         assertThatThrownBy(() -> fixture.copy(CopyFlags.NONE.withOwner("nobody-here"), "/6", "d/a"))
                 .hasMessageContaining("unable to find user nobody-here");
     }
 
-    private String owner(String path) {
-        FileStatus status = fixture.status(path);
-        return status.uid() + ":" + status.gid();
-    }
-
     @Test
     void filesOfAStageKeepTheirOwnersAndThoseOfAContextBecomeRoots() throws IOException {
-        assumeTrue(KERNEL.geteuid() == 0, "files can't be given to others: not root");
-        fixture.with("a");
-        KERNEL.fchownat(Fd.CWD, fixture.context.resolve("a").toString(), 12, 34, 0);
-        fixture.ids(IdMap.IDENTITY).copy("/context", "a");
+        IdMap ids = CopyFixture.ofContainers();
+        fixture.with("a").ids(ids);
+        KERNEL.fchownat(Fd.CWD, fixture.context.resolve("a").toString(), ids.hostUid(12), ids.hostGid(34), 0);
+        fixture.copy("/context", "a");
         try (Fd stage = KERNEL.open(fixture.context.toString(), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY);
-                BuildFiles files = BuildFiles.ofRoot(stage, "stage", IdMap.IDENTITY)) {
+                BuildFiles files = BuildFiles.ofRoot(stage, "stage", ids)) {
             fixture.run(CopyStep.copy(List.of("a"), "/stage", CopyFlags.NONE), files);
         }
-        assertThat(owner("context")).isEqualTo("0:0");
-        assertThat(owner("stage")).isEqualTo("12:34");
+        assertThat(fixture.owner("context")).isEqualTo("0:0");
+        assertThat(fixture.owner("stage")).isEqualTo("12:34");
     }
 
     @Test

@@ -1,0 +1,256 @@
+package io.cooperage.engine.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.cooperage.engine.build.BuildEvent.StepDone;
+import io.cooperage.engine.build.BuildEvent.Warning;
+import io.cooperage.engine.build.BuildRequest.BuildContext;
+import io.cooperage.engine.container.Leftovers;
+import io.cooperage.engine.oci.ImageConfig.History;
+import io.cooperage.engine.oci.Platform;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a request can ask for besides the Dockerfile.
+@Tag("kernel")
+class BuildOptionsTest {
+    @TempDir
+    Path folder;
+
+    private BuildRoom room;
+
+    @BeforeEach
+    void open() throws Exception {
+        room = new BuildRoom(folder);
+    }
+
+    @AfterEach
+    void close() {
+        room.close();
+    }
+
+    private BuildResult build(
+            String dockerfile,
+            String network,
+            List<String> hosts,
+            List<String> ulimits,
+            long shm,
+            @Nullable Platform on) {
+        BuildRequest plain = room.request(dockerfile);
+        room.events.clear();
+        return room.builds.build(
+                new BuildRequest(
+                        plain.context(),
+                        plain.dockerfile(),
+                        plain.dockerfileText(),
+                        plain.tags(),
+                        plain.target(),
+                        plain.args(),
+                        plain.labels(),
+                        on,
+                        plain.noCache(),
+                        plain.noCacheFilter(),
+                        plain.pull(),
+                        network,
+                        hosts,
+                        plain.secrets(),
+                        plain.namedContexts(),
+                        plain.outputs(),
+                        plain.epoch(),
+                        ulimits,
+                        shm,
+                        plain.memory(),
+                        plain.squash()),
+                room.events::add);
+    }
+
+    @Test
+    void aStepIsOnTheDefaultNetworkWithItsOwnNamesAndLimits() {
+        build("""
+                FROM base
+                RUN cat /etc/hosts && ls /sys/class/net && ulimit -n && df -k /dev/shm | tail -1 && cat /etc/hostname
+                RUN --network=none ls /sys/class/net
+                """, "default", List.of("db:10.1.2.3"), List.of("nofile=123:456"), 1 << 20, null);
+        assertThat(room.output("0.1"))
+                .contains("10.1.2.3")
+                .contains("eth0")
+                .contains("\n123\n")
+                .contains(" 1024 ")
+                .contains("buildkitsandbox");
+        assertThat(room.output("0.2")).isEqualTo("lo\n");
+        assertThat(room.run("cat /etc/hosts")).noneMatch(line -> line.contains("10.1.2.3"));
+    }
+
+    @Test
+    void proxiesReachStepsAndAreStoredNowhere() {
+        room.args.put("http_proxy", "http://user:hidden@proxy.example:3128");
+        room.args.put("NOBODY_ASKS", "x");
+        BuildResult first = room.build("FROM base\nRUN echo $http_proxy > /dev/stderr\n");
+        assertThat(room.output("0.1")).contains("hidden");
+        assertThat(first.warnings().stream().map(Warning::message))
+                .containsExactly("One or more build-args [NOBODY_ASKS] were not consumed");
+        assertThat(room.config().history().stream().map(History::createdBy))
+                .noneMatch(text -> Objects.requireNonNullElse(text, "").contains("hidden"));
+        room.args.put("http_proxy", "http://other.example:3128");
+        BuildResult second = room.build("FROM base\nRUN echo $http_proxy > /dev/stderr\n");
+        assertThat(room.cached()).containsEntry("0.1", true);
+        assertThat(second.image()).isEqualTo(first.image());
+    }
+
+    @Test
+    void filesComeFromOtherContextsAndImages() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.writeString(other.resolve("x"), "from another folder");
+        room.named.put("more", new BuildContext.Folder(other));
+        room.named.put("renamed", new BuildContext.Image("base"));
+        room.build("""
+                FROM renamed
+                COPY --from=more x /x
+                COPY --from=base /etc/passwd /passwd
+                RUN --mount=from=more,target=/m cat /m/x
+                """);
+        assertThat(room.output("0.3")).isEqualTo("from another folder");
+        assertThat(room.run("cat /x; head -n1 /passwd"))
+                .containsExactly("from another folderroot:x:0:0:root:/root:/bin/sh");
+    }
+
+    @Test
+    void onlySomeStagesAreDoneAnew() {
+        String dockerfile = """
+                FROM base AS one
+                RUN echo one > /one
+                FROM base AS two
+                RUN echo two > /two
+                FROM scratch
+                COPY --from=one /one /
+                COPY --from=two /two /
+                """;
+        room.build(dockerfile);
+        room.noCacheFilter = List.of("two");
+        room.build(dockerfile);
+        assertThat(room.cached()).containsEntry("0.1", true).containsEntry("1.1", false);
+        assertThat(room.miss("1.1").input()).isEqualTo("not wanted");
+    }
+
+    @Test
+    void ownersAndModesAreAsAsked() {
+        room.file("tool", "#!/bin/sh\necho ran\n");
+        room.build("""
+                FROM base
+                RUN mkdir /d && chown nobody /d && chmod 1777 /d
+                USER nobody
+                WORKDIR /home/nobody/work
+                COPY --chown=nobody:nogroup --chmod=750 tool .
+                RUN ./tool > said && id -u >> said
+                """);
+        assertThat(room.run("stat -c '%u %g %a' tool . said /d; cat said"))
+                .containsExactly(
+                        "65534 65534 750", "65534 65534 755", "65534 65534 644", "65534 0 1777", "ran", "65534");
+    }
+
+    @Test
+    void argumentsHaveTheScopesThatDockerGivesThem() {
+        room.args.put("TAG", "base");
+        room.args.put("INSIDE", "given");
+        room.build("""
+                ARG TAG=none
+                ARG GLOBAL=outer
+                FROM $TAG AS first
+                ARG GLOBAL
+                ARG INSIDE=default
+                ARG TARGETARCH
+                RUN echo "[$TAG][$GLOBAL][$INSIDE][$TARGETARCH]" > /first
+                FROM first
+                ARG INSIDE
+                ENV INSIDE=env
+                RUN echo "[$GLOBAL][$INSIDE]" > /second
+                """);
+        assertThat(room.run("cat /first /second; echo [$GLOBAL][$INSIDE]"))
+                .containsExactly("[][outer][given][" + Platform.host().architecture() + "]", "[outer][env]", "[][env]");
+    }
+
+    @Test
+    void aForeignPlatformIsRefusedWhereNothingRunsIt() {
+        Platform foreign =
+                Platform.parse(Platform.host().architecture().equals("s390x") ? "linux/riscv64" : "linux/s390x");
+        assumeFalse(
+                Files.exists(Path.of("/proc/sys/fs/binfmt_misc/qemu-" + foreign.architecture())),
+                "this machine emulates " + foreign);
+        assertThatThrownBy(() -> build("FROM scratch\nRUN [\"/x\"]\n", "none", List.of(), List.of(), 0, foreign))
+                .hasMessageContaining("RUN for " + foreign);
+        build("FROM scratch\nCOPY <<x /y\nz\nx\n", "none", List.of(), List.of(), 0, foreign);
+        assertThat(room.config().platform()).isEqualTo(foreign);
+    }
+
+    /// The classic first image, its packages made of what is at hand.
+    @Test
+    void theWhaleSays() throws IOException {
+        Path games = Files.createDirectories(room.context.resolve("games"));
+        Files.writeString(games.resolve("fortune"), "#!/bin/sh\necho moby says hi\n");
+        Files.writeString(games.resolve("cowsay"), "#!/bin/sh\nsed 's/^/< /; s/$/ >/'\n");
+        room.build("""
+                FROM base
+                COPY games /usr/games
+                RUN chmod 755 /usr/games/*
+                CMD /usr/games/fortune -a | /usr/games/cowsay
+                """);
+        assertThat(room.config().config().command())
+                .containsExactly("/bin/sh", "-c", "/usr/games/fortune -a | /usr/games/cowsay");
+        assertThat(room.run("/usr/games/fortune -a | /usr/games/cowsay")).containsExactly("< moby says hi >");
+    }
+
+    @Test
+    void whatAListenerThrowsEndsTheBuild() {
+        List<BuildEvent> heard = Collections.synchronizedList(new ArrayList<>());
+        assertThatThrownBy(() -> room.builds.build(room.request("FROM base\nRUN echo up && sleep 1000\n"), event -> {
+                    heard.add(event);
+                    if (event instanceof BuildEvent.StepOutput) {
+                        throw new IllegalStateException("enough");
+                    }
+                }))
+                .hasMessageContaining("enough");
+        assertThat(heard.getLast()).isInstanceOf(BuildEvent.StepOutput.class);
+        assertThat(Leftovers.of(folder.resolve("e")).supervisedPids()).isEmpty();
+    }
+
+    @Test
+    void sizesAreToldOfEachStep() {
+        room.build("FROM base\nRUN head -c 1000 /dev/zero > /a\nRUN echo x > /a && rm /etc/group\n");
+        List<StepDone> done = room.told(StepDone.class);
+        assertThat(done.get(1).added()).isEqualTo(1000);
+        assertThat(done.get(2).added()).isEqualTo(2);
+        assertThat(done.get(2).wasted()).isEqualTo(1000 + "root:x:0:\ntty:x:5:\nnogroup:x:65534:\n".length());
+        assertThat(Map.copyOf(room.cached())).containsEntry("0.2", false);
+    }
+
+    @Test
+    void secretsMayComeFromFilesAndMustBeThereWhenRequired() throws IOException {
+        Path file = folder.resolve("key");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write("from a file".getBytes(StandardCharsets.UTF_8));
+        }
+        room.secrets.put("key", new BuildRequest.BuildSecret(null, file, null));
+        room.build(
+                "FROM base\nRUN --mount=type=secret,id=key,target=/k,mode=0440,uid=65534 stat -c '%u %a' /k; cat /k\n");
+        assertThat(room.output("0.1")).isEqualTo("65534 440\nfrom a file");
+        assertThatThrownBy(() -> room.build("FROM base\nRUN --mount=type=secret,id=other,required=true true\n"))
+                .hasMessageContaining("secret other: not found");
+        room.build("FROM base\nRUN --mount=type=secret,id=other ls /run/secrets 2>/dev/null; true\n");
+    }
+}
