@@ -41,6 +41,9 @@ final class FileCopier {
     private final Times times;
     private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
     private final List<String> warnings = new ArrayList<>();
+    private @Nullable Fd lastFolder;
+    private int bornUid;
+    private int bornGid;
     private long files;
     private long bytes;
 
@@ -75,19 +78,10 @@ final class FileCopier {
         bytes += moreBytes;
     }
 
-    /// For reading, what was seen to be a regular file. In between it may have become something else.
+    /// For reading, what was seen to be a regular file. Should it have become something else in between, it
+    /// is no link that is followed and no fifo that is waited for.
     static Fd open(Syscalls kernel, SourceEntry entry) {
-        Fd file = kernel.openat(entry.folder(), entry.name(), OPEN, 0);
-        try {
-            if (!kernel.statx(file, "", AtFlags.AT_EMPTY_PATH).isRegular()) {
-                throw EngineException.conflict(
-                        file + " is no regular file any more; build again when nothing" + " writes to the context");
-            }
-            return file;
-        } catch (EngineException failure) {
-            file.close();
-            throw failure;
-        }
+        return kernel.openat(entry.folder(), entry.name(), OPEN, 0);
     }
 
     /// @param from whose file it is
@@ -122,8 +116,25 @@ final class FileCopier {
             } else {
                 content(in, out, 0, status.size());
             }
-            attributes(from, status, new SourceAttributes(kernel, from.ids()).of(in), out);
+            Owner whose = ownerOf(from, status);
+            if (!isBornTo(whose, folder, out)) {
+                own(out, whose);
+            }
+            dress(status, new SourceAttributes(kernel, from.ids()).of(in), out);
         }
+    }
+
+    /// Whether a new file in this folder belongs to them without being given, as most do: of 10,000 small
+    /// files that saves a tenth of the time. The first one tells for all: whoever makes them, or a group
+    /// that the folder gives.
+    private boolean isBornTo(Owner whose, Fd folder, Fd made) {
+        if (folder != lastFolder) {
+            FileStatus first = kernel.statx(made, "", AtFlags.AT_EMPTY_PATH);
+            lastFolder = folder;
+            bornUid = first.uid();
+            bornGid = first.gid();
+        }
+        return ids.hostUid(whose.uid()) == bornUid && ids.hostGid(whose.gid()) == bornGid;
     }
 
     private void content(Fd in, Fd out, long start, long end) {
@@ -265,6 +276,10 @@ final class FileCopier {
     /// time.
     void attributes(BuildFiles from, FileStatus status, Map<String, byte[]> attributes, Fd out) {
         own(out, ownerOf(from, status));
+        dress(status, attributes, out);
+    }
+
+    private void dress(FileStatus status, Map<String, byte[]> attributes, Fd out) {
         attributes.forEach((name, value) ->
                 tolerate(out.toString(), name, () -> kernel.fsetxattr(out, name, onDisk(name, value), 0)));
         kernel.fchmod(out, modeOf(status));

@@ -8,10 +8,8 @@ import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.linux.AtFlags;
 import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.FileStatus;
-import io.cooperage.engine.linux.NativeText;
 import io.cooperage.engine.linux.Syscalls;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -26,7 +24,8 @@ final class SelectionDigest {
 
     private final Syscalls kernel = Syscalls.host();
     private final MessageDigest all = sha256();
-    private final MessageDigest one = sha256();
+    private final MessageDigest hash = sha256();
+    private final RecordBytes one = new RecordBytes();
     private final List<CopyDigest.Input> inputs = new ArrayList<>();
     private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
 
@@ -48,23 +47,23 @@ final class SelectionDigest {
     }
 
     private void add(Source source) {
-        text(all, source.getClass().getSimpleName());
+        whole(source.getClass().getSimpleName());
         switch (source) {
             case Source.Folder folder -> folder(folder);
             case Source.File file -> {
-                text(all, file.name());
+                whole(file.name());
                 file(file.files(), file.at());
             }
             case Source.Archive archive -> file(archive.files(), archive.at());
             case Source.Fetched fetched -> {
-                text(all, fetched.name());
-                text(all, Boolean.toString(fetched.unpack()));
+                whole(fetched.name());
+                whole(Boolean.toString(fetched.unpack()));
                 input(fetched.url(), HexFormat.of().parseHex(fetched.digest()));
             }
             case Source.Inline inline -> {
-                text(all, inline.file().name());
-                text(one, inline.file().content());
-                input("<<" + inline.file().name(), one.digest());
+                whole(inline.file().name());
+                one.text(inline.file().content());
+                input("<<" + inline.file().name(), one.digest(hash));
             }
         }
     }
@@ -89,30 +88,30 @@ final class SelectionDigest {
         if (status.type() == FileStatus.S_IFSOCK) {
             return;
         }
-        text(one, entry.path());
-        number(one, status.mode());
+        one.text(entry.path());
+        one.number(status.mode());
         if (files.ownersKept()) {
-            number(one, files.ids().shownUid(status.uid()));
-            number(one, files.ids().shownGid(status.gid()));
+            one.number(files.ids().shownUid(status.uid()));
+            one.number(files.ids().shownGid(status.gid()));
         }
         if (!status.isDirectory() && status.links() > 1) {
             FileId id = new FileId(status.deviceMajor(), status.deviceMinor(), status.inode());
             String name = first.putIfAbsent(id, entry.path());
-            text(one, name == null ? "" : name);
+            one.text(name == null ? "" : name);
         }
         SourceAttributes attributes = new SourceAttributes(kernel, files.ids());
         if (status.isRegular()) {
-            one.update(files.digests().of(path, status, () -> content(entry, attributes)));
+            one.bytes(files.digests().of(path, status, () -> content(entry, attributes)));
         } else {
             if (status.isSymlink()) {
-                text(one, kernel.readlinkat(entry.folder(), entry.name()));
+                one.text(kernel.readlinkat(entry.folder(), entry.name()));
             } else if (!status.isDirectory()) {
-                number(one, status.specialMajor());
-                number(one, status.specialMinor());
+                one.number(status.specialMajor());
+                one.number(status.specialMinor());
             }
-            attributes(one, attributes.of(entry));
+            one.attributes(attributes.of(entry));
         }
-        input(path, one.digest());
+        input(path, one.digest(hash));
     }
 
     private void input(String path, byte[] digest) {
@@ -122,7 +121,7 @@ final class SelectionDigest {
 
     /// Content and attributes, for a change of either changes the file's ctime.
     private byte[] content(SourceEntry entry, SourceAttributes attributes) {
-        MessageDigest hash = sha256();
+        MessageDigest body = sha256();
         try (Fd file = FileCopier.open(kernel, entry)) {
             long size = 0;
             while (kernel.read(file, chunk.clear()) >= 0) {
@@ -130,10 +129,12 @@ final class SelectionDigest {
                     throw new EngineException(ErrorKind.CANCELLED, "read " + file + ": cancelled");
                 }
                 size += chunk.flip().remaining();
-                hash.update(chunk);
+                body.update(chunk);
             }
-            number(hash, size);
-            attributes(hash, attributes.of(file));
+            RecordBytes rest = new RecordBytes();
+            rest.number(size);
+            rest.attributes(attributes.of(file));
+            body.update(rest.take());
             FileStatus after = kernel.statx(file, "", AtFlags.AT_EMPTY_PATH);
             FileStatus before = entry.status();
             boolean same = after.inode() == before.inode()
@@ -144,31 +145,12 @@ final class SelectionDigest {
                         + " build again when nothing writes to the context");
             }
         }
-        return hash.digest();
+        return body.digest();
     }
 
-    private static void attributes(MessageDigest hash, Map<String, byte[]> attributes) {
-        attributes.forEach((name, value) -> {
-            text(hash, name);
-            number(hash, value.length);
-            hash.update(value);
-        });
-    }
-
-    /// With its length, so that two texts are never taken for one.
-    private static void text(MessageDigest hash, String text) {
-        byte[] bytes = isPlain(text) ? text.getBytes(StandardCharsets.ISO_8859_1) : NativeText.bytes(text);
-        number(hash, bytes.length);
-        hash.update(bytes);
-    }
-
-    private static boolean isPlain(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
-    }
-
-    private static void number(MessageDigest hash, long value) {
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            hash.update((byte) (value >>> shift));
-        }
+    private void whole(String text) {
+        RecordBytes bytes = new RecordBytes();
+        bytes.text(text);
+        all.update(bytes.take());
     }
 }

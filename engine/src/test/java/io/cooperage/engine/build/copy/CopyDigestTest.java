@@ -125,6 +125,8 @@ class CopyDigestTest {
     @Test
     void theFormIsFixed() {
         mode(fixture.context.resolve("other"), "rw-r--r--");
+        assertThat(fixture.digest("other").digest())
+                .isEqualTo("sha256:086af30d55e4bce5fce115a81c9d8293f942ff2ad19e3a667d89d4812134edb1");
         assertThat(fixture.digest("other").inputs())
                 .containsExactly(
                         new Input("other", "5f6d935332d8c091ba6b629f7a395ba14171ddd6fcfbde603f3d8ee07ac9f32a"));
