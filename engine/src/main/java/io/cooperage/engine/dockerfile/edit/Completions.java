@@ -58,6 +58,12 @@ final class Completions {
                 .toList();
     }
 
+    /// How an instruction is written and what it does; empty for a word that is none.
+    static String keywordDocs(String word) {
+        Keyword keyword = Keyword.of(word);
+        return keyword == null ? "" : InstructionDocs.of(keyword).markdown();
+    }
+
     private void comment(String typed) {
         String content = typed.replaceFirst("^\\s*#\\s*", "");
         int start = offset - content.length();

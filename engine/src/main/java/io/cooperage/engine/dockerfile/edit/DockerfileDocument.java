@@ -163,6 +163,15 @@ public final class DockerfileDocument {
         return new Completions(this, clamp(offset)).items();
     }
 
+    /// More about an item of [#complete], as Markdown; empty when there is nothing to say.
+    public String documentation(CompletionItem item) {
+        return switch (item.kind()) {
+            case KEYWORD -> Completions.keywordDocs(item.label().strip());
+            case FLAG -> "`" + item.label() + "`\n\n" + item.detail();
+            default -> "";
+        };
+    }
+
     private int clamp(int offset) {
         return Math.clamp(offset, 0, source.length());
     }

@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Explains what is under the pointer.
 final class Hovers {
@@ -49,9 +48,7 @@ final class Hovers {
     private Optional<Hover> command(Command command) {
         Keyword keyword = command.keyword();
         if (keyword != null && touches(command.name().range())) {
-            InstructionDocs docs = InstructionDocs.of(keyword);
-            String forms = docs.forms().stream().collect(Collectors.joining("\n", "```dockerfile\n", "\n```\n\n"));
-            return hover(command.name().range(), forms + docs.text());
+            return hover(command.name().range(), InstructionDocs.of(keyword).markdown());
         }
         for (Flag flag : command.flags()) {
             if (touches(flag.nameRange())) {

@@ -2,6 +2,7 @@ package io.cooperage.engine.dockerfile.edit;
 
 import io.cooperage.engine.dockerfile.syntax.Keyword;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// What each instruction does and how it is written.
 ///
@@ -100,6 +101,11 @@ record InstructionDocs(String text, List<String> forms) {
                                 + " is missing. A relative path starts at the WORKDIR before.",
                         "WORKDIR path");
         };
+    }
+
+    /// The forms as code, then the text.
+    String markdown() {
+        return forms.stream().collect(Collectors.joining("\n", "```dockerfile\n", "\n```\n\n")) + text;
     }
 
     private static InstructionDocs doc(String text, String... forms) {

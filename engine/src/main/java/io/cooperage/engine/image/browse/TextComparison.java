@@ -9,6 +9,7 @@ import io.cooperage.engine.image.browse.LayerFiles.Opened;
 import io.cooperage.engine.image.browse.TextDiff.Kind;
 import io.cooperage.engine.image.browse.TextDiff.Line;
 import io.cooperage.engine.linux.Syscalls;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,20 @@ final class TextComparison {
             return new TextDiff(binary, left.truncated() || right.truncated(), left.size(), right.size(), lines);
         } catch (IOException failure) {
             throw new EngineException(ErrorKind.UNAVAILABLE, "compare files: " + failure.getMessage(), failure);
+        }
+    }
+
+    static TextDiff of(String before, String after) {
+        byte[] old = before.getBytes(StandardCharsets.UTF_8);
+        byte[] now = after.getBytes(StandardCharsets.UTF_8);
+        try {
+            Side left = read(new ByteArrayInputStream(old), old.length);
+            Side right = read(new ByteArrayInputStream(now), now.length);
+            boolean binary = left.binary() || right.binary();
+            List<Line> lines = binary ? List.of() : lines(left.lines(), right.lines());
+            return new TextDiff(binary, left.truncated() || right.truncated(), left.size(), right.size(), lines);
+        } catch (IOException e) {
+            throw new AssertionError("memory can always be read", e);
         }
     }
 

@@ -11,6 +11,11 @@ public record TextDiff(boolean binary, boolean truncated, long oldSize, long new
         lines = List.copyOf(lines);
     }
 
+    /// Compares two texts that are in memory. Takes its time where long texts have little in common.
+    public static TextDiff of(String before, String after) {
+        return TextComparison.of(before, after);
+    }
+
     /// @param oldNumber,newNumber from 1; 0 where the line is not there
     public record Line(Kind kind, int oldNumber, int newNumber, String text) {}
 
