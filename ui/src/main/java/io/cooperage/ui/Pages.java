@@ -12,6 +12,8 @@ import io.cooperage.ui.containers.detail.DetailEngineParts;
 import io.cooperage.ui.containers.detail.merged.AllLogsPage;
 import io.cooperage.ui.containers.list.ContainersPage;
 import io.cooperage.ui.containers.run.RunContainerPage;
+import io.cooperage.ui.dockerfile.DockerfilePage;
+import io.cooperage.ui.dockerfile.DockerfileParts;
 import io.cooperage.ui.events.EventsPage;
 import io.cooperage.ui.events.EventsViewModel;
 import io.cooperage.ui.fx.FileDialogs;
@@ -105,6 +107,12 @@ final class Pages {
                                 || route instanceof Route.CompareRoute,
                         false),
                 new RailEntry(
+                        messages.text("dockerfile"),
+                        "fth-file-text",
+                        new Route.Dockerfile(),
+                        route -> route instanceof Route.Dockerfile,
+                        false),
+                new RailEntry(
                         messages.text("registries"),
                         "fth-globe",
                         new Route.Registries(),
@@ -162,6 +170,7 @@ final class Pages {
             case Route.CompareRoute compare ->
                 new ComparePage(new CompareParts(
                         engine.comparer(), engine.images(), made.images(), made.containers(), made.tasks()));
+            case Route.Dockerfile dockerfile -> new DockerfilePage(dockerfileParts(made));
             case Route.Registries registries -> new RegistriesPage(Objects.requireNonNull(imageParts));
             case Route.Networks list -> new NetworksPage(Objects.requireNonNull(networkParts));
             case Route.NetworkDetail(String id, var _) -> new NetworkPage(id, Objects.requireNonNull(networkParts));
@@ -184,6 +193,24 @@ final class Pages {
         };
     }
 
+    private DockerfileParts dockerfileParts(ContainerParts made) {
+        return new DockerfileParts(
+                null,
+                engine.images(),
+                engine.containers(),
+                made.images(),
+                made.containers(),
+                engine.paths().data().resolve("window"),
+                dialogs,
+                made.tasks(),
+                made.fx(),
+                made.clock(),
+                made.notices(),
+                made.errors(),
+                navigator,
+                settings);
+    }
+
     /// Opening each container and everything that can be done to it now, for the palette.
     List<Command> objectCommands() {
         ContainerParts made = Objects.requireNonNull(parts);
@@ -194,6 +221,14 @@ final class Pages {
                 "fth-download-cloud",
                 "",
                 () -> navigator.go(new Route.Images(ImagesPanel.PULL, ""))));
+        commands.add(Command.of(
+                messages.text("open-dockerfile"), "fth-file-text", "", () -> navigator.go(new Route.Dockerfile())));
+        settings.recentFolders()
+                .forEach(folder -> commands.add(Command.of(
+                        messages.text("context", folder),
+                        "fth-file-text",
+                        "",
+                        () -> navigator.go(new Route.Dockerfile(folder)))));
         for (LiveContainer live : made.containers().all()) {
             commands.add(open(live));
         }

@@ -116,10 +116,10 @@ class GalleryFxTest extends WindowTest {
                             "sudo systemctl set-property user-1000.slice Delegate=yes"),
                     new Doctor.Check(
                             "pasta", Doctor.Verdict.ESSENTIAL_MISSING, "not found", "sudo apt-get install passt")));
-            robot.push(KeyCode.CONTROL, KeyCode.DIGIT8);
+            robot.push(KeyCode.CONTROL, KeyCode.DIGIT9);
             await("findings", () -> robot.lookup(".check").queryAll().size() == 4);
             picture(theme, "machine");
-            robot.push(KeyCode.CONTROL, KeyCode.DIGIT9);
+            robot.push(KeyCode.CONTROL, KeyCode.DIGIT0);
             picture(theme, "settings");
             robot.push(KeyCode.ALT, KeyCode.LEFT);
             await(

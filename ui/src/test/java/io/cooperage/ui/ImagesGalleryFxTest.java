@@ -131,7 +131,7 @@ class ImagesGalleryFxTest extends WindowTest {
                             > 5);
             picture(theme, "images-prune");
 
-            robot.push(KeyCode.CONTROL, KeyCode.DIGIT3);
+            robot.push(KeyCode.CONTROL, KeyCode.DIGIT4);
             await(
                     "registries",
                     () -> robot.lookup(".accounts .list-cell .medium")

@@ -126,7 +126,7 @@ class RealImagesFxTest extends RealImageWindow {
     }
 
     private void browseTheRegistry(Theme theme, LocalRegistry registry, String name) {
-        robot.push(KeyCode.CONTROL, KeyCode.DIGIT3);
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT4);
         await(
                 "the home of the image",
                 () -> robot.lookup(registry.host()).tryQuery().isPresent());

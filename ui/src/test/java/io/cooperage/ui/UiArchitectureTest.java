@@ -55,6 +55,7 @@ class UiArchitectureTest {
         MAY_IMPORT.put("shell", BELOW_PAGES);
         MAY_IMPORT.put("containers", BELOW_PAGES);
         MAY_IMPORT.put("images", BELOW_PAGES);
+        MAY_IMPORT.put("dockerfile", BELOW_PAGES);
         MAY_IMPORT.put("alerts", BELOW_PAGES);
         MAY_IMPORT.put("networks", BELOW_PAGES);
         MAY_IMPORT.put("volumes", BELOW_PAGES);

@@ -64,6 +64,15 @@ public sealed interface Route {
     /// @param left,right null is still to be chosen, or stays as it is
     record CompareRoute(@Nullable Side left, @Nullable Side right) implements Route {}
 
+    /// Dockerfiles: the folder that is open, the editor, and building.
+    ///
+    /// @param path a file or folder to open there; empty leaves it as it is
+    record Dockerfile(String path) implements Route {
+        public Dockerfile() {
+            this("");
+        }
+    }
+
     /// Who is signed in where, and what the registries hold.
     record Registries() implements Route {}
 

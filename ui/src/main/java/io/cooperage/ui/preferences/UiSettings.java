@@ -68,6 +68,7 @@ public final class UiSettings {
     private final ObservableList<String> hiddenColumns = FXCollections.observableArrayList();
     private final ObservableList<String> recentRoots = FXCollections.observableArrayList();
     private final ObservableList<String> recentImages = FXCollections.observableArrayList();
+    private final ObservableList<String> recentFolders = FXCollections.observableArrayList();
     private final ObservableList<String> registries = FXCollections.observableArrayList();
     private final Map<String, BooleanProperty> flags = new TreeMap<>();
     /// As read; what this version doesn't know yet, or a page not opened yet, is written back as it was.
@@ -166,6 +167,15 @@ public final class UiSettings {
         remember(recentImages, name);
     }
 
+    /// Build contexts opened lately, newest first.
+    public ObservableList<String> recentFolders() {
+        return recentFolders;
+    }
+
+    public void rememberFolder(String path) {
+        remember(recentFolders, path);
+    }
+
     /// Hosts of registries that a person added to look around in, in that order.
     public ObservableList<String> registries() {
         return registries;
@@ -187,6 +197,7 @@ public final class UiSettings {
         hiddenColumns.setAll(list(values.getProperty("hidden-columns"), ","));
         recentRoots.setAll(list(values.getProperty("recent-roots"), "\0"));
         recentImages.setAll(list(values.getProperty("recent-images"), ","));
+        recentFolders.setAll(list(values.getProperty("recent-folders"), "\0"));
         registries.setAll(list(values.getProperty("registries"), ","));
         double width = number(values.getProperty("width"));
         double height = number(values.getProperty("height"));
@@ -208,6 +219,7 @@ public final class UiSettings {
         hiddenColumns.addListener((ListChangeListener<String>) change -> save());
         recentRoots.addListener((ListChangeListener<String>) change -> save());
         recentImages.addListener((ListChangeListener<String>) change -> save());
+        recentFolders.addListener((ListChangeListener<String>) change -> save());
         registries.addListener((ListChangeListener<String>) change -> save());
     }
 
@@ -225,6 +237,7 @@ public final class UiSettings {
         values.setProperty("hidden-columns", String.join(",", hiddenColumns));
         values.setProperty("recent-roots", String.join("\0", recentRoots));
         values.setProperty("recent-images", String.join(",", recentImages));
+        values.setProperty("recent-folders", String.join("\0", recentFolders));
         values.setProperty("registries", String.join(",", registries));
         Bounds place = bounds.get();
         if (place != null) {

@@ -174,7 +174,8 @@ public final class ShellController {
             button.setMnemonicParsing(false);
             button.setMaxWidth(Double.MAX_VALUE);
             button.setAccessibleText(entry.label());
-            button.setTooltip(new javafx.scene.control.Tooltip(entry.label() + "  (Ctrl+" + number + ")"));
+            button.setTooltip(new javafx.scene.control.Tooltip(
+                    entry.label() + (number > 10 ? "" : "  (Ctrl+" + number % 10 + ")")));
             button.setOnAction(press -> viewModel.navigator().go(entry.route()));
             rail.getChildren().add(button);
             railButtons.add(button);
@@ -244,9 +245,14 @@ public final class ShellController {
         }
     }
 
-    /// The number of a digit key, also on the numeric pad and on layouts where it needs Shift; 0 for another key.
+    /// The number of a digit key, also on the numeric pad and on layouts where it needs Shift: 1 to 9, and 10 for the
+    /// zero that comes after them on the keyboard; 0 for another key.
     private static int digit(KeyEvent key) {
+        if (!key.getCode().isDigitKey()) {
+            return 0;
+        }
         String name = key.getCode().getName();
-        return key.getCode().isDigitKey() ? Character.digit(name.charAt(name.length() - 1), 10) : 0;
+        int digit = Character.digit(name.charAt(name.length() - 1), 10);
+        return digit == 0 ? 10 : digit;
     }
 }

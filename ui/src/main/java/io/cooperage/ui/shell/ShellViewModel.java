@@ -47,7 +47,7 @@ public final class ShellViewModel {
             commands.add(Command.of(
                     messages.text("go-to", entry.label()),
                     entry.icon(),
-                    "Ctrl+" + (i + 1),
+                    i < 10 ? "Ctrl+" + (i + 1) % 10 : "",
                     () -> navigator.go(entry.route())));
         }
         commands.add(Command.of(messages.text("back"), "fth-arrow-left", "Alt+←", navigator::back)

@@ -24,6 +24,7 @@ public final class FakeEngine implements Engine {
     private final FakeNetworks networks = new FakeNetworks(events);
     private final FakeVolumes volumes = new FakeVolumes(events);
     private final FakeRegistries registries = new FakeRegistries();
+    private volatile EnginePaths paths = EnginePaths.under(Path.of("/nowhere"));
     private volatile TreeComparer comparer = new NoComparer();
     private volatile List<Doctor.Check> checks =
             List.of(new Doctor.Check("User namespaces", Doctor.Verdict.OK, "enabled", ""));
@@ -41,7 +42,12 @@ public final class FakeEngine implements Engine {
 
     @Override
     public EnginePaths paths() {
-        return EnginePaths.under(Path.of("/nowhere"));
+        return paths;
+    }
+
+    /// Where the window keeps what is its own; until then nowhere.
+    public void keepUnder(Path root) {
+        paths = EnginePaths.under(root);
     }
 
     @Override

@@ -1,0 +1,69 @@
+package io.cooperage.ui.dockerfile.build;
+
+import io.cooperage.engine.build.BuildEvent.CacheMiss;
+import io.cooperage.ui.dockerfile.build.BuildRun.State;
+import io.cooperage.ui.dockerfile.build.BuildRun.Step;
+import io.cooperage.ui.i18n.Amounts;
+import io.cooperage.ui.i18n.Messages;
+import java.time.Duration;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/// What is said of a step.
+final class StepWords {
+    private static final Messages MESSAGES = Messages.of(StepWords.class);
+
+    private StepWords() {}
+
+    /// Seconds, bytes added, and after a minus the bytes below that it made useless: `1.2 s  +45 MiB  −3 MiB`.
+    static String brief(Step step) {
+        StringJoiner words = new StringJoiner("  ");
+        if (step.state() == State.CACHED) {
+            words.add(MESSAGES.text("cached"));
+        } else if (step.state() != State.WAITING && step.state() != State.RUNNING) {
+            words.add(time(step.took()));
+        }
+        if (step.added() > 0) {
+            words.add("+" + Amounts.bytes(step.added()));
+        }
+        if (step.wasted() > 0) {
+            words.add("−" + Amounts.bytes(step.wasted()));
+        }
+        return words.toString();
+    }
+
+    /// In sentences.
+    static String whole(Step step) {
+        StringJoiner words = new StringJoiner("\n");
+        words.add(
+                step.state() == State.CACHED
+                        ? MESSAGES.text("whole.cached")
+                        : MESSAGES.text("whole.took", time(step.took())));
+        words.add(MESSAGES.text("whole.added", Amounts.bytes(step.added())));
+        if (step.wasted() > 0) {
+            words.add(MESSAGES.text("whole.wasted", Amounts.bytes(step.wasted())));
+        }
+        CacheMiss miss = step.miss();
+        if (miss != null) {
+            words.add(miss(miss));
+        }
+        return words.toString();
+    }
+
+    /// Why it was not in the cache, with the values that differ.
+    static String miss(@Nullable CacheMiss miss) {
+        if (miss == null) {
+            return "";
+        }
+        StringJoiner words = new StringJoiner("\n");
+        words.add(MESSAGES.text("miss", miss.reason()));
+        if (!miss.before().isEmpty() || !miss.after().isEmpty()) {
+            words.add(MESSAGES.text("miss.values", miss.name(), miss.before(), miss.after()));
+        }
+        return words.toString();
+    }
+
+    static String time(Duration took) {
+        return took.toMillis() < 60_000 ? Amounts.micros(took.toNanos() / 1000) : Amounts.duration(took);
+    }
+}

@@ -1,0 +1,30 @@
+package io.cooperage.ui.dockerfile.language;
+
+import io.cooperage.engine.dockerfile.model.BuildFacts;
+import io.cooperage.engine.dockerfile.model.ContextFacts;
+import io.cooperage.engine.dockerfile.model.ImageFacts;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The world around a Dockerfile as the window knows it at one moment: the context it read, and the images of the
+/// store. Any thread; asking for an image may read from disk.
+///
+/// @param imageNames of the store, as people write them
+public record StoreFacts(
+        StoreImages images,
+        List<String> imageNames,
+        @Nullable ContextFacts context,
+        Map<String, String> buildArgs,
+        String platform)
+        implements BuildFacts {
+    public StoreFacts {
+        imageNames = List.copyOf(imageNames);
+        buildArgs = Map.copyOf(buildArgs);
+    }
+
+    @Override
+    public @Nullable ImageFacts image(String reference) {
+        return images.facts(reference);
+    }
+}

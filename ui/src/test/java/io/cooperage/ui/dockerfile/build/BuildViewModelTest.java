@@ -1,0 +1,197 @@
+package io.cooperage.ui.dockerfile.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cooperage.engine.build.BuildRequest.BuildContext;
+import io.cooperage.engine.build.BuildRequest.BuildOutput;
+import io.cooperage.ui.dockerfile.DockerfileParts;
+import io.cooperage.ui.dockerfile.build.BuildRun.State;
+import io.cooperage.ui.dockerfile.build.BuildViewModel.Outcome;
+import io.cooperage.ui.dockerfile.build.BuildViewModel.Subject;
+import io.cooperage.ui.fx.FileDialogs;
+import io.cooperage.ui.nav.Route;
+import io.cooperage.ui.testing.FakeBuilds;
+import io.cooperage.ui.testing.TestBench;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BuildViewModelTest {
+    @TempDir
+    Path folder;
+
+    private final TestBench bench = new TestBench();
+    private final FakeBuilds builds = new FakeBuilds();
+
+    @Test
+    void buildsWithWhatWasTypedAndKeepsIt() {
+        BuildViewModel model = model();
+        model.subjectProperty().set(new Subject(folder, "Dockerfile", "FROM unsaved\n"));
+        model.tags.textProperty().set("whale, whale:2");
+        model.args.textProperty().set("A=1\nHTTP_PROXY\n");
+        model.target.textProperty().set("build");
+        model.output.textProperty().set("folder:/tmp/out");
+        model.secrets.textProperty().set("t=$TOKEN");
+        assertThat(model.build()).isTrue();
+        var request = builds.requests().getFirst();
+        assertThat(request.context()).isEqualTo(new BuildContext.Folder(folder));
+        assertThat(request.dockerfileText()).isEqualTo("FROM unsaved\n");
+        assertThat(request.tags()).containsExactly("whale", "whale:2");
+        assertThat(request.args()).containsEntry("A", "1").containsEntry("HTTP_PROXY", null);
+        assertThat(request.target()).isEqualTo("build");
+        assertThat(request.outputs()).containsExactly(new BuildOutput.Folder(Path.of("/tmp/out")));
+        assertThat(Objects.requireNonNull(request.secrets().get("t")).variable())
+                .isEqualTo("TOKEN");
+
+        BuildViewModel next = model();
+        next.subjectProperty().set(new Subject(folder, "Dockerfile", null));
+        assertThat(next.tags.text()).isEqualTo("whale, whale:2");
+        assertThat(next.secrets.text()).isEqualTo("t=$TOKEN");
+    }
+
+    @Test
+    void whatMakesNoSenseIsSaidAtItsField() {
+        BuildViewModel model = model();
+        model.subjectProperty().set(new Subject(folder, "Dockerfile", null));
+        model.tags.textProperty().set("UPPER/Case");
+        model.args.textProperty().set("1=2");
+        model.platform.textProperty().set("linux/amd64");
+        model.output.textProperty().set("cd:/x");
+        assertThat(model.build()).isFalse();
+        assertThat(builds.requests()).isEmpty();
+        assertThat(model.tags.shownProblemProperty().get()).isNotEmpty();
+        assertThat(model.args.shownProblemProperty().get()).contains("NAME=value");
+        assertThat(model.platform.shownProblemProperty().get()).isEmpty();
+        assertThat(model.output.shownProblemProperty().get()).contains("'cd'");
+    }
+
+    @Test
+    void stepsTellWhatTheyCostAndWhy() {
+        BuildViewModel model = built();
+        BuildRun run = Objects.requireNonNull(model.runProperty().get());
+        assertThat(run.steps())
+                .extracting(BuildRun.Step::state)
+                .containsExactly(State.CACHED, State.DONE, State.DONE, State.DONE, State.CACHED, State.DONE);
+        BuildRun.Step copy = run.step("2").orElseThrow();
+        assertThat(StepWords.miss(copy.miss())).contains("src/main.c changed").contains("sha256:11");
+        BuildRun.Step apt = run.step("3").orElseThrow();
+        assertThat(apt.output())
+                .endsWith("Done\nSetting up gcc (4:12.2.0-3) ...")
+                .doesNotContain("\r");
+        assertThat(model.heatProperty().get()).containsOnlyKeys(3, 5, 6, 7, 14, 17);
+        assertThat(Objects.requireNonNull(model.heatProperty().get().get(7)).share())
+                .isEqualTo(1);
+        assertThat(Objects.requireNonNull(model.heatProperty().get().get(7)).words())
+                .contains("11.2 s")
+                .contains("+");
+        assertThat(StepRow.of(run)).hasSize(8);
+        assertThat(StepRow.of(run))
+                .filteredOn(StepRow.Stage.class::isInstance)
+                .extracting(row -> ((StepRow.Stage) row).waits())
+                .containsExactly("", "build");
+    }
+
+    @Test
+    void anImageLeadsOn() {
+        BuildViewModel model = built();
+        assertThat(model.outcomeProperty().get()).isEqualTo(new Outcome("whale", "", 0));
+        model.runImage();
+        assertThat(bench.navigator.current()).isEqualTo(new Route.RunContainer("whale"));
+        model.showLayers();
+        assertThat(bench.navigator.current()).isEqualTo(new Route.ImageRoute("whale", Route.ImageTab.LAYERS));
+        model.push();
+        assertThat(bench.navigator.current()).isEqualTo(new Route.Images(Route.ImagesPanel.PUSH, "whale"));
+    }
+
+    @Test
+    void aFailurePointsAtItsLine() {
+        builds.failNext();
+        BuildViewModel model = built();
+        Outcome outcome = Objects.requireNonNull(model.outcomeProperty().get());
+        assertThat(outcome.line()).isEqualTo(8);
+        assertThat(outcome.ref()).isEmpty();
+        assertThat(model.runningProperty().get()).isFalse();
+        assertThat(Objects.requireNonNull(model.runProperty().get())
+                        .step("3")
+                        .orElseThrow()
+                        .message())
+                .contains("100");
+        assertThat(model.history())
+                .singleElement()
+                .satisfies(one -> assertThat(one.success()).isFalse());
+    }
+
+    @Test
+    void twoBuildsAreComparedStepByStep() {
+        BuildViewModel model = built();
+        model.build();
+        assertThat(model.history()).hasSize(2);
+        model.compare(model.history().get(1), model.history().get(0), rows -> {
+            assertThat(rows).hasSize(6);
+            BuildComparison.Row workdir = rows.get(1);
+            assertThat(Objects.requireNonNull(workdir.before()).state()).isEqualTo(State.DONE);
+            assertThat(Objects.requireNonNull(workdir.after()).state()).isEqualTo(State.CACHED);
+        });
+        model.replay(model.history().get(1).id());
+        assertThat(Objects.requireNonNull(model.runProperty().get()).id()).isEqualTo("build-1");
+    }
+
+    @Test
+    void aShellIsAContainerWithATerminal() {
+        BuildViewModel model = built();
+        model.shell("build-1", "3");
+        assertThat(bench.navigator.current())
+                .isInstanceOfSatisfying(
+                        Route.ContainerDetail.class,
+                        route -> assertThat(route.tab()).isEqualTo(Route.ContainerTab.TERMINAL));
+        assertThat(bench.service.get("build-1-3").state().startedAt()).isNotNull();
+    }
+
+    private BuildViewModel built() {
+        BuildViewModel model = model();
+        model.subjectProperty().set(new Subject(folder, "Dockerfile", null));
+        model.tags.textProperty().set("whale");
+        model.build();
+        return model;
+    }
+
+    private BuildViewModel model() {
+        return new BuildViewModel(
+                builds,
+                new DockerfileParts(
+                        builds,
+                        bench.imageService,
+                        bench.service,
+                        bench.images,
+                        bench.containers,
+                        folder.resolve("state"),
+                        new NoDialogs(),
+                        bench.parts.tasks(),
+                        Runnable::run,
+                        bench.clock,
+                        bench.notices,
+                        bench.parts.errors(),
+                        bench.navigator,
+                        bench.settings));
+    }
+
+    private static final class NoDialogs implements FileDialogs {
+        @Override
+        public Optional<Path> save(String title, String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Path> folder(String title) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Path> open(String title) {
+            return List.of();
+        }
+    }
+}
