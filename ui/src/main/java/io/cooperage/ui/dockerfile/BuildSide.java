@@ -113,6 +113,7 @@ final class BuildSide {
 
     private void openForm() {
         if (model.subjectProperty().get() != null && !side.isOpen()) {
+            controller.setOutlineShown(false);
             side.open(messages.text("form.title"), new BuildForm(model, () -> {
                 closeForm();
                 showBuild();
@@ -122,11 +123,13 @@ final class BuildSide {
 
     private void closeForm() {
         side.shut();
+        controller.setOutlineShown(true);
         controller.focus();
     }
 
     private void showBuild() {
         controller.below().getSelectionModel().select(buildTab);
+        controller.makeRoomBelow();
     }
 
     private void follow(@Nullable OpenText open) {

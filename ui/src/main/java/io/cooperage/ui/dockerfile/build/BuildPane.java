@@ -164,7 +164,7 @@ public final class BuildPane extends BorderPane {
     private static int current(List<StepRow> rows) {
         int last = -1;
         for (int i = 0; i < rows.size(); i++) {
-            if (rows.get(i) instanceof StepRow.Instruction(Step step, long _)) {
+            if (rows.get(i) instanceof StepRow.Instruction(Step step, var _, var _)) {
                 if (step.state() == State.FAILED || step.state() == State.RUNNING) {
                     return i;
                 }
@@ -177,7 +177,7 @@ public final class BuildPane extends BorderPane {
     }
 
     private @Nullable Step chosen() {
-        return steps.getSelectionModel().getSelectedItem() instanceof StepRow.Instruction(Step step, long _)
+        return steps.getSelectionModel().getSelectedItem() instanceof StepRow.Instruction(Step step, var _, var _)
                 ? step
                 : null;
     }
@@ -227,12 +227,12 @@ public final class BuildPane extends BorderPane {
                                 StepWords.time(end.took()),
                                 run.steps().size(),
                                 cached)
-                        : MESSAGES.text("failed", end == null ? "" : StepWords.time(end.took()));
+                        : end == null ? "" : MESSAGES.text("failed", StepWords.time(end.took()));
         String problem = outcome == null ? "" : outcome.problem();
         summary.setText(
                 problem.isEmpty()
                         ? words
-                        : words + "   " + problem.lines().findFirst().orElse(""));
+                        : (words + "   " + problem.lines().findFirst().orElse("")).strip());
         meter.setVisible(running);
         meter.setManaged(running);
         meter.setFraction(run.progress());

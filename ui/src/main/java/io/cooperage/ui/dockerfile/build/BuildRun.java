@@ -21,6 +21,11 @@ public final class BuildRun {
     /// Lines of one step that are kept; a step that writes more keeps the last ones.
     static final int LINES = 10_000;
 
+    /// A build whose dearest line costs less than this has no dear line.
+    private static final long NOTICED_MILLIS = 2_000;
+
+    private static final long NOTICED_BYTES = 20 << 20;
+
     /// Where a step is.
     public enum State {
         WAITING,
@@ -165,8 +170,8 @@ public final class BuildRun {
 
     /// What each line cost, by number from 0: seconds, bytes added, bytes wasted.
     public Map<Integer, LineHeat> heat() {
-        long longest = Math.max(1, most(step -> step.took.toMillis()));
-        long biggest = Math.max(1, most(step -> Math.max(step.added, step.wasted)));
+        long longest = Math.max(NOTICED_MILLIS, most(step -> step.took.toMillis()));
+        long biggest = Math.max(NOTICED_BYTES, most(step -> Math.max(step.added, step.wasted)));
         Map<Integer, LineHeat> byLine = new HashMap<>();
         for (Step step : steps.values()) {
             if (step.state == State.DONE || step.state == State.CACHED || step.state == State.FAILED) {

@@ -32,6 +32,7 @@ public final class HistoryPane extends BorderPane {
     private final BuildViewModel model;
     private final Runnable shown;
     private final TableView<BuildRecord> table = new TableView<>();
+    private final HBox head = new HBox();
 
     /// @param shown run when a build was chosen to be looked at
     public HistoryPane(BuildViewModel model, Runnable shown) {
@@ -77,10 +78,16 @@ public final class HistoryPane extends BorderPane {
                         .isNotEqualTo(2));
         Label hint = new Label(MESSAGES.text("history.hint"));
         hint.getStyleClass().addAll("muted", "small");
-        HBox head = new HBox(open, compare, hint);
+        head.getChildren().addAll(open, compare, hint);
         head.getStyleClass().add("build-head");
         setTop(head);
         setCenter(table);
+    }
+
+    private void showTable() {
+        setTop(head);
+        setCenter(table);
+        table.requestFocus();
     }
 
     private void open() {
@@ -96,13 +103,10 @@ public final class HistoryPane extends BorderPane {
                 .sorted(java.util.Comparator.comparing(BuildRecord::startedAt))
                 .toList();
         if (two.size() == 2) {
-            model.compare(
-                    two.getFirst(),
-                    two.getLast(),
-                    rows -> setCenter(new ComparisonTable(rows, () -> {
-                        setCenter(table);
-                        table.requestFocus();
-                    })));
+            model.compare(two.getFirst(), two.getLast(), rows -> {
+                setTop(null);
+                setCenter(new ComparisonTable(rows, this::showTable));
+            });
         }
     }
 

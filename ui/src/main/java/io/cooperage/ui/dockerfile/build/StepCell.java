@@ -58,7 +58,7 @@ final class StepCell extends ListCell<StepRow> {
                 setTooltip(null);
                 setAccessibleText(name + ", " + state.getText());
             }
-            case StepRow.Instruction(Step step, long _) -> {
+            case StepRow.Instruction(Step step, var _, var _) -> {
                 badge.setMark(mark(step.state()));
                 text.setText(step.plan().text());
                 text.getStyleClass().setAll("label", "mono", step.state() == State.WAITING ? "waiting" : "known");

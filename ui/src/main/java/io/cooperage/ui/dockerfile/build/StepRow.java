@@ -1,7 +1,9 @@
 package io.cooperage.ui.dockerfile.build;
 
 import io.cooperage.engine.build.BuildEvent.StagePlan;
+import io.cooperage.ui.dockerfile.build.BuildRun.State;
 import io.cooperage.ui.dockerfile.build.BuildRun.Step;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -14,8 +16,8 @@ sealed interface StepRow {
     /// @param waits names of the stages that it copies or mounts from
     record Stage(StagePlan stage, String waits) implements StepRow {}
 
-    /// @param version of the run when the row was made: a newer one has to be drawn anew
-    record Instruction(Step step, long version) implements StepRow {}
+    /// @param state,took as they were when the row was made: with others it has to be drawn anew
+    record Instruction(Step step, State state, Duration took) implements StepRow {}
 
     static List<StepRow> of(BuildRun run) {
         Map<String, StagePlan> owner = new HashMap<>();
@@ -32,13 +34,9 @@ sealed interface StepRow {
                     }));
             rows.add(new Stage(stage, String.join(", ", waits)));
             stage.steps()
-                    .forEach(plan ->
-                            run.step(plan.id()).ifPresent(step -> rows.add(new Instruction(step, version(step)))));
+                    .forEach(plan -> run.step(plan.id())
+                            .ifPresent(step -> rows.add(new Instruction(step, step.state(), step.took()))));
         }
         return rows;
-    }
-
-    private static long version(Step step) {
-        return step.state().ordinal() + 8L * step.took().toNanos();
     }
 }

@@ -15,7 +15,7 @@ final class StepWords {
 
     private StepWords() {}
 
-    /// `1.2 s  ·  +45 MB`.
+    /// Seconds, bytes added, and after a minus the bytes below that it made useless: `1.2 s  +45 MiB  −3 MiB`.
     static String brief(Step step) {
         StringJoiner words = new StringJoiner("  ");
         if (step.state() == State.CACHED) {
@@ -25,6 +25,9 @@ final class StepWords {
         }
         if (step.added() > 0) {
             words.add("+" + Amounts.bytes(step.added()));
+        }
+        if (step.wasted() > 0) {
+            words.add("−" + Amounts.bytes(step.wasted()));
         }
         return words.toString();
     }

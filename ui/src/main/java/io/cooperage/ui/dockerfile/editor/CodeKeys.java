@@ -21,11 +21,14 @@ final class CodeKeys {
 
     private void pressed(KeyEvent key) {
         boolean plain = !key.isControlDown() && !key.isAltDown() && !key.isMetaDown();
-        boolean done = plain
-                ? (!key.isShiftDown() && assist.key(key.getCode())) || plain(key)
-                : key.isControlDown() && !key.isAltDown()
-                        ? control(key)
-                        : key.isAltDown() && !key.isControlDown() && alt(key);
+        boolean done;
+        if (plain) {
+            done = (!key.isShiftDown() && assist.key(key.getCode())) || plain(key);
+        } else if (key.isControlDown()) {
+            done = !key.isAltDown() && control(key);
+        } else {
+            done = key.isAltDown() && alt(key);
+        }
         if (done) {
             key.consume();
         }

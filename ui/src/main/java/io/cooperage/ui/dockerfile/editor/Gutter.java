@@ -44,6 +44,9 @@ final class Gutter implements IntFunction<Node> {
         static final Row PLAIN = new Row(null, false, "", false, null);
     }
 
+    /// Pixels of a letter of the column's face.
+    private static final double HEAT_LETTER = 6.7;
+
     private final CodeArea area;
     private final IntConsumer fix;
     private Map<Integer, Row> rows = Map.of();
@@ -52,6 +55,7 @@ final class Gutter implements IntFunction<Node> {
     private Analysis analysis;
     private int digits = 2;
     private int caretLine;
+    private double heatWidth;
 
     /// @param fix shows what can be done about a line, counted from 0
     @SuppressWarnings("NullAway.Init") // No row is asked for anything before there is an analysis.
@@ -67,7 +71,13 @@ final class Gutter implements IntFunction<Node> {
 
     /// @param byLine counted from 0; empty takes the column away
     void heat(Map<Integer, LineHeat> byLine) {
-        boolean column = heat.isEmpty() != byLine.isEmpty();
+        int longest = byLine.values().stream()
+                .mapToInt(one -> one.words().length())
+                .max()
+                .orElse(0);
+        double width = longest * HEAT_LETTER + 16;
+        boolean column = heat.isEmpty() != byLine.isEmpty() || width > heatWidth;
+        heatWidth = column ? width : heatWidth;
         heat = Map.copyOf(byLine);
         update();
         if (column) {
@@ -243,9 +253,12 @@ final class Gutter implements IntFunction<Node> {
         return number;
     }
 
-    private static Node heat(@Nullable LineHeat heat) {
+    private Node heat(@Nullable LineHeat heat) {
         Label label = new Label(heat == null ? "" : heat.words());
         label.getStyleClass().add("heat");
+        label.setMinWidth(heatWidth);
+        label.setPrefWidth(heatWidth);
+        label.setMaxWidth(heatWidth);
         if (heat != null) {
             label.getStyleClass().add("heat-" + Math.clamp(Math.round(heat.share() * 4), 0, 4));
             label.setTooltip(new Tooltip(heat.detail()));

@@ -43,16 +43,14 @@ record Snippet(String label, String detail, String body) {
                     "USER own account",
                     "a program that is not root",
                     "RUN useradd --system --uid ${10001} ${app}\nUSER ${10001}\n"),
-            new Snippet(
-                    "HEALTHCHECK of a web server",
-                    "asks it every half minute",
-                    "HEALTHCHECK --interval=30s --timeout=3s --retries=3 \\\n"
-                            + "    CMD wget -q -O /dev/null http://localhost:${8080}/ || exit 1\n"),
-            new Snippet(
-                    "LABEL of the image",
-                    "title and source, as the OCI names them",
-                    "LABEL org.opencontainers.image.title=\"${title}\" \\\n"
-                            + "      org.opencontainers.image.source=\"${address}\"\n"));
+            new Snippet("HEALTHCHECK of a web server", "asks it every half minute", """
+                    HEALTHCHECK --interval=30s --timeout=3s --retries=3 \\
+                        CMD wget -q -O /dev/null http://localhost:${8080}/ || exit 1
+                    """),
+            new Snippet("LABEL of the image", "title and source, as the OCI names them", """
+                    LABEL org.opencontainers.image.title="${title}" \\
+                          org.opencontainers.image.source="${address}"
+                    """));
 
     /// The text without the marks, and where its places are.
     record Filled(String text, List<TextRange> places) {}

@@ -13,44 +13,47 @@ import java.util.List;
 import java.util.Locale;
 import org.fxmisc.richtext.model.StyleSpans;
 import org.fxmisc.richtext.model.StyleSpansBuilder;
+import org.jspecify.annotations.Nullable;
 
 /// Style classes for every line of a text: what a piece is, and what is wrong with it. A line is told from what the
 /// editor shows by comparing them, so only lines that changed are drawn anew.
 final class LineColors {
-    private static final int NO_TOKEN = 0;
-    private static final int LINK = 8;
-
     private LineColors() {}
+
+    /// What is known of each character of a text.
+    private record Known(
+            SemanticToken.@Nullable Kind[] kinds, @Nullable Severity[] marks, boolean[] links) {
+        boolean sameAt(int one, int other) {
+            return kinds[one] == kinds[other] && marks[one] == marks[other] && links[one] == links[other];
+        }
+    }
 
     static List<StyleSpans<Collection<String>>> of(
             SourceText source, List<SemanticToken> tokens, List<Diagnostic> diagnostics, List<DocumentLink> links) {
-        byte[] kinds = new byte[source.length()];
-        byte[] marks = new byte[source.length()];
+        Known known = new Known(
+                new SemanticToken.Kind[source.length()], new Severity[source.length()], new boolean[source.length()]);
         for (SemanticToken token : tokens) {
-            Arrays.fill(kinds, token.range().start(), token.range().end(), (byte)
-                    (token.kind().ordinal() + 1));
+            Arrays.fill(known.kinds(), token.range().start(), token.range().end(), token.kind());
         }
-        for (Diagnostic diagnostic : diagnostics) {
-            mark(source, diagnostic, marks);
-        }
+        diagnostics.forEach(diagnostic -> mark(source, diagnostic, known.marks()));
         for (DocumentLink link : links) {
-            for (int i = link.range().start(); i < link.range().end(); i++) {
-                marks[i] |= (byte) LINK;
-            }
+            Arrays.fill(known.links(), link.range().start(), link.range().end(), true);
         }
         List<StyleSpans<Collection<String>>> lines = new ArrayList<>(source.lineCount());
         for (int line = 0; line < source.lineCount(); line++) {
-            lines.add(line(source.lineStart(line), source.lineEnd(line), kinds, marks));
+            lines.add(line(source.lineStart(line), source.lineEnd(line), known));
         }
         return lines;
     }
 
     /// The worst of several wins. Of a finding about many lines the first is marked: it says enough.
-    private static void mark(SourceText source, Diagnostic diagnostic, byte[] marks) {
+    private static void mark(SourceText source, Diagnostic diagnostic, @Nullable Severity[] marks) {
         TextRange range = visible(source, diagnostic.range());
-        int rank = Severity.values().length - diagnostic.severity().ordinal();
         for (int i = range.start(); i < range.end(); i++) {
-            marks[i] = (byte) Math.max(marks[i], rank);
+            Severity before = marks[i];
+            if (before == null || diagnostic.severity().compareTo(before) < 0) {
+                marks[i] = diagnostic.severity();
+            }
         }
     }
 
@@ -67,12 +70,12 @@ final class LineColors {
         return new TextRange(Math.min(start, end), end);
     }
 
-    private static StyleSpans<Collection<String>> line(int from, int to, byte[] kinds, byte[] marks) {
+    private static StyleSpans<Collection<String>> line(int from, int to, Known known) {
         StyleSpansBuilder<Collection<String>> spans = new StyleSpansBuilder<>();
         int start = from;
         for (int i = from + 1; i <= to; i++) {
-            if (i == to || kinds[i] != kinds[start] || marks[i] != marks[start]) {
-                spans.add(classes(kinds[start], marks[start]), i - start);
+            if (i == to || !known.sameAt(i, start)) {
+                spans.add(classes(known, start), i - start);
                 start = i;
             }
         }
@@ -82,19 +85,17 @@ final class LineColors {
         return spans.create();
     }
 
-    private static List<String> classes(int kind, int mark) {
+    private static List<String> classes(Known known, int at) {
         List<String> classes = new ArrayList<>(4);
-        if (kind != NO_TOKEN) {
-            classes.add(SemanticToken.Kind.values()[kind - 1]
-                    .name()
-                    .toLowerCase(Locale.ROOT)
-                    .replace('_', '-'));
+        SemanticToken.Kind kind = known.kinds()[at];
+        if (kind != null) {
+            classes.add(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
-        int rank = mark & (LINK - 1);
-        if (rank > 0) {
+        Severity worst = known.marks()[at];
+        if (worst != null) {
             classes.add("squiggle");
-            classes.add(styleClass(Severity.values()[Severity.values().length - rank]));
-        } else if ((mark & LINK) != 0) {
+            classes.add(styleClass(worst));
+        } else if (known.links()[at]) {
             classes.add("link");
         }
         return List.copyOf(classes);

@@ -173,6 +173,24 @@ public final class WorkbenchController {
         page.setRight(side);
     }
 
+    /// The outline makes room while a form lies open beside it.
+    public void setOutlineShown(boolean shown) {
+        boolean now = columns.getItems().contains(outlinePlace);
+        if (shown && !now) {
+            columns.getItems().add(outlinePlace);
+            columns.setDividerPosition(1, 0.83);
+        } else if (!shown && now) {
+            columns.getItems().remove(outlinePlace);
+        }
+    }
+
+    /// What lies below the text gets half of the height where it had less.
+    public void makeRoomBelow() {
+        if (rows.getDividerPositions()[0] > 0.55) {
+            rows.setDividerPositions(0.5);
+        }
+    }
+
     /// Hears keys that nobody took.
     public void onKey(EventHandler<KeyEvent> handler) {
         page.addEventHandler(KeyEvent.KEY_PRESSED, handler);

@@ -335,6 +335,10 @@ public final class WorkbenchViewModel {
 
     private void lookAtCurrent() {
         OpenText open = texts.currentProperty().get();
+        Path file = open == null ? null : open.path();
+        if (file != null && context.rootProperty().get() == null) {
+            context.open(folderOf(file)); // It came back from the last time, with no folder open yet.
+        }
         if (open != null && TextKind.of(open.titleProperty().get()) == TextKind.DOCKERFILE) {
             context.lookAt(inContext(open.path()));
         }
