@@ -215,7 +215,7 @@ final class Pages {
 
     private DockerfileParts dockerfileParts(ContainerParts made) {
         return new DockerfileParts(
-                null,
+                engine.builder(),
                 engine.images(),
                 engine.containers(),
                 made.images(),
