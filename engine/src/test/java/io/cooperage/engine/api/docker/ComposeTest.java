@@ -36,7 +36,7 @@ class ComposeTest {
               web:
                 build: web
                 depends_on: [ db ]
-                ports: [ "127.0.0.1:%d:80" ]
+                ports: [ "127.0.0.1:PORT:80" ]
                 volumes: [ "dbdata:/data:ro" ]
                 environment: { GREETING: "from the shop" }
                 networks: [ back, front ]
@@ -71,7 +71,7 @@ class ComposeTest {
         int port = freePort();
         Path project = folder.resolve("shop");
         Files.createDirectories(project.resolve("web"));
-        Files.writeString(project.resolve("docker-compose.yml"), APPLICATION.formatted(port));
+        Files.writeString(project.resolve("docker-compose.yml"), APPLICATION.replace("PORT", Integer.toString(port)));
         Files.writeString(
                 project.resolve("web/Dockerfile"),
                 "FROM busybox\nRUN mkdir /www && echo built > /www/index.html\nCMD [\"httpd\",\"-f\",\"-h\",\"/www\"]\n");
