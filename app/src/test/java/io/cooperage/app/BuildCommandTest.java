@@ -110,7 +110,7 @@ class BuildCommandTest {
                 paths -> {
                     throw new AssertionError("no doctor");
                 },
-                (engine, paths) -> {
+                (engine, paths, docker) -> {
                     throw new AssertionError("no window");
                 },
                 Map.of(),
