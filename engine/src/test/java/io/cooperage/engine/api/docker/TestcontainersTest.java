@@ -45,6 +45,8 @@ class TestcontainersTest {
                 TestcontainersStory.class.getName()));
         builder.environment().put("TESTCONTAINERS_RYUK_DISABLED", "true");
         builder.environment().put("TESTCONTAINERS_CHECKS_DISABLE", "true");
+        // Where the test itself runs in a container, it would ask at the default bridge, which is not there unused.
+        builder.environment().put("TESTCONTAINERS_HOST_OVERRIDE", "localhost");
         builder.environment().put("HOME", folder.toString());
         Path out = folder.resolve("story");
         Process story =
