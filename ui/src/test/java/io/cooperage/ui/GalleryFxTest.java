@@ -9,6 +9,7 @@ import io.cooperage.ui.dialog.Notices.Action;
 import io.cooperage.ui.dialog.Notices.Toast;
 import io.cooperage.ui.dialog.Tone;
 import io.cooperage.ui.model.LiveContainer;
+import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.preferences.UiSettings;
 import io.cooperage.ui.preferences.UiSettings.Theme;
 import io.cooperage.ui.testing.FakeEngine;
@@ -116,10 +117,10 @@ class GalleryFxTest extends WindowTest {
                             "sudo systemctl set-property user-1000.slice Delegate=yes"),
                     new Doctor.Check(
                             "pasta", Doctor.Verdict.ESSENTIAL_MISSING, "not found", "sudo apt-get install passt")));
-            robot.push(KeyCode.CONTROL, KeyCode.DIGIT9);
+            robot.push(KeyCode.CONTROL, KeyCode.DIGIT0);
             await("findings", () -> robot.lookup(".check").queryAll().size() == 4);
             picture(theme, "machine");
-            robot.push(KeyCode.CONTROL, KeyCode.DIGIT0);
+            run(() -> ui.parts().navigator().go(new Route.Settings()));
             picture(theme, "settings");
             robot.push(KeyCode.ALT, KeyCode.LEFT);
             await(

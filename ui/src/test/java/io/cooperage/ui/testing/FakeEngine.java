@@ -13,7 +13,6 @@ import io.cooperage.engine.journal.Journal;
 import io.cooperage.engine.network.NetworkService;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.volume.VolumeService;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,6 +21,7 @@ public final class FakeEngine implements Engine {
     private final FakeEvents events = new FakeEvents();
     private final FakeContainers containers;
     private final FakeImages images;
+    private final FakeBuilds builds = new FakeBuilds();
     private final FakeHousekeeping housekeeping;
     private final FakeNetworks networks = new FakeNetworks(events);
     private final FakeVolumes volumes = new FakeVolumes(events);
@@ -70,15 +70,9 @@ public final class FakeEngine implements Engine {
         return images;
     }
 
-    /// Pages that build are given a builder of their own.
     @Override
     public BuildService builder() {
-        return (BuildService) Proxy.newProxyInstance(
-                BuildService.class.getClassLoader(),
-                new Class<?>[] {BuildService.class},
-                (proxy, method, arguments) -> {
-                    throw new UnsupportedOperationException("this engine builds nothing");
-                });
+        return builds;
     }
 
     @Override
