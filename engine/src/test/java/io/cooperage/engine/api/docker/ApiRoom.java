@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.image.TransferListener;
+import io.cooperage.engine.linux.CgroupTree;
 import io.cooperage.engine.store.EnginePaths;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,12 @@ final class ApiRoom implements AutoCloseable {
         engine.images().tag("cooperage/busybox:latest", "busybox:latest");
         socket = folder.resolve("s");
         api = DockerApi.open(engine, socket);
+    }
+
+    /// For what is measured, limited or frozen.
+    static void assumeControlGroups() {
+        CgroupTree tree = CgroupTree.inspect("probe");
+        assumeTrue(!tree.controllers().isEmpty(), () -> "no control groups to use here: " + tree.remedy());
     }
 
     static boolean hasCli() {

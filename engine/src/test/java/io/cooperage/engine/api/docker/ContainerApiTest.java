@@ -126,6 +126,7 @@ class ContainerApiTest {
 
     @Test
     void theStatesOfAContainerHaveDockersStatuses() throws IOException {
+        ApiRoom.assumeControlGroups();
         String id = create("states", shell("sleep 1000", ""));
         assertThat(room.post("/v1.50/containers/create?name=states", shell("true", ""))
                         .message())
@@ -409,6 +410,7 @@ class ContainerApiTest {
 
     @Test
     void inspectSaysWhatWasAskedFor() throws IOException {
+        ApiRoom.assumeControlGroups();
         create(
                 "asked",
                 shell(

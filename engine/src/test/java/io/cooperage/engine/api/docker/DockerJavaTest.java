@@ -124,6 +124,7 @@ class DockerJavaTest {
 
     @Test
     void optionsArriveAndComeBack() {
+        ApiRoom.assumeControlGroups();
         docker.createVolumeCmd().withName("data").exec();
         HostConfig host = HostConfig.newHostConfig()
                 .withBinds(new Bind("data", new Volume("/data")))
