@@ -133,7 +133,7 @@ final class SystemInfo {
 
     /// As Docker shows them: who is signed in to a proxy is nobody's business.
     private static String withoutSecrets(String name, String other) {
-        return environment(name, other).replaceFirst("://[^/@]*@", "://xxxxx:xxxxx@");
+        return environment(name, other).replaceFirst("://[^/]*@", "://xxxxx:xxxxx@");
     }
 
     private void registries(Map<String, Object> info) {
