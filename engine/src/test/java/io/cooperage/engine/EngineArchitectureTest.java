@@ -68,6 +68,22 @@ class EngineArchitectureTest {
                         "dockerfile"));
         MAY_IMPORT.put("runline", Set.of("oci", "network", "container"));
         MAY_IMPORT.put("doctor", Set.of("linux", "store", "network"));
+        MAY_IMPORT.put(
+                "cluster",
+                Set.of(
+                        "event",
+                        "oci",
+                        "linux",
+                        "store",
+                        "layer",
+                        "registry",
+                        "files",
+                        "network",
+                        "volume",
+                        "runtime",
+                        "image",
+                        "container"));
+        MAY_IMPORT.put("http", Set.of("linux"));
         // The facade, and the values it speaks in.
         MAY_IMPORT.put(
                 "api",
@@ -85,6 +101,8 @@ class EngineArchitectureTest {
                         "image",
                         "container",
                         "build",
+                        "cluster",
+                        "http",
                         "runline",
                         "doctor"));
     }
