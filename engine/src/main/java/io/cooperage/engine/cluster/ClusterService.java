@@ -12,8 +12,8 @@ public interface ClusterService {
 
     State state();
 
-    /// Starts what keeps the cluster, adopts pods that run, and returns when objects can be written. Nothing when it
-    /// runs already.
+    /// Starts what keeps the cluster, adopts pods that run, and returns when objects can be written. Nothing
+    /// when it runs already.
     ///
     /// @throws io.cooperage.engine.error.EngineException UNAVAILABLE with what is missing
     void start();

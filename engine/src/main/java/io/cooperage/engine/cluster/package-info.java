@@ -1,4 +1,5 @@
-/// A mini Kubernetes of one node: objects with watch, API semantics, scheduler, controllers, kubelet, services.
+/// A mini Kubernetes of one node: objects with watch, API semantics, scheduler, controllers, kubelet,
+/// services.
 ///
 /// Entry: [io.cooperage.engine.cluster.ClusterService]; the parts speak with each other through
 /// [io.cooperage.engine.cluster.api.ClusterApi] alone.

@@ -6,11 +6,12 @@ import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.cluster.object.ObjectKey;
 import org.jspecify.annotations.Nullable;
 
-/// The verbs of the Kubernetes API with their semantics: defaults, validation, admission, revisions, finalizers,
-/// graceful deletion, dry run. No HTTP and no permissions: those are asked before. For any thread.
+/// The verbs of the Kubernetes API with their semantics: defaults, validation, admission, revisions,
+/// finalizers, graceful deletion, dry run. No HTTP and no permissions: those are asked before. For any
+/// thread.
 ///
-/// Every method throws [StatusException] for what Kubernetes answers with a Status. Objects that are returned are
-/// shared: [KubeObject#copy()] before changing one.
+/// Every method throws [StatusException] for what Kubernetes answers with a Status. Objects that are returned
+/// are shared: [KubeObject#copy()] before changing one.
 public interface ClusterApi {
 
     Kinds kinds();
@@ -22,7 +23,8 @@ public interface ClusterApi {
     /// @param namespace null for all
     ObjectList list(Kind kind, @Nullable String namespace, ListOptions options);
 
-    /// Begins at once with what `options` asks for; nothing is lost between a list and a watch from its revision.
+    /// Begins at once with what `options` asks for; nothing is lost between a list and a watch from its
+    /// revision.
     ///
     /// @param namespace null for all
     /// @throws StatusException 410 Expired when the revision is no longer in the history
@@ -31,7 +33,8 @@ public interface ClusterApi {
     /// Stores a new object. `generateName` is followed, the argument is not changed.
     KubeObject create(Kind kind, String namespace, KubeObject object, WriteOptions options);
 
-    /// Replaces an object whole. A revision in it is a condition. A write that changes nothing stores nothing.
+    /// Replaces an object whole. A revision in it is a condition. A write that changes nothing stores
+    /// nothing.
     ///
     /// @param subresource empty, `status`, `scale`, …: what is written, by the rules of the kind
     KubeObject update(

@@ -1,4 +1,5 @@
-/// What can be asked of the cluster, by whoever asks: its own controllers directly, clients through `api.kube`.
+/// What can be asked of the cluster, by whoever asks: its own controllers directly, clients through
+/// `api.kube`.
 ///
 /// Entry: [io.cooperage.engine.cluster.api.ClusterApi].
 /// May use: object, kind, error.

@@ -23,8 +23,8 @@ public interface Informer {
     /// Those with a `controller: true` reference to this uid.
     List<KubeObject> controlledBy(String uid);
 
-    /// Tells of everything that is there (`old` null), and of every change after it, in order, on the informer's own
-    /// thread: the listener must be quick and must not throw.
+    /// Tells of everything that is there (`old` null), and of every change after it, in order, on the
+    /// informer's own thread: the listener must be quick and must not throw.
     ///
     /// @return ends it
     AutoCloseable listen(Listener listener);

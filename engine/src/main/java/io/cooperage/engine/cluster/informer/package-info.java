@@ -1,4 +1,5 @@
-/// What the cluster's own parts know of its objects: copies kept fresh by watches, and who is told of changes.
+/// What the cluster's own parts know of its objects: copies kept fresh by watches, and who is told of
+/// changes.
 ///
 /// Entry: [io.cooperage.engine.cluster.informer.Informers].
 /// May use: api, object, kind.

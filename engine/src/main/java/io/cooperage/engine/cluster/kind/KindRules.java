@@ -18,8 +18,8 @@ public interface KindRules {
     /// Takes over from `old` what this write may not change, and drops what must not be kept.
     default void prepareForUpdate(ObjectNode object, KubeObject old) {}
 
-    /// In the order in which Kubernetes reports them; empty when the object is good. Metadata is checked for every
-    /// kind elsewhere, but for the form of the name.
+    /// In the order in which Kubernetes reports them; empty when the object is good. Metadata is checked for
+    /// every kind elsewhere, but for the form of the name.
     default List<FieldError> validate(KubeObject object) {
         return List.of();
     }
@@ -39,7 +39,8 @@ public interface KindRules {
         return NameRule.DNS_SUBDOMAIN;
     }
 
-    /// What field selectors may ask for beside `metadata.name` and `metadata.namespace`, with the object's values.
+    /// What field selectors may ask for beside `metadata.name` and `metadata.namespace`, with the object's
+    /// values.
     default Map<String, String> selectableFields(KubeObject object) {
         return Map.of();
     }

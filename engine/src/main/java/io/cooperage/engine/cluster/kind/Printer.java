@@ -15,7 +15,8 @@ public interface Printer {
     /// @param now for ages
     List<Object> cells(KubeObject object, Instant now);
 
-    /// Nothing left to do for it; kubectl shows such pods otherwise. The reason, such as `Succeeded`, or empty.
+    /// Nothing left to do for it; kubectl shows such pods otherwise. The reason, such as `Succeeded`, or
+    /// empty.
     default String completed(KubeObject object) {
         return "";
     }

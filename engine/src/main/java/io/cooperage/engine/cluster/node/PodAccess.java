@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// [io.cooperage.engine.cluster.api.StatusException] with the words users know.
 public interface PodAccess {
 
-    /// The log as bytes of lines, oldest first. With `follow` it blocks for more until the container ends; closing it
-    /// from another thread ends a read that blocks.
+    /// The log as bytes of lines, oldest first. With `follow` it blocks for more until the container ends;
+    /// closing it from another thread ends a read that blocks.
     InputStream logs(String namespace, String pod, LogRequest request);
 
     /// Starts a process in a container.

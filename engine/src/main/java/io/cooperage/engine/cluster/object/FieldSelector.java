@@ -27,7 +27,8 @@ public record FieldSelector(List<Term> terms) {
                 .allMatch(term -> fields.getOrDefault(term.field(), "").equals(term.value()) == term.equal());
     }
 
-    /// As in a URL: `spec.nodeName=n,status.phase!=Failed`. A backslash takes away the meaning of `,`, `=` and `\`.
+    /// As in a URL: `spec.nodeName=n,status.phase!=Failed`. A backslash takes away the meaning of `,`, `=`
+    /// and `\`.
     ///
     /// @throws IllegalArgumentException with Kubernetes' words for what is no selector
     public static FieldSelector parse(String text) {

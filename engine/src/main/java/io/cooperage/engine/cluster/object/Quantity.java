@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /// An amount of a resource: `500m` of a processor, `64Mi` of memory. Exact.
 ///
-/// @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/">Quantity</a>
+/// @see <a
+///     href="https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/">Quantity</a>
 public record Quantity(BigDecimal value) implements Comparable<Quantity> {
     public static final Quantity ZERO = new Quantity(BigDecimal.ZERO);
 

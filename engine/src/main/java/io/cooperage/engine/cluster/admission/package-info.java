@@ -1,0 +1,9 @@
+/// What happens to a write after its defaults and before its validation, where the rest of the cluster must
+/// be seen.
+///
+/// Entry: [io.cooperage.engine.cluster.admission.Admission].
+/// May use: api, kind, object, error.
+@NullMarked
+package io.cooperage.engine.cluster.admission;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package io.cooperage.engine.cluster.schema;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The form of one value.
+public interface FieldSchema {
+
+    Type type();
+
+    /// By name; empty for what is no object. An object without any is a map, or free of form.
+    Map<String, FieldSchema> properties();
+
+    /// Of each element of a list, or of each value of a map; null where any value will do.
+    @Nullable
+    FieldSchema items();
+
+    /// Names of properties that must be there.
+    List<String> required();
+
+    /// The property by which the elements of this list are matched in a strategic merge
+    /// (`x-kubernetes-patch-merge-key`); empty when it has none.
+    String mergeKey();
+
+    /// `merge`, `replace`, `retainKeys` (`x-kubernetes-patch-strategy`); empty is replace for lists, merge
+    /// for objects.
+    List<String> patchStrategies();
+
+    /// The properties by which the elements of this list are known in server-side apply
+    /// (`x-kubernetes-list-map-keys`).
+    List<String> listMapKeys();
+
+    /// `atomic`, `map`, `set` or empty (`x-kubernetes-list-type`).
+    String listType();
+
+    enum Type {
+        OBJECT,
+        /// An object whose property names are free.
+        MAP,
+        LIST,
+        STRING,
+        INTEGER,
+        NUMBER,
+        BOOLEAN,
+        INT_OR_STRING,
+        QUANTITY,
+        TIME,
+        /// Anything, such as a raw extension.
+        ANY
+    }
+}
