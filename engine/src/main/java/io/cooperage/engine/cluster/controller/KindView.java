@@ -100,7 +100,12 @@ public final class KindView {
 
     /// Keeps in mind what somebody with a stranger verb was given.
     public KubeObject written(KubeObject object) {
-        remember(object, false);
+        // The write that takes the last finalizer away is the object's end.
+        boolean gone = object.deletionTimestamp().isPresent()
+                && object.finalizers().isEmpty()
+                && object.metadata().path("deletionGracePeriodSeconds").asLong() == 0
+                && object.spec().path("finalizers").isEmpty();
+        remember(object, gone);
         return object;
     }
 

@@ -71,11 +71,14 @@ final class PodPlacer {
                 .put("namespace", pod.namespace())
                 .put("uid", pod.uid());
         binding.putObject("target").put("apiVersion", "v1").put("kind", "Node").put("name", node);
-        pods.api().update(pods.kind(), pod.namespace(), pod.name(), "binding", new KubeObject(binding), writing(pod));
-        KubeObject bound = pods.api().find(pods.kind(), pod.namespace(), pod.name());
-        if (bound != null) {
-            pods.written(bound);
-        }
+        pods.written(pods.api()
+                .update(
+                        pods.kind(),
+                        pod.namespace(),
+                        pod.name(),
+                        "binding",
+                        new KubeObject(binding),
+                        writing(pod)));
         events.normal(
                 pod,
                 "Scheduled",
