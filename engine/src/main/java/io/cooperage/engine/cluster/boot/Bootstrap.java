@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Objects;
 
 /// Writes the objects that every cluster has: namespaces, priority classes, the services `kubernetes` and
-/// `kube-dns`, the roles users know.
+/// `kube-dns`. The roles come from the package `access`.
 public final class Bootstrap {
     private static final String OBJECTS = "bootstrap.yaml";
     private static final WriteOptions BY_US = WriteOptions.by("cooperage");
@@ -42,8 +42,8 @@ public final class Bootstrap {
         }
     }
 
-    /// Says where the API server listens, as the endpoints of the service `kubernetes`: a service without a selector,
-    /// whose endpoints nobody else writes.
+    /// Says where the API server listens, as the endpoints of the service `kubernetes`: a service without a
+    /// selector, whose endpoints nobody else writes.
     ///
     /// @param address that pods reach
     public void announce(String address, int port) {

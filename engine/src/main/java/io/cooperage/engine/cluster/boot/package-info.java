@@ -1,7 +1,7 @@
-/// What a cluster needs before anybody uses it: its first objects, and a kubeconfig that finds it.
+/// What a cluster has before anybody uses it: its first objects.
 ///
 /// Entry: [io.cooperage.engine.cluster.boot.Bootstrap].
-/// May use: api, kind, object, store, error.
+/// May use: api, kind, object, error.
 @NullMarked
 package io.cooperage.engine.cluster.boot;
 
