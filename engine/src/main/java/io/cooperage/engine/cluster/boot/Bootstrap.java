@@ -1,8 +1,6 @@
 package io.cooperage.engine.cluster.boot;
 
 import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.cooperage.engine.cluster.api.ClusterApi;
@@ -18,8 +16,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 
-/// Writes the objects that every cluster has: namespaces, priority classes, the services `kubernetes` and
-/// `kube-dns`. The roles come from the package `access`.
+/// Writes the objects that every cluster has: namespaces and priority classes. The roles come from the package
+/// `access`, the services `kubernetes` and `kube-dns` from `service`.
 public final class Bootstrap {
     private static final String OBJECTS = "bootstrap.yaml";
     private static final WriteOptions BY_US = WriteOptions.by("cooperage");
@@ -42,38 +40,6 @@ public final class Bootstrap {
         }
     }
 
-    /// Says where the API server listens, as the endpoints of the service `kubernetes`: a service without a
-    /// selector, whose endpoints nobody else writes.
-    ///
-    /// @param address that pods reach
-    public void announce(String address, int port) {
-        Kind kind = api.kinds().of("endpoints");
-        KubeObject wanted = endpoints(address, port);
-        KubeObject there = api.find(kind, wanted.namespace(), wanted.name());
-        if (there == null) {
-            create(kind, wanted);
-        } else if (!there.tree().path("subsets").equals(wanted.tree().path("subsets"))) {
-            KubeObject changed = there.copy();
-            changed.tree().set("subsets", wanted.tree().path("subsets"));
-            api.update(kind, wanted.namespace(), wanted.name(), "", changed, BY_US);
-        }
-        announceSlice(address, port);
-    }
-
-    private void announceSlice(String address, int port) {
-        Kind kind = api.kinds().of("endpointslices.discovery.k8s.io");
-        KubeObject wanted = slice(address, port);
-        KubeObject there = api.find(kind, wanted.namespace(), wanted.name());
-        if (there == null) {
-            create(kind, wanted);
-        } else {
-            KubeObject changed = there.copy();
-            changed.tree().set("endpoints", wanted.tree().path("endpoints"));
-            changed.tree().set("ports", wanted.tree().path("ports"));
-            api.update(kind, wanted.namespace(), wanted.name(), "", changed, BY_US);
-        }
-    }
-
     private void create(Kind kind, KubeObject object) {
         try {
             api.create(kind, object.namespace(), object, BY_US);
@@ -82,34 +48,6 @@ public final class Bootstrap {
                 throw e;
             }
         }
-    }
-
-    private static KubeObject endpoints(String address, int port) {
-        ObjectNode tree = JsonNodeFactory.instance.objectNode();
-        tree.put("apiVersion", "v1").put("kind", "Endpoints");
-        ObjectNode metadata = tree.putObject("metadata").put("name", "kubernetes").put("namespace", "default");
-        metadata.putObject("labels").put("endpointslice.kubernetes.io/skip-mirror", "true");
-        ObjectNode subset = tree.putArray("subsets").addObject();
-        subset.putArray("addresses").addObject().put("ip", address);
-        port(subset.putArray("ports"), port);
-        return new KubeObject(tree);
-    }
-
-    private static KubeObject slice(String address, int port) {
-        ObjectNode tree = JsonNodeFactory.instance.objectNode();
-        tree.put("apiVersion", "discovery.k8s.io/v1").put("kind", "EndpointSlice");
-        ObjectNode metadata = tree.putObject("metadata").put("name", "kubernetes").put("namespace", "default");
-        metadata.putObject("labels").put("kubernetes.io/service-name", "kubernetes");
-        tree.put("addressType", "IPv4");
-        ObjectNode endpoint = tree.putArray("endpoints").addObject();
-        endpoint.putArray("addresses").add(address);
-        endpoint.putObject("conditions").put("ready", true);
-        port(tree.putArray("ports"), port);
-        return new KubeObject(tree);
-    }
-
-    private static void port(ArrayNode ports, int port) {
-        ports.addObject().put("name", "https").put("port", port).put("protocol", "TCP");
     }
 
     static List<KubeObject> objects() {
