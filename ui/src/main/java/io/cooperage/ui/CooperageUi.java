@@ -144,6 +144,9 @@ public final class CooperageUi implements AutoCloseable {
                 engine.cluster(), new KubeContexts(engine.cluster().kubeconfig(), System.getenv()), tasks, errors[0]);
         pages.use(new ClusterParts(
                 clusterDesk, dialogs, tasks, FxThread.executor(), clock, window.notices(), errors[0], navigator));
+        if (engine.cluster().wasOn()) {
+            clusterDesk.start();
+        }
         Alerts.listen(
                 events,
                 settings,

@@ -13,7 +13,6 @@ import io.cooperage.engine.cluster.collect.EventExpiry;
 import io.cooperage.engine.cluster.collect.GarbageCollector;
 import io.cooperage.engine.cluster.collect.NamespaceCollector;
 import io.cooperage.engine.cluster.controller.ControlContext;
-import io.cooperage.engine.cluster.controller.Controllers;
 import io.cooperage.engine.cluster.controller.Views;
 import io.cooperage.engine.cluster.dns.ClusterDns;
 import io.cooperage.engine.cluster.events.ClusterEvents;
@@ -92,7 +91,8 @@ final class RunningCluster implements AutoCloseable {
             kubelet.start();
             kubeconfig = serve(front, identity, tokens, informers);
             ControlContext context = new ControlContext(new Views(informers), events::recorder, clock);
-            opened(Controllers.start(context, identity.authorityPem()));
+            ControlLoops loops = opened(new ControlLoops(context, identity.authorityPem()));
+            loops.start();
             Scheduler scheduler = opened(new Scheduler(context));
             scheduler.start();
         } catch (RuntimeException e) {
