@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.api.docker.ApiRoom.Answer;
+import io.cooperage.engine.testing.RawClient;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.file.Path;
@@ -244,7 +245,8 @@ class ContainerApiTest {
             // The key and its answer are those of RFC 6455 §1.3.
             assertThat(client.readHead())
                     .startsWith("HTTP/1.1 101 Switching Protocols")
-                    .contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "Upgrade: websocket");
+                    .containsIgnoringCase("\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n")
+                    .containsIgnoringCase("\r\nUpgrade: websocket\r\n");
             room.post("/v1.50/containers/ws/start", "");
             client.send(masked(9, "hm")).send(masked(2, "one\n"));
             assertThat(client.readUntil("hm")).isEqualTo("\u008a\u0002hm");

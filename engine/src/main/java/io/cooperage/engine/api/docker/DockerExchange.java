@@ -4,59 +4,62 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DatabindException;
 import io.cooperage.engine.error.EngineException;
-import io.netty.handler.codec.http.HttpResponseStatus;
+import io.cooperage.engine.http.HttpExchange;
+import io.cooperage.engine.http.RawStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// One request on an [HttpConnection].
-final class HttpExchange implements Exchange {
+/// Docker's view of one request of HTTP.
+final class DockerExchange implements Exchange {
     /// Long enough for every configuration that people write, short enough to be held in memory.
     static final int JSON_LIMIT = 16 << 20;
 
+    /// Of one message of a WebSocket; what a terminal sends is a few bytes.
+    private static final int MESSAGE_LIMIT = 1 << 20;
+
     static final String RAW_STREAM = "application/vnd.docker.raw-stream";
 
-    private static final HttpResponseStatus UPGRADED = new HttpResponseStatus(101, "UPGRADED");
-
-    private final RequestHead head;
+    private final HttpExchange http;
     private final RequestTarget target;
     private final ApiVersion version;
     private final Map<String, String> parameters;
-    private final RequestBody body;
-    private final HttpAnswer answer;
-    private final Takeover takeover;
+    private final Map<String, String> fields;
+    private @Nullable OutputStream stream;
 
-    /// Gives the connection away for raw bytes.
-    @FunctionalInterface
-    interface Takeover {
-        Hijacked take();
-    }
-
-    HttpExchange(
-            RequestHead head,
+    /// @param fields that every answer has
+    DockerExchange(
+            HttpExchange http,
             RequestTarget target,
             ApiVersion version,
             Map<String, String> parameters,
-            RequestBody body,
-            HttpAnswer answer,
-            Takeover takeover) {
-        this.head = head;
+            Map<String, String> fields) {
+        this.http = http;
         this.target = target;
         this.version = version;
         this.parameters = parameters;
-        this.body = body;
-        this.answer = answer;
-        this.takeover = takeover;
+        this.fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        this.fields.putAll(fields);
+    }
+
+    /// Ends a stream that its handler left open.
+    void finish() throws IOException {
+        OutputStream open = stream;
+        if (open != null) {
+            open.close();
+        }
     }
 
     @Override
     public String method() {
-        return head.method();
+        return http.method();
     }
 
     @Override
@@ -85,18 +88,18 @@ final class HttpExchange implements Exchange {
 
     @Override
     public @Nullable String header(String name) {
-        return head.field(name);
+        return http.header(name);
     }
 
     @Override
     public InputStream body() {
-        return body;
+        return http.body();
     }
 
     @Override
     public boolean isBodyEmpty() {
         try {
-            return body.isEmpty();
+            return http.isBodyEmpty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -106,7 +109,7 @@ final class HttpExchange implements Exchange {
     public <T> T json(Class<T> type) {
         String contentType = header("Content-Type");
         try {
-            if (body.isEmpty()) {
+            if (http.isBodyEmpty()) {
                 return emptyJson(type, contentType);
             }
             requireJson(contentType == null ? "" : contentType);
@@ -119,7 +122,7 @@ final class HttpExchange implements Exchange {
     }
 
     private <T> T read(Class<T> type) throws IOException {
-        InputStream limited = new LimitedBody(body, JSON_LIMIT);
+        InputStream limited = new LimitedBody(http.body(), JSON_LIMIT);
         try (JsonParser parser = DockerJson.MAPPER.createParser(limited)) {
             T value = DockerJson.MAPPER.readValue(parser, type);
             if (value == null) {
@@ -160,61 +163,69 @@ final class HttpExchange implements Exchange {
     @Override
     public void answer(int status, Object json) throws IOException {
         byte[] bytes = json instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : DockerJson.line(json);
-        if (!answer.hasField("Content-Type")) {
-            answer.field("Content-Type", json instanceof String ? "text/plain; charset=utf-8" : "application/json");
-        }
-        prepare();
-        answer.whole(status, bytes);
+        fields.putIfAbsent("Content-Type", json instanceof String ? "text/plain; charset=utf-8" : "application/json");
+        http.respond(status, fields, bytes);
     }
 
     @Override
     public void answer(int status) throws IOException {
-        prepare();
-        answer.whole(status, new byte[0]);
+        http.respond(status, fields, new byte[0]);
     }
 
     @Override
     public void header(String name, String value) {
-        answer.field(name, value);
+        fields.put(name, value);
     }
 
     @Override
     public OutputStream stream(int status, String contentType) throws IOException {
-        answer.field("Content-Type", contentType);
-        prepare();
-        return answer.stream(status);
-    }
-
-    /// A body that nobody read makes the connection useless for a next request. The client that still waits for
-    /// leave to send it need not begin.
-    private void prepare() {
-        if (head.expectsContinue() && !body.isBegun() && !body.isEnded()) {
-            answer.closeAfterwards();
-        }
+        fields.put("Content-Type", contentType);
+        OutputStream begun = http.stream(status, fields);
+        stream = begun;
+        return begun;
     }
 
     @Override
     public Hijacked upgrade(String protocol) throws IOException {
-        answer.field("Connection", "Upgrade");
-        answer.field("Upgrade", protocol);
-        answer.raw(HttpResponseStatus.SWITCHING_PROTOCOLS);
-        return takeover.take();
+        fields.put("Connection", "Upgrade");
+        fields.put("Upgrade", protocol);
+        return new RawHijack(http.upgrade(101, "Switching Protocols", fields));
     }
 
     @Override
     public Hijacked hijack(String contentType) throws IOException {
         // dockerode sends what it asked for in the address as a body too, which is not the raw stream's.
-        body.transferTo(OutputStream.nullOutputStream());
-        if (head.field("Upgrade") == null) {
+        if (http.header("Upgrade") == null) {
             // The old form has no way to say that frames follow, and its clients know it from the container.
-            answer.field("Content-Type", RAW_STREAM);
-            answer.raw(HttpResponseStatus.OK);
-        } else {
-            answer.field("Content-Type", contentType);
-            answer.field("Connection", "Upgrade");
-            answer.field("Upgrade", "tcp");
-            answer.raw(UPGRADED);
+            fields.put("Content-Type", RAW_STREAM);
+            return new RawHijack(http.upgrade(200, "OK", fields));
         }
-        return takeover.take();
+        fields.put("Content-Type", contentType);
+        fields.put("Connection", "Upgrade");
+        fields.put("Upgrade", "tcp");
+        return new RawHijack(http.upgrade(101, "UPGRADED", fields));
+    }
+
+    @Override
+    public Hijacked webSocket() throws IOException {
+        // Text until API 1.28, when it was found that output need not be UTF-8.
+        return new WebSocketHijack(http.webSocket(List.of(), MESSAGE_LIMIT), !version.isAtLeast(1, 28));
+    }
+
+    private record RawHijack(RawStream raw) implements Hijacked {
+        @Override
+        public InputStream in() {
+            return raw.in();
+        }
+
+        @Override
+        public OutputStream out() {
+            return raw.out();
+        }
+
+        @Override
+        public void close() {
+            raw.close();
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.cooperage.engine.api.docker;
+package io.cooperage.engine.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,32 +10,32 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /// A client that sends exactly the bytes that it is given.
-final class RawClient implements AutoCloseable {
-    final SocketChannel channel;
+public final class RawClient implements AutoCloseable {
+    private final SocketChannel channel;
 
     private RawClient(SocketChannel channel) {
         this.channel = channel;
     }
 
-    static RawClient connect(Path socket) throws IOException {
+    public static RawClient connect(Path socket) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         channel.connect(UnixDomainSocketAddress.of(socket));
         return new RawClient(channel);
     }
 
     /// One request on a connection of its own, up to the end of the connection.
-    static String exchange(Path socket, String request) throws IOException {
+    public static String exchange(Path socket, String request) throws IOException {
         try (RawClient client = connect(socket)) {
             client.send(request);
             return client.readToEnd();
         }
     }
 
-    RawClient send(String text) throws IOException {
+    public RawClient send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    RawClient send(byte[] bytes) throws IOException {
+    public RawClient send(byte[] bytes) throws IOException {
         ByteBuffer rest = ByteBuffer.wrap(bytes);
         while (rest.hasRemaining()) {
             channel.write(rest);
@@ -43,13 +43,13 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
-    RawClient endOutput() throws IOException {
+    public RawClient endOutput() throws IOException {
         channel.shutdownOutput();
         return this;
     }
 
     /// Up to and with `mark`, and what came in the same piece.
-    String readUntil(String mark) throws IOException {
+    public String readUntil(String mark) throws IOException {
         StringBuilder text = new StringBuilder();
         ByteBuffer buffer = ByteBuffer.allocate(1);
         while (text.indexOf(mark) < 0) {
@@ -62,11 +62,11 @@ final class RawClient implements AutoCloseable {
         return text.toString();
     }
 
-    String readHead() throws IOException {
+    public String readHead() throws IOException {
         return readUntil("\r\n\r\n");
     }
 
-    byte[] readBytes(int count) throws IOException {
+    public byte[] readBytes(int count) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(count);
         while (buffer.hasRemaining()) {
             if (channel.read(buffer) < 0) {
@@ -76,7 +76,7 @@ final class RawClient implements AutoCloseable {
         return buffer.array();
     }
 
-    String readToEnd() throws IOException {
+    public String readToEnd() throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         ByteBuffer buffer = ByteBuffer.allocate(8192);
         while (channel.read(buffer.clear()) >= 0) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.http.HttpLimits;
+import io.cooperage.engine.http.HttpServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,11 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// TCP: only with a certificate of the right authority on both sides.
 @Timeout(120)
-class TlsListenerTest {
+class TcpEndpointTest {
     @TempDir
     static Path folder;
 
-    private static ApiServer server;
+    private static HttpServer server;
     private static int port;
 
     @BeforeAll
@@ -43,11 +45,13 @@ class TlsListenerTest {
         certificate("server", "ca", "subjectAltName=IP:127.0.0.1");
         certificate("client", "ca", "extendedKeyUsage=clientAuth");
         certificate("stranger", "strangers", "extendedKeyUsage=clientAuth");
-        TlsListener listener = TlsListener.open(options("server", "ca"));
-        port = Integer.parseInt(listener.name().substring(listener.name().lastIndexOf(':') + 1));
         Route who = Route.get("/who", ex -> ex.answer(200, "you"));
-        server = new ApiServer(
-                listener, new RequestService(new Router(List.of(() -> List.of(who))), new RequestLog(), "Docker/test"));
+        server = HttpServer.open(
+                "docker-api",
+                new RequestService(new Router(List.of(() -> List.of(who))), new RequestLog(), "Docker/test"),
+                HttpLimits.USUAL);
+        String name = server.listen(TcpEndpoint.of(options("server", "ca")));
+        port = Integer.parseInt(name.substring(name.lastIndexOf(':') + 1));
     }
 
     @AfterAll
@@ -81,12 +85,12 @@ class TlsListenerTest {
 
     @Test
     void filesAndAddressesThatWontDoAreNamed() {
-        assertThatThrownBy(() -> TlsListener.open(new DockerApiOptions.Tcp(
+        assertThatThrownBy(() -> TcpEndpoint.of(new DockerApiOptions.Tcp(
                         "127.0.0.1:0", folder.resolve("ca.pem"), folder.resolve("none"), folder.resolve("server.key"))))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_ARGUMENT))
                 .hasMessageContaining(folder.resolve("none").toString());
-        assertThatThrownBy(() -> TlsListener.open(new DockerApiOptions.Tcp(
+        assertThatThrownBy(() -> TcpEndpoint.of(new DockerApiOptions.Tcp(
                         "2376", folder.resolve("ca.pem"), folder.resolve("server.pem"), folder.resolve("server.key"))))
                 .hasMessageContaining("HOST:PORT");
     }
