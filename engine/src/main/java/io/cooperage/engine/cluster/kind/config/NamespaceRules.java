@@ -1,0 +1,63 @@
+package io.cooperage.engine.cluster.kind.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.cluster.kind.KindRules;
+import io.cooperage.engine.cluster.kind.tree.Absent;
+import io.cooperage.engine.cluster.kind.tree.Trees;
+import io.cooperage.engine.cluster.object.KubeObject;
+import java.util.Map;
+
+/// Namespaces.
+final class NamespaceRules implements KindRules {
+    private static final String NAME_LABEL = "kubernetes.io/metadata.name";
+    private static final String FINALIZER = "kubernetes";
+
+    /// So that selectors of namespaces can name one.
+    @Override
+    public void applyDefaults(ObjectNode object) {
+        ObjectNode metadata = Absent.object(object, "metadata");
+        String name = Trees.text(metadata, "name");
+        if (!name.isEmpty()) {
+            Absent.object(metadata, "labels").put(NAME_LABEL, name);
+        }
+    }
+
+    /// The finalizer waits until everything in it is gone.
+    @Override
+    public void prepareForCreate(ObjectNode object) {
+        object.putObject("status").put("phase", "Active");
+        ObjectNode spec = Absent.object(object, "spec");
+        boolean there = Trees.texts(spec.path("finalizers")).contains(FINALIZER);
+        if (!there) {
+            (spec.get("finalizers") instanceof com.fasterxml.jackson.databind.node.ArrayNode list
+                            ? list
+                            : spec.putArray("finalizers"))
+                    .add(FINALIZER);
+        }
+    }
+
+    /// `spec.finalizers` is written through `/finalize` only.
+    @Override
+    public void prepareForUpdate(ObjectNode object, KubeObject old) {
+        JsonNode finalizers = old.spec().path("finalizers");
+        if (finalizers.isArray()) {
+            Absent.object(object, "spec").set("finalizers", finalizers.deepCopy());
+        }
+    }
+
+    @Override
+    public NameRule nameRule() {
+        return NameRule.DNS_LABEL;
+    }
+
+    @Override
+    public Map<String, String> selectableFields(KubeObject object) {
+        return Map.of("status.phase", Trees.text(object.status(), "phase"), "name", object.name());
+    }
+
+    @Override
+    public boolean countsGenerations() {
+        return false;
+    }
+}

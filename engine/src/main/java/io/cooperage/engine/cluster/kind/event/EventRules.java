@@ -1,0 +1,31 @@
+package io.cooperage.engine.cluster.kind.event;
+
+import io.cooperage.engine.cluster.kind.KindRules;
+import io.cooperage.engine.cluster.kind.tree.Trees;
+import io.cooperage.engine.cluster.object.KubeObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Events.
+final class EventRules implements KindRules {
+
+    @Override
+    public Map<String, String> selectableFields(KubeObject event) {
+        Map<String, String> fields = new HashMap<>();
+        for (String field : List.of("kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath")) {
+            fields.put("involvedObject." + field, Trees.text(event.tree().path("involvedObject"), field));
+        }
+        for (String field : List.of("reason", "reportingComponent", "type")) {
+            fields.put(field, Trees.text(event.tree(), field));
+        }
+        String source = Trees.text(event.tree().path("source"), "component");
+        fields.put("source", source.isEmpty() ? Trees.text(event.tree(), "reportingComponent") : source);
+        return fields;
+    }
+
+    @Override
+    public boolean countsGenerations() {
+        return false;
+    }
+}

@@ -1,0 +1,35 @@
+package io.cooperage.engine.cluster.kind.storage;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.cluster.kind.KindRules;
+import io.cooperage.engine.cluster.kind.pod.PodSpecDefaults;
+import io.cooperage.engine.cluster.kind.tree.Absent;
+
+/// PersistentVolumeClaims.
+final class ClaimRules implements KindRules {
+
+    @Override
+    public void applyDefaults(ObjectNode object) {
+        ObjectNode spec = Absent.object(object, "spec");
+        Absent.text(spec, "volumeMode", "Filesystem");
+        PodSpecDefaults.round(spec.path("resources").path("requests"));
+        PodSpecDefaults.round(spec.path("resources").path("limits"));
+        if (spec.get("dataSource") instanceof ObjectNode source && !spec.hasNonNull("dataSourceRef")) {
+            spec.set("dataSourceRef", source.deepCopy());
+        } else if (spec.get("dataSourceRef") instanceof ObjectNode source
+                && !spec.hasNonNull("dataSource")
+                && !source.hasNonNull("namespace")) {
+            spec.set("dataSource", source.deepCopy());
+        }
+    }
+
+    @Override
+    public void prepareForCreate(ObjectNode object) {
+        object.putObject("status").put("phase", "Pending");
+    }
+
+    @Override
+    public boolean countsGenerations() {
+        return false;
+    }
+}
