@@ -155,6 +155,11 @@ final class LocalEngine implements Engine {
     }
 
     @Override
+    public io.cooperage.engine.cluster.ClusterService cluster() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Journal journal() {
         return journal;
     }

@@ -239,9 +239,16 @@ public final class ObjectStore implements AutoCloseable {
     /// to write nothing.
     ///
     /// @return ends it
-    public AutoCloseable listen(Consumer<Change> listener) {
+    public Listening listen(Consumer<Change> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    /// Somebody who hears of changes.
+    public interface Listening extends AutoCloseable {
+        /// A change that is being told may still arrive.
+        @Override
+        void close();
     }
 
     /// Waits for a write that is under way.
