@@ -115,8 +115,8 @@ final class SpecFactory {
                 Spec.VERSION,
                 process,
                 new Spec.Root(rootfs.toString(), config.readOnlyRoot()),
-                config.utsMode().isHost() ? null : hostname,
-                config.utsMode().isHost() ? null : config.domainname(),
+                config.utsMode().isOwn() ? hostname : null,
+                config.utsMode().isOwn() ? config.domainname() : null,
                 mounts(config, etc),
                 config.annotations(),
                 linux);

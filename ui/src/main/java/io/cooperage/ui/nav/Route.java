@@ -148,6 +148,9 @@ public sealed interface Route {
         }
     }
 
+    /// What the built-in cluster's controllers do, as they do it.
+    record ClusterTimeline() implements Route {}
+
     /// One object of the cluster that is looked at. Two of the same names are the same page, showing another
     /// tab.
     ///

@@ -19,11 +19,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All objects of one kind as the informer has them, and on top what was written through this view and the
 /// informer hasn't heard of yet. So a controller that reads what it wrote a moment ago finds it, and makes
 /// nothing twice; no expectations have to be kept. For any thread.
-public final class KindView {
+public final class KindView implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KindView.class);
+
     /// An informer that is behind by more than this has begun anew and told everything: own writes that it
     /// never spoke of were undone by others meanwhile.
     private static final long LONGEST_LAG = TimeUnit.SECONDS.toNanos(30);
@@ -31,6 +35,7 @@ public final class KindView {
     private final ClusterApi api;
     private final Informer informer;
     private final Kind kind;
+    private final AutoCloseable listening;
 
     /// Writes that the informer may not have yet. Put under the monitor of this map, together with [#seen].
     private final Map<ObjectKey, Own> own = new ConcurrentHashMap<>();
@@ -46,8 +51,7 @@ public final class KindView {
         this.api = api;
         this.informer = informer;
         this.kind = informer.kind();
-        // Lives as long as the informer.
-        AutoCloseable unused = informer.listen(this::changed);
+        this.listening = informer.listen(this::changed);
     }
 
     public ClusterApi api() {
@@ -203,5 +207,15 @@ public final class KindView {
             }
         });
         return new ArrayList<>(all.values());
+    }
+
+    /// Ends the listening.
+    @Override
+    public void close() {
+        try {
+            listening.close();
+        } catch (Exception e) { // AutoCloseable's signature; a listener that stays costs a little memory
+            LOG.debug("the view of {} stops listening: {}", kind, e.toString());
+        }
     }
 }

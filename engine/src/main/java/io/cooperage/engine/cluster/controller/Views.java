@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// One [KindView] for each kind, shared by all controllers: so each sees at once what the others wrote. For
 /// any thread.
-public final class Views {
+public final class Views implements AutoCloseable {
     private final Informers informers;
     private final Map<GroupResource, KindView> views = new ConcurrentHashMap<>();
 
@@ -25,5 +25,11 @@ public final class Views {
     public KindView of(String resource) {
         Kind kind = api().kinds().of(resource);
         return views.computeIfAbsent(kind.resource(), r -> new KindView(api(), informers.of(kind)));
+    }
+
+    /// Ends the listening of all views; the informers stay.
+    @Override
+    public void close() {
+        views.values().forEach(KindView::close);
     }
 }

@@ -62,6 +62,9 @@ public final class ClusterController {
     private Button applyButton;
 
     @FXML
+    private Button timelineButton;
+
+    @FXML
     private Button powerButton;
 
     ClusterController(ClusterViewModel viewModel, FileDialogs dialogs, ErrorPresenter errors) {
@@ -88,6 +91,9 @@ public final class ClusterController {
             kinds.show(now == null ? List.of() : now.types());
             namespaces.setDisable(now == null);
             applyButton.setDisable(now == null);
+            timelineButton.setVisible(
+                    now != null && now.session().context().builtIn());
+            timelineButton.setManaged(timelineButton.isVisible());
         });
         desk.phaseProperty().subscribe(this::showPower);
         page.setOnDragOver(this::onDrag);
@@ -179,6 +185,11 @@ public final class ClusterController {
         } else {
             desk.start();
         }
+    }
+
+    @FXML
+    void timeline() {
+        viewModel.openTimeline();
     }
 
     @FXML

@@ -271,6 +271,10 @@ final class ClusterViewModel {
         }
     }
 
+    void openTimeline() {
+        parts.navigator().go(new Route.ClusterTimeline());
+    }
+
     void delete(List<ClusterRow> chosen) {
         Connection now = desk.connectionProperty().get();
         ResourceType of = type.get();
