@@ -61,7 +61,8 @@ final class JobRules implements KindRules {
         }
         String uid = object.path("metadata").path("uid").asText();
         String name = object.path("metadata").path("name").asText();
-        ObjectNode labels = Absent.object(Absent.object(Absent.object(spec, "template"), "metadata"), "labels");
+        ObjectNode template = Absent.object(spec, "template");
+        ObjectNode labels = Absent.object(Absent.object(template, "metadata"), "labels");
         for (String label : List.of(UID_LABEL, OLD_UID_LABEL)) {
             Absent.text(labels, label, uid);
         }
