@@ -206,7 +206,8 @@ public sealed interface Route {
         SUMMARY,
         YAML,
         EVENTS,
-        LOG
+        LOG,
+        REVISIONS
     }
 
     enum ImageTab {
