@@ -121,9 +121,12 @@ public final class KubeSession implements AutoCloseable {
     public List<JsonNode> list(ResourceType type, String namespace, String fields, String labels) {
         String query = "?limit=500" + selector("fieldSelector", fields) + selector("labelSelector", labels);
         List<JsonNode> items = new ArrayList<>();
-        json("list " + type.plural(), request(type.path(namespace) + query))
-                .path("items")
-                .forEach(items::add);
+        String next = "";
+        do {
+            JsonNode page = json("list " + type.plural(), request(type.path(namespace) + query + selector("continue", next)));
+            page.path("items").forEach(items::add);
+            next = page.at("/metadata/continue").asText();
+        } while (!next.isEmpty());
         return items;
     }
 
