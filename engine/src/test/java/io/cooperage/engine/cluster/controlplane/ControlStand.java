@@ -180,7 +180,8 @@ final class ControlStand implements AutoCloseable {
     }
 
     List<KubeObject> list(String resource, String selector) {
-        return api.list(kind(resource), "default", ListOptions.labelled(LabelSelector.parse(selector)))
+        Kind kind = kind(resource);
+        return api.list(kind, kind.namespaced() ? "default" : null, ListOptions.labelled(LabelSelector.parse(selector)))
                 .items();
     }
 

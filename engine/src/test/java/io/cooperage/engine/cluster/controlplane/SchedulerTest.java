@@ -51,12 +51,13 @@ class SchedulerTest {
     }
 
     private void awaitRefused(String name, String message) {
-        stand.await(name + " is refused", () -> Conditions.find(stand.get("pods", name).status(), "PodScheduled") != null);
-        JsonNode condition = Conditions.find(stand.get("pods", name).status(), "PodScheduled");
-        assertThat(condition).isNotNull();
-        assertThat(condition.path("message").asText()).isEqualTo(message);
-        assertThat(condition.path("reason").asText()).isEqualTo("Unschedulable");
-        assertThat(stand.events).contains("FailedScheduling: " + message);
+        stand.await(name + ": " + message, () -> {
+            JsonNode condition = Conditions.find(stand.get("pods", name).status(), "PodScheduled");
+            return condition != null
+                    && condition.path("message").asText().equals(message)
+                    && condition.path("reason").asText().equals("Unschedulable")
+                    && stand.events.contains("FailedScheduling: " + message);
+        });
     }
 
     @Test
