@@ -7,6 +7,7 @@ import io.cooperage.ui.cluster.ClusterParts;
 import io.cooperage.ui.cluster.list.ClusterPage;
 import io.cooperage.ui.cluster.object.ObjectPage;
 import io.cooperage.ui.cluster.timeline.TimelinePage;
+import io.cooperage.ui.cluster.topology.TopologyPage;
 import io.cooperage.ui.compare.ComparePage;
 import io.cooperage.ui.compare.CompareParts;
 import io.cooperage.ui.containers.ContainerCommands.Verb;
@@ -134,6 +135,7 @@ final class Pages {
                         new Route.Cluster(),
                         route -> route instanceof Route.Cluster
                                 || route instanceof Route.ClusterTimeline
+                                || route instanceof Route.ClusterTopology
                                 || route instanceof Route.ClusterObject,
                         false),
                 new RailEntry(
@@ -227,6 +229,7 @@ final class Pages {
                         made.notices(),
                         made.errors()));
             case Route.Cluster cluster -> new ClusterPage(Objects.requireNonNull(clusterParts));
+            case Route.ClusterTopology topology -> new TopologyPage(Objects.requireNonNull(clusterParts));
             case Route.ClusterTimeline timeline -> new TimelinePage(Objects.requireNonNull(clusterParts));
             case Route.ClusterObject object -> new ObjectPage(object, Objects.requireNonNull(clusterParts));
             case Route.Settings page -> new SettingsPage(settings, engine.paths());

@@ -12,8 +12,7 @@ import io.cooperage.engine.cluster.boot.Bootstrap;
 import io.cooperage.engine.cluster.collect.EventExpiry;
 import io.cooperage.engine.cluster.collect.GarbageCollector;
 import io.cooperage.engine.cluster.collect.NamespaceCollector;
-import io.cooperage.engine.cluster.controller.ControlContext;
-import io.cooperage.engine.cluster.controller.Views;
+import io.cooperage.engine.cluster.controlplane.ControlPlane;
 import io.cooperage.engine.cluster.dns.ClusterDns;
 import io.cooperage.engine.cluster.events.ClusterEvents;
 import io.cooperage.engine.cluster.informer.Informers;
@@ -26,7 +25,6 @@ import io.cooperage.engine.cluster.node.EnginePods;
 import io.cooperage.engine.cluster.node.PodAccess;
 import io.cooperage.engine.cluster.pki.ClusterIdentity;
 import io.cooperage.engine.cluster.pki.Kubeconfig;
-import io.cooperage.engine.cluster.scheduler.Scheduler;
 import io.cooperage.engine.cluster.schema.OpenApiSchemas;
 import io.cooperage.engine.cluster.service.GatewayPort;
 import io.cooperage.engine.cluster.service.ServiceProxy;
@@ -90,11 +88,9 @@ final class RunningCluster implements AutoCloseable {
                     ground.data().resolve("volumes")));
             kubelet.start();
             kubeconfig = serve(front, identity, tokens, informers);
-            ControlContext context = new ControlContext(new Views(informers), events::recorder, clock);
-            ControlLoops loops = opened(new ControlLoops(context, identity.authorityPem()));
-            loops.start();
-            Scheduler scheduler = opened(new Scheduler(context));
-            scheduler.start();
+            ControlPlane control =
+                    opened(new ControlPlane(informers, events::recorder, clock, identity::authorityPem));
+            control.start();
         } catch (RuntimeException e) {
             close();
             throw e;

@@ -277,6 +277,8 @@ public record ContainerConfig(
     /// @param apparmor profile name, or null for the engine's choice
     /// @param labels what follows `label=` in SELinux options: `disable`, `type:x`, `level:x`, …
     /// @param bareSystemPaths hide nothing below /proc and /sys: `systempaths=unconfined`
+    /// @param maskedPaths hide these instead of the usual ones; null for the usual ones
+    /// @param readOnlyPaths the same for what can't be written
     public record Security(
             boolean privileged,
             List<String> capAdd,
@@ -285,13 +287,30 @@ public record ContainerConfig(
             String seccomp,
             @Nullable String apparmor,
             List<String> labels,
-            boolean bareSystemPaths) {
+            boolean bareSystemPaths,
+            @Nullable List<String> maskedPaths,
+            @Nullable List<String> readOnlyPaths) {
         public static final Security DEFAULT = new Security(false, List.of(), List.of(), false, "default", null);
 
         public Security {
             capAdd = List.copyOf(capAdd);
             capDrop = List.copyOf(capDrop);
             labels = labels == null ? List.of() : List.copyOf(labels);
+            maskedPaths = maskedPaths == null ? null : List.copyOf(maskedPaths);
+            readOnlyPaths = readOnlyPaths == null ? null : List.copyOf(readOnlyPaths);
+        }
+
+        /// With the usual paths of /proc and /sys shielded, or none.
+        public Security(
+                boolean privileged,
+                List<String> capAdd,
+                List<String> capDrop,
+                boolean noNewPrivileges,
+                String seccomp,
+                @Nullable String apparmor,
+                List<String> labels,
+                boolean bareSystemPaths) {
+            this(privileged, capAdd, capDrop, noNewPrivileges, seccomp, apparmor, labels, bareSystemPaths, null, null);
         }
 
         public Security(
@@ -311,7 +330,17 @@ public record ContainerConfig(
 
         /// The same with another filter of system calls.
         public Security withSeccomp(String other) {
-            return new Security(privileged, capAdd, capDrop, noNewPrivileges, other, apparmor, labels, bareSystemPaths);
+            return new Security(
+                    privileged,
+                    capAdd,
+                    capDrop,
+                    noNewPrivileges,
+                    other,
+                    apparmor,
+                    labels,
+                    bareSystemPaths,
+                    maskedPaths,
+                    readOnlyPaths);
         }
     }
 

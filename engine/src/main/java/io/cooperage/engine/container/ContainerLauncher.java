@@ -368,9 +368,14 @@ final class ContainerLauncher {
                 first.oomScoreAdj());
     }
 
+    /// As in Docker a name alone takes the variable away: what `-e NAME` sends where the client has none.
     private static void putVariable(Map<String, String> env, String variable) {
         int equals = variable.indexOf('=');
-        env.put(equals < 0 ? variable : variable.substring(0, equals), variable);
+        if (equals < 0) {
+            env.remove(variable);
+        } else {
+            env.put(variable.substring(0, equals), variable);
+        }
     }
 
     /// The shim that an earlier engine left running, if it still does.

@@ -6,6 +6,7 @@ import io.cooperage.engine.oci.Spec;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// [CgroupTree] over the group of one engine.
 final class KernelCgroupTree implements CgroupTree {
@@ -89,15 +90,23 @@ final class KernelCgroupTree implements CgroupTree {
         }
     }
 
+    /// Everything that the group itself was given.
     private static void enableControllers(CgroupDirectories group) {
         Path unified = group.unified();
-        if (unified == null || group.unifiedControllers().isEmpty()) {
+        if (unified == null) {
             return;
         }
-        String words = group.unifiedControllers().stream()
-                .map(controller -> "+" + CgroupDirectories.unifiedName(controller))
+        String words = KernelFile.read(unified.resolve("cgroup.controllers"))
+                .orElse("")
+                .strip()
+                .lines()
+                .flatMap(line -> Stream.of(line.split(" ", -1)))
+                .filter(word -> !word.isEmpty())
+                .map(word -> "+" + word)
                 .collect(Collectors.joining(" "));
-        KernelFile.write(unified.resolve("cgroup.subtree_control"), words);
+        if (!words.isEmpty()) {
+            KernelFile.write(unified.resolve("cgroup.subtree_control"), words);
+        }
     }
 
     private Cgroup group(CgroupDirectories directories) {

@@ -148,6 +148,9 @@ public sealed interface Route {
         }
     }
 
+    /// What hangs together in the namespace that is looked at.
+    record ClusterTopology() implements Route {}
+
     /// What the built-in cluster's controllers do, as they do it.
     record ClusterTimeline() implements Route {}
 
@@ -206,7 +209,8 @@ public sealed interface Route {
         SUMMARY,
         YAML,
         EVENTS,
-        LOG
+        LOG,
+        REVISIONS
     }
 
     enum ImageTab {

@@ -30,7 +30,6 @@ import java.util.function.Supplier;
 public final class ControlPlane implements AutoCloseable {
     private static final int WIDTH = 5;
 
-    private final Views views;
     private final List<ControlLoop> loops;
     private final Scheduler scheduler;
 
@@ -42,8 +41,7 @@ public final class ControlPlane implements AutoCloseable {
             Function<String, EventRecorder> recorders,
             InstantSource clock,
             Supplier<String> authority) {
-        this.views = new Views(informers);
-        ControlContext context = new ControlContext(views, recorders, clock);
+        ControlContext context = new ControlContext(new Views(informers), recorders, clock);
         List<Reconciler> reconcilers = List.of(
                 NamespaceContentReconciler.ofServiceAccounts(context),
                 NamespaceContentReconciler.ofRootCertificates(context, authority),
@@ -76,6 +74,5 @@ public final class ControlPlane implements AutoCloseable {
     public void close() {
         scheduler.close();
         loops.forEach(ControlLoop::close);
-        views.close();
     }
 }

@@ -62,6 +62,9 @@ public final class ClusterController {
     private Button applyButton;
 
     @FXML
+    private Button topologyButton;
+
+    @FXML
     private Button timelineButton;
 
     @FXML
@@ -91,6 +94,7 @@ public final class ClusterController {
             kinds.show(now == null ? List.of() : now.types());
             namespaces.setDisable(now == null);
             applyButton.setDisable(now == null);
+            topologyButton.setDisable(now == null);
             timelineButton.setVisible(
                     now != null && now.session().context().builtIn());
             timelineButton.setManaged(timelineButton.isVisible());
@@ -185,6 +189,11 @@ public final class ClusterController {
         } else {
             desk.start();
         }
+    }
+
+    @FXML
+    void topology() {
+        viewModel.openTopology();
     }
 
     @FXML

@@ -271,6 +271,10 @@ final class ClusterViewModel {
         }
     }
 
+    void openTopology() {
+        parts.navigator().go(new Route.ClusterTopology());
+    }
+
     void openTimeline() {
         parts.navigator().go(new Route.ClusterTimeline());
     }

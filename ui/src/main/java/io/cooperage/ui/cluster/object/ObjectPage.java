@@ -21,6 +21,8 @@ import javafx.beans.value.ObservableValue;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Spinner;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
@@ -43,6 +45,7 @@ public final class ObjectPage implements Page {
     private final Spinner<Integer> replicas = new Spinner<>(0, MOST_REPLICAS, 1);
     private final HBox scaling;
     private final Button restart;
+    private final MenuButton more = new MenuButton(messages.text("actions"));
     private final List<ObjectTab> tabs;
     private boolean shown;
 
@@ -72,10 +75,14 @@ public final class ObjectPage implements Page {
         restart.setId("restart-rollout");
         Button delete = Icons.button("fth-trash-2", messages.text("delete"), model::delete);
         delete.setId("delete-object");
-        page.getActions().addAll(scaling, restart, delete);
+        more.setId("object-actions");
+        page.getActions().addAll(scaling, restart, more, delete);
         tabs = new ArrayList<>(List.of(ObjectTab.SUMMARY, ObjectTab.YAML, ObjectTab.EVENTS));
         if (LOGGED.contains(at.kind())) {
             tabs.add(ObjectTab.LOG);
+        }
+        if (at.kind().equals("deployments.apps")) {
+            tabs.add(ObjectTab.REVISIONS);
         }
         page.tabs().fill(tabs.stream().map(this::tab).toList(), this::chosen);
         page.showProblem(model.problemProperty(), model::dismissProblem);
@@ -156,6 +163,10 @@ public final class ObjectPage implements Page {
                 EventsTab events = new EventsTab(model, parts.clock());
                 yield TabContent.of(events, active -> {}, events::requestFocus);
             }
+            case REVISIONS -> {
+                RevisionsTab revisions = new RevisionsTab(model, parts.clock());
+                yield TabContent.of(revisions, active -> {}, revisions::focus);
+            }
             case LOG -> {
                 LogTab log = new LogTab(model, parts);
                 yield TabContent.of(log, log::setActive, log::focus);
@@ -172,6 +183,20 @@ public final class ObjectPage implements Page {
         scaling.setManaged(model.isScaled());
         restart.setVisible(model.isRestarted());
         restart.setManaged(model.isRestarted());
+        more.getItems().clear();
+        for (ObjectAction action : model.actions()) {
+            MenuItem item = new MenuItem(messages.text("action." + action.key()), new FontIcon(action.icon()));
+            item.setId("action-" + action.key());
+            item.setOnAction(choice -> model.perform(action));
+            more.getItems().add(item);
+        }
+        model.containers().forEach((name, id) -> {
+            MenuItem item = new MenuItem(messages.text("open-container", name), new FontIcon("fth-box"));
+            item.setOnAction(choice -> model.openContainer(id));
+            more.getItems().add(item);
+        });
+        more.setVisible(!more.getItems().isEmpty());
+        more.setManaged(more.isVisible());
         if (model.isScaled() && !replicas.isFocused()) {
             replicas.getValueFactory().setValue(model.replicas());
         }
@@ -193,6 +218,7 @@ public final class ObjectPage implements Page {
             case YAML -> "fth-edit-3";
             case EVENTS -> "fth-activity";
             case LOG -> "fth-align-left";
+            case REVISIONS -> "fth-clock";
         };
     }
 }

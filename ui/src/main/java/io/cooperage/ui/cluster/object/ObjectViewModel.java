@@ -23,7 +23,11 @@ import io.cooperage.ui.fx.Batches;
 import io.cooperage.ui.fx.LatestTask;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Route;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -53,6 +57,7 @@ final class ObjectViewModel {
     private final Messages messages = Messages.of(ObjectViewModel.class);
     private final ReadOnlyObjectWrapper<@Nullable JsonNode> object = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<List<JsonNode>> events = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<List<Revision>> revisions = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyBooleanWrapper gone = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     final SimpleBooleanProperty managedFields = new SimpleBooleanProperty();
@@ -69,6 +74,11 @@ final class ObjectViewModel {
         desk = parts.desk();
     }
 
+    /// One state of a Deployment's pods, kept by the cluster as a ReplicaSet.
+    ///
+    /// @param cause why it was made, where its author said so
+    record Revision(long number, Instant created, String cause, int replicas, int ready, JsonNode template) {}
+
     String name() {
         return name;
     }
@@ -80,6 +90,11 @@ final class ObjectViewModel {
     /// What happened to it, the newest first.
     ReadOnlyObjectProperty<List<JsonNode>> eventsProperty() {
         return events.getReadOnlyProperty();
+    }
+
+    /// The newest first; of other kinds than Deployments none.
+    ReadOnlyObjectProperty<List<Revision>> revisionsProperty() {
+        return revisions.getReadOnlyProperty();
     }
 
     ReadOnlyBooleanProperty goneProperty() {
@@ -154,6 +169,7 @@ final class ObjectViewModel {
                 read -> {
                     object.set(read);
                     gone.set(false);
+                    readRevisions(of, read);
                 },
                 failure -> {
                     if (failure instanceof EngineException e && e.kind() == ErrorKind.NOT_FOUND) {
@@ -162,6 +178,98 @@ final class ObjectViewModel {
                         problem.set(parts.errors().textOf(failure));
                     }
                 });
+    }
+
+    private void readRevisions(int of, JsonNode deployment) {
+        Optional<Connection> now = connection();
+        Optional<ResourceType> sets = now.flatMap(each -> each.type("replicasets.apps"));
+        if (!kind.equals("deployments.apps") || sets.isEmpty()) {
+            return;
+        }
+        String uid = deployment.at("/metadata/uid").asText();
+        parts.tasks()
+                .quiet(() -> now.get().session().list(sets.get(), namespace, "", "").stream()
+                        .filter(set -> set.at("/metadata/ownerReferences/0/uid").asText().equals(uid))
+                        .map(ObjectViewModel::revision)
+                        .sorted(Comparator.comparingLong(Revision::number).reversed())
+                        .toList())
+                .onSuccess(read -> {
+                    if (of == round) {
+                        revisions.set(read);
+                    }
+                })
+                .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
+    }
+
+    private static Revision revision(JsonNode set) {
+        JsonNode annotations = set.at("/metadata/annotations");
+        ObjectNode template = set.at("/spec/template").deepCopy();
+        if (template.at("/metadata/labels") instanceof ObjectNode labels) {
+            labels.remove("pod-template-hash");
+        }
+        return new Revision(
+                annotations.path("deployment.kubernetes.io/revision").asLong(),
+                Instant.parse(set.at("/metadata/creationTimestamp").asText()),
+                annotations.path("kubernetes.io/change-cause").asText(),
+                set.at("/spec/replicas").asInt(),
+                set.at("/status/readyReplicas").asInt(),
+                template);
+    }
+
+    /// As `kubectl rollout undo --to-revision` does it: the template of then becomes the one of now.
+    void undo(Revision revision) {
+        ref().ifPresent(ref -> {
+            Connection now = connection().orElseThrow();
+            parts.tasks()
+                    .run(messages.text("undoing", name, revision.number()), () -> {
+                        ObjectNode object = now.session().get(ref).deepCopy();
+                        if (object.get("spec") instanceof ObjectNode spec) {
+                            spec.set("template", revision.template());
+                        }
+                        return now.session().replace(ref, object, false);
+                    })
+                    .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
+        });
+    }
+
+    List<ObjectAction> actions() {
+        JsonNode now = object.get();
+        return now == null ? List.of() : ObjectAction.of(now);
+    }
+
+    void perform(ObjectAction action) {
+        ref().ifPresent(ref -> {
+            Connection now = connection().orElseThrow();
+            parts.tasks()
+                    .run(messages.text("action." + action.key()) + " " + name, () -> {
+                        action.work().run(now.session(), ref, now.byKind());
+                        return "";
+                    })
+                    .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
+        });
+    }
+
+    /// The engine's containers behind a pod of the built-in cluster, by their names in the pod; empty for others.
+    Map<String, String> containers() {
+        JsonNode now = object.get();
+        Map<String, String> ids = new LinkedHashMap<>();
+        boolean ours = connection().map(each -> each.session().context().builtIn()).orElse(false);
+        if (now == null || !isPod() || !ours) {
+            return ids;
+        }
+        for (String list : List.of("initContainerStatuses", "containerStatuses")) {
+            for (JsonNode status : now.path("status").path(list)) {
+                String id = status.path("containerID").asText();
+                if (id.contains("://")) {
+                    ids.put(status.path("name").asText(), id.substring(id.indexOf("://") + 3));
+                }
+            }
+        }
+        return ids;
+    }
+
+    void openContainer(String id) {
+        parts.navigator().go(new Route.ContainerDetail(id, Route.ContainerTab.LOG));
     }
 
     private void readEvents(int of, ResourceType type) {

@@ -64,15 +64,10 @@ public final class VolumeReconciler implements Reconciler {
         return null;
     }
 
-    /// The very claim, or null. Asked of the store when the view hasn't got it: to call a volume released that
-    /// isn't would lose its data.
+    /// The very claim, not another of its name; or null.
     private @Nullable KubeObject claim(JsonNode kept) {
-        String namespace = kept.path("namespace").asText();
-        String name = kept.path("name").asText();
-        KubeObject there = claims.get(namespace, name);
-        if (there == null) {
-            there = claims.api().find(claims.kind(), namespace, name);
-        }
+        KubeObject there =
+                claims.get(kept.path("namespace").asText(), kept.path("name").asText());
         return there != null && there.uid().equals(kept.path("uid").asText()) ? there : null;
     }
 
