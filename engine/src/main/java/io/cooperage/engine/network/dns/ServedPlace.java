@@ -1,5 +1,9 @@
 package io.cooperage.engine.network.dns;
 
+import io.cooperage.engine.network.dns.Responder.Elsewhere;
+import io.cooperage.engine.network.dns.Responder.Here;
+import io.cooperage.engine.network.dns.Responder.Onward;
+import io.cooperage.engine.network.dns.Responder.Verdict;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -9,12 +13,16 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 
-/// The sockets in one container and what is answered on them. The loop's thread.
-final class ServedContainer {
+/// The sockets in one place, mostly a container, and what is answered on them. The loop's thread.
+final class ServedPlace {
+    private static final Logger LOG = LoggerFactory.getLogger(ServedPlace.class);
+
     /// Datagrams taken before other sockets have their turn.
     private static final int IN_A_ROW = 32;
 
@@ -24,23 +32,22 @@ final class ServedContainer {
     private static final int LONGEST_QUESTION = 4096;
 
     private final EventLoop loop;
-    private final Answers answers;
     private final Upstreams upstreams;
     private final Upstreams.Account account = new Upstreams.Account();
     private final ByteBuffer datagram = ByteBuffer.allocate(LONGEST_QUESTION);
     private List<SelectionKey> keys = List.of();
     private int conversations;
 
-    private volatile Names names;
-    private volatile List<InetSocketAddress> servers;
+    private volatile Responder responder;
+    private volatile Supplier<List<InetSocketAddress>> servers;
 
     /// Any thread.
-    ServedContainer(
-            EventLoop loop, Answers answers, Upstreams upstreams, Names names, List<InetSocketAddress> servers) {
+    ///
+    /// @param servers those that are asked for everything else; asked for at each such question
+    ServedPlace(EventLoop loop, Upstreams upstreams, Responder responder, Supplier<List<InetSocketAddress>> servers) {
         this.loop = loop;
-        this.answers = answers;
         this.upstreams = upstreams;
-        this.names = names;
+        this.responder = responder;
         this.servers = servers;
     }
 
@@ -51,8 +58,8 @@ final class ServedContainer {
     }
 
     /// Any thread.
-    void change(Names names, List<InetSocketAddress> servers) {
-        this.names = names;
+    void change(Responder responder, Supplier<List<InetSocketAddress>> servers) {
+        this.responder = responder;
         this.servers = servers;
     }
 
@@ -102,20 +109,35 @@ final class ServedContainer {
             return;
         }
         Message query;
-        Optional<Message> answer;
         try {
             query = new Message(bytes);
-            answer = answers.answer(query, names);
         } catch (IOException | RuntimeException malformed) {
             // The parser's ways to say that this is no message.
             question.reply().accept(Wire.failure(bytes, Rcode.FORMERR));
             return;
         }
-        if (answer.isPresent()) {
-            int limit = question.stream() ? Wire.MOST : Answers.limit(query);
-            question.reply().accept(answer.get().toWire(limit));
-        } else {
-            upstreams.forward(question, servers, account);
+        int limit = question.stream() ? Wire.MOST : Answers.limit(query);
+        switch (verdict(query)) {
+            case Here here -> question.reply().accept(here.message().toWire(limit));
+            case Elsewhere _ -> upstreams.forward(question, servers.get(), account);
+            case Onward onward -> {
+                Alias alias = new Alias(query, onward);
+                Question theirs = new Question(
+                        alias.question(),
+                        question.stream(),
+                        said -> question.reply().accept(alias.answer(said, limit)));
+                upstreams.forward(theirs, servers.get(), account);
+            }
+        }
+    }
+
+    private Verdict verdict(Message query) {
+        try {
+            return responder.verdict(query);
+        } catch (RuntimeException e) {
+            // The edge of what others have written: one question's fault must not close the socket of all.
+            LOG.error("no answer to {}", query.getQuestion(), e);
+            return new Here(Answers.reply(query, Rcode.SERVFAIL));
         }
     }
 }
