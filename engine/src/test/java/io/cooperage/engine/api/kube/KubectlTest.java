@@ -38,7 +38,7 @@ class KubectlTest {
             "10\\.96\\.\\d+\\.\\d+", "10.96.X.X",
             "kube-api-access-[a-z0-9]{5}", "kube-api-access-XXXXX",
             "/tmp/(LIVE|MERGED)-\\d+", "/tmp/$1",
-            "https://127.0.0.1:\\d+", "https://SERVER");
+            "https://127.0.0.1:\\d+|(?<=debugger-)[a-z0-9]{5}", "BLOT");
 
     private final Path folder;
     private KubeServer server;
