@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// [PodAccess] to pods whose containers are this engine's.
-public final class EnginePods implements PodAccess {
+/// [StreamablePods] of pods whose containers are this engine's.
+public final class EnginePods implements StreamablePods {
     private static final Duration SAMPLES = Duration.ofSeconds(1);
 
     private final ContainerService containers;

@@ -92,6 +92,11 @@ final class KubeServer implements AutoCloseable {
                 folder, CallLimits.USUAL, Duration.ofSeconds(30), HistoryLimits.STANDARD, PodStreams.NONE);
     }
 
+    static KubeServer start(Path folder, PodStreams streams) {
+        return new KubeServer(
+                folder, CallLimits.USUAL, Duration.ofSeconds(30), HistoryLimits.STANDARD, streams);
+    }
+
     static KubeServer start(Path folder, CallLimits limits, Duration patience, HistoryLimits history) {
         return new KubeServer(folder, limits, patience, history, PodStreams.NONE);
     }
