@@ -5,6 +5,7 @@ import io.cooperage.app.Wiring.EngineOpener;
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.api.docker.DockerApiOptions;
 import io.cooperage.engine.api.docker.DockerEndpoint;
+import io.cooperage.engine.api.kube.KubeFront;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.store.EnginePaths;
@@ -38,6 +39,7 @@ final class FxDesktop implements Desktop {
             Stage stage = startedStage(opening);
             try (Engine engine = result(opening);
                     DockerEndpoint endpoint = DockerEndpoint.open(engine, docker)) {
+                engine.cluster().serveThrough(new KubeFront());
                 UiSettings settings = result(loading);
                 DesktopWindow window =
                         onFxThread(() -> DesktopWindow.open(engine, endpoint, settings, stage, termination::ask));

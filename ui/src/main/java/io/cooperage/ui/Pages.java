@@ -6,6 +6,8 @@ import io.cooperage.engine.api.docker.DockerEndpoint;
 import io.cooperage.ui.cluster.ClusterParts;
 import io.cooperage.ui.cluster.list.ClusterPage;
 import io.cooperage.ui.cluster.object.ObjectPage;
+import io.cooperage.ui.cluster.timeline.TimelinePage;
+import io.cooperage.ui.cluster.topology.TopologyPage;
 import io.cooperage.ui.compare.ComparePage;
 import io.cooperage.ui.compare.CompareParts;
 import io.cooperage.ui.containers.ContainerCommands.Verb;
@@ -131,7 +133,10 @@ final class Pages {
                         messages.text("cluster"),
                         "fth-hexagon",
                         new Route.Cluster(),
-                        route -> route instanceof Route.Cluster || route instanceof Route.ClusterObject,
+                        route -> route instanceof Route.Cluster
+                                || route instanceof Route.ClusterTimeline
+                                || route instanceof Route.ClusterTopology
+                                || route instanceof Route.ClusterObject,
                         false),
                 new RailEntry(
                         messages.text("registries"),
@@ -224,6 +229,8 @@ final class Pages {
                         made.notices(),
                         made.errors()));
             case Route.Cluster cluster -> new ClusterPage(Objects.requireNonNull(clusterParts));
+            case Route.ClusterTopology topology -> new TopologyPage(Objects.requireNonNull(clusterParts));
+            case Route.ClusterTimeline timeline -> new TimelinePage(Objects.requireNonNull(clusterParts));
             case Route.ClusterObject object -> new ObjectPage(object, Objects.requireNonNull(clusterParts));
             case Route.Settings page -> new SettingsPage(settings, engine.paths());
             case Route.Machine page -> new MachinePage(engine.doctor(), made.tasks());

@@ -58,6 +58,7 @@ final class BuildBench {
                 null,
                 false,
                 List.of(),
+                0,
                 false,
                 "default",
                 List.of(),

@@ -1,8 +1,10 @@
 package io.cooperage.engine.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.testing.RawClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +12,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -402,6 +406,23 @@ class HttpServerTest {
         serve(HELLO);
         first.close();
         assertThat(socket()).exists();
+        assertThat(folder.toFile().list()).containsExactly("s");
+    }
+
+    @Test
+    void aGroupMayUseTheSocketTooWhereItIsAskedFor() throws Exception {
+        PosixFileAttributes own = Files.readAttributes(folder, PosixFileAttributes.class);
+        HttpServer server = HttpServer.open("test", HELLO, HttpLimits.USUAL);
+        servers.add(server);
+        server.listen(new HttpEndpoint.Unix(socket(), Optional.of(own.group().getName())));
+        PosixFileAttributes file = Files.readAttributes(socket(), PosixFileAttributes.class);
+        assertThat(PosixFilePermissions.toString(file.permissions())).isEqualTo("rw-rw----");
+        assertThat(file.group()).isEqualTo(own.group());
+
+        Path other = folder.resolve("other");
+        assertThatThrownBy(() -> server.listen(new HttpEndpoint.Unix(other, Optional.of("no-such-group"))))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("no group no-such-group on this machine");
         assertThat(folder.toFile().list()).containsExactly("s");
     }
 

@@ -148,6 +148,12 @@ public sealed interface Route {
         }
     }
 
+    /// What hangs together in the namespace that is looked at.
+    record ClusterTopology() implements Route {}
+
+    /// What the built-in cluster's controllers do, as they do it.
+    record ClusterTimeline() implements Route {}
+
     /// One object of the cluster that is looked at. Two of the same names are the same page, showing another
     /// tab.
     ///
@@ -203,7 +209,9 @@ public sealed interface Route {
         SUMMARY,
         YAML,
         EVENTS,
-        LOG
+        LOG,
+        TERMINAL,
+        REVISIONS
     }
 
     enum ImageTab {

@@ -1,5 +1,6 @@
 package io.cooperage.ui.testing;
 
+import io.cooperage.engine.cluster.ApiFront;
 import io.cooperage.engine.cluster.ClusterService;
 import io.cooperage.engine.cluster.api.ClusterApi;
 import io.cooperage.engine.cluster.node.PodAccess;
@@ -16,6 +17,14 @@ public final class FakeCluster implements ClusterService {
     public State state() {
         return new State(Phase.OFF, Instant.EPOCH, "");
     }
+
+    @Override
+    public boolean wasOn() {
+        return false;
+    }
+
+    @Override
+    public void serveThrough(ApiFront apiFront) {}
 
     @Override
     public void start() {

@@ -74,8 +74,7 @@ public final class Adoption {
         }
     }
 
-    /// Asked of the store itself: what a view says may be a moment old, and then a child would be given to one
-    /// who is gone.
+    /// Looked at once more: a child must not be given to one who is gone meanwhile.
     private boolean ownerIsThere() {
         KubeObject there = owners.api().find(owners.kind(), owner.namespace(), owner.name());
         return there != null

@@ -2,20 +2,12 @@ package io.cooperage.engine.cluster.controller;
 
 import io.cooperage.engine.cluster.api.ClusterApi;
 import io.cooperage.engine.cluster.informer.Informers;
-import io.cooperage.engine.cluster.kind.Kind;
-import io.cooperage.engine.cluster.object.GroupResource;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/// One [KindView] for each kind, shared by all controllers: so each sees at once what the others wrote. For
-/// any thread.
-public final class Views {
-    private final Informers informers;
-    private final Map<GroupResource, KindView> views = new ConcurrentHashMap<>();
-
-    public Views(Informers informers) {
-        this.informers = informers;
-    }
+/// Gives a [KindView] of each kind. For any thread.
+///
+/// @param informers must never be behind the store when they are asked, see
+///     [io.cooperage.engine.cluster.informer.StoreInformers]; what they tell listeners may come later
+public record Views(Informers informers) {
 
     public ClusterApi api() {
         return informers.api();
@@ -23,7 +15,6 @@ public final class Views {
 
     /// By the plural in the core group, or `plural.group`.
     public KindView of(String resource) {
-        Kind kind = api().kinds().of(resource);
-        return views.computeIfAbsent(kind.resource(), r -> new KindView(api(), informers.of(kind)));
+        return new KindView(api(), informers.of(resource));
     }
 }

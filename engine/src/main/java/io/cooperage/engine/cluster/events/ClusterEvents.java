@@ -3,8 +3,6 @@ package io.cooperage.engine.cluster.events;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.api.ClusterApi;
-import io.cooperage.engine.cluster.api.DeleteOptions;
-import io.cooperage.engine.cluster.api.ListOptions;
 import io.cooperage.engine.cluster.api.Patch;
 import io.cooperage.engine.cluster.api.StatusException;
 import io.cooperage.engine.cluster.api.StatusReason;
@@ -13,25 +11,18 @@ import io.cooperage.engine.cluster.events.EventCorrelator.Decision;
 import io.cooperage.engine.cluster.kind.Kind;
 import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.error.EngineException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes the Events of the cluster's own parts, one after another on a thread of its own, and removes those
-/// of any part that are older than an hour.
+/// Writes the Events of the cluster's own parts, one after another on a thread of its own.
 public final class ClusterEvents implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterEvents.class);
     private static final int WAITING = 1000;
-    private static final Duration LIFETIME = Duration.ofHours(1);
-    private static final Duration SWEEP = Duration.ofMinutes(5);
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final ClusterApi api;
@@ -62,17 +53,9 @@ public final class ClusterEvents implements AutoCloseable {
     }
 
     private void write() {
-        Instant swept = Instant.EPOCH;
         try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Occurrence next = waiting.poll(SWEEP.toSeconds(), TimeUnit.SECONDS);
-                if (next != null) {
-                    write(next);
-                }
-                if (Duration.between(swept, clock.instant()).compareTo(SWEEP) >= 0) {
-                    swept = clock.instant();
-                    sweep();
-                }
+            while (true) {
+                write(waiting.take());
             }
         } catch (InterruptedException _) {
             // Closed.
@@ -158,52 +141,6 @@ public final class ClusterEvents implements AutoCloseable {
 
     private static String time(Instant at) {
         return at.truncatedTo(ChronoUnit.SECONDS).toString();
-    }
-
-    private void sweep() {
-        Instant oldest = clock.instant().minus(LIFETIME);
-        try {
-            for (KubeObject event : api.list(kind, null, ListOptions.ALL).items()) {
-                if (latest(event).isBefore(oldest)) {
-                    remove(event);
-                }
-            }
-        } catch (EngineException e) {
-            LOG.debug("old events stay until the next time: {}", e.getMessage());
-        }
-    }
-
-    private void remove(KubeObject event) {
-        try {
-            api.delete(kind, event.namespace(), event.name(), DeleteOptions.by("event-ttl", event.uid()));
-        } catch (StatusException e) {
-            if (e.reason() != StatusReason.NOT_FOUND && e.reason() != StatusReason.CONFLICT) {
-                throw e;
-            }
-        }
-    }
-
-    /// The latest of the times in it, for clients write events in several ways.
-    private static Instant latest(KubeObject event) {
-        Instant latest = event.creationTimestamp().orElse(Instant.EPOCH);
-        for (String text : new String[] {
-            event.tree().path("lastTimestamp").asText(),
-            event.tree().path("eventTime").asText(),
-            event.tree().path("series").path("lastObservedTime").asText()
-        }) {
-            Instant at = parsed(text);
-            latest = at != null && at.isAfter(latest) ? at : latest;
-        }
-        return latest;
-    }
-
-    private static @Nullable Instant parsed(String text) {
-        try {
-            return text.isEmpty() || text.equals("null") ? null : Instant.parse(text);
-        } catch (DateTimeParseException _) {
-            // Whoever wrote it; its creation counts.
-            return null;
-        }
     }
 
     /// Forgets what waits.

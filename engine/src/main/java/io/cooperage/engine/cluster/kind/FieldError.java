@@ -74,12 +74,34 @@ public record FieldError(Type type, String field, String text) {
     private static FieldError of(Type type, String field, @Nullable Object value, String detail) {
         StringBuilder text = new StringBuilder(type.words);
         if (value != null) {
-            text.append(": ").append(value instanceof CharSequence ? "\"" + value + "\"" : value);
+            text.append(": ").append(value instanceof CharSequence chars ? quoted(chars) : value);
         }
         if (!detail.isEmpty()) {
             text.append(": ").append(detail);
         }
         return new FieldError(type, field, text.toString());
+    }
+
+    /// As Go quotes.
+    private static String quoted(CharSequence text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"', '\\' -> quoted.append('\\').append(c);
+                case '\n' -> quoted.append("\\n");
+                case '\t' -> quoted.append("\\t");
+                case '\r' -> quoted.append("\\r");
+                default -> {
+                    if (c < ' ' || c == 0x7F) {
+                        quoted.append(String.format(Locale.ROOT, "\\x%02x", (int) c));
+                    } else {
+                        quoted.append(c);
+                    }
+                }
+            }
+        }
+        return quoted.append('"').toString();
     }
 
     @Override

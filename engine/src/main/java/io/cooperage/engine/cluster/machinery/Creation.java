@@ -86,7 +86,6 @@ final class Creation {
         kind.rules().prepareForCreate(object.tree());
         steps.validate(kind, object, null);
         FieldOwnership.created(object, options.manager(), steps.schema(kind), steps.now());
-        steps.requireSize(object);
     }
 
     /// @return null when the name is taken

@@ -46,7 +46,7 @@ public final class DefaultClusterApi implements ClusterApi {
             InstantSource clock) {
         this.store = store;
         this.kinds = kinds;
-        this.reading = new Reading(store);
+        this.reading = new Reading(store, Reading.BOOKMARK_EVERY);
         WriteSteps steps = new WriteSteps(this, schemas, admissions, new Recorder(timeline, clock), clock);
         this.creation = new Creation(store, new Namespaces(store, kinds), steps);
         this.updating = new Updating(store, steps);

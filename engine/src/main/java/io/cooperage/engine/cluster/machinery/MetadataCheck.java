@@ -5,6 +5,7 @@ import io.cooperage.engine.cluster.kind.FieldError;
 import io.cooperage.engine.cluster.kind.Kind;
 import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.cluster.object.KubeObject.Owner;
+import io.cooperage.engine.cluster.object.QualifiedNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,9 +61,9 @@ final class MetadataCheck {
         JsonNode labels = object.metadata().path("labels");
         for (Map.Entry<String, JsonNode> entry : labels.properties()) {
             String key = entry.getKey();
-            NameCheck.qualified(key).forEach(error -> errors.add(FieldError.invalid("metadata.labels", key, error)));
+            QualifiedNames.check(key).forEach(error -> errors.add(FieldError.invalid("metadata.labels", key, error)));
             String value = entry.getValue().asText();
-            NameCheck.labelValue(value)
+            QualifiedNames.checkLabelValue(value)
                     .forEach(error -> errors.add(FieldError.invalid("metadata.labels", value, error)));
         }
     }
@@ -73,7 +74,7 @@ final class MetadataCheck {
                 object.metadata().path("annotations").properties()) {
             String key = entry.getKey();
             String value = entry.getValue().asText();
-            NameCheck.qualified(key.toLowerCase(Locale.ROOT))
+            QualifiedNames.check(key.toLowerCase(Locale.ROOT))
                     .forEach(error -> errors.add(FieldError.invalid("metadata.annotations", key, error)));
             bytes += key.getBytes(StandardCharsets.UTF_8).length + value.getBytes(StandardCharsets.UTF_8).length;
         }
@@ -118,7 +119,7 @@ final class MetadataCheck {
     private void finalizers() {
         List<String> finalizers = object.finalizers();
         for (String finalizer : finalizers) {
-            NameCheck.qualified(finalizer)
+            QualifiedNames.check(finalizer)
                     .forEach(error -> errors.add(FieldError.invalid("metadata.finalizers", finalizer, error)));
         }
         if (finalizers.contains(Deletion.ORPHAN) && finalizers.contains(Deletion.FOREGROUND)) {

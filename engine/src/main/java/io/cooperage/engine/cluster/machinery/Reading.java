@@ -12,6 +12,7 @@ import io.cooperage.engine.cluster.store.ChangeFeed;
 import io.cooperage.engine.cluster.store.ObjectStore;
 import io.cooperage.engine.cluster.store.Snapshot;
 import io.cooperage.engine.cluster.store.Stored;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @see <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/">Kubernetes API Concepts</a>
 final class Reading {
-    private final ObjectStore store;
+    /// About as often as API servers tell.
+    static final Duration BOOKMARK_EVERY = Duration.ofMinutes(1);
 
-    Reading(ObjectStore store) {
+    private final ObjectStore store;
+    private final Duration bookmarkEvery;
+
+    /// @param bookmarkEvery how often watches that want it are told the revision
+    Reading(ObjectStore store, Duration bookmarkEvery) {
         this.store = store;
+        this.bookmarkEvery = bookmarkEvery;
     }
 
     ObjectList list(Kind kind, @Nullable String namespace, ListOptions options) {
@@ -113,18 +120,18 @@ final class Reading {
 
     Watch watch(Kind kind, @Nullable String namespace, WatchOptions options) {
         Selection selection = Selection.of(kind, options.labels(), options.fields());
+        Duration bookmarks = options.bookmarks() ? bookmarkEvery : null;
         Long revision = options.revision();
         if (revision != null && revision != 0) {
             requireSeen(revision);
             ChangeFeed feed = store.follow(kind.resource(), revision);
-            return new StoreWatch(
-                    store, kind, namespace, selection, options.bookmarks(), new Snapshot(List.of(), revision), feed);
+            return new StoreWatch(store, selection, namespace, bookmarks, new Snapshot(List.of(), revision), feed);
         }
         while (true) {
             Snapshot there = store.list(kind.resource(), namespace);
             try {
                 ChangeFeed feed = store.follow(kind.resource(), there.revision());
-                return new StoreWatch(store, kind, namespace, selection, options.bookmarks(), there, feed);
+                return new StoreWatch(store, selection, namespace, bookmarks, there, feed);
             } catch (StatusException e) {
                 // So much was written since the list that its revision is history: once more.
                 if (e.reason() != StatusReason.EXPIRED) {

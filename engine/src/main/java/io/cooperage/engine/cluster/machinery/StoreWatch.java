@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.api.Watch;
 import io.cooperage.engine.cluster.api.WatchEvent;
-import io.cooperage.engine.cluster.kind.Kind;
 import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.cluster.store.Change;
 import io.cooperage.engine.cluster.store.ChangeFeed;
@@ -20,36 +19,37 @@ import org.jspecify.annotations.Nullable;
 /// Turns changes into events for one who sees only a part: what begins to match is added, what ends to match
 /// is deleted.
 final class StoreWatch implements Watch {
-    /// About as often as API servers tell.
-    private static final Duration BOOKMARK_EVERY = Duration.ofMinutes(1);
-
     private final ObjectStore store;
-    private final Kind kind;
-    private final @Nullable String namespace;
     private final Selection selection;
-    private final boolean bookmarks;
+    private final @Nullable String namespace;
+
+    /// Null for none.
+    private final @Nullable Duration bookmarkEvery;
+
     private final ChangeFeed feed;
     private final Queue<Stored> initial;
     private final Queue<Change> pending = new ArrayDeque<>();
-    private long bookmarkAt = System.nanoTime() + BOOKMARK_EVERY.toNanos();
+    private long bookmarkAt;
     private long told;
 
+    /// @param bookmarkEvery null for none
+    /// @param there is told first
+    /// @param feed what comes after it
     StoreWatch(
             ObjectStore store,
-            Kind kind,
-            @Nullable String namespace,
             Selection selection,
-            boolean bookmarks,
+            @Nullable String namespace,
+            @Nullable Duration bookmarkEvery,
             Snapshot there,
             ChangeFeed feed) {
         this.store = store;
-        this.kind = kind;
-        this.namespace = namespace;
         this.selection = selection;
-        this.bookmarks = bookmarks;
+        this.namespace = namespace;
+        this.bookmarkEvery = bookmarkEvery;
         this.feed = feed;
         this.initial = new ArrayDeque<>(there.items());
         this.told = there.revision();
+        this.bookmarkAt = System.nanoTime() + (bookmarkEvery == null ? 0 : bookmarkEvery.toNanos());
     }
 
     @Override
@@ -71,12 +71,12 @@ final class StoreWatch implements Watch {
             // Before the look at the changes: all of them up to this revision are then in the log.
             long newest = store.revision();
             long now = System.nanoTime();
-            long end = bookmarks ? Math.min(deadline, bookmarkAt) : deadline;
+            long end = bookmarkEvery != null ? Math.min(deadline, bookmarkAt) : deadline;
             List<Change> changes = feed.next(Duration.ofNanos(Math.max(0, end - now)));
             pending.addAll(changes);
             if (changes.isEmpty()) {
-                if (bookmarks && System.nanoTime() >= bookmarkAt) {
-                    bookmarkAt = System.nanoTime() + BOOKMARK_EVERY.toNanos();
+                if (bookmarkEvery != null && System.nanoTime() >= bookmarkAt) {
+                    bookmarkAt = System.nanoTime() + bookmarkEvery.toNanos();
                     if (newest > told) {
                         told = newest;
                         return bookmark(newest);
@@ -119,7 +119,8 @@ final class StoreWatch implements Watch {
 
     private WatchEvent bookmark(long revision) {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
-        tree.put("kind", kind.id().kind()).put("apiVersion", kind.id().apiVersion());
+        tree.put("kind", selection.kind().id().kind())
+                .put("apiVersion", selection.kind().id().apiVersion());
         tree.putObject("metadata").put("resourceVersion", Long.toString(revision));
         return new WatchEvent(WatchEvent.Type.BOOKMARK, new KubeObject(tree));
     }

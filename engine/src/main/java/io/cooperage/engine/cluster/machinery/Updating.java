@@ -125,7 +125,6 @@ final class Updating {
             return old;
         }
         FieldOwnership.updated(old, now, options.manager(), part.name(), steps.schema(kind), steps.now());
-        steps.requireSize(now);
         if (options.dryRun()) {
             return now;
         }

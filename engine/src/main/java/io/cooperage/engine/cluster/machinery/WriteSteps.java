@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.admission.Admission;
 import io.cooperage.engine.cluster.api.ClusterApi;
 import io.cooperage.engine.cluster.api.StatusException;
-import io.cooperage.engine.cluster.api.StatusReason;
 import io.cooperage.engine.cluster.api.WriteOptions;
 import io.cooperage.engine.cluster.kind.FieldError;
 import io.cooperage.engine.cluster.kind.Kind;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The steps that writes have in common.
 final class WriteSteps {
-    /// What etcd takes, and so what clients find in a real cluster.
-    private static final int MOST_BYTES = 1_572_864;
-
     private final ClusterApi api;
     private final Schemas schemas;
     private final List<Admission> admissions;
@@ -129,12 +125,6 @@ final class WriteSteps {
         if (!errors.isEmpty()) {
             throw StatusException.invalid(
                     kind, object.name(), errors.stream().distinct().toList());
-        }
-    }
-
-    void requireSize(KubeObject object) {
-        if (object.bytes().length > MOST_BYTES) {
-            throw new StatusException(StatusReason.TOO_LARGE, "etcdserver: request is too large");
         }
     }
 }

@@ -32,7 +32,14 @@ record ListMerge(
         }
         List<JsonNode> plain =
                 patch.stream().filter(e -> !e.has(StrategicMerge.DIRECTIVE)).toList();
-        return ordered(merge(original, patch), plain, original);
+        List<JsonNode> merged = merge(original, patch);
+        return ordered(merged, plain, liveOrder(original, merged));
+    }
+
+    /// The order of the live list for [#ordered]. New elements count as part of it as far as removed ones have left
+    /// room: the reference implementation merges in place, and its tests hold that result.
+    static List<JsonNode> liveOrder(List<JsonNode> original, List<JsonNode> merged) {
+        return merged.subList(0, Math.min(original.size(), merged.size()));
     }
 
     /// In whatever order comes of it.

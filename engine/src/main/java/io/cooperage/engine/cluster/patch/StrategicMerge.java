@@ -127,7 +127,10 @@ final class StrategicMerge {
             List<JsonNode> result = new ArrayList<>(
                     change == null ? before : there == null ? merge.clean(changes) : merge.merge(before, changes));
             result.removeIf(element -> removed.contains(element));
-            original.set(key, array(merge.ordered(result, elements(order), before)));
+            List<JsonNode> live = result.isEmpty() || !result.getFirst().isObject()
+                    ? before
+                    : ListMerge.liveOrder(before, result);
+            original.set(key, array(merge.ordered(result, elements(order), live)));
             done.add(key);
         }
     }

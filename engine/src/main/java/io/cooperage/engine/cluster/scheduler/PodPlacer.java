@@ -71,14 +71,7 @@ final class PodPlacer {
                 .put("namespace", pod.namespace())
                 .put("uid", pod.uid());
         binding.putObject("target").put("apiVersion", "v1").put("kind", "Node").put("name", node);
-        pods.written(pods.api()
-                .update(
-                        pods.kind(),
-                        pod.namespace(),
-                        pod.name(),
-                        "binding",
-                        new KubeObject(binding),
-                        writing(pod)));
+        pods.api().update(pods.kind(), pod.namespace(), pod.name(), "binding", new KubeObject(binding), writing(pod));
         events.normal(
                 pod,
                 "Scheduled",

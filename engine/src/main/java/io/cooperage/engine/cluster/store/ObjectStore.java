@@ -2,6 +2,7 @@ package io.cooperage.engine.cluster.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.api.StatusException;
+import io.cooperage.engine.cluster.api.StatusReason;
 import io.cooperage.engine.cluster.object.GroupResource;
 import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.cluster.object.ObjectKey;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// The history is only in memory: who watches an engine that was started again from an older revision is told
 /// 410 Expired and lists, as clients do.
 public final class ObjectStore implements AutoCloseable {
+    /// What etcd takes, and so what clients find in a real cluster.
+    private static final int MOST_BYTES = 1_572_864;
+
     private final ObjectTable table;
     private final Clock clock;
     private final HistoryLimits limits;
@@ -146,10 +150,14 @@ public final class ObjectStore implements AutoCloseable {
     /// @param tree the caller's own until now, the store's from now on
     /// @param check runs while nothing else is written; what it throws stops the write
     /// @return null when the object has another revision by now
+    /// @throws StatusException 413 for more than 1.5 MiB of JSON
     public @Nullable Stored put(ObjectKey key, long expected, ObjectNode tree, Runnable check) {
         KubeObject object = new KubeObject(tree);
         object.ownMetadata().put("resourceVersion", "");
         byte[] body = object.bytes();
+        if (body.length > MOST_BYTES) {
+            throw new StatusException(StatusReason.TOO_LARGE, "etcdserver: request is too large");
+        }
         writing.lock();
         try {
             Stored before = get(key);

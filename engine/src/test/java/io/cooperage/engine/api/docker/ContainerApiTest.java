@@ -255,6 +255,36 @@ class ContainerApiTest {
         assertThat(room.get("/v1.50/containers/ws/attach/ws").status()).isEqualTo(400);
     }
 
+    @Test
+    void whatClientsSendInPassingIsUnderstoodAsDockerDoes() throws Exception {
+        String script = "env | grep -c -e ^HOME= -e ^A=; cat /proc/version; test -s /proc/keys; echo $?";
+        run(
+                "passing",
+                script,
+                ",\"Tty\":true,\"Env\":[\"HOME\",\"A\"],"
+                        + "\"HostConfig\":{\"MaskedPaths\":[\"/proc/version\"],\"ReadonlyPaths\":[\"/proc/sys\"]}");
+        room.post("/v1.50/containers/passing/wait", "");
+        String said = room.get("/v1.50/containers/passing/logs?stdout=1").body();
+        assertThat(said.lines().toList().getFirst())
+                .as("names alone take variables away")
+                .isEqualTo("0");
+        assertThat(said).as("one hidden path, and not the usual ones").doesNotContain("Linux version");
+        JsonNode seen = inspect("passing");
+        assertThat(seen.at("/Config/Env").toString()).contains("\"HOME\"", "\"A\"");
+        assertThat(seen.at("/HostConfig/MaskedPaths").toString()).isEqualTo("[\"/proc/version\"]");
+        assertThat(seen.at("/HostConfig/ReadonlyPaths").toString()).isEqualTo("[\"/proc/sys\"]");
+
+        Answer alone = room.post(
+                "/v1.50/containers/create?name=alone",
+                shell(
+                        "true",
+                        ",\"HostConfig\":{\"NetworkMode\":\"none\",\"PublishAllPorts\":true,"
+                                + "\"PortBindings\":{\"80/tcp\":[{\"HostPort\":\"0\"}]}}"));
+        assertThat(alone.status()).as(alone.body()).isEqualTo(201);
+        assertThat(alone.json().get("Warnings").toString()).contains("Published ports are discarded");
+        assertThat(room.post("/v1.50/containers/alone/start", "").status()).isEqualTo(204);
+    }
+
     private static byte[] masked(int opcode, String text) {
         byte[] mask = {1, 2, 3, 4};
         byte[] frame = new byte[6 + text.length()];

@@ -9,7 +9,9 @@ import io.cooperage.engine.cluster.api.DeleteOptions;
 import io.cooperage.engine.cluster.api.Patch;
 import io.cooperage.engine.cluster.api.WriteOptions;
 import io.cooperage.engine.cluster.kind.Kind;
+import io.cooperage.engine.cluster.kind.Kinds;
 import io.cooperage.engine.cluster.object.KubeObject;
+import io.cooperage.engine.cluster.schema.Schemas;
 import io.cooperage.engine.cluster.store.HistoryLimits;
 import io.cooperage.engine.cluster.store.ObjectStore;
 import io.cooperage.engine.cluster.timeline.RecordedTimeline;
@@ -32,9 +34,18 @@ public final class ClusterFixture implements AutoCloseable {
     }
 
     public ClusterFixture(Path folder, HistoryLimits limits, List<Admission> admissions) {
+        this(folder, limits, SampleKinds.KINDS, kind -> Optional.empty(), admissions);
+    }
+
+    public ClusterFixture(Path folder, Kinds kinds, Schemas schemas, List<Admission> admissions) {
+        this(folder, HistoryLimits.STANDARD, kinds, schemas, admissions);
+    }
+
+    private ClusterFixture(
+            Path folder, HistoryLimits limits, Kinds kinds, Schemas schemas, List<Admission> admissions) {
         store = ObjectStore.open(folder.resolve("cluster.db"), Clock.systemUTC(), limits);
         api = new DefaultClusterApi(
-                store, SampleKinds.KINDS, kind -> Optional.empty(), admissions, timeline, Clock.systemUTC());
+                store, kinds, schemas, admissions, timeline, Clock.systemUTC());
         if (api.find(kind("namespaces"), "", "default") == null) {
             create("namespaces", "", "{metadata: {name: default}}");
         }

@@ -121,9 +121,12 @@ public final class KubeSession implements AutoCloseable {
     public List<JsonNode> list(ResourceType type, String namespace, String fields, String labels) {
         String query = "?limit=500" + selector("fieldSelector", fields) + selector("labelSelector", labels);
         List<JsonNode> items = new ArrayList<>();
-        json("list " + type.plural(), request(type.path(namespace) + query))
-                .path("items")
-                .forEach(items::add);
+        String next = "";
+        do {
+            JsonNode page = json("list " + type.plural(), request(type.path(namespace) + query + selector("continue", next)));
+            page.path("items").forEach(items::add);
+            next = page.at("/metadata/continue").asText();
+        } while (!next.isEmpty());
         return items;
     }
 
@@ -191,7 +194,20 @@ public final class KubeSession implements AutoCloseable {
         return new ManifestApply(this, byKind, namespace).apply(manifest);
     }
 
-    JsonNode create(ResourceType type, String namespace, JsonNode object) {
+    /// Asks a pod to go, as far as its owners' budgets of disruption allow.
+    public void evict(ObjectRef pod) {
+        var eviction = JSON.createObjectNode().put("apiVersion", "policy/v1").put("kind", "Eviction");
+        eviction.putObject("metadata").put("name", pod.name()).put("namespace", pod.namespace());
+        json(
+                "evict " + pod,
+                client.getHttpClient()
+                        .newHttpRequestBuilder()
+                        .uri(uri(pod.path() + "/eviction"))
+                        .method("POST", "application/json", eviction.toString())
+                        .build());
+    }
+
+    public JsonNode create(ResourceType type, String namespace, JsonNode object) {
         return json(
                 "create " + type.kind(),
                 client.getHttpClient()

@@ -62,6 +62,12 @@ public final class ClusterController {
     private Button applyButton;
 
     @FXML
+    private Button topologyButton;
+
+    @FXML
+    private Button timelineButton;
+
+    @FXML
     private Button powerButton;
 
     ClusterController(ClusterViewModel viewModel, FileDialogs dialogs, ErrorPresenter errors) {
@@ -88,8 +94,14 @@ public final class ClusterController {
             kinds.show(now == null ? List.of() : now.types());
             namespaces.setDisable(now == null);
             applyButton.setDisable(now == null);
+            topologyButton.setDisable(now == null);
+            timelineButton.setVisible(
+                    now != null && now.session().context().builtIn());
+            timelineButton.setManaged(timelineButton.isVisible());
         });
         desk.phaseProperty().subscribe(this::showPower);
+        ForwardsBar forwards = new ForwardsBar(desk.forwards());
+        page.setFoot(forwards);
         page.setOnDragOver(this::onDrag);
         page.setOnDragDropped(this::onDrop);
         desk.problemProperty().subscribe(words -> page.teachAnew());
@@ -179,6 +191,16 @@ public final class ClusterController {
         } else {
             desk.start();
         }
+    }
+
+    @FXML
+    void topology() {
+        viewModel.openTopology();
+    }
+
+    @FXML
+    void timeline() {
+        viewModel.openTimeline();
     }
 
     @FXML

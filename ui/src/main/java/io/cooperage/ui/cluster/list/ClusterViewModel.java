@@ -271,6 +271,14 @@ final class ClusterViewModel {
         }
     }
 
+    void openTopology() {
+        parts.navigator().go(new Route.ClusterTopology());
+    }
+
+    void openTimeline() {
+        parts.navigator().go(new Route.ClusterTimeline());
+    }
+
     void delete(List<ClusterRow> chosen) {
         Connection now = desk.connectionProperty().get();
         ResourceType of = type.get();

@@ -2,11 +2,14 @@ package io.cooperage.ui.cluster.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.ui.cluster.ClusterParts;
+import io.cooperage.ui.containers.detail.terminal.TerminalController;
+import io.cooperage.ui.containers.detail.terminal.TerminalViewModel;
 import io.cooperage.ui.control.EmptyState;
 import io.cooperage.ui.control.Icons;
 import io.cooperage.ui.control.detail.DetailPage;
 import io.cooperage.ui.control.detail.PageTab;
 import io.cooperage.ui.control.detail.TabContent;
+import io.cooperage.ui.fx.FxmlView;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Page;
@@ -21,6 +24,8 @@ import javafx.beans.value.ObservableValue;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Spinner;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
@@ -43,6 +48,7 @@ public final class ObjectPage implements Page {
     private final Spinner<Integer> replicas = new Spinner<>(0, MOST_REPLICAS, 1);
     private final HBox scaling;
     private final Button restart;
+    private final MenuButton more = new MenuButton(messages.text("actions"));
     private final List<ObjectTab> tabs;
     private boolean shown;
 
@@ -72,10 +78,17 @@ public final class ObjectPage implements Page {
         restart.setId("restart-rollout");
         Button delete = Icons.button("fth-trash-2", messages.text("delete"), model::delete);
         delete.setId("delete-object");
-        page.getActions().addAll(scaling, restart, delete);
+        more.setId("object-actions");
+        page.getActions().addAll(scaling, restart, more, delete);
         tabs = new ArrayList<>(List.of(ObjectTab.SUMMARY, ObjectTab.YAML, ObjectTab.EVENTS));
         if (LOGGED.contains(at.kind())) {
             tabs.add(ObjectTab.LOG);
+        }
+        if (model.isPod()) {
+            tabs.add(ObjectTab.TERMINAL);
+        }
+        if (at.kind().equals("deployments.apps")) {
+            tabs.add(ObjectTab.REVISIONS);
         }
         page.tabs().fill(tabs.stream().map(this::tab).toList(), this::chosen);
         page.showProblem(model.problemProperty(), model::dismissProblem);
@@ -156,6 +169,15 @@ public final class ObjectPage implements Page {
                 EventsTab events = new EventsTab(model, parts.clock());
                 yield TabContent.of(events, active -> {}, events::requestFocus);
             }
+            case TERMINAL -> {
+                TerminalController terminal = new TerminalController(new TerminalViewModel(
+                        model.runningProperty(), model::startShell, parts.tasks(), parts.fx()));
+                yield new TabContent(FxmlView.load(terminal), active -> {}, terminal::focus, terminal::close);
+            }
+            case REVISIONS -> {
+                RevisionsTab revisions = new RevisionsTab(model, parts.clock());
+                yield TabContent.of(revisions, active -> {}, revisions::focus);
+            }
             case LOG -> {
                 LogTab log = new LogTab(model, parts);
                 yield TabContent.of(log, log::setActive, log::focus);
@@ -172,6 +194,26 @@ public final class ObjectPage implements Page {
         scaling.setManaged(model.isScaled());
         restart.setVisible(model.isRestarted());
         restart.setManaged(model.isRestarted());
+        more.getItems().clear();
+        for (ObjectAction action : model.actions()) {
+            MenuItem item = new MenuItem(messages.text("action." + action.key()), new FontIcon(action.icon()));
+            item.setId("action-" + action.key());
+            item.setOnAction(choice -> model.perform(action));
+            more.getItems().add(item);
+        }
+        model.containers().forEach((name, id) -> {
+            MenuItem item = new MenuItem(messages.text("open-container", name), new FontIcon("fth-box"));
+            item.setOnAction(choice -> model.openContainer(id));
+            more.getItems().add(item);
+        });
+        for (int port : model.ports()) {
+            MenuItem item = new MenuItem(messages.text("forward", port), new FontIcon("fth-corner-down-right"));
+            item.setId("forward-" + port);
+            item.setOnAction(choice -> model.forward(port));
+            more.getItems().add(item);
+        }
+        more.setVisible(!more.getItems().isEmpty());
+        more.setManaged(more.isVisible());
         if (model.isScaled() && !replicas.isFocused()) {
             replicas.getValueFactory().setValue(model.replicas());
         }
@@ -193,6 +235,8 @@ public final class ObjectPage implements Page {
             case YAML -> "fth-edit-3";
             case EVENTS -> "fth-activity";
             case LOG -> "fth-align-left";
+            case TERMINAL -> "fth-terminal";
+            case REVISIONS -> "fth-clock";
         };
     }
 }

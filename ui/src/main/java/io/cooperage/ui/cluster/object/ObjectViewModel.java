@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.cooperage.engine.container.ExecSession;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.ui.cluster.ClusterDesk;
@@ -16,14 +17,22 @@ import io.cooperage.ui.cluster.client.ResourceType;
 import io.cooperage.ui.cluster.client.ServerTable;
 import io.cooperage.ui.cluster.client.TableListener;
 import io.cooperage.ui.cluster.client.TableWatch;
+import io.cooperage.ui.containers.detail.terminal.Shell;
+import io.cooperage.ui.dialog.Notices.Action;
 import io.cooperage.ui.dialog.Notices.Confirmation;
 import io.cooperage.ui.dialog.Notices.Toast;
 import io.cooperage.ui.dialog.Tone;
 import io.cooperage.ui.fx.Batches;
+import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.fx.LatestTask;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Route;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -33,6 +42,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
 /// One object, read afresh whenever it changes while its page is shown. FX thread only.
@@ -53,6 +63,7 @@ final class ObjectViewModel {
     private final Messages messages = Messages.of(ObjectViewModel.class);
     private final ReadOnlyObjectWrapper<@Nullable JsonNode> object = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<List<JsonNode>> events = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<List<Revision>> revisions = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyBooleanWrapper gone = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     final SimpleBooleanProperty managedFields = new SimpleBooleanProperty();
@@ -69,6 +80,11 @@ final class ObjectViewModel {
         desk = parts.desk();
     }
 
+    /// One state of a Deployment's pods, kept by the cluster as a ReplicaSet.
+    ///
+    /// @param cause why it was made, where its author said so
+    record Revision(long number, Instant created, String cause, int replicas, int ready, JsonNode template) {}
+
     String name() {
         return name;
     }
@@ -80,6 +96,11 @@ final class ObjectViewModel {
     /// What happened to it, the newest first.
     ReadOnlyObjectProperty<List<JsonNode>> eventsProperty() {
         return events.getReadOnlyProperty();
+    }
+
+    /// The newest first; of other kinds than Deployments none.
+    ReadOnlyObjectProperty<List<Revision>> revisionsProperty() {
+        return revisions.getReadOnlyProperty();
     }
 
     ReadOnlyBooleanProperty goneProperty() {
@@ -154,6 +175,7 @@ final class ObjectViewModel {
                 read -> {
                     object.set(read);
                     gone.set(false);
+                    readRevisions(of, read);
                 },
                 failure -> {
                     if (failure instanceof EngineException e && e.kind() == ErrorKind.NOT_FOUND) {
@@ -162,6 +184,139 @@ final class ObjectViewModel {
                         problem.set(parts.errors().textOf(failure));
                     }
                 });
+    }
+
+    private void readRevisions(int of, JsonNode deployment) {
+        Optional<Connection> now = connection();
+        Optional<ResourceType> sets = now.flatMap(each -> each.type("replicasets.apps"));
+        if (!kind.equals("deployments.apps") || sets.isEmpty()) {
+            return;
+        }
+        String uid = deployment.at("/metadata/uid").asText();
+        parts.tasks()
+                .quiet(() -> now.get().session().list(sets.get(), namespace, "", "").stream()
+                        .filter(set -> set.at("/metadata/ownerReferences/0/uid").asText().equals(uid))
+                        .map(ObjectViewModel::revision)
+                        .sorted(Comparator.comparingLong(Revision::number).reversed())
+                        .toList())
+                .onSuccess(read -> {
+                    if (of == round) {
+                        revisions.set(read);
+                    }
+                })
+                .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
+    }
+
+    private static Revision revision(JsonNode set) {
+        JsonNode annotations = set.at("/metadata/annotations");
+        ObjectNode template = set.at("/spec/template").deepCopy();
+        if (template.at("/metadata/labels") instanceof ObjectNode labels) {
+            labels.remove("pod-template-hash");
+        }
+        return new Revision(
+                annotations.path("deployment.kubernetes.io/revision").asLong(),
+                Instant.parse(set.at("/metadata/creationTimestamp").asText()),
+                annotations.path("kubernetes.io/change-cause").asText(),
+                set.at("/spec/replicas").asInt(),
+                set.at("/status/readyReplicas").asInt(),
+                template);
+    }
+
+    /// As `kubectl rollout undo --to-revision` does it: the template of then becomes the one of now.
+    void undo(Revision revision) {
+        ref().ifPresent(ref -> {
+            Connection now = connection().orElseThrow();
+            parts.tasks()
+                    .run(messages.text("undoing", name, revision.number()), () -> {
+                        ObjectNode object = now.session().get(ref).deepCopy();
+                        if (object.get("spec") instanceof ObjectNode spec) {
+                            spec.set("template", revision.template());
+                        }
+                        return now.session().replace(ref, object, false);
+                    })
+                    .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
+        });
+    }
+
+    List<ObjectAction> actions() {
+        JsonNode now = object.get();
+        return now == null ? List.of() : ObjectAction.of(now);
+    }
+
+    void perform(ObjectAction action) {
+        ref().ifPresent(ref -> {
+            Connection now = connection().orElseThrow();
+            parts.tasks()
+                    .run(messages.text("action." + action.key()) + " " + name, () -> {
+                        action.work().run(now.session(), ref, now.byKind());
+                        return "";
+                    })
+                    .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
+        });
+    }
+
+    /// The engine's containers behind a pod of the built-in cluster, by their names in the pod; empty for others.
+    Map<String, String> containers() {
+        JsonNode now = object.get();
+        Map<String, String> ids = new LinkedHashMap<>();
+        boolean ours = connection().map(each -> each.session().context().builtIn()).orElse(false);
+        if (now == null || !isPod() || !ours) {
+            return ids;
+        }
+        for (String list : List.of("initContainerStatuses", "containerStatuses")) {
+            for (JsonNode status : now.path("status").path(list)) {
+                String id = status.path("containerID").asText();
+                if (id.contains("://")) {
+                    ids.put(status.path("name").asText(), id.substring(id.indexOf("://") + 3));
+                }
+            }
+        }
+        return ids;
+    }
+
+    /// A pod whose processes one more can join.
+    ObservableValue<Boolean> runningProperty() {
+        return object.map(now -> now.at("/status/phase").asText().equals("Running"))
+                .orElse(false);
+    }
+
+    /// In the pod's first container, or the one that its annotation names.
+    ExecSession startShell(Shell shell, int columns, int rows) {
+        return new PodShells(connection().orElseThrow().session(), namespace, name).start(shell, columns, rows);
+    }
+
+    /// Ports that can be brought to this machine: of a pod's containers, or of a service.
+    List<Integer> ports() {
+        JsonNode now = object.get();
+        List<Integer> ports = new ArrayList<>();
+        if (now != null && isPod()) {
+            now.at("/spec/containers").forEach(container -> container
+                    .path("ports")
+                    .forEach(port -> ports.add(port.path("containerPort").asInt())));
+        } else if (now != null && kind.equals("services") && now.at("/spec/selector").size() > 0) {
+            now.at("/spec/ports").forEach(port -> ports.add(port.path("port").asInt()));
+        }
+        return ports;
+    }
+
+    /// Brings a port of it to this machine.
+    void forward(int port) {
+        ref().ifPresent(ref -> {
+            Connection now = connection().orElseThrow();
+            parts.tasks()
+                    .run(messages.text("forwarding", name, port), () -> desk.forwards()
+                            .open(now.session(), ref, now.type("pods").orElseThrow(), port))
+                    .onSuccess(entry -> parts.notices()
+                            .toast(new Toast(
+                                    Tone.SUCCESS,
+                                    messages.text("forwarded", name, port, entry.address()),
+                                    new Action(messages.text("copy"), () -> Desktop.copy(entry.address())))))
+                    .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
+        });
+    }
+
+    void openContainer(String id) {
+        parts.navigator().go(new Route.ContainerDetail(id, Route.ContainerTab.LOG));
     }
 
     private void readEvents(int of, ResourceType type) {

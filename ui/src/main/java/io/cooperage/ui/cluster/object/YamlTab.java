@@ -1,12 +1,17 @@
 package io.cooperage.ui.cluster.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.engine.image.browse.TextDiff;
 import io.cooperage.ui.control.code.CodeEditor;
 import io.cooperage.ui.control.code.Language;
+import io.cooperage.ui.files.DiffView;
+import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.i18n.Messages;
+import javafx.geometry.Orientation;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -19,6 +24,8 @@ final class YamlTab extends BorderPane {
     private final ObjectViewModel model;
     private final CodeEditor editor;
     private final Label elsewhere;
+    private final DiffView diff = new DiffView(Desktop::copy);
+    private final SplitPane body = new SplitPane();
     private String shownRevision = "";
 
     YamlTab(ObjectViewModel model) {
@@ -31,7 +38,7 @@ final class YamlTab extends BorderPane {
         apply.setOnAction(press -> model.write(editor.text(), false, this::take));
         Button check = new Button(messages.text("dry-run"));
         check.setId("check-yaml");
-        check.setOnAction(press -> model.write(editor.text(), true, stored -> {}));
+        check.setOnAction(press -> model.write(editor.text(), true, this::showDiff));
         Button revert = new Button(messages.text("revert"));
         revert.setId("revert-yaml");
         revert.setOnAction(press -> take(model.objectProperty().get()));
@@ -49,7 +56,9 @@ final class YamlTab extends BorderPane {
         bar.getStyleClass().add("tab-bar");
         bar.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         setTop(bar);
-        setCenter(editor);
+        body.setOrientation(Orientation.VERTICAL);
+        body.getItems().add(editor);
+        setCenter(body);
         model.objectProperty().subscribe(this::follow);
         model.managedFields.addListener((property, was, now) -> take(model.objectProperty().get()));
     }
@@ -70,7 +79,18 @@ final class YamlTab extends BorderPane {
         }
     }
 
+    /// What the server would make of the text, against what it has.
+    private void showDiff(JsonNode stored) {
+        JsonNode now = model.objectProperty().get();
+        if (now != null) {
+            diff.show(TextDiff.of(model.yaml(now), model.yaml(stored)));
+            body.getItems().setAll(editor, diff);
+            body.setDividerPositions(0.55);
+        }
+    }
+
     private void take(@Nullable JsonNode now) {
+        body.getItems().setAll(editor);
         if (now != null) {
             shownRevision = now.at("/metadata/resourceVersion").asText();
             elsewhere.setVisible(false);

@@ -14,6 +14,7 @@ public final class BuildForm extends VBox {
         getStyleClass().add("panel-body");
         getChildren()
                 .add(PanelForm.form(
+                        new SettingsBar(model),
                         FormRow.mono(
                                 "build-tags",
                                 MESSAGES.text("form.tags"),

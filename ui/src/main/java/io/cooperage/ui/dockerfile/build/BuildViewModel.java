@@ -34,11 +34,13 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/// Builds what the editor shows: the settings, the build that runs, its outcome, and the builds before. FX thread only.
+/// Builds what the editor shows: the settings, the build that runs, its outcome, and the builds before. FX
+/// thread only.
 public final class BuildViewModel {
     private static final int QUEUE = 20_000;
 
@@ -65,6 +67,7 @@ public final class BuildViewModel {
     private final BuildSettingsStore store;
     private final Messages messages = Messages.of(BuildViewModel.class);
     private final ObjectProperty<@Nullable Subject> subject = new SimpleObjectProperty<>();
+    private final ReadOnlyObjectWrapper<BuildSettingsSets> sets = new ReadOnlyObjectWrapper<>(BuildSettingsSets.EMPTY);
     private final ReadOnlyObjectWrapper<@Nullable BuildRun> run = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<@Nullable Outcome> outcome = new ReadOnlyObjectWrapper<>();
@@ -141,10 +144,66 @@ public final class BuildViewModel {
         return all.stream().allMatch(Field::isValid);
     }
 
+    /// The settings that are kept for the Dockerfile in front, and which of them the fields show.
+    ReadOnlyObjectProperty<BuildSettingsSets> setsProperty() {
+        return sets.getReadOnlyProperty();
+    }
+
+    /// Names of the settings that have one, sorted.
+    public List<String> namedSettings() {
+        return sets.get().names();
+    }
+
+    /// What the fields give to ARGs, as far as it makes sense.
+    public ObservableValue<Map<String, String>> argsProperty() {
+        return args.textProperty().map(BuildSettings::knownArgs);
+    }
+
+    /// Fills the fields with other settings; what was typed stays with the ones that were shown.
+    public void choose(String name) {
+        change(sets.get().with(sets.get().current(), settings()).choose(name));
+        show(sets.get().chosen());
+    }
+
+    /// Gives what the fields say a name, and goes on under it.
+    void saveAs(String name) {
+        String given = name.strip();
+        if (!given.isEmpty()) {
+            change(sets.get().with(given, settings()).choose(given));
+        }
+    }
+
+    /// Those without a name are shown then.
+    void forget(String name) {
+        change(sets.get().without(name));
+        show(sets.get().chosen());
+    }
+
+    private void change(BuildSettingsSets now) {
+        sets.set(now);
+        Subject what = subject.get();
+        if (what != null) {
+            parts.tasks()
+                    .quiet(() -> {
+                        store.keep(what.context(), what.dockerfile(), now);
+                        return true;
+                    })
+                    .onFailure(parts.errors()::present);
+        }
+    }
+
     /// Builds with the settings as they are, and keeps them.
     ///
     /// @return whether it began
     public boolean build() {
+        return build(0);
+    }
+
+    /// Builds, and does everything anew from a line on; what is above comes from the cache as always.
+    ///
+    /// @param line of the Dockerfile, from 1; 0 takes all that it can from the cache
+    /// @return whether it began
+    public boolean build(int line) {
         Subject what = subject.get();
         if (what == null || running.get() || !isValid()) {
             return false;
@@ -152,11 +211,13 @@ public final class BuildViewModel {
         BuildSettings settings = settings();
         BuildRequest request;
         try {
-            request = settings.request(what.context(), what.dockerfile(), what.unsaved());
+            request = settings.request(what.context(), what.dockerfile(), what.unsaved(), line);
         } catch (EngineException e) {
             parts.errors().present(e);
             return false;
         }
+        sets.set(sets.get().with(sets.get().current(), settings));
+        BuildSettingsSets kept = sets.get();
         BuildRun fresh = new BuildRun();
         run.set(fresh);
         outcome.set(null);
@@ -169,7 +230,7 @@ public final class BuildViewModel {
                 ? messages.text("task", what.context().getFileName())
                 : messages.text("task", settings.tagList().getFirst());
         UiTask<BuildResult> started = parts.tasks().run(name, () -> {
-            store.keep(what.context(), what.dockerfile(), settings);
+            store.keep(what.context(), what.dockerfile(), kept);
             return service.build(request, batches::offer);
         });
         task = started;
@@ -290,6 +351,9 @@ public final class BuildViewModel {
                 ? result.tags().getFirst()
                 : result.image() == null ? "" : result.image().toString();
         outcome.set(new Outcome(ref, "", 0));
+        if (parts.navigator().current() instanceof Route.Dockerfile) {
+            return; // Whoever is here sees it.
+        }
         parts.notices()
                 .toast(new Toast(
                         Tone.SUCCESS,
@@ -311,7 +375,10 @@ public final class BuildViewModel {
         }
         loading.follow(
                 parts.tasks().quiet(() -> store.load(now.context(), now.dockerfile())),
-                this::show,
+                found -> {
+                    sets.set(found);
+                    show(found.chosen());
+                },
                 parts.errors()::present);
     }
 

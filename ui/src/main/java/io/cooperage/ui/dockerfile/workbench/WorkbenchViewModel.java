@@ -1,8 +1,11 @@
 package io.cooperage.ui.dockerfile.workbench;
 
+import io.cooperage.engine.build.BuildRequest;
+import io.cooperage.engine.build.BuildRequest.BuildContext;
+import io.cooperage.engine.build.BuildService;
+import io.cooperage.engine.build.lint.ProjectLinter;
 import io.cooperage.engine.dockerfile.edit.FormatOptions;
 import io.cooperage.engine.dockerfile.lint.Diagnostic;
-import io.cooperage.engine.dockerfile.lint.LintSettings;
 import io.cooperage.engine.dockerfile.lint.Severity;
 import io.cooperage.engine.dockerfile.model.BuildFacts;
 import io.cooperage.engine.dockerfile.model.ContextFacts;
@@ -19,19 +22,23 @@ import io.cooperage.ui.dockerfile.context.ContextViewModel;
 import io.cooperage.ui.dockerfile.language.Analyser;
 import io.cooperage.ui.dockerfile.language.StoreFacts;
 import io.cooperage.ui.dockerfile.language.StoreImages;
+import io.cooperage.ui.dockerfile.language.TextChecks;
 import io.cooperage.ui.dockerfile.language.TextKind;
 import io.cooperage.ui.dockerfile.text.OpenText;
 import io.cooperage.ui.dockerfile.text.OpenTexts;
 import io.cooperage.ui.dockerfile.text.Recovery;
 import io.cooperage.ui.dockerfile.text.TextFile;
 import io.cooperage.ui.fx.DesktopOpen;
+import io.cooperage.ui.fx.LatestTask;
 import io.cooperage.ui.i18n.Messages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -40,8 +47,8 @@ import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/// What the page of Dockerfiles holds: the open context, the open texts with what is known about each, and what can be
-/// done with them. FX thread only.
+/// What the page of Dockerfiles holds: the open context, the open texts with what is known about each, and
+/// what can be done with them. FX thread only.
 public final class WorkbenchViewModel {
     static final String FORMAT_ON_SAVE = "dockerfile.format-on-save";
 
@@ -58,6 +65,10 @@ public final class WorkbenchViewModel {
     private final OpenTexts texts;
     private final StoreImages storeImages;
     private final Map<OpenText, Analyser> analysers = new HashMap<>();
+    private final LatestTask reading = new LatestTask();
+    private final Set<String> toldTroubles = new HashSet<>();
+    private ProjectLinter linter = ProjectLinter.PLAIN;
+    private Map<String, String> buildArgs = Map.of();
     private final ReadOnlyObjectWrapper<@Nullable ContextFacts> contextFacts = new ReadOnlyObjectWrapper<>();
     private boolean recovered;
 
@@ -100,7 +111,15 @@ public final class WorkbenchViewModel {
     public Analyser analyser(OpenText open) {
         return analysers.computeIfAbsent(
                 open,
-                text -> new Analyser(text, this::facts, () -> LintSettings.DEFAULT, parts.tasks(), parts.clock()));
+                text -> new Analyser(text, this::facts, this::checks, this::tellTrouble, parts.tasks(), parts.clock()));
+    }
+
+    /// The values that the next build would give to ARGs; what is known about the texts follows them.
+    public void setBuildArgs(Map<String, String> given) {
+        if (!given.equals(buildArgs)) {
+            buildArgs = Map.copyOf(given);
+            refresh();
+        }
     }
 
     /// The page is shown or not. The first time, what was left unsaved comes back.
@@ -274,8 +293,47 @@ public final class WorkbenchViewModel {
                 storeImages,
                 names,
                 contextFacts.get(),
-                Map.of(),
+                buildArgs,
                 Platform.host().toString());
+    }
+
+    private TextChecks checks() {
+        BuildService builder = parts.builder();
+        if (builder == null) {
+            return TextChecks.NONE;
+        }
+        Path root = context.rootProperty().get();
+        BuildRequest plain = BuildRequest.of(root == null ? new BuildContext.Empty() : new BuildContext.Folder(root));
+        return new TextChecks(linter, (name, text) -> builder.check(plain.withDockerfile(name, text)));
+    }
+
+    /// Reads how the project wants to be checked.
+    private void readChecks() {
+        BuildService builder = parts.builder();
+        Path root = context.rootProperty().get();
+        if (builder == null || root == null) {
+            return;
+        }
+        reading.follow(
+                parts.tasks().quiet(() -> builder.linter(root)),
+                found -> {
+                    // What ShellCheck has said so far is kept as long as it is the same program.
+                    ProjectLinter now = new ProjectLinter(
+                            found.config(), linter.shellCheck().or(found::shellCheck));
+                    if (!now.equals(linter)) {
+                        linter = now;
+                        refresh();
+                    }
+                },
+                this::tellTrouble);
+    }
+
+    /// Once each: the same file is read again and again.
+    private void tellTrouble(Throwable failure) {
+        String words = parts.errors().textOf(failure);
+        if (toldTroubles.add(words)) {
+            parts.notices().toast(Toast.of(Tone.WARNING, words));
+        }
     }
 
     private void openFolder(Path folder, Optional<Path> dockerfile) {
@@ -298,7 +356,7 @@ public final class WorkbenchViewModel {
     }
 
     private static Optional<Path> dockerfileIn(Path folder) {
-        return List.of("Dockerfile", "Containerfile", "dockerfile").stream()
+        return List.of("Dockerfile", "Containerfile", "dockerfile", "docker.yaml", "docker.yml").stream()
                 .map(folder::resolve)
                 .filter(Files::isRegularFile)
                 .findFirst();
@@ -323,6 +381,7 @@ public final class WorkbenchViewModel {
 
     private void saved() {
         context.reload();
+        readChecks();
     }
 
     private void forget(OpenText open) {
@@ -339,7 +398,7 @@ public final class WorkbenchViewModel {
         if (file != null && context.rootProperty().get() == null) {
             context.open(folderOf(file)); // It came back from the last time, with no folder open yet.
         }
-        if (open != null && TextKind.of(open.titleProperty().get()) == TextKind.DOCKERFILE) {
+        if (open != null && TextKind.of(open.titleProperty().get()).isBuilt()) {
             context.lookAt(inContext(open.path()));
         }
     }
@@ -350,6 +409,7 @@ public final class WorkbenchViewModel {
             parts.notices().toast(Toast.of(Tone.WARNING, scan.ignoreProblem()));
         }
         refresh();
+        readChecks();
         texts.checkDisk();
     }
 

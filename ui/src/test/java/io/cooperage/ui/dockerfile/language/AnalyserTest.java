@@ -2,7 +2,6 @@ package io.cooperage.ui.dockerfile.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cooperage.engine.dockerfile.lint.LintSettings;
 import io.cooperage.engine.dockerfile.model.BuildFacts;
 import io.cooperage.ui.dockerfile.language.Analyser.Topic;
 import io.cooperage.ui.dockerfile.text.OpenText;
@@ -82,7 +81,7 @@ class AnalyserTest {
     }
 
     private Analyser analyser(OpenText open) {
-        return new Analyser(open, () -> BuildFacts.NONE, () -> LintSettings.DEFAULT, tasks, clock);
+        return new Analyser(open, () -> BuildFacts.NONE, () -> TextChecks.NONE, failure -> {}, tasks, clock);
     }
 
     private OpenText open(String name) {

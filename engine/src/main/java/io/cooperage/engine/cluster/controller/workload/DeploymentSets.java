@@ -115,7 +115,7 @@ final class DeploymentSets {
         if (there != null
                 && there.controller().filter(o -> o.uid().equals(deployment.uid())).isPresent()
                 && Rollout.sameTemplate(there, deployment)) {
-            return new ReplicaSetState(sets.written(there));
+            return new ReplicaSetState(there);
         }
         throw new Collision(name);
     }

@@ -137,7 +137,7 @@ final class Revisions {
             boolean mine = there != null
                     && there.controller().filter(o -> o.uid().equals(owner.uid())).isPresent()
                     && Trees.same(template(there), template);
-            return mine && there != null ? revisions.written(there) : null;
+            return mine ? there : null;
         }
     }
 

@@ -1,10 +1,14 @@
 package io.cooperage.engine.cluster.kind.batch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.cluster.kind.FieldError;
 import io.cooperage.engine.cluster.kind.KindRules;
+import io.cooperage.engine.cluster.kind.check.Place;
 import io.cooperage.engine.cluster.kind.pod.PodSpecDefaults;
 import io.cooperage.engine.cluster.kind.tree.Absent;
 import io.cooperage.engine.cluster.kind.tree.Trees;
+import io.cooperage.engine.cluster.object.KubeObject;
+import java.util.List;
 
 /// CronJobs.
 final class CronJobRules implements KindRules {
@@ -28,5 +32,12 @@ final class CronJobRules implements KindRules {
     @Override
     public void prepareForCreate(ObjectNode object) {
         object.putObject("status");
+    }
+
+    @Override
+    public List<FieldError> validate(KubeObject job) {
+        Place root = Place.of(job.tree());
+        CronJobCheck.check(root, job.name());
+        return root.errors();
     }
 }

@@ -2,7 +2,9 @@ package io.cooperage.engine.cluster.kind.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.cluster.kind.FieldError;
 import io.cooperage.engine.cluster.kind.KindRules;
+import io.cooperage.engine.cluster.kind.check.Place;
 import io.cooperage.engine.cluster.kind.pod.PodSpecDefaults;
 import io.cooperage.engine.cluster.kind.tree.Absent;
 import io.cooperage.engine.cluster.kind.tree.Trees;
@@ -36,11 +38,16 @@ final class JobRules implements KindRules {
         Absent.flag(spec, "manualSelector", false);
         if (spec.get("template") instanceof ObjectNode template) {
             PodSpecDefaults.ofTemplate(template);
-            JsonNode labels = template.path("metadata").path("labels");
-            ObjectNode metadata = Absent.object(object, "metadata");
-            if (Trees.empty(metadata.path("labels")) && !Trees.empty(labels)) {
-                metadata.set("labels", labels.deepCopy());
-            }
+            labelAsPods(object, template);
+        }
+    }
+
+    /// A job without labels has those of its pods.
+    private static void labelAsPods(ObjectNode job, ObjectNode template) {
+        JsonNode labels = template.path("metadata").path("labels");
+        ObjectNode metadata = Absent.object(job, "metadata");
+        if (Trees.empty(metadata.path("labels")) && !Trees.empty(labels)) {
+            metadata.set("labels", labels.deepCopy());
         }
     }
 
@@ -54,7 +61,8 @@ final class JobRules implements KindRules {
         }
         String uid = object.path("metadata").path("uid").asText();
         String name = object.path("metadata").path("name").asText();
-        ObjectNode labels = Absent.object(Absent.object(Absent.object(spec, "template"), "metadata"), "labels");
+        ObjectNode template = Absent.object(spec, "template");
+        ObjectNode labels = Absent.object(Absent.object(template, "metadata"), "labels");
         for (String label : List.of(UID_LABEL, OLD_UID_LABEL)) {
             Absent.text(labels, label, uid);
         }
@@ -62,6 +70,7 @@ final class JobRules implements KindRules {
             Absent.text(labels, label, name);
         }
         Absent.text(Absent.object(Absent.object(spec, "selector"), "matchLabels"), UID_LABEL, uid);
+        labelAsPods(object, template);
     }
 
     @Override
@@ -69,5 +78,20 @@ final class JobRules implements KindRules {
         return Map.of(
                 "status.successful",
                 Long.toString(job.status().path("succeeded").asLong()));
+    }
+
+    @Override
+    public List<FieldError> validate(KubeObject job) {
+        Place root = Place.of(job.tree());
+        JobCheck.generated(root);
+        JobCheck.job(root.at("spec"));
+        return root.errors();
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(KubeObject job, KubeObject old) {
+        Place root = Place.of(job.tree());
+        JobCheck.update(root.at("spec"), old);
+        return root.errors();
     }
 }

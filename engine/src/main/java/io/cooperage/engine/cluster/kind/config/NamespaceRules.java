@@ -1,17 +1,24 @@
 package io.cooperage.engine.cluster.kind.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.cluster.kind.FieldError;
 import io.cooperage.engine.cluster.kind.KindRules;
+import io.cooperage.engine.cluster.kind.check.Names;
+import io.cooperage.engine.cluster.kind.check.Place;
 import io.cooperage.engine.cluster.kind.tree.Absent;
 import io.cooperage.engine.cluster.kind.tree.Trees;
 import io.cooperage.engine.cluster.object.KubeObject;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Namespaces.
 final class NamespaceRules implements KindRules {
     private static final String NAME_LABEL = "kubernetes.io/metadata.name";
     private static final String FINALIZER = "kubernetes";
+    private static final Set<String> STANDARD = Set.of(FINALIZER, "orphan", "foregroundDeletion");
 
     /// So that selectors of namespaces can name one.
     @Override
@@ -30,10 +37,7 @@ final class NamespaceRules implements KindRules {
         ObjectNode spec = Absent.object(object, "spec");
         boolean there = Trees.texts(spec.path("finalizers")).contains(FINALIZER);
         if (!there) {
-            (spec.get("finalizers") instanceof com.fasterxml.jackson.databind.node.ArrayNode list
-                            ? list
-                            : spec.putArray("finalizers"))
-                    .add(FINALIZER);
+            (spec.get("finalizers") instanceof ArrayNode list ? list : spec.putArray("finalizers")).add(FINALIZER);
         }
     }
 
@@ -59,5 +63,18 @@ final class NamespaceRules implements KindRules {
     @Override
     public boolean countsGenerations() {
         return false;
+    }
+
+    @Override
+    public List<FieldError> validate(KubeObject object) {
+        Place root = Place.of(object.tree());
+        Place finalizers = root.at("spec").at("finalizers");
+        for (Place finalizer : finalizers.each()) {
+            finalizer.as(finalizers).must(Names::qualified);
+            if (!finalizer.text().contains("/") && !STANDARD.contains(finalizer.text())) {
+                finalizer.as(finalizers).invalid("name is neither a standard finalizer name nor is it fully qualified");
+            }
+        }
+        return root.errors();
     }
 }

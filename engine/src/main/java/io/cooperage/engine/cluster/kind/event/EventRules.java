@@ -1,6 +1,8 @@
 package io.cooperage.engine.cluster.kind.event;
 
+import io.cooperage.engine.cluster.kind.FieldError;
 import io.cooperage.engine.cluster.kind.KindRules;
+import io.cooperage.engine.cluster.kind.check.Place;
 import io.cooperage.engine.cluster.kind.tree.Trees;
 import io.cooperage.engine.cluster.object.KubeObject;
 import java.util.HashMap;
@@ -27,5 +29,17 @@ final class EventRules implements KindRules {
     @Override
     public boolean countsGenerations() {
         return false;
+    }
+
+    /// Events of things in a namespace live there, those of the whole cluster in `default`.
+    @Override
+    public List<FieldError> validate(KubeObject event) {
+        Place root = Place.of(event.tree());
+        Place namespace = root.at("involvedObject").at("namespace");
+        String expected = namespace.blank() ? "default" : namespace.text();
+        if (!event.namespace().equals(expected) && !event.namespace().equals("kube-system")) {
+            namespace.invalid(namespace.text(), "does not match event.namespace");
+        }
+        return root.errors();
     }
 }

@@ -1,11 +1,20 @@
 package io.cooperage.engine.cluster.kind.node;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.cluster.kind.FieldError;
 import io.cooperage.engine.cluster.kind.KindRules;
+import io.cooperage.engine.cluster.kind.check.Amounts;
+import io.cooperage.engine.cluster.kind.check.Names;
+import io.cooperage.engine.cluster.kind.check.Place;
+import io.cooperage.engine.cluster.kind.pod.Tolerations;
 import io.cooperage.engine.cluster.kind.tree.Absent;
 import io.cooperage.engine.cluster.kind.tree.Trees;
 import io.cooperage.engine.cluster.object.KubeObject;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Nodes. A kubelet writes its node with the status, so that is kept on creation.
 final class NodeRules implements KindRules {
@@ -30,5 +39,62 @@ final class NodeRules implements KindRules {
     @Override
     public boolean countsGenerations() {
         return false;
+    }
+
+    @Override
+    public List<FieldError> validate(KubeObject node) {
+        Place root = Place.of(node.tree());
+        Tolerations.taints(root.at("spec").at("taints").as(root.at("metadata").at("taints")));
+        for (String list : List.of("capacity", "allocatable")) {
+            Place amounts = root.at("status").at(list);
+            amounts.keys().forEach(name -> Amounts.amount(name, amounts.at(name)));
+        }
+        ranges(root.at("spec").at("podCIDRs"));
+        return root.errors();
+    }
+
+    private static void ranges(Place ranges) {
+        Set<String> seen = new HashSet<>();
+        int four = 0;
+        int six = 0;
+        for (Place range : ranges.each()) {
+            range.must(Names::cidr);
+            if (range.text().contains(":")) {
+                six++;
+            } else {
+                four++;
+            }
+        }
+        if (four > 1 || six > 1) {
+            ranges.invalid("may specify no more than one CIDR for each IP family");
+        }
+        for (Place range : ranges.each()) {
+            if (!seen.add(range.text())) {
+                range.duplicate();
+            }
+        }
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(KubeObject node, KubeObject old) {
+        Place root = Place.of(node.tree());
+        Set<Object> seen = new HashSet<>();
+        for (Place address : root.at("status").at("addresses").each()) {
+            if (!seen.add(address.node())) {
+                address.duplicate();
+            }
+        }
+        JsonNode ranges = old.spec().path("podCIDRs");
+        Place now = root.at("spec").at("podCIDRs");
+        if (!Trees.empty(ranges) && !now.node().equals(ranges)) {
+            now.forbidden("node updates may not change podCIDR except from \"\" to valid");
+        }
+        String provider = Trees.text(old.spec(), "providerID");
+        if (!provider.isEmpty() && !root.at("spec").text("providerID").equals(provider)) {
+            root.at("spec")
+                    .at("providerID")
+                    .forbidden("node updates may not change providerID except from \"\" to valid");
+        }
+        return root.errors();
     }
 }

@@ -1,7 +1,9 @@
 package io.cooperage.engine.cluster.kind.pod;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.cluster.kind.FieldError;
 import io.cooperage.engine.cluster.kind.KindRules;
+import io.cooperage.engine.cluster.kind.check.Place;
 import io.cooperage.engine.cluster.kind.tree.Absent;
 import io.cooperage.engine.cluster.kind.tree.Trees;
 import io.cooperage.engine.cluster.object.KubeObject;
@@ -33,6 +35,48 @@ final class PodRules implements KindRules {
         if (object.get("status") instanceof ObjectNode status && Trees.has(old.status(), "qosClass")) {
             status.set("qosClass", old.status().get("qosClass"));
         }
+    }
+
+    @Override
+    public List<FieldError> validate(KubeObject pod) {
+        Place root = Place.of(pod.tree());
+        Place spec = root.at("spec");
+        PodAnnotations.check(root.at("metadata").at("annotations"), spec);
+        PodSpecCheck.check(spec, pod.name(), true);
+        for (String list : List.of("containers", "initContainers")) {
+            spec.at(list).each().forEach(Containers::trimmedImage);
+        }
+        if (spec.text("serviceAccountName").isEmpty()) {
+            for (Place volume : spec.at("volumes").each()) {
+                for (Place source : volume.at("projected").at("sources").each()) {
+                    if (source.has("serviceAccountToken")) {
+                        source.at("serviceAccountToken")
+                                .forbidden("must not be specified when serviceAccountName is not set");
+                    }
+                }
+            }
+        }
+        if (pod.revision() == 0) {
+            onCreate(spec, pod);
+        }
+        return root.errors();
+    }
+
+    private static void onCreate(Place spec, KubeObject pod) {
+        if (!spec.at("ephemeralContainers").empty()) {
+            spec.at("ephemeralContainers").forbidden("cannot be set on create");
+        }
+        if (!spec.text("nodeName").isEmpty() && !spec.at("schedulingGates").empty()) {
+            spec.at("nodeName").forbidden("cannot be set until all schedulingGates have been cleared");
+        }
+        PodAnnotations.mustMatchFields(pod.metadata().path("annotations"), spec);
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(KubeObject pod, KubeObject old) {
+        Place root = Place.of(pod.tree());
+        PodUpdateCheck.check(root, old);
+        return root.errors();
     }
 
     @Override

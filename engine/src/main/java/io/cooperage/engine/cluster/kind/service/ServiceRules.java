@@ -2,10 +2,13 @@ package io.cooperage.engine.cluster.kind.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.cluster.kind.FieldError;
 import io.cooperage.engine.cluster.kind.KindRules;
+import io.cooperage.engine.cluster.kind.check.Place;
 import io.cooperage.engine.cluster.kind.tree.Absent;
 import io.cooperage.engine.cluster.kind.tree.Trees;
 import io.cooperage.engine.cluster.object.KubeObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -77,5 +80,19 @@ final class ServiceRules implements KindRules {
     @Override
     public boolean countsGenerations() {
         return false;
+    }
+
+    @Override
+    public List<FieldError> validate(KubeObject service) {
+        Place root = Place.of(service.tree());
+        ServiceCheck.check(root);
+        return root.errors();
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(KubeObject service, KubeObject old) {
+        Place root = Place.of(service.tree());
+        ServiceUpdateCheck.check(root.at("spec"), old.spec());
+        return root.errors();
     }
 }

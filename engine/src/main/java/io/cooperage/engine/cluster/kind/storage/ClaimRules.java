@@ -1,9 +1,14 @@
 package io.cooperage.engine.cluster.kind.storage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.cluster.kind.FieldError;
 import io.cooperage.engine.cluster.kind.KindRules;
+import io.cooperage.engine.cluster.kind.check.Place;
+import io.cooperage.engine.cluster.kind.pod.ClaimSpecCheck;
 import io.cooperage.engine.cluster.kind.pod.PodSpecDefaults;
 import io.cooperage.engine.cluster.kind.tree.Absent;
+import io.cooperage.engine.cluster.object.KubeObject;
+import java.util.List;
 
 /// PersistentVolumeClaims.
 final class ClaimRules implements KindRules {
@@ -31,5 +36,19 @@ final class ClaimRules implements KindRules {
     @Override
     public boolean countsGenerations() {
         return false;
+    }
+
+    @Override
+    public List<FieldError> validate(KubeObject claim) {
+        Place root = Place.of(claim.tree());
+        ClaimSpecCheck.check(root.at("spec"));
+        return root.errors();
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(KubeObject claim, KubeObject old) {
+        Place root = Place.of(claim.tree());
+        ClaimUpdateCheck.check(root, old);
+        return root.errors();
     }
 }

@@ -2,8 +2,12 @@ package io.cooperage.engine.cluster.kind.workload;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.cooperage.engine.cluster.kind.FieldError;
+import io.cooperage.engine.cluster.kind.check.Place;
 import io.cooperage.engine.cluster.kind.tree.Absent;
 import io.cooperage.engine.cluster.kind.tree.Trees;
+import io.cooperage.engine.cluster.object.KubeObject;
+import java.util.List;
 
 /// Deployments.
 final class DeploymentRules extends WorkloadRules {
@@ -21,5 +25,60 @@ final class DeploymentRules extends WorkloadRules {
         }
         Absent.number(spec, "revisionHistoryLimit", HISTORY);
         Absent.number(spec, "progressDeadlineSeconds", DEADLINE_SECONDS);
+    }
+
+    @Override
+    public List<FieldError> validate(KubeObject object) {
+        Place root = Place.of(object.tree());
+        Place spec = root.at("spec");
+        spec.at("replicas").notNegative();
+        WorkloadCheck.selector(spec, "deployment");
+        WorkloadCheck.template(spec, "ReplicaSet");
+        strategy(spec.at("strategy"));
+        for (String count : List.of("minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds")) {
+            spec.at(count).notNegative();
+        }
+        Place deadline = spec.at("progressDeadlineSeconds");
+        if (deadline.there() && deadline.number() <= spec.at("minReadySeconds").number()) {
+            deadline.invalid(deadline.number(), "must be greater than minReadySeconds");
+        }
+        return root.errors();
+    }
+
+    private static void strategy(Place strategy) {
+        Place rolling = strategy.at("rollingUpdate");
+        switch (strategy.text("type")) {
+            case "Recreate" -> {
+                if (rolling.there()) {
+                    rolling.forbidden("may not be specified when strategy `type` is 'Recreate'");
+                }
+            }
+            case "RollingUpdate" -> {
+                if (rolling.there()) {
+                    rolling(rolling);
+                } else {
+                    rolling.required("this should be defaulted and never be nil");
+                }
+            }
+            default -> strategy.at("type").notSupported(List.of("Recreate", "RollingUpdate"));
+        }
+    }
+
+    private static void rolling(Place rolling) {
+        Place unavailable = rolling.at("maxUnavailable");
+        Place surge = rolling.at("maxSurge");
+        WorkloadCheck.amount(unavailable);
+        WorkloadCheck.amount(surge);
+        if (WorkloadCheck.value(unavailable.node()) == 0 && WorkloadCheck.value(surge.node()) == 0) {
+            unavailable.invalid("may not be 0 when `maxSurge` is 0");
+        }
+        WorkloadCheck.notOverHundred(unavailable);
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(KubeObject object, KubeObject old) {
+        Place root = Place.of(object.tree());
+        root.at("spec").at("selector").unchanged(old.spec().path("selector"));
+        return root.errors();
     }
 }
