@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// [StreamablePods] of pods whose containers are this engine's.
-public final class EnginePods implements StreamablePods {
+/// [PodAccess] of pods whose containers are this engine's.
+public final class EnginePods implements PodAccess {
     private static final Duration SAMPLES = Duration.ofSeconds(1);
 
     private final ContainerService containers;

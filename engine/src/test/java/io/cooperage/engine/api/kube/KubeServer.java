@@ -93,8 +93,7 @@ final class KubeServer implements AutoCloseable {
     }
 
     static KubeServer start(Path folder, PodStreams streams) {
-        return new KubeServer(
-                folder, CallLimits.USUAL, Duration.ofSeconds(30), HistoryLimits.STANDARD, streams);
+        return new KubeServer(folder, CallLimits.USUAL, Duration.ofSeconds(30), HistoryLimits.STANDARD, streams);
     }
 
     static KubeServer start(Path folder, CallLimits limits, Duration patience, HistoryLimits history) {
@@ -143,6 +142,16 @@ final class KubeServer implements AutoCloseable {
     /// A node without pods: what it uses is all there is to know.
     private static final class QuietPods implements PodAccess {
         private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
+
+        @Override
+        public String running(String namespace, String pod, @Nullable String container) {
+            throw new UnsupportedOperationException(pod);
+        }
+
+        @Override
+        public void requireRunning(String namespace, String pod) {
+            throw new UnsupportedOperationException(pod);
+        }
 
         @Override
         public InputStream logs(String namespace, String pod, LogRequest request) {

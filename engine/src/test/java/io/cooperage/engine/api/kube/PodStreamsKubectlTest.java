@@ -43,7 +43,8 @@ class PodStreamsKubectlTest {
     @BeforeEach
     void open() throws IOException, InterruptedException {
         assumeTrue(
-                Files.isExecutable(Path.of("/usr/bin/kubectl")) || Files.isExecutable(Path.of("/usr/local/bin/kubectl")),
+                Files.isExecutable(Path.of("/usr/bin/kubectl"))
+                        || Files.isExecutable(Path.of("/usr/local/bin/kubectl")),
                 "no kubectl: install version 1.32");
         room = new StreamRoom(folder);
     }
@@ -57,8 +58,7 @@ class PodStreamsKubectlTest {
 
     private static Map<String, String> speaking(String protocol) {
         String webSockets = Boolean.toString(protocol.equals("WebSocket"));
-        return Map.of(
-                "KUBECTL_REMOTE_COMMAND_WEBSOCKETS", webSockets, "KUBECTL_PORT_FORWARD_WEBSOCKETS", webSockets);
+        return Map.of("KUBECTL_REMOTE_COMMAND_WEBSOCKETS", webSockets, "KUBECTL_PORT_FORWARD_WEBSOCKETS", webSockets);
     }
 
     private static void until(BooleanSupplier condition) {
@@ -125,7 +125,9 @@ class PodStreamsKubectlTest {
 
         Outcome missing = room.run(env, "", "exec", "p", "--", "no-such-program");
         assertThat(missing.code()).isNotZero();
-        assertThat(missing.err()).contains("error executing command in container").contains("no-such-program");
+        assertThat(missing.err())
+                .contains("error executing command in container")
+                .contains("no-such-program");
 
         assertThat(room.run(env, "", "exec", "p", "-c", "nobody", "--", "true").err())
                 .contains("container nobody is not valid for pod p");
@@ -141,8 +143,8 @@ class PodStreamsKubectlTest {
                 " ",
                 room.kubectl(List.of("exec", "-it", "p", "--", "sh", "-c", "'sleep 1; stty size; tty'"), Map.of())
                         .command());
-        ProcessBuilder builder = new ProcessBuilder(
-                "/usr/bin/script", "-qec", "stty rows 33 cols 77; " + kubectl, "/dev/null");
+        ProcessBuilder builder =
+                new ProcessBuilder("/usr/bin/script", "-qec", "stty rows 33 cols 77; " + kubectl, "/dev/null");
         builder.environment().put("HOME", folder.resolve("home").toString());
         builder.environment().putAll(speaking(protocol));
         Process process = builder.redirectErrorStream(true).start();
@@ -164,8 +166,10 @@ class PodStreamsKubectlTest {
         Path there = Files.write(folder.resolve("there"), bytes);
         Path back = folder.resolve("back");
 
-        assertThat(room.run(env, "", "cp", there.toString(), "p:/tmp/there").err()).isEmpty();
-        assertThat(room.run(env, "", "cp", "p:/tmp/there", back.toString()).code()).isZero();
+        assertThat(room.run(env, "", "cp", there.toString(), "p:/tmp/there").err())
+                .isEmpty();
+        assertThat(room.run(env, "", "cp", "p:/tmp/there", back.toString()).code())
+                .isZero();
         assertThat(back).hasBinaryContent(bytes);
     }
 
@@ -181,9 +185,7 @@ class PodStreamsKubectlTest {
     @ParameterizedTest
     @ValueSource(strings = {"WebSocket", "SPDY"})
     void portForward(String protocol) throws Exception {
-        room.pod(
-                "p",
-                "head -c 2000000 /dev/zero >/tmp/big; while true; do nc -l -p 8080 -e cat /tmp/big; done");
+        room.pod("p", "head -c 2000000 /dev/zero >/tmp/big; while true; do nc -l -p 8080 -e cat /tmp/big; done");
         Process forwarder = room.kubectl(List.of("port-forward", "p", ":8080", ":81"), speaking(protocol))
                 .redirectErrorStream(true)
                 .start();

@@ -119,8 +119,9 @@ class PodStreamsWebSocketTest {
 
     private WebSocket connect(Heard heard, String pathAndQuery, String protocol)
             throws ExecutionException, InterruptedException {
-        URI uri = URI.create(room.server.url.toString().replace("https://", "wss://").replaceAll("/$", "")
-                + "/api/v1/namespaces/default/pods/" + pathAndQuery);
+        URI uri = URI.create(
+                room.server.url.toString().replace("https://", "wss://").replaceAll("/$", "")
+                        + "/api/v1/namespaces/default/pods/" + pathAndQuery);
         return client.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + KubeServer.TOKEN)
                 .subprotocols(protocol)

@@ -71,10 +71,14 @@ final class StreamRoom implements AutoCloseable {
                 {"metadata":{"name":"%s"},"spec":{"nodeName":"here",
                  "containers":[{"name":"main","image":"busybox","stdin":true,"stdinOnce":true}]}}""".formatted(name));
         Map<String, String> labels = Map.of(
-                "io.kubernetes.pod.name", name,
-                "io.kubernetes.pod.namespace", "default",
-                "io.kubernetes.pod.uid", pod.uid(),
-                "io.kubernetes.container.name", "main");
+                "io.kubernetes.pod.name",
+                name,
+                "io.kubernetes.pod.namespace",
+                "default",
+                "io.kubernetes.pod.uid",
+                pod.uid(),
+                "io.kubernetes.container.name",
+                "main");
         ContainerConfigBuilder builder = ContainerConfig.of(root, List.of("/bin/sh", "-c", script)).toBuilder()
                 .networking(NetworkSettings.NONE)
                 .labels(labels);

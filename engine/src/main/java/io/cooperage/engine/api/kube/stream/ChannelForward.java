@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Forwarding over a WebSocket as the clients in other languages do it: one connection to each port that the query
-/// names; of port number i in it, channel 2i has the data and 2i+1 the error, both of which begin with the port's
-/// number in two bytes, the lower first.
+/// Forwarding over a WebSocket as the clients in other languages do it: one connection to each port that the
+/// query names; of port number i in it, channel 2i has the data and 2i+1 the error, both of which begin with
+/// the port's number in two bytes, the lower first.
 final class ChannelForward {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelForward.class);
     private static final int BUFFER = 32 * 1024;

@@ -13,8 +13,8 @@ import java.io.OutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A client's streams and a program's, joined until one of them ends. The calling thread carries what the program
-/// says; one more what it reads.
+/// A client's streams and a program's, joined until one of them ends. The calling thread carries what the
+/// program says; one more what it reads.
 final class CommandRun {
     private static final Logger LOG = LoggerFactory.getLogger(CommandRun.class);
 
@@ -57,13 +57,16 @@ final class CommandRun {
         try {
             for (Input input = client.receive(); input != null; input = client.receive()) {
                 switch (input) {
-                    case Stdin data when !inputEnded -> inputEnded = !write(stdin, data.data(), data.offset(), data.length());
-                    case LastStdin last when !inputEnded -> {
+                    case Stdin data
+                    when !inputEnded -> inputEnded = !write(stdin, data.data(), data.offset(), data.length());
+                    case LastStdin last
+                    when !inputEnded -> {
                         boolean _ = write(stdin, last.data(), 0, last.data().length);
                         inputEnded = true;
                         close(stdin);
                     }
-                    case StdinEnd _ when !inputEnded -> {
+                    case StdinEnd _
+                    when !inputEnded -> {
                         inputEnded = true;
                         close(stdin);
                     }

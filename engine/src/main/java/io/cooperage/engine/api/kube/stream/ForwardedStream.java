@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One connection that is forwarded over SPDY. [#received] is called by one thread, and blocks when the pod is far
-/// behind.
+/// One connection that is forwarded over SPDY. [#received] is called by one thread, and blocks when the pod
+/// is far behind.
 final class ForwardedStream {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardedStream.class);
     private static final int BUFFER = 32 * 1024;

@@ -54,8 +54,7 @@ final class LogRoute {
     private static @Nullable Long atLeast(String pod, Parameters parameters, String name, long least) {
         Long number = parameters.number(name);
         if (number != null && number < least) {
-            throw invalid(
-                    pod, name, number.toString(), "must be greater than " + (least == 0 ? "or equal to 0" : "0"));
+            throw invalid(pod, name, number.toString(), "must be greater than " + (least == 0 ? "or equal to 0" : "0"));
         }
         return number;
     }
@@ -88,12 +87,6 @@ final class LogRoute {
         return new StatusException(
                 StatusReason.INVALID,
                 "PodLogOptions.core \"" + pod + "\" is invalid: " + field + ": " + message,
-                new Details(
-                        pod,
-                        "",
-                        "PodLogOptions",
-                        "",
-                        List.of(new Cause("FieldValueInvalid", message, field)),
-                        0));
+                new Details(pod, "", "PodLogOptions", "", List.of(new Cause("FieldValueInvalid", message, field)), 0));
     }
 }

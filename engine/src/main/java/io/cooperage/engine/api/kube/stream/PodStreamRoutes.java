@@ -4,8 +4,8 @@ import io.cooperage.engine.api.kube.KubeCall;
 import io.cooperage.engine.api.kube.PodStreams;
 import io.cooperage.engine.cluster.api.StatusException;
 import io.cooperage.engine.cluster.api.StatusReason;
+import io.cooperage.engine.cluster.node.PodAccess;
 import io.cooperage.engine.cluster.node.PodAccess.ExecRequest;
-import io.cooperage.engine.cluster.node.StreamablePods;
 import io.cooperage.engine.container.Attachment;
 import io.cooperage.engine.container.ExecSession;
 import io.cooperage.engine.http.HttpExchange;
@@ -26,10 +26,10 @@ public final class PodStreamRoutes implements PodStreams {
     private static final String TUNNEL = "SPDY/3.1+" + SpdyForward.PROTOCOL;
     private static final int SIGHUP = 1;
 
-    private final StreamablePods pods;
+    private final PodAccess pods;
     private final LogRoute logs;
 
-    public PodStreamRoutes(StreamablePods pods) {
+    public PodStreamRoutes(PodAccess pods) {
         this.pods = pods;
         this.logs = new LogRoute(pods);
     }
@@ -56,15 +56,11 @@ public final class PodStreamRoutes implements PodStreams {
 
     /// @param command null to attach
     private void command(
-            HttpExchange exchange,
-            Parameters parameters,
-            String namespace,
-            String pod,
-            @Nullable List<String> command)
+            HttpExchange exchange, Parameters parameters, String namespace, String pod, @Nullable List<String> command)
             throws IOException {
         boolean tty = parameters.flag("tty");
-        Wish wish = new Wish(
-                parameters.flag("stdin"), parameters.flag("stdout"), parameters.flag("stderr") && !tty, tty);
+        Wish wish =
+                new Wish(parameters.flag("stdin"), parameters.flag("stdout"), parameters.flag("stderr") && !tty, tty);
         if (!wish.stdin && !wish.stdout && !wish.stderr) {
             throw StatusException.badRequest("you must specify at least 1 of stdin, stdout, stderr");
         }
@@ -201,7 +197,8 @@ public final class PodStreamRoutes implements PodStreams {
             throw StatusException.badRequest("query parameter \"ports\" is required");
         }
         if (numbers.size() > 100) {
-            throw new StatusException(StatusReason.BAD_REQUEST, "at most 100 ports can be forwarded over one connection");
+            throw new StatusException(
+                    StatusReason.BAD_REQUEST, "at most 100 ports can be forwarded over one connection");
         }
         return numbers;
     }

@@ -27,9 +27,9 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// SPDY/3.1 as clients of Kubernetes speak it: streams with headers, both ways, and no flow control. Their library
-/// never opens a window again, so that to wait for one would stop every stream at 64 KiB; the transport beneath holds
-/// back whoever is too fast. One thread receives; any may send.
+/// SPDY/3.1 as clients of Kubernetes speak it: streams with headers, both ways, and no flow control. Their
+/// library never opens a window again, so that to wait for one would stop every stream at 64 KiB; the
+/// transport beneath holds back whoever is too fast. One thread receives; any may send.
 final class SpdyConnection implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
 

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Forwarding over SPDY: for each connection a stream for errors and one for data, which the header `requestid`
-/// holds together. The calling thread receives; each connection has two of its own.
+/// Forwarding over SPDY: for each connection a stream for errors and one for data, which the header
+/// `requestid` holds together. The calling thread receives; each connection has two of its own.
 final class SpdyForward {
     static final String PROTOCOL = "portforward.k8s.io";
 

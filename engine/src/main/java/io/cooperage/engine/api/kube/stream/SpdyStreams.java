@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Remote commands over SPDY, `v4.channel.k8s.io`: a stream for each direction, told by the header `streamtype`.
+/// Remote commands over SPDY, `v4.channel.k8s.io`: a stream for each direction, told by the header
+/// `streamtype`.
 final class SpdyStreams implements ClientStreams {
     static final String V4 = "v4.channel.k8s.io";
 
@@ -34,12 +35,12 @@ final class SpdyStreams implements ClientStreams {
         this.connection = connection;
     }
 
-    /// Waits until the client has opened its streams: it opens them one after the other, and the program's first
-    /// words must find theirs.
+    /// Waits until the client has opened its streams: it opens them one after the other, and the program's
+    /// first words must find theirs.
     ///
     /// @return null when the client is gone before
-    static @Nullable SpdyStreams open(SpdyConnection connection, boolean stdin, boolean stdout, boolean stderr, boolean tty)
-            throws IOException {
+    static @Nullable SpdyStreams open(
+            SpdyConnection connection, boolean stdin, boolean stdout, boolean stderr, boolean tty) throws IOException {
         Set<String> expected = new HashSet<>(Set.of(ERROR));
         if (stdin) {
             expected.add(STDIN);
@@ -81,18 +82,17 @@ final class SpdyStreams implements ClientStreams {
     public @Nullable Input receive() throws IOException {
         while (true) {
             Frame frame = connection.receive();
-            Input input =
-                    switch (frame) {
-                        case null -> {
-                            yield null;
-                        }
-                        case Data data -> input(data);
-                        case Reset reset -> STDIN.equals(types.get(reset.stream())) ? new StdinEnd() : null;
-                        case Open open -> {
-                            opened(open);
-                            yield null;
-                        }
-                    };
+            Input input = switch (frame) {
+                case null -> {
+                    yield null;
+                }
+                case Data data -> input(data);
+                case Reset reset -> STDIN.equals(types.get(reset.stream())) ? new StdinEnd() : null;
+                case Open open -> {
+                    opened(open);
+                    yield null;
+                }
+            };
             if (frame == null || input != null) {
                 return input;
             }

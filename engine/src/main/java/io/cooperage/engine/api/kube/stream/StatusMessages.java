@@ -31,15 +31,15 @@ final class StatusMessages {
 
     static ObjectNode failed(RuntimeException failure) {
         if (failure instanceof StatusException refusal) {
-            return status()
-                    .put("status", "Failure")
+            return status().put("status", "Failure")
                     .put("message", refusal.getMessage())
                     .put("reason", refusal.reason().text())
                     .put("code", refusal.reason().code());
         }
-        return status()
-                .put("status", "Failure")
-                .put("message", "Internal error occurred: error executing command in container: " + failure.getMessage())
+        return status().put("status", "Failure")
+                .put(
+                        "message",
+                        "Internal error occurred: error executing command in container: " + failure.getMessage())
                 .put("reason", "InternalError")
                 .put("code", 500);
     }

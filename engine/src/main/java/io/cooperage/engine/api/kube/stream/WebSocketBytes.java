@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/// A WebSocket as a stream of bytes: where a message ends means nothing. One thread reads; one writes at a time.
+/// A WebSocket as a stream of bytes: where a message ends means nothing. One thread reads; one writes at a
+/// time.
 final class WebSocketBytes {
     private static final byte[] NONE = {};
 
