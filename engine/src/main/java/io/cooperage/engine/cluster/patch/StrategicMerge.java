@@ -127,9 +127,8 @@ final class StrategicMerge {
             List<JsonNode> result = new ArrayList<>(
                     change == null ? before : there == null ? merge.clean(changes) : merge.merge(before, changes));
             result.removeIf(element -> removed.contains(element));
-            List<JsonNode> live = result.isEmpty() || !result.getFirst().isObject()
-                    ? before
-                    : ListMerge.liveOrder(before, result);
+            List<JsonNode> live =
+                    result.isEmpty() || !result.getFirst().isObject() ? before : ListMerge.liveOrder(before, result);
             original.set(key, array(merge.ordered(result, elements(order), live)));
             done.add(key);
         }

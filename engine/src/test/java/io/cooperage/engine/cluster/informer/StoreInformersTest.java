@@ -49,7 +49,8 @@ class StoreInformersTest {
     void aListenerHearsOfWhatIsThereAndOfChanges() throws Exception {
         cluster.create("configmaps", "default", "{metadata: {name: a}}");
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-        try (AutoCloseable unused = informers.of("configmaps").listen((old, now) -> heard.add(name(old) + ">" + name(now)))) {
+        try (AutoCloseable unused =
+                informers.of("configmaps").listen((old, now) -> heard.add(name(old) + ">" + name(now)))) {
             assertThat(heard.poll(PATIENCE, TimeUnit.SECONDS)).isEqualTo(">a");
             cluster.merge("configmaps", "default", "a", "{data: {x: y}}");
             assertThat(heard.poll(PATIENCE, TimeUnit.SECONDS)).isEqualTo("a>a");
@@ -92,7 +93,11 @@ class StoreInformersTest {
             go.countDown();
             cluster.create("configmaps", "default", "{metadata: {name: last}}");
             assertThat(List.of(next(heard), next(heard))).contains("last", "slow is done");
-            assertThat(slow).doesNotContainKey("a").containsKey("b0").containsKey("b19").hasSize(21);
+            assertThat(slow)
+                    .doesNotContainKey("a")
+                    .containsKey("b0")
+                    .containsKey("b19")
+                    .hasSize(21);
             assertThat(first).isNotSameAs(second);
         }
     }

@@ -95,8 +95,7 @@ class ReadingTest {
             }
             assertThatThrownBy(() -> watch.next(PATIENCE))
                     .isInstanceOfSatisfying(
-                            StatusException.class,
-                            e -> assertThat(e.reason()).isEqualTo(StatusReason.EXPIRED));
+                            StatusException.class, e -> assertThat(e.reason()).isEqualTo(StatusReason.EXPIRED));
         }
     }
 
@@ -161,7 +160,8 @@ class ReadingTest {
                 null,
                 false);
         try (Watch watch = cluster.api.watch(cluster.kind("pods"), null, running)) {
-            KubeObject pod = cluster.api.get(cluster.kind("pods"), "default", "q").copy();
+            KubeObject pod =
+                    cluster.api.get(cluster.kind("pods"), "default", "q").copy();
             pod.tree().putObject("status").put("phase", "Running");
             cluster.status("pods", pod);
             expect(watch, Type.ADDED, "q");
@@ -175,8 +175,8 @@ class ReadingTest {
     void bookmarksTellTheRevision() throws InterruptedException {
         maps("a");
         Reading reading = new Reading(cluster.store, Duration.ofMillis(1));
-        WatchOptions options = new WatchOptions(
-                LabelSelector.EVERYTHING, FieldSelector.EVERYTHING, cluster.api.revision(), true);
+        WatchOptions options =
+                new WatchOptions(LabelSelector.EVERYTHING, FieldSelector.EVERYTHING, cluster.api.revision(), true);
         try (Watch watch = reading.watch(cluster.kind("configmaps"), "default", options)) {
             cluster.create("pods", "default", "{metadata: {name: p}}");
             WatchEvent event = watch.next(PATIENCE);
