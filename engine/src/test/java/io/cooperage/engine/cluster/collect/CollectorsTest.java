@@ -159,13 +159,6 @@ class CollectorsTest {
     }
 
     @Test
-    void someNamespacesStay() {
-        assertThatThrownBy(() -> cluster.delete("namespaces", "", "default"))
-                .isInstanceOf(StatusException.class)
-                .hasMessage("namespaces \"default\" is forbidden: this namespace may not be deleted");
-    }
-
-    @Test
     void eventsGoAfterAnHour() {
         cluster.create("events", "default", "{metadata: {name: old}}");
         cluster.create(
