@@ -14,18 +14,18 @@ final class NodeAddress {
     private static final String LOOPBACK = "127.0.0.1";
 
     /// Of the block for documentation (RFC 5737): whoever is anywhere is on the way to it.
-    private static final InetSocketAddress ANYWHERE =
-            new InetSocketAddress(InetAddress.ofLiteral("203.0.113.1"), 9);
+    private static final InetSocketAddress ANYWHERE = new InetSocketAddress(InetAddress.ofLiteral("203.0.113.1"), 9);
 
     private NodeAddress() {}
 
-    /// The one that the namespace which holds the bridges has towards the world; loopback when there is no way out.
+    /// The one that the namespace which holds the bridges has towards the world; loopback when there is no
+    /// way out.
     static String of(ServicePlane plane) {
         return plane.namespace().call(NodeAddress::outward);
     }
 
-    /// Asked of the routes, for Java's list of devices is that of the namespace that the process began in. Nothing is
-    /// sent.
+    /// Asked of the routes, for Java's list of devices is that of the namespace that the process began in.
+    /// Nothing is sent.
     private static String outward() throws IOException {
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(ANYWHERE);

@@ -210,8 +210,7 @@ class ServiceProxyTest {
     void thePodsReachWhatListensOnTheMachinesLoopback() {
         start(true);
         world.serve("host", 7000, "api");
-        try (GatewayPort port = GatewayPort.open(
-                plane, plane.bridge("pods").gateway(), 6443, 7000)) {
+        try (GatewayPort port = GatewayPort.open(plane, plane.bridge("pods").gateway(), 6443, 7000)) {
             assertThat(port.port()).isEqualTo(6443);
             assertThat(world.ask(asker, "10.1.0.1", 6443)).isEqualTo("api 127.0.0.1");
         }
