@@ -36,7 +36,7 @@ public final class EventExpiry implements AutoCloseable {
     }
 
     public void start() {
-        var unused = thread.scheduleWithFixedDelay(
+        thread.scheduleWithFixedDelay(
                 this::sweepQuietly, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
