@@ -142,7 +142,8 @@ final class FieldSets {
             ObjectNode set = JsonNodeFactory.instance.objectNode();
             Map<String, JsonNode> there = byPath(other, schema);
             FieldSchema element = schema == null ? null : schema.items();
-            byPath(list, schema).forEach((path, value) -> add(set, path, value, there.get(path), element, value.isObject()));
+            byPath(list, schema)
+                    .forEach((path, value) -> add(set, path, value, there.get(path), element, value.isObject()));
             if (other == null) {
                 set.putObject(SELF);
             }
