@@ -6,6 +6,7 @@ import io.cooperage.ui.cluster.client.KubeContext;
 import io.cooperage.ui.cluster.client.KubeContexts;
 import io.cooperage.ui.cluster.client.KubeSession;
 import io.cooperage.ui.cluster.client.ResourceType;
+import io.cooperage.ui.cluster.forward.PortForwards;
 import io.cooperage.ui.error.ErrorPresenter;
 import io.cooperage.ui.fx.LatestTask;
 import io.cooperage.ui.fx.UiTasks;
@@ -13,6 +14,7 @@ import io.cooperage.ui.i18n.Messages;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -40,6 +42,7 @@ public final class ClusterDesk implements AutoCloseable {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ObservableList<String> namespaces = FXCollections.observableArrayList();
     private final StringProperty namespace = new SimpleStringProperty("default");
+    private final PortForwards forwards;
     private final LatestTask connecting = new LatestTask();
 
     /// A cluster that answered.
@@ -60,7 +63,9 @@ public final class ClusterDesk implements AutoCloseable {
         }
     }
 
-    public ClusterDesk(ClusterService builtIn, KubeContexts contextFiles, UiTasks tasks, ErrorPresenter errors) {
+    public ClusterDesk(
+            ClusterService builtIn, KubeContexts contextFiles, UiTasks tasks, Executor fx, ErrorPresenter errors) {
+        forwards = new PortForwards(fx);
         this.builtIn = builtIn;
         this.contextFiles = contextFiles;
         this.tasks = tasks;
@@ -71,6 +76,10 @@ public final class ClusterDesk implements AutoCloseable {
 
     public ClusterService builtIn() {
         return builtIn;
+    }
+
+    public PortForwards forwards() {
+        return forwards;
     }
 
     public ObservableList<KubeContext> contexts() {
@@ -205,6 +214,7 @@ public final class ClusterDesk implements AutoCloseable {
 
     private void leave() {
         Connection old = connection.get();
+        forwards.close();
         connection.set(null);
         if (old != null) {
             tasks.quiet(() -> {

@@ -210,6 +210,7 @@ public sealed interface Route {
         YAML,
         EVENTS,
         LOG,
+        TERMINAL,
         REVISIONS
     }
 

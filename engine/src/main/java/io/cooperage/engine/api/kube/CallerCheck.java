@@ -38,7 +38,7 @@ final class CallerCheck {
         }
         check(real, impersonation("users", user));
         groups.forEach(group -> check(real, impersonation("groups", group)));
-        return Caller.user(user, groups);
+        return groups.isEmpty() ? Caller.named(user) : Caller.user(user, groups);
     }
 
     private static Attempt impersonation(String what, String name) {

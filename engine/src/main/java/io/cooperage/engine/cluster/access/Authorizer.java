@@ -39,10 +39,6 @@ public final class Authorizer {
     /// All rules that hold for this caller in a namespace.
     public List<PolicyRule> rules(Caller caller, String namespace) {
         List<PolicyRule> all = new ArrayList<>();
-        if (caller.isMaster()) {
-            all.add(new PolicyRule(List.of("*"), List.of("*"), List.of("*"), List.of(), List.of()));
-            all.add(new PolicyRule(List.of("*"), List.of(), List.of(), List.of(), List.of("*")));
-        }
         grants(caller, namespace).forEach(grant -> all.addAll(grant.rules()));
         return all;
     }

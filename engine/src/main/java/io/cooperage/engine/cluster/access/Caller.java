@@ -34,6 +34,14 @@ public record Caller(String name, String uid, List<String> groups, Map<String, L
         return new Caller(name, "", all, Map.of());
     }
 
+    /// Whoever has this name; a service account's tells its groups.
+    public static Caller named(String name) {
+        String[] parts = name.startsWith(SERVICE_ACCOUNT)
+                ? name.substring(SERVICE_ACCOUNT.length()).split(":", -1)
+                : new String[0];
+        return parts.length == 2 ? serviceAccount(parts[0], parts[1], "", Map.of()) : user(name, List.of());
+    }
+
     public static Caller serviceAccount(String namespace, String name, String uid, Map<String, List<String>> extra) {
         return new Caller(
                 SERVICE_ACCOUNT + namespace + ":" + name,

@@ -100,6 +100,8 @@ public final class ClusterController {
             timelineButton.setManaged(timelineButton.isVisible());
         });
         desk.phaseProperty().subscribe(this::showPower);
+        ForwardsBar forwards = new ForwardsBar(desk.forwards());
+        page.setFoot(forwards);
         page.setOnDragOver(this::onDrag);
         page.setOnDragDropped(this::onDrop);
         desk.problemProperty().subscribe(words -> page.teachAnew());

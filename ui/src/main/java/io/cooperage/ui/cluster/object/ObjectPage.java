@@ -2,11 +2,14 @@ package io.cooperage.ui.cluster.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.ui.cluster.ClusterParts;
+import io.cooperage.ui.containers.detail.terminal.TerminalController;
+import io.cooperage.ui.containers.detail.terminal.TerminalViewModel;
 import io.cooperage.ui.control.EmptyState;
 import io.cooperage.ui.control.Icons;
 import io.cooperage.ui.control.detail.DetailPage;
 import io.cooperage.ui.control.detail.PageTab;
 import io.cooperage.ui.control.detail.TabContent;
+import io.cooperage.ui.fx.FxmlView;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Page;
@@ -80,6 +83,9 @@ public final class ObjectPage implements Page {
         tabs = new ArrayList<>(List.of(ObjectTab.SUMMARY, ObjectTab.YAML, ObjectTab.EVENTS));
         if (LOGGED.contains(at.kind())) {
             tabs.add(ObjectTab.LOG);
+        }
+        if (model.isPod()) {
+            tabs.add(ObjectTab.TERMINAL);
         }
         if (at.kind().equals("deployments.apps")) {
             tabs.add(ObjectTab.REVISIONS);
@@ -163,6 +169,11 @@ public final class ObjectPage implements Page {
                 EventsTab events = new EventsTab(model, parts.clock());
                 yield TabContent.of(events, active -> {}, events::requestFocus);
             }
+            case TERMINAL -> {
+                TerminalController terminal = new TerminalController(new TerminalViewModel(
+                        model.runningProperty(), model::startShell, parts.tasks(), parts.fx()));
+                yield new TabContent(FxmlView.load(terminal), active -> {}, terminal::focus, terminal::close);
+            }
             case REVISIONS -> {
                 RevisionsTab revisions = new RevisionsTab(model, parts.clock());
                 yield TabContent.of(revisions, active -> {}, revisions::focus);
@@ -195,6 +206,12 @@ public final class ObjectPage implements Page {
             item.setOnAction(choice -> model.openContainer(id));
             more.getItems().add(item);
         });
+        for (int port : model.ports()) {
+            MenuItem item = new MenuItem(messages.text("forward", port), new FontIcon("fth-corner-down-right"));
+            item.setId("forward-" + port);
+            item.setOnAction(choice -> model.forward(port));
+            more.getItems().add(item);
+        }
         more.setVisible(!more.getItems().isEmpty());
         more.setManaged(more.isVisible());
         if (model.isScaled() && !replicas.isFocused()) {
@@ -218,6 +235,7 @@ public final class ObjectPage implements Page {
             case YAML -> "fth-edit-3";
             case EVENTS -> "fth-activity";
             case LOG -> "fth-align-left";
+            case TERMINAL -> "fth-terminal";
             case REVISIONS -> "fth-clock";
         };
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.cooperage.engine.container.ExecSession;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.ui.cluster.ClusterDesk;
@@ -16,14 +17,18 @@ import io.cooperage.ui.cluster.client.ResourceType;
 import io.cooperage.ui.cluster.client.ServerTable;
 import io.cooperage.ui.cluster.client.TableListener;
 import io.cooperage.ui.cluster.client.TableWatch;
+import io.cooperage.ui.containers.detail.terminal.Shell;
+import io.cooperage.ui.dialog.Notices.Action;
 import io.cooperage.ui.dialog.Notices.Confirmation;
 import io.cooperage.ui.dialog.Notices.Toast;
 import io.cooperage.ui.dialog.Tone;
 import io.cooperage.ui.fx.Batches;
+import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.fx.LatestTask;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Route;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +42,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
 /// One object, read afresh whenever it changes while its page is shown. FX thread only.
@@ -266,6 +272,47 @@ final class ObjectViewModel {
             }
         }
         return ids;
+    }
+
+    /// A pod whose processes one more can join.
+    ObservableValue<Boolean> runningProperty() {
+        return object.map(now -> now.at("/status/phase").asText().equals("Running"))
+                .orElse(false);
+    }
+
+    /// In the pod's first container, or the one that its annotation names.
+    ExecSession startShell(Shell shell, int columns, int rows) {
+        return new PodShells(connection().orElseThrow().session(), namespace, name).start(shell, columns, rows);
+    }
+
+    /// Ports that can be brought to this machine: of a pod's containers, or of a service.
+    List<Integer> ports() {
+        JsonNode now = object.get();
+        List<Integer> ports = new ArrayList<>();
+        if (now != null && isPod()) {
+            now.at("/spec/containers").forEach(container -> container
+                    .path("ports")
+                    .forEach(port -> ports.add(port.path("containerPort").asInt())));
+        } else if (now != null && kind.equals("services") && now.at("/spec/selector").size() > 0) {
+            now.at("/spec/ports").forEach(port -> ports.add(port.path("port").asInt()));
+        }
+        return ports;
+    }
+
+    /// Brings a port of it to this machine.
+    void forward(int port) {
+        ref().ifPresent(ref -> {
+            Connection now = connection().orElseThrow();
+            parts.tasks()
+                    .run(messages.text("forwarding", name, port), () -> desk.forwards()
+                            .open(now.session(), ref, now.type("pods").orElseThrow(), port))
+                    .onSuccess(entry -> parts.notices()
+                            .toast(new Toast(
+                                    Tone.SUCCESS,
+                                    messages.text("forwarded", name, port, entry.address()),
+                                    new Action(messages.text("copy"), () -> Desktop.copy(entry.address())))))
+                    .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
+        });
     }
 
     void openContainer(String id) {
