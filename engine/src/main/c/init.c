@@ -1,4 +1,6 @@
-/* docker-init -- PROGRAM [ARGS...]: process 1 of a container with --init. Starts the program, passes signals on to it,
+/* docker-init and pause: the two programs that containers find under those names; see below.
+ *
+ * docker-init -- PROGRAM [ARGS...]: process 1 of a container with --init. Starts the program, passes signals on to it,
  * reaps whatever is left to process 1, and ends as the program ended. The same binary as the shim, bound into the
  * container read-only under that name; it holds nothing of the engine's: it was executed like any other program. */
 #include "shim.h"
@@ -65,5 +67,23 @@ int init(char **argv) {
         } else if (signal > 0 && signal != SIGTTIN && signal != SIGTTOU) {
             kill(program, signal);
         }
+    }
+}
+
+/* pause: keeps the namespaces that several containers share, until SIGTERM or SIGINT. Where they share process ids too
+ * it is everybody's process 1 and reaps their orphans. It does nothing else, ever, and so never wakes. */
+int hold(void) {
+    sigset_t all;
+    sigfillset(&all);
+    for (size_t i = 0; i < sizeof OWN / sizeof *OWN - 2; i++)
+        sigdelset(&all, OWN[i]);
+    sigprocmask(SIG_SETMASK, &all, NULL);
+    for (;;) {
+        int signal = sigwaitinfo(&all, NULL);
+        if (signal == SIGTERM || signal == SIGINT)
+            return 0;
+        if (signal == SIGCHLD)
+            while (waitpid(-1, NULL, WNOHANG) > 0)
+                ;
     }
 }

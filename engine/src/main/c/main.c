@@ -99,6 +99,12 @@ static bool is_init(char **argv) {
     return strcmp(slash ? slash + 1 : argv[0], "docker-init") == 0 && strcmp(argv[1], "--") == 0;
 }
 
+/* Executed as the one process of a group of containers that owns their shared namespaces. */
+static bool is_holder(int argc, char **argv) {
+    const char *slash = strrchr(argv[0], '/');
+    return argc == 1 && strcmp(slash ? slash + 1 : argv[0], "pause") == 0;
+}
+
 int main(int argc, char **argv) {
     struct statfs fs;
     sigset_t all;
@@ -108,6 +114,8 @@ int main(int argc, char **argv) {
         return keeper(argv);
     if (argc > 2 && is_init(argv))
         return init(argv + 2);
+    if (is_holder(argc, argv))
+        return hold();
     if (argc != 3 || strcmp(argv[1], "serve") != 0) {
         dprintf(2, "usage: cooperage-shim serve SOCKET\n"
                    "       cooperage-shim enter PID START-TIME COMMAND [ARGS...]\n"

@@ -158,6 +158,7 @@ void log_end(struct logger *log); /* ends unterminated lines and flushes */
 /* ---- init.c ---- */
 
 int init(char **argv);
+int hold(void);
 
 /* ---- supervise.c ---- */
 

@@ -1,11 +1,12 @@
 package io.cooperage.app;
 
+import io.cooperage.app.StandardStreams.Stream;
 import io.cooperage.engine.Engine;
-import io.cooperage.engine.build.BuildEvent.Warning;
 import io.cooperage.engine.build.BuildException;
 import io.cooperage.engine.build.BuildRequest;
 import io.cooperage.engine.build.BuildRequest.BuildOutput;
 import io.cooperage.engine.build.BuildResult;
+import io.cooperage.engine.build.CheckReport;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.oci.Digest;
@@ -17,6 +18,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -122,7 +124,10 @@ final class BuildCommand implements Callable<Integer> {
     @Option(names = "--iidfile", paramLabel = "FILE", description = "Gets the image's id.")
     private @Nullable Path idFile;
 
-    @Option(names = "--progress", paramLabel = "TYPE", description = "auto, plain or quiet.")
+    @Option(
+            names = "--progress",
+            paramLabel = "TYPE",
+            description = "auto, plain, tty or quiet; auto is tty on a terminal, else plain.")
     private String progress = "auto";
 
     @Option(
@@ -171,23 +176,23 @@ final class BuildCommand implements Callable<Integer> {
         if (push) {
             throw EngineException.notImplemented("--push: build first, then: cooperage image push NAME");
         }
-        if (!List.of("auto", "plain", "quiet").contains(progress)) {
-            throw EngineException.invalid("--progress " + progress + ": it is auto, plain or quiet");
+        if (!List.of("auto", "plain", "tty", "quiet").contains(progress)) {
+            throw EngineException.invalid("--progress " + progress + ": it is auto, plain, tty or quiet");
         }
     }
 
     private int built(Engine engine) {
         boolean silent = quiet || progress.equals("quiet");
-        BuildLines lines = new BuildLines(wiring.err(), silent);
         Path stream = TemporaryName.beside(engine.paths().ingest().resolve("output.tar"));
-        try (BuildInput input = BuildInput.of(path, file, wiring.streams(), engine.paths())) {
+        try (BuildInput input = BuildInput.of(path, file, wiring.streams(), engine.paths());
+                BuildProgress shown = progress(silent)) {
             List<BuildWords.Output> wanted = new ArrayList<>();
             outputs.forEach(text -> wanted.add(BuildWords.output(text, stream)));
             BuildResult result;
             try {
-                result = engine.builder().build(request(input, wanted), lines);
+                result = engine.builder().build(request(input, wanted), shown);
             } catch (BuildException e) {
-                lines.explain(e, input.shown());
+                shown.report().explain(e, input.shown(), input.textToShow());
                 throw new EngineException(e.kind(), "failed to solve: " + e.getMessage(), e);
             }
             if (wanted.stream().anyMatch(BuildWords.Output::toOutput)) {
@@ -198,6 +203,15 @@ final class BuildCommand implements Callable<Integer> {
         } finally {
             remove(stream);
         }
+    }
+
+    private BuildProgress progress(boolean silent) {
+        boolean terminal = wiring.streams().isTerminal(Stream.ERRORS)
+                && !wiring.environment().getOrDefault("TERM", "dumb").equals("dumb");
+        boolean screen = progress.equals("tty") || (progress.equals("auto") && terminal);
+        return screen && !silent
+                ? new BuildScreen(wiring.err(), InstantSource.system())
+                : new BuildLines(wiring.err(), silent);
     }
 
     private BuildRequest request(BuildInput input, List<BuildWords.Output> wanted) {
@@ -215,6 +229,7 @@ final class BuildCommand implements Callable<Integer> {
                 platform == null ? null : Platform.parse(platform),
                 noCache,
                 noCacheFilter,
+                0,
                 pull,
                 network,
                 hosts,
@@ -269,23 +284,33 @@ final class BuildCommand implements Callable<Integer> {
     private int checked(Engine engine) {
         PrintWriter out = wiring.out();
         try (BuildInput input = BuildInput.of(path, file, wiring.streams(), engine.paths())) {
-            List<Warning> warnings = engine.builder().check(request(input, List.of()));
-            for (Warning warning : warnings) {
-                out.println("WARNING: " + warning.rule() + (warning.url().isEmpty() ? "" : " - " + warning.url()));
-                out.println(warning.message());
-                if (warning.line() > 0) {
-                    out.println(input.shown() + ":" + warning.line());
-                }
-                out.println();
+            try {
+                return told(engine.builder().check(request(input, List.of())), input, out);
+            } catch (BuildException e) {
+                new BuildReport(wiring.err()).explain(e, input.shown(), input.textToShow());
+                throw new EngineException(e.kind(), "failed to solve: " + e.getMessage(), e);
             }
-            out.println(
-                    warnings.isEmpty()
-                            ? "Check complete, no warnings found."
-                            : "Check complete, " + warnings.size()
-                                    + (warnings.size() == 1 ? " warning has" : " warnings have") + " been found!");
-            return warnings.isEmpty() ? 0 : 1;
-        } catch (BuildException e) {
-            throw new EngineException(e.kind(), "failed to solve: " + e.getMessage(), e);
         }
+    }
+
+    private static int told(CheckReport report, BuildInput input, PrintWriter out) {
+        for (CheckReport.Finding found : report.findings()) {
+            out.println(found.severity() + ": " + found.rule() + (found.url().isEmpty() ? "" : " - " + found.url()));
+            out.println(found.message());
+            if (found.line() > 0) {
+                out.println(input.shown() + ":" + found.line());
+            }
+            out.println();
+        }
+        int count = report.findings().size();
+        if (!report.trouble().isEmpty()) {
+            out.println(report.trouble());
+        }
+        out.println(
+                count == 0
+                        ? "Check complete, no warnings found."
+                        : "Check complete, " + count + (count == 1 ? " warning has" : " warnings have")
+                                + " been found!");
+        return report.failed() ? 1 : 0;
     }
 }

@@ -1,6 +1,7 @@
 package io.cooperage.app;
 
 import io.cooperage.engine.build.BuildRequest.BuildContext;
+import io.cooperage.engine.build.recipe.Recipe;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.store.StorageFailure;
@@ -25,6 +26,7 @@ record BuildInput(
         String shown,
         @Nullable StandardInput input) implements AutoCloseable {
     private static final String DEFAULT = "Dockerfile";
+    private static final List<String> NAMES = List.of(DEFAULT, "dockerfile", "docker.yaml", "docker.yml");
     private static final int TAR_MAGIC = 257;
 
     /// More is no Dockerfile that anybody wrote.
@@ -58,17 +60,29 @@ record BuildInput(
         }
         return given.startsWith(folder)
                 ? new BuildInput(context, folder.relativize(given).toString(), null, file, null)
-                : new BuildInput(context, DEFAULT, read(given), file, null);
+                : new BuildInput(context, Recipe.isNamed(given) ? file : DEFAULT, read(given), file, null);
     }
 
-    /// As Docker, it may be written small.
+    /// As Docker, it may be written small; without one, a team recipe will do.
     private static String found(BuildContext context) {
-        if (context instanceof BuildContext.Folder(Path folder)
-                && !Files.exists(folder.resolve(DEFAULT))
-                && Files.exists(folder.resolve("dockerfile"))) {
-            return "dockerfile";
+        return context instanceof BuildContext.Folder(Path folder)
+                ? NAMES.stream()
+                        .filter(name -> Files.exists(folder.resolve(name)))
+                        .findFirst()
+                        .orElse(DEFAULT)
+                : DEFAULT;
+    }
+
+    /// The Dockerfile to show a place in; empty where it is in an archive, or can't be read.
+    String textToShow() {
+        if (text != null) {
+            return text;
         }
-        return DEFAULT;
+        try {
+            return context instanceof BuildContext.Folder(Path folder) ? read(folder.resolve(dockerfile)) : "";
+        } catch (EngineException unreadable) {
+            return "";
+        }
     }
 
     private static BuildInput ofInput(@Nullable String file, StandardInput input) {

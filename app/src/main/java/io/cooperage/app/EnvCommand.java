@@ -2,6 +2,8 @@ package io.cooperage.app;
 
 import io.cooperage.engine.api.docker.DockerApi;
 import io.cooperage.engine.api.docker.ShellLanguage;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -13,8 +15,10 @@ import picocli.CommandLine.Spec;
 /// `cooperage env`: the lines that point docker and its kin to this engine, for `eval`.
 @Command(
         name = "env",
-        description = "Prints what a shell must know for docker to use this engine: eval \"$(cooperage env)\".")
+        description = "Prints what a shell must know for docker and kubectl to use this engine: eval \"$(cooperage env)\".")
 final class EnvCommand implements Callable<Integer> {
+    private static final String KUBECONFIG = "KUBECONFIG";
+
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private DesktopCommand root;
@@ -34,6 +38,13 @@ final class EnvCommand implements Callable<Integer> {
         ShellLanguage language = shell == null ? ShellLanguage.of(root.environment()) : shell;
         String host = "unix://" + root.paths().run().resolve(DockerApi.SOCKET);
         spec.commandLine().getOut().println(unset ? language.forget() : language.use(host));
+        Path kubeconfig = root.paths().run().resolve("kubeconfig");
+        // It is there while the cluster is on.
+        if (Files.exists(kubeconfig)) {
+            spec.commandLine()
+                    .getOut()
+                    .println(unset ? language.unset(KUBECONFIG) : language.set(KUBECONFIG, kubeconfig.toString()));
+        }
         spec.commandLine().getOut().flush();
         return 0;
     }

@@ -37,7 +37,7 @@ class BuildCommandTest {
         assertThat(run("build", "https://example.org/x.git")).isEqualTo(1);
         assertThat(err.toString()).contains("https://example.org/x.git");
         assertThat(run("build", "--progress", "fancy", ".")).isEqualTo(1);
-        assertThat(err.toString()).contains("auto, plain or quiet");
+        assertThat(err.toString()).contains("auto, plain, tty or quiet");
         assertThat(run("build", folder.resolve("none").toString())).isEqualTo(1);
         assertThat(err.toString()).contains("not found");
     }
@@ -94,6 +94,54 @@ class BuildCommandTest {
                 .as(err.toString())
                 .isZero();
         assertThat(out.toString()).contains("no warnings found");
+    }
+
+    @Test
+    @Tag("kernel")
+    void aCheckKnowsWhatTheProjectWants() throws IOException {
+        Files.writeString(folder.resolve("Dockerfile"), "FROM debian\nRUN cd /tmp\n");
+        assertThat(run("build", "--check", folder.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("WARNING: DL3006", "WARNING: DL3003", "2 warnings have been found");
+        reset();
+        Files.writeString(folder.resolve(".hadolint.yaml"), "ignored: [DL3006]\noverride:\n  style: [DL3003]\n");
+        assertThat(run("build", "--check", folder.toString()))
+                .as("a matter of style is no failure")
+                .isZero();
+        assertThat(out.toString()).contains("STYLE: DL3003", "1 warning has").doesNotContain("DL3006");
+        reset();
+        Files.writeString(folder.resolve(".hadolint.yaml"), "ignored: [DL3006]\nfailure-threshold: sometimes\n");
+        assertThat(run("build", "--check", folder.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("'sometimes' is no threshold");
+    }
+
+    @Test
+    @Tag("kernel")
+    void aTeamRecipeIsBuiltByItsName() throws IOException {
+        Files.writeString(folder.resolve("test"), "test");
+        Files.writeString(folder.resolve("docker.yaml"), """
+                from: scratch
+                name: team/test
+                addfiles:
+                  - test:/usr/bin/
+                ports: [8080]
+                cmd: /usr/bin/test
+                args: ["--all"]
+                """);
+        assertThat(run("build", folder.toString())).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("named team/test");
+        reset();
+        Files.delete(folder.resolve("test"));
+        assertThat(run("build", "-f", folder.resolve("docker.yaml").toString(), folder.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("docker.yaml:4").contains(">>>   - test:/usr/bin/");
+    }
+
+    @Test
+    @Tag("kernel")
+    void aFileThatCantBeReadShowsWhereToo() throws IOException {
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOYP a /\n");
+        assertThat(run("build", folder.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("   2 | >>> COYP a /").contains("did you mean COPY?");
     }
 
     private void reset() {

@@ -1,7 +1,9 @@
 package io.cooperage.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cooperage.engine.api.docker.DockerContext;
 import io.cooperage.engine.doctor.Doctor.Check;
 import io.cooperage.engine.doctor.Doctor.Verdict;
 import io.cooperage.engine.error.EngineException;
@@ -117,6 +119,59 @@ class CommandLineTest {
         assertThat(out.toString())
                 .contains("MISSING  launch  namespaces are off")
                 .contains("mend it: sysctl x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void whatEnvPrintsIsWhatTheShellUnderstands(String shell) {
+        assumeTrue(
+                CommandRun.of(List.of("sh", "-c", "command -v " + shell)).status() == 0, shell + " is not installed");
+        Path odd = root.resolve("it's a $HOME\\ \"place\"");
+        assertThat(run("env", "--shell", shell, "--root", odd.toString())).isZero();
+        String use = out.toString();
+        CommandRun used = CommandRun.of(List.of(shell, "-c", use + "printenv DOCKER_HOST"), Map.of("DOCKER_HOST", ""));
+        assertThat(used.out()).isEqualTo("unix://" + odd + "/run/docker.sock\n");
+        out.getBuffer().setLength(0);
+        assertThat(run("env", "--shell", shell, "--unset")).isZero();
+        CommandRun unset = CommandRun.of(
+                List.of(shell, "-c", use + out + "printenv DOCKER_HOST || echo none"), Map.of("DOCKER_HOST", ""));
+        assertThat(unset.out()).isEqualTo("none\n");
+    }
+
+    @Test
+    void envSpeaksTheLanguageOfTheShellInUse() {
+        environment = Map.of("SHELL", "/usr/bin/fish");
+        assertThat(run("env", "--root", root.toString())).isZero();
+        assertThat(out.toString()).isEqualTo("set -gx DOCKER_HOST 'unix://" + root + "/run/docker.sock'\n");
+    }
+
+    @Test
+    void aContextIsMadeAndChosenForTheDockerCommand() {
+        Path config = root.resolve("docker");
+        environment = Map.of("DOCKER_CONFIG", config.toString());
+        String host = "unix://" + root + "/run/docker.sock";
+        assertThat(run("context", "create", "bench", "--root", root.toString())).isZero();
+        assertThat(out.toString()).isEqualTo("docker context bench: " + host + "\n");
+        DockerContext contexts = new DockerContext(config);
+        assertThat(contexts.host("bench")).contains(host);
+        assertThat(contexts.current()).isEqualTo("default");
+
+        assertThat(run("context", "use", "--root", root.toString())).isZero();
+        assertThat(contexts.current()).isEqualTo("cooperage");
+        assertThat(contexts.host("cooperage")).contains(host);
+        if (CommandRun.of(List.of("sh", "-c", "command -v docker")).status() == 0) {
+            CommandRun shown = CommandRun.of(
+                    List.of("docker", "context", "inspect", "--format", "{{.Name}} {{.Endpoints.docker.Host}}"),
+                    Map.of("DOCKER_CONFIG", config.toString(), "DOCKER_HOST", "", "DOCKER_CONTEXT", ""));
+            assertThat(shown.out()).isEqualTo("cooperage " + host + "\n");
+        }
+
+        environment = Map.of("DOCKER_CONFIG", config.toString(), "DOCKER_HOST", "tcp://elsewhere:2376");
+        assertThat(run("context", "use", "bench")).isZero();
+        assertThat(err.toString()).contains("DOCKER_HOST is set and goes before any context");
+        assertThat(run("context", "use", "nowhere")).isEqualTo(1);
+        assertThat(err.toString()).contains("no docker context is named nowhere");
+        assertThat(run("context")).isEqualTo(2);
     }
 
     private int run(String... arguments) {

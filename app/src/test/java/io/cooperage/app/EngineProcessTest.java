@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -79,6 +80,29 @@ class EngineProcessTest {
             assertThat(one.terminate()).isZero();
             assertThat(two.terminate()).isZero();
         }
+    }
+
+    @Test
+    void theSocketsGroupMayUseItTooAndOneThatIsNotThereIsAClearError() throws Exception {
+        String group = CommandRun.of(List.of("id", "-gn")).out().strip();
+        try (RunningCommand engine = RunningCommand.start(
+                folder, Map.of(), "engine", "--root", root().toString(), "--socket-group", group)) {
+            engine.awaitLine(READY);
+            Path socket = root().resolve("run/docker.sock");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+                    .isEqualTo("rw-rw----");
+            assertThat(CommandRun.of(List.of("stat", "-c", "%G", socket.toString()))
+                            .out())
+                    .isEqualTo(group + "\n");
+            assertThat(engine.terminate()).isZero();
+            assertThat(socket).doesNotExist();
+        }
+        CommandRun none = CommandRun.of(
+                List.of(launcher(), "engine", "--root", root().toString(), "--socket-group", "no-such-group"));
+        assertThat(none.status()).isEqualTo(1);
+        assertThat(none.err())
+                .contains("no group no-such-group on this machine")
+                .hasLineCount(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.cooperage.engine;
 
 import io.cooperage.engine.build.BuildService;
+import io.cooperage.engine.cluster.ClusterService;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.doctor.Doctor;
 import io.cooperage.engine.event.EventStream;
@@ -38,6 +39,9 @@ public interface Engine extends AutoCloseable {
     NetworkService networks();
 
     VolumeService volumes();
+
+    /// The mini Kubernetes; off until it is started.
+    ClusterService cluster();
 
     /// What happened before now.
     Journal journal();

@@ -27,17 +27,22 @@ import io.cooperage.engine.network.NetworkService;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.store.Database;
 import io.cooperage.engine.store.EngineFolders;
+import io.cooperage.engine.cluster.ClusterGround;
+import io.cooperage.engine.cluster.ClusterService;
+import io.cooperage.engine.cluster.LocalCluster;
 import io.cooperage.engine.store.EngineLock;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.store.Migration;
 import io.cooperage.engine.volume.LocalVolumes;
 import io.cooperage.engine.volume.VolumeService;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +57,7 @@ final class LocalEngine implements Engine {
     private final LocalJournal journal;
     private final LocalNetworks networks;
     private final LocalVolumes volumes;
+    private final LocalCluster cluster;
     private final Housekeeping housekeeping;
     private final TreeComparer comparer;
     private final Doctor doctor;
@@ -94,6 +100,16 @@ final class LocalEngine implements Engine {
             housekeeping = new EngineHousekeeping(
                     containers.service(), images.service(), networks.service(), volumes, InstantSource.system());
             doctor = new HostDoctor(paths);
+            cluster = opened(new LocalCluster(new ClusterGround(
+                    paths,
+                    containers.service(),
+                    images.service(),
+                    networks.service(),
+                    networks.services(),
+                    events,
+                    containers.rootless(),
+                    version(),
+                    Clock.systemUTC())));
         } catch (EngineException e) {
             closeParts(e);
             throw e;
@@ -112,6 +128,11 @@ final class LocalEngine implements Engine {
         migrations.addAll(LocalJournal.MIGRATIONS);
         migrations.addAll(LocalBuilds.MIGRATIONS);
         return migrations;
+    }
+
+    /// Of the program that this is a part of.
+    private static String version() {
+        return Objects.requireNonNullElse(LocalEngine.class.getPackage().getImplementationVersion(), "development");
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -152,6 +173,11 @@ final class LocalEngine implements Engine {
     @Override
     public VolumeService volumes() {
         return volumes;
+    }
+
+    @Override
+    public ClusterService cluster() {
+        return cluster;
     }
 
     @Override

@@ -39,6 +39,7 @@ class EngineArchitectureTest {
         MAY_IMPORT.put("oci", Set.of());
         MAY_IMPORT.put("dockerfile", Set.of());
         MAY_IMPORT.put("linux", Set.of("oci"));
+        MAY_IMPORT.put("http", Set.of("linux"));
         MAY_IMPORT.put("store", Set.of("oci", "linux"));
         MAY_IMPORT.put("layer", Set.of("oci", "linux", "store"));
         MAY_IMPORT.put("registry", Set.of("oci", "store"));
@@ -90,6 +91,7 @@ class EngineArchitectureTest {
                 Set.of(
                         FACADE,
                         "event",
+                        "http",
                         "oci",
                         "store",
                         "layer",

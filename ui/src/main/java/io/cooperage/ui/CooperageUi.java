@@ -6,6 +6,9 @@ import io.cooperage.engine.api.docker.DockerApiOptions;
 import io.cooperage.engine.api.docker.DockerEndpoint;
 import io.cooperage.ui.alerts.Alerts;
 import io.cooperage.ui.alerts.NotifySend;
+import io.cooperage.ui.cluster.ClusterDesk;
+import io.cooperage.ui.cluster.ClusterParts;
+import io.cooperage.ui.cluster.client.KubeContexts;
 import io.cooperage.ui.containers.ContainerCommands;
 import io.cooperage.ui.containers.ContainerParts;
 import io.cooperage.ui.error.ErrorPresenter;
@@ -48,6 +51,7 @@ public final class CooperageUi implements AutoCloseable {
     private final SystemUiClock clock;
     private final ContainerParts parts;
     private final ImageParts imageParts;
+    private final ClusterDesk clusterDesk;
 
     private CooperageUi(Engine engine, DockerEndpoint docker, UiSettings settings, Stage stage, FileDialogs dialogs) {
         clock = new SystemUiClock(FxThread.executor());
@@ -136,6 +140,13 @@ public final class CooperageUi implements AutoCloseable {
                         window.notices(),
                         errors[0],
                         navigator));
+        clusterDesk = new ClusterDesk(
+                engine.cluster(), new KubeContexts(engine.cluster().kubeconfig(), System.getenv()), tasks, FxThread.executor(), errors[0]);
+        pages.use(new ClusterParts(
+                clusterDesk, dialogs, tasks, FxThread.executor(), clock, window.notices(), errors[0], navigator));
+        if (engine.cluster().wasOn()) {
+            clusterDesk.start();
+        }
         Alerts.listen(
                 events,
                 settings,
@@ -198,6 +209,7 @@ public final class CooperageUi implements AutoCloseable {
     @Override
     public void close() {
         window.close();
+        clusterDesk.close();
         containers.close();
         events.close();
         clock.close();

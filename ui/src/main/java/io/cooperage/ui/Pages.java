@@ -3,6 +3,11 @@ package io.cooperage.ui;
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.api.docker.DockerContext;
 import io.cooperage.engine.api.docker.DockerEndpoint;
+import io.cooperage.ui.cluster.ClusterParts;
+import io.cooperage.ui.cluster.list.ClusterPage;
+import io.cooperage.ui.cluster.object.ObjectPage;
+import io.cooperage.ui.cluster.timeline.TimelinePage;
+import io.cooperage.ui.cluster.topology.TopologyPage;
 import io.cooperage.ui.compare.ComparePage;
 import io.cooperage.ui.compare.CompareParts;
 import io.cooperage.ui.containers.ContainerCommands.Verb;
@@ -59,8 +64,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Which page belongs to which route, and what the rail and the palette lead to. The only place that knows every
-/// feature. FX thread only.
+/// Which page belongs to which route, and what the rail and the palette lead to. The only place that knows
+/// every feature. FX thread only.
 final class Pages {
     private final Engine engine;
     private final DockerEndpoint docker;
@@ -73,6 +78,7 @@ final class Pages {
     private @Nullable ImageParts imageParts;
     private @Nullable NetworkParts networkParts;
     private @Nullable VolumeParts volumeParts;
+    private @Nullable ClusterParts clusterParts;
 
     Pages(Engine engine, DockerEndpoint docker, UiSettings settings, Navigator navigator, FileDialogs dialogs) {
         this.engine = engine;
@@ -92,6 +98,11 @@ final class Pages {
     void use(NetworkParts ofNetworks, VolumeParts ofVolumes) {
         networkParts = ofNetworks;
         volumeParts = ofVolumes;
+    }
+
+    /// Before the first page is made.
+    void use(ClusterParts ofCluster) {
+        clusterParts = ofCluster;
     }
 
     List<RailEntry> railEntries() {
@@ -117,6 +128,15 @@ final class Pages {
                         "fth-file-text",
                         new Route.Dockerfile(),
                         route -> route instanceof Route.Dockerfile,
+                        false),
+                new RailEntry(
+                        messages.text("cluster"),
+                        "fth-hexagon",
+                        new Route.Cluster(),
+                        route -> route instanceof Route.Cluster
+                                || route instanceof Route.ClusterTimeline
+                                || route instanceof Route.ClusterTopology
+                                || route instanceof Route.ClusterObject,
                         false),
                 new RailEntry(
                         messages.text("registries"),
@@ -208,6 +228,10 @@ final class Pages {
                         made.clock(),
                         made.notices(),
                         made.errors()));
+            case Route.Cluster cluster -> new ClusterPage(Objects.requireNonNull(clusterParts));
+            case Route.ClusterTopology topology -> new TopologyPage(Objects.requireNonNull(clusterParts));
+            case Route.ClusterTimeline timeline -> new TimelinePage(Objects.requireNonNull(clusterParts));
+            case Route.ClusterObject object -> new ObjectPage(object, Objects.requireNonNull(clusterParts));
             case Route.Settings page -> new SettingsPage(settings, engine.paths());
             case Route.Machine page -> new MachinePage(engine.doctor(), made.tasks());
         };

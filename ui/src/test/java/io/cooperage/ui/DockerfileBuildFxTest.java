@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Builds from the editor as a person would, over builds that are told and not made: settings, live steps, cost beside
-/// the lines, a failure, the builds before. Leaves a picture of each state.
+/// Builds from the editor as a person would, over builds that are told and not made: settings, live steps,
+/// cost beside the lines, a failure, the builds before. Leaves a picture of each state.
 class DockerfileBuildFxTest extends WindowTest {
     private static final String DOCKERFILE = """
             # syntax=docker/dockerfile:1
@@ -133,15 +133,7 @@ class DockerfileBuildFxTest extends WindowTest {
                     () -> builds.history().size() == 3
                             && robot.lookup("#build-layers").tryQuery().isPresent());
 
-            run(() ->
-                    robot
-                            .lookup(".build-pane .step-tools .button")
-                            .queryAllAs(javafx.scene.control.Button.class)
-                            .stream()
-                            .skip(1)
-                            .findFirst()
-                            .orElseThrow()
-                            .fire());
+            run(() -> robot.lookup("#step-files").queryButton().fire());
             await(
                     "files of the step",
                     () -> robot.lookup("#step-tree")

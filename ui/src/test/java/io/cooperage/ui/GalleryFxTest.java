@@ -27,8 +27,9 @@ import javafx.scene.input.KeyCode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Walks through every state of the pages in light and dark and leaves a picture of each in `target/screenshots`, to be
-/// looked at. It fails when a state can't be reached, or when two of them look the same.
+/// Walks through every state of the pages in light and dark and leaves a picture of each in
+/// `target/screenshots`, to be looked at. It fails when a state can't be reached, or when two of them look
+/// the same.
 class GalleryFxTest extends WindowTest {
     private final FakeEngine engine = new FakeEngine();
     private final Set<String> seen = new HashSet<>();
@@ -117,7 +118,7 @@ class GalleryFxTest extends WindowTest {
                             "sudo systemctl set-property user-1000.slice Delegate=yes"),
                     new Doctor.Check(
                             "pasta", Doctor.Verdict.ESSENTIAL_MISSING, "not found", "sudo apt-get install passt")));
-            robot.push(KeyCode.CONTROL, KeyCode.DIGIT0);
+            run(() -> ui.parts().navigator().go(new Route.Machine()));
             await("findings", () -> robot.lookup(".check").queryAll().size() == 4);
             picture(theme, "machine");
             run(() -> ui.parts().navigator().go(new Route.Settings()));

@@ -34,8 +34,9 @@ import javafx.scene.input.KeyCode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Walks through every state of the image pages in light and dark and leaves a picture of each in `target/screenshots`,
-/// to be looked at. It fails when a state can't be reached, or when two of them look the same.
+/// Walks through every state of the image pages in light and dark and leaves a picture of each in
+/// `target/screenshots`, to be looked at. It fails when a state can't be reached, or when two of them look
+/// the same.
 class ImagesGalleryFxTest extends WindowTest {
     private static final long MIB = 1 << 20;
 
@@ -131,7 +132,7 @@ class ImagesGalleryFxTest extends WindowTest {
                             > 5);
             picture(theme, "images-prune");
 
-            robot.push(KeyCode.CONTROL, KeyCode.DIGIT4);
+            robot.push(KeyCode.CONTROL, KeyCode.DIGIT5);
             await(
                     "registries",
                     () -> robot.lookup(".accounts .list-cell .medium")

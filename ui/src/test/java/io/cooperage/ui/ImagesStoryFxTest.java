@@ -164,7 +164,7 @@ class ImagesStoryFxTest extends WindowTest {
                     .as("nameless controls at %s", route)
                     .isEmpty();
         }
-        robot.push(KeyCode.CONTROL, KeyCode.DIGIT4);
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT5);
         robot.push(KeyCode.CONTROL, KeyCode.N);
         waitForFrames();
         assertThat(fx(() -> nameless(stage().getScene().getRoot()))).isEmpty();

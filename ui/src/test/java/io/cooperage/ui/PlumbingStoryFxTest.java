@@ -27,8 +27,8 @@ import javafx.scene.input.KeyCode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Goes through the pages of networks, volumes, events and the clean-up as a person would, in both themes, and leaves a
-/// picture of each state to be looked at.
+/// Goes through the pages of networks, volumes, events and the clean-up as a person would, in both themes,
+/// and leaves a picture of each state to be looked at.
 class PlumbingStoryFxTest extends WindowTest {
     private final FakeEngine engine = new FakeEngine();
 
@@ -41,7 +41,7 @@ class PlumbingStoryFxTest extends WindowTest {
         try {
             Workload.fill(engine.fakeContainers(), Instant.now());
             Plumbing.fill(engine);
-            robot.push(KeyCode.CONTROL, KeyCode.DIGIT5);
+            robot.push(KeyCode.CONTROL, KeyCode.DIGIT6);
             await("networks", () -> rows(".networks") == 6);
             picture(theme, "networks-list");
 
@@ -115,7 +115,7 @@ class PlumbingStoryFxTest extends WindowTest {
     void volumes(Theme theme) {
         CooperageUi ui = open(theme);
         try {
-            robot.push(KeyCode.CONTROL, KeyCode.DIGIT6);
+            robot.push(KeyCode.CONTROL, KeyCode.DIGIT7);
             await("taught", () -> robot.lookup("#first-volume").tryQuery().isPresent());
             picture(theme, "volumes-empty");
             Workload.fill(engine.fakeContainers(), Instant.now());
@@ -173,7 +173,7 @@ class PlumbingStoryFxTest extends WindowTest {
             Workload.fill(engine.fakeContainers(), Instant.now());
             Plumbing.fill(engine);
             String web = engine.fakeContainers().get("web").id();
-            robot.push(KeyCode.CONTROL, KeyCode.DIGIT7);
+            robot.push(KeyCode.CONTROL, KeyCode.DIGIT8);
             await("the past", () -> rows(".events") > 10);
             int past = fx(() -> table(".events").getItems().size());
             engine.fakeEvents()

@@ -25,8 +25,9 @@ import javafx.scene.input.KeyCode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The image pages over the real engine and a real registry: from the first image that needs none, over one with layers
-/// and waste, into every file and to the registry. Leaves a picture of every page in `target/screenshots`.
+/// The image pages over the real engine and a real registry: from the first image that needs none, over one
+/// with layers and waste, into every file and to the registry. Leaves a picture of every page in
+/// `target/screenshots`.
 class RealImagesFxTest extends RealImageWindow {
     @ParameterizedTest
     @EnumSource(
@@ -126,7 +127,7 @@ class RealImagesFxTest extends RealImageWindow {
     }
 
     private void browseTheRegistry(Theme theme, LocalRegistry registry, String name) {
-        robot.push(KeyCode.CONTROL, KeyCode.DIGIT4);
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT5);
         await(
                 "the home of the image",
                 () -> robot.lookup(registry.host()).tryQuery().isPresent());

@@ -7,7 +7,6 @@ import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.image.ImageService;
 import io.cooperage.engine.image.ImageStore;
 import io.cooperage.engine.layer.IdMap;
-import io.cooperage.engine.layer.LayerTar;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -18,7 +17,6 @@ import java.util.Map;
 record BuildParts(
         ImageStore store,
         ImageService images,
-        LayerTar tars,
         Workrooms workrooms,
         IdMap ids,
         BuildCache cache,

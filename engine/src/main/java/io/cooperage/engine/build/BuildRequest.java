@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param platform null is the machine's own
 /// @param outputs none is an image
 /// @param noCacheFilter stages that are not taken from the cache
+/// @param anewFrom line of the Dockerfile, from 1: its step and those below are done anew; 0 is none
 /// @param pull look for newer base images even where one is at hand
 /// @param network of RUN: `default`, `none`, `host`, or a network's name
 /// @param extraHosts `name:address`
@@ -36,6 +37,7 @@ public record BuildRequest(
         @Nullable Platform platform,
         boolean noCache,
         List<String> noCacheFilter,
+        int anewFrom,
         boolean pull,
         String network,
         List<String> extraHosts,
@@ -71,6 +73,7 @@ public record BuildRequest(
                 null,
                 false,
                 List.of(),
+                0,
                 false,
                 "default",
                 List.of(),
@@ -82,6 +85,35 @@ public record BuildRequest(
                 0,
                 0,
                 false);
+    }
+
+    /// The same with this Dockerfile.
+    ///
+    /// @param text null takes it from the context
+    public BuildRequest withDockerfile(String name, @Nullable String text) {
+        return new BuildRequest(
+                context,
+                name,
+                text,
+                tags,
+                target,
+                args,
+                labels,
+                platform,
+                noCache,
+                noCacheFilter,
+                anewFrom,
+                pull,
+                network,
+                extraHosts,
+                secrets,
+                namedContexts,
+                outputs,
+                epoch,
+                ulimits,
+                shmSize,
+                memory,
+                squash);
     }
 
     /// Where files come from that COPY and ADD name.

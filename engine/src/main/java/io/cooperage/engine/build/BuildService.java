@@ -1,12 +1,17 @@
 package io.cooperage.engine.build;
 
+import io.cooperage.engine.build.lint.ProjectLinter;
 import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.files.FileTree;
+import java.nio.file.Path;
 import java.util.List;
 
 /// The use cases of building. Methods block; call them from a virtual thread. Interrupting the caller
-/// cancels a build
-/// (CANCELLED), which leaves nothing mounted and nothing half-made.
+/// cancels a build (CANCELLED), which leaves nothing mounted and nothing half-made.
+///
+/// A request whose Dockerfile is called `docker.yaml` or `docker.yml` is a team recipe
+/// ([io.cooperage.engine.build.recipe.Recipe]): it is built as the Dockerfile that does the same, and lines
+/// in events, warnings and failures are the recipe's.
 public interface BuildService {
 
     /// Builds. What happens is told to `listener` as it happens, from several threads but one call at a time.
@@ -15,8 +20,18 @@ public interface BuildService {
     /// @throws io.cooperage.engine.error.EngineException for anything else
     BuildResult build(BuildRequest request, BuildListener listener);
 
-    /// Checks the Dockerfile of a request without building: what `docker build --check` says.
-    List<BuildEvent.Warning> check(BuildRequest request);
+    /// Checks the Dockerfile of a request without building: what `docker build --check` says, hadolint's
+    /// rules, and ShellCheck of its commands where that is installed, as the project's `.hadolint.yaml` wants
+    /// them.
+    ///
+    /// @throws BuildException when the Dockerfile could not be built at all, or the `.hadolint.yaml`
+    ///     makes no sense
+    CheckReport check(BuildRequest request);
+
+    /// The linter that [#check] uses in a folder, for an editor that checks while it is typed.
+    ///
+    /// @throws BuildException INVALID_ARGUMENT with the place of what is wrong in a `.hadolint.yaml`
+    ProjectLinter linter(Path folder);
 
     /// Builds that have ended, newest first; a bounded number of them, kept over restarts.
     List<BuildRecord> history();

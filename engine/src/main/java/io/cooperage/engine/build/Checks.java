@@ -1,6 +1,9 @@
 package io.cooperage.engine.build;
 
 import io.cooperage.engine.build.BuildEvent.Warning;
+import io.cooperage.engine.build.CheckReport.Finding;
+import io.cooperage.engine.build.context.OpenedContext;
+import io.cooperage.engine.build.lint.ProjectLinter;
 import io.cooperage.engine.dockerfile.ast.Dockerfile;
 import io.cooperage.engine.dockerfile.ast.Instruction;
 import io.cooperage.engine.dockerfile.lint.Diagnostic;
@@ -35,6 +38,34 @@ final class Checks {
             }
         }
         return warnings;
+    }
+
+    /// Everything that the project's linter finds, for people who write.
+    static CheckReport report(AskedBuild asked, BuildParts parts, ProjectLinter linter) {
+        BuildRequest request = asked.request();
+        BuildArguments arguments = BuildArguments.of(request, parts.environment());
+        String given = request.dockerfileText();
+        boolean inContext = given == null;
+        try (OpenedContext context = parts.contexts()
+                .open(request.context(), inContext ? request.dockerfile() : null, _ -> {
+                    throw EngineException.invalid("the files of an image can't be checked; give a folder");
+                })) {
+            String text = given == null ? context.dockerfile(request.dockerfile()) : given;
+            StoreFacts facts = new StoreFacts(
+                    parts.store(), request, arguments, context.files().facts());
+            BuildModel model = Planner.plan(text, facts, request.target()).model();
+            ProjectLinter.Report report = linter.lint(model);
+            List<Finding> findings = report.diagnostics().stream()
+                    .map(found -> new Finding(
+                            found.rule().name(),
+                            found.severity(),
+                            found.message(),
+                            found.rule().url(),
+                            asked.line(found.line())))
+                    .toList();
+            boolean failed = linter.fails(report) || (!findings.isEmpty() && LINTER.failsOnFindings(model.file()));
+            return new CheckReport(findings, failed, report.trouble());
+        }
     }
 
     /// @throws EngineException INVALID_ARGUMENT when the file says that findings are errors, and there are

@@ -50,6 +50,19 @@ final class CopyWork {
                 instruction.unpack());
     }
 
+    private CopyWork(StageRun stage, BuildSession session, PlannedStep step, String from, CopyStep copy) {
+        this.stage = stage;
+        this.session = session;
+        this.step = step;
+        this.from = from;
+        this.copy = copy;
+    }
+
+    /// All of a named context, for a FROM that names it.
+    static CopyWork ofContext(StageRun stage, BuildSession session, PlannedStep from, String context) {
+        return new CopyWork(stage, session, from, context, CopyStep.copy(List.of("/"), "/", CopyFlags.NONE));
+    }
+
     private CopyStep step(
             boolean add,
             CopySpec spec,
@@ -62,7 +75,7 @@ final class CopyWork {
                 spec.sources().stream().map(this::text).toList(),
                 spec.contents().stream().map(this::inline).toList(),
                 text(spec.destination()),
-                stage.draft().directory(),
+                stage.state().draft().directory(),
                 new CopyFlags(
                         textOrNull(spec.chown()),
                         textOrNull(spec.chmod()),
@@ -78,11 +91,16 @@ final class CopyWork {
         String content = heredoc.contentToUse();
         return new InlineFile(
                 heredoc.name(),
-                heredoc.expand() ? BODY.expand(content, stage.variables()).text() : content);
+                heredoc.expand()
+                        ? BODY.expand(content, stage.state().variables()).text()
+                        : content);
     }
 
     private String text(Word word) {
-        return stage.lexer().expand(word.text(), stage.variables()).text();
+        return stage.state()
+                .lexer()
+                .expand(word.text(), stage.state().variables())
+                .text();
     }
 
     private @Nullable String textOrNull(@Nullable Word word) {
@@ -94,14 +112,14 @@ final class CopyWork {
             // The time of waiting for another stage is that stage's.
             session.source(from, step);
         }
-        stage.started(step);
+        stage.feed().started(step);
         Source source = session.source(from, step);
         StepInputs quick = null;
         if (source.snapshot() != null) {
             // The same files below and the same stage: then nothing of it need be read.
             quick = inputs();
             quick.add(StepInputs.FILE, from, source.snapshot().name());
-            if (stage.cached(step, quick, createdBy()).isPresent()) {
+            if (stage.layers().cached(step, quick, createdBy()).isPresent()) {
                 return;
             }
         }
@@ -110,25 +128,28 @@ final class CopyWork {
             StepInputs inputs = inputs();
             selection.digest().inputs().forEach(file -> inputs.add(StepInputs.FILE, file.path(), file.digest()));
             inputs.add(StepInputs.SETTING, "files", selection.digest().digest());
-            CacheEntry entry = stage.layer(
-                    step,
-                    inputs,
-                    createdBy(),
-                    room -> room.change(root -> {
-                        CopyResult result = selection.apply(new CopyTarget(
-                                root, session.parts().ids(), session.arguments().epoch()));
-                        result.warnings()
-                                .forEach(warning ->
-                                        session.feed().tell(new BuildEvent.Warning("", warning, "", step.firstLine())));
-                    }));
+            CacheEntry entry = stage.layers()
+                    .layer(
+                            step,
+                            inputs,
+                            createdBy(),
+                            room -> room.change(root -> {
+                                CopyResult result = selection.apply(new CopyTarget(
+                                        root,
+                                        session.parts().ids(),
+                                        session.arguments().epoch()));
+                                result.warnings()
+                                        .forEach(warning -> session.feed()
+                                                .tell(new BuildEvent.Warning("", warning, "", step.firstLine())));
+                            }));
             if (quick != null) {
-                session.cache().alias(entry, quick, stage.files().chainIds());
+                session.cache().alias(entry, quick, stage.state().files().chainIds());
             }
         }
     }
 
     private StepInputs inputs() {
-        StepInputs inputs = new StepInputs(step.written(), stage.files().name(), words(true));
+        StepInputs inputs = new StepInputs(step.written(), stage.state().files().name(), words(true));
         inputs.add(StepInputs.SETTING, "directory", copy.workdir());
         copy.contents().forEach(file -> inputs.add(StepInputs.FILE, "<<" + file.name(), file.content()));
         return inputs;

@@ -1,10 +1,10 @@
 package io.cooperage.engine.build;
 
 import io.cooperage.engine.build.BuildEvent.Warning;
-import io.cooperage.engine.build.context.OpenedContext;
+import io.cooperage.engine.build.lint.ProjectLinter;
 import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.RootSource;
-import io.cooperage.engine.dockerfile.model.BuildModel;
+import io.cooperage.engine.dockerfile.model.ContextFacts;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.event.EngineEvent.TaskEvent;
@@ -17,6 +17,7 @@ import io.cooperage.engine.layer.LayerStore;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageReference;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,14 +48,17 @@ final class DefaultBuildService implements BuildService {
             throw EngineException.notImplemented("--squash: this builder makes a layer of each step; leave it out, or"
                     + " copy the result into a last stage FROM scratch");
         }
+        AskedBuild asked = AskedBuild.of(request, parts.contexts(), parts.environment());
         List<ImageReference> tags =
-                request.tags().stream().map(DefaultBuildService::tag).toList();
+                asked.request().tags().stream().map(DefaultBuildService::tag).toList();
         BuildArguments arguments = BuildArguments.of(request, parts.environment());
         String id = BuildCache.newId();
         running.add(id);
         try (EventLog log = parts.history().log(id)) {
-            EventFeed feed = new EventFeed(listener, log, parts.clock());
-            return new Work(id, request, tags, arguments, feed).run();
+            EventFeed feed = new EventFeed(listener, log, parts.clock(), asked::shown);
+            return new Work(id, asked.request(), tags, arguments, feed).run();
+        } catch (BuildException e) {
+            throw asked.shown(e);
         } finally {
             running.remove(id);
         }
@@ -115,9 +119,10 @@ final class DefaultBuildService implements BuildService {
                     new BuildSession(parts, id, request, arguments, feed, inContext ? request.dockerfile() : null)) {
                 try {
                     String given = request.dockerfileText();
-                    String text = given == null ? dockerfile(session.context()) : given;
-                    BuildPlan plan =
-                            Planner.plan(text, new StoreFacts(parts.store(), request, arguments), request.target());
+                    String text = given == null ? session.context().dockerfile(request.dockerfile()) : given;
+                    ContextFacts files = session.context().files().facts();
+                    BuildPlan plan = Planner.plan(
+                            text, new StoreFacts(parts.store(), request, arguments, files), request.target());
                     List<Warning> warnings = new ArrayList<>(Checks.of(plan.model()));
                     Checks.refuse(plan.file(), warnings);
                     warnings.addAll(Checks.unused(plan.file(), arguments.given()));
@@ -127,10 +132,6 @@ final class DefaultBuildService implements BuildService {
                     places = Map.copyOf(session.places());
                 }
             }
-        }
-
-        private String dockerfile(OpenedContext context) {
-            return context.dockerfile(request.dockerfile());
         }
 
         private void end(TaskState outcome, @Nullable Image image, String message) {
@@ -194,20 +195,25 @@ final class DefaultBuildService implements BuildService {
     }
 
     @Override
-    public List<Warning> check(BuildRequest request) {
-        BuildArguments arguments = BuildArguments.of(request, parts.environment());
-        String given = request.dockerfileText();
-        String text = given;
-        if (text == null) {
-            try (OpenedContext context = parts.contexts().open(request.context(), request.dockerfile(), _ -> {
-                throw EngineException.invalid("a Dockerfile can't be checked in an image; give its text");
-            })) {
-                text = context.dockerfile(request.dockerfile());
-            }
+    public CheckReport check(BuildRequest request) {
+        AskedBuild asked = AskedBuild.of(request, parts.contexts(), parts.environment());
+        try {
+            return Checks.report(asked, parts, linter(folder(request)));
+        } catch (BuildException e) {
+            throw asked.shown(e);
         }
-        BuildModel model = Planner.plan(text, new StoreFacts(parts.store(), request, arguments), request.target())
-                .model();
-        return Checks.of(model);
+    }
+
+    /// Where hadolint would be run: what is not built from a folder has only the user's own configuration.
+    private Path folder(BuildRequest request) {
+        return request.context() instanceof BuildRequest.BuildContext.Folder(Path path)
+                ? path
+                : Path.of(parts.environment().getOrDefault("HOME", "/"));
+    }
+
+    @Override
+    public ProjectLinter linter(Path folder) {
+        return ProjectLinter.of(folder, parts.environment());
     }
 
     @Override

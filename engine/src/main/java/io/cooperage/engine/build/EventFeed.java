@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 /// Tells a build's listener what happens, one call at a time from whatever thread, and has it written down.
 final class EventFeed {
@@ -13,15 +14,19 @@ final class EventFeed {
     private final InstantSource clock;
     private final StepCounts counts = new StepCounts();
     private final List<BuildEvent.Warning> warnings = new ArrayList<>();
+    private final UnaryOperator<BuildEvent> shown;
     private boolean broken;
 
-    EventFeed(BuildListener listener, EventLog log, InstantSource clock) {
+    /// @param shown what people are told for an event
+    EventFeed(BuildListener listener, EventLog log, InstantSource clock, UnaryOperator<BuildEvent> shown) {
+        this.shown = shown;
         this.listener = listener;
         this.log = log;
         this.clock = clock;
     }
 
-    void tell(BuildEvent event) {
+    void tell(BuildEvent happened) {
+        BuildEvent event = shown.apply(happened);
         lock.lock();
         try {
             counts.see(event);

@@ -62,7 +62,6 @@ public final class LocalBuilds implements AutoCloseable {
         BuildParts parts = new BuildParts(
                 images.store(),
                 images.service(),
-                tars,
                 workrooms,
                 ids,
                 cache,

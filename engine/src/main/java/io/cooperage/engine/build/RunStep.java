@@ -41,22 +41,25 @@ final class RunStep {
         this.session = session;
         this.step = step;
         this.instruction = instruction;
-        this.command = RunCommand.of(instruction, stage.draft().shellOrDefault());
+        this.command = RunCommand.of(instruction, stage.state().draft().shellOrDefault());
         this.mounts = RunMounts.of(
                 session,
                 step,
                 instruction.mounts().stream()
-                        .map(mount -> RunMounts.read(mount.text(), stage.lexer(), stage.variables()))
+                        .map(mount -> RunMounts.read(
+                                mount.text(),
+                                stage.state().lexer(),
+                                stage.state().variables()))
                         .toList());
     }
 
     void work() {
         refuse();
         mounts.awaitStages();
-        stage.started(step);
+        stage.feed().started(step);
         NetworkSettings network = network();
         try (RunMounts open = mounts.open()) {
-            stage.layer(step, inputs(open), command.history(arguments()), room -> run(room, open, network));
+            stage.layers().layer(step, inputs(open), command.history(arguments()), room -> run(room, open, network));
         }
     }
 
@@ -71,7 +74,7 @@ final class RunStep {
                     + instruction.devices().getFirst().name()
                     + ": this engine gives no CDI devices to steps; leave the flag out");
         }
-        Platform platform = stage.draft().platform;
+        Platform platform = stage.state().draft().platform;
         if (!Platform.host().accepts(platform) && !canEmulate(platform)) {
             throw new EngineException(
                     ErrorKind.NOT_IMPLEMENTED,
@@ -93,26 +96,27 @@ final class RunStep {
     }
 
     private Map<String, String> arguments() {
-        return stage.variables().arguments();
+        return stage.state().variables().arguments();
     }
 
     private StepInputs inputs(RunMounts open) {
-        StepInputs inputs =
-                new StepInputs(step.written(), stage.files().name(), "RUN " + String.join(" ", command.words()));
+        StepInputs inputs = new StepInputs(
+                step.written(), stage.state().files().name(), "RUN " + String.join(" ", command.words()));
         RunCommand.Script script = command.script();
         if (script != null) {
             inputs.add(StepInputs.INSTRUCTION, script.name(), script.content());
         }
         Map<String, String> arguments = arguments();
-        Variables variables = stage.variables();
+        Variables variables = stage.state().variables();
         for (String name : variables.names()) {
             boolean argument = arguments.containsKey(name);
             inputs.add(
                     argument ? StepInputs.ARGUMENT : StepInputs.ENVIRONMENT, name, String.valueOf(variables.get(name)));
         }
-        inputs.add(StepInputs.SETTING, "user", stage.draft().user);
-        inputs.add(StepInputs.SETTING, "directory", stage.draft().directory());
-        inputs.add(StepInputs.SETTING, "platform", stage.draft().platform.toString());
+        inputs.add(StepInputs.SETTING, "user", stage.state().draft().user);
+        inputs.add(StepInputs.SETTING, "directory", stage.state().draft().directory());
+        inputs.add(
+                StepInputs.SETTING, "platform", stage.state().draft().platform.toString());
         inputs.add(StepInputs.SETTING, "network", instruction.network());
         session.request().extraHosts().stream().sorted().forEach(host -> inputs.add(StepInputs.SETTING, "host", host));
         open.addTo(inputs);
@@ -153,7 +157,7 @@ final class RunStep {
 
     private ContainerConfig config(RunMounts.Prepared prepared, NetworkSettings network) {
         List<String> env = new ArrayList<>(session.arguments().proxies());
-        env.addAll(stage.variables().processList());
+        env.addAll(stage.state().variables().processList());
         env.addAll(prepared.env());
         BuildRequest request = session.request();
         Limits none = Limits.NONE;
@@ -162,8 +166,8 @@ final class RunStep {
                 : new Limits(null, null, null, null, null, null, request.memory(), null, null, null, null, List.of());
         return ContainerConfig.of(new RootSource.Directory(Path.of("/")), command.words()).toBuilder()
                 .env(env)
-                .workingDir(stage.draft().directory())
-                .user(stage.draft().user)
+                .workingDir(stage.state().draft().directory())
+                .user(stage.state().draft().user)
                 .hostname(HOSTNAME)
                 .networking(network)
                 .ipcMode(NamespaceMode.PRIVATE)

@@ -2,6 +2,7 @@ package io.cooperage.engine.build;
 
 import io.cooperage.engine.dockerfile.expand.Environment;
 import io.cooperage.engine.dockerfile.model.BuildFacts;
+import io.cooperage.engine.dockerfile.model.ContextFacts;
 import io.cooperage.engine.dockerfile.model.ImageFacts;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.image.ImageStore;
@@ -18,8 +19,11 @@ final class StoreFacts implements BuildFacts {
     private final ImageStore store;
     private final Map<String, String> arguments;
     private final List<String> namedContexts;
+    private final @Nullable ContextFacts context;
 
-    StoreFacts(ImageStore store, BuildRequest request, BuildArguments arguments) {
+    /// @param context null where the files are not at hand
+    StoreFacts(ImageStore store, BuildRequest request, BuildArguments arguments, @Nullable ContextFacts context) {
+        this.context = context;
         this.store = store;
         this.arguments = arguments.withPlatform(BuildSession.platform(request), request.target());
         this.namedContexts = List.copyOf(request.namedContexts().keySet());
@@ -45,6 +49,11 @@ final class StoreFacts implements BuildFacts {
                 List.of(),
                 List.of(),
                 null);
+    }
+
+    @Override
+    public @Nullable ContextFacts context() {
+        return context;
     }
 
     @Override

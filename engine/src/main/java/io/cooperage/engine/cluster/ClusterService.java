@@ -12,6 +12,12 @@ public interface ClusterService {
 
     State state();
 
+    /// The engine before this one ended with the cluster on: its pods may run, and wait for it.
+    boolean wasOn();
+
+    /// How clients are to reach it, from the next start on.
+    void serveThrough(ApiFront apiFront);
+
     /// Starts what keeps the cluster, adopts pods that run, and returns when objects can be written. Nothing
     /// when it runs already.
     ///

@@ -1,10 +1,12 @@
 package io.cooperage.engine.container;
 
+import io.cooperage.engine.container.ContainerConfig.CgroupParent;
 import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
 import io.cooperage.engine.container.NamespaceMode.Kind;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.linux.CgroupTree;
 import io.cooperage.engine.oci.Spec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +84,7 @@ final class ConfigCheck {
         restart(config);
         HealthRules.check(config);
         runtime(config);
+        cgroupParent(config);
         SecurityCheck.check(config.security());
         config.deviceRules().forEach(DeviceRuleText::parse);
         namespaces(config);
@@ -90,7 +93,7 @@ final class ConfigCheck {
     private static void namespaces(ContainerConfig config) {
         mode("PID", config.pidMode(), Kind.PRIVATE, Kind.HOST, Kind.CONTAINER);
         mode("IPC", config.ipcMode(), Kind.values());
-        mode("UTS", config.utsMode(), Kind.PRIVATE, Kind.HOST);
+        mode("UTS", config.utsMode(), Kind.PRIVATE, Kind.HOST, Kind.CONTAINER);
         mode("cgroup namespace", config.cgroupMode(), Kind.PRIVATE, Kind.HOST);
         mode("user namespace", config.userMode(), Kind.PRIVATE, Kind.HOST);
         boolean named = config.hostname() != null && !config.hostname().isEmpty();
@@ -123,6 +126,14 @@ final class ConfigCheck {
         if (!config.runtime().isEmpty() && !config.runtime().equals(OWN_RUNTIME)) {
             throw EngineException.notImplemented("unknown or invalid runtime name: " + config.runtime()
                     + "; this engine runs containers itself: leave --runtime out");
+        }
+    }
+
+    private static void cgroupParent(ContainerConfig config) {
+        CgroupParent parent = config.cgroupParent();
+        if (parent != null) {
+            noNul("cgroup parent", parent.path());
+            CgroupTree.checkPath(parent.path());
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a person asks for when creating a container, in Docker's words; the engine turns it into an OCI [Spec].
+/// What a person asks for when creating a container, in Docker's words; the engine turns it into an OCI
+/// [Spec].
 ///
 /// Immutable; start from [#of] and use the `with` methods of [ContainerConfigBuilder] through [#toBuilder].
 ///
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// @param workingDir empty is the image's, else `/`; made if missing
 /// @param user `name|uid[:group|gid]`; empty is the image's, else root
 /// @param terminal give it a pseudo-terminal instead of three pipes
-/// @param stdinOpen keep standard input open until an attached client closes it; otherwise it reads end-of-file
+/// @param stdinOpen keep standard input open until an attached client closes it; otherwise it reads
+///     end-of-file
 /// @param shmSize bytes of /dev/shm
 /// @param stopSignal name or number, what [ContainerService#stop] sends first; empty is the image's, else
 ///     SIGTERM
@@ -45,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 /// @param annotations passed on in the OCI specification
 /// @param runtime empty or `cooperage` is the engine's own; any other is refused when the container is made
 /// @param clientStreams what the client that made it said of its own end of the streams
+/// @param cgroupParent the control group that its own lies in; null for the engine's
 public record ContainerConfig(
         @Nullable String name,
         RootSource root,
@@ -89,7 +92,8 @@ public record ContainerConfig(
         List<String> deviceRules,
         Map<String, String> annotations,
         String runtime,
-        ClientStreams clientStreams) {
+        ClientStreams clientStreams,
+        @Nullable CgroupParent cgroupParent) {
 
     private static final String DEFAULT_STOP_SIGNAL = "SIGTERM";
     private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(10);
@@ -273,6 +277,8 @@ public record ContainerConfig(
     /// @param apparmor profile name, or null for the engine's choice
     /// @param labels what follows `label=` in SELinux options: `disable`, `type:x`, `level:x`, …
     /// @param bareSystemPaths hide nothing below /proc and /sys: `systempaths=unconfined`
+    /// @param maskedPaths hide these instead of the usual ones; null for the usual ones
+    /// @param readOnlyPaths the same for what can't be written
     public record Security(
             boolean privileged,
             List<String> capAdd,
@@ -281,13 +287,30 @@ public record ContainerConfig(
             String seccomp,
             @Nullable String apparmor,
             List<String> labels,
-            boolean bareSystemPaths) {
+            boolean bareSystemPaths,
+            @Nullable List<String> maskedPaths,
+            @Nullable List<String> readOnlyPaths) {
         public static final Security DEFAULT = new Security(false, List.of(), List.of(), false, "default", null);
 
         public Security {
             capAdd = List.copyOf(capAdd);
             capDrop = List.copyOf(capDrop);
             labels = labels == null ? List.of() : List.copyOf(labels);
+            maskedPaths = maskedPaths == null ? null : List.copyOf(maskedPaths);
+            readOnlyPaths = readOnlyPaths == null ? null : List.copyOf(readOnlyPaths);
+        }
+
+        /// With the usual paths of /proc and /sys shielded, or none.
+        public Security(
+                boolean privileged,
+                List<String> capAdd,
+                List<String> capDrop,
+                boolean noNewPrivileges,
+                String seccomp,
+                @Nullable String apparmor,
+                List<String> labels,
+                boolean bareSystemPaths) {
+            this(privileged, capAdd, capDrop, noNewPrivileges, seccomp, apparmor, labels, bareSystemPaths, null, null);
         }
 
         public Security(
@@ -307,7 +330,17 @@ public record ContainerConfig(
 
         /// The same with another filter of system calls.
         public Security withSeccomp(String other) {
-            return new Security(privileged, capAdd, capDrop, noNewPrivileges, other, apparmor, labels, bareSystemPaths);
+            return new Security(
+                    privileged,
+                    capAdd,
+                    capDrop,
+                    noNewPrivileges,
+                    other,
+                    apparmor,
+                    labels,
+                    bareSystemPaths,
+                    maskedPaths,
+                    readOnlyPaths);
         }
     }
 
@@ -320,6 +353,13 @@ public record ContainerConfig(
             boolean stdin, boolean stdout, boolean stderr, boolean stdinOnce, int columns, int rows) {
         public static final ClientStreams NONE = new ClientStreams(false, false, false, false, 0, 0);
     }
+
+    /// A control group that several containers share. It is made when the first of them starts and goes with
+    /// the last.
+    ///
+    /// @param path below the engine's own group, `kubepods/burstable/pod1`
+    /// @param limits of all of them together
+    public record CgroupParent(String path, Limits limits) {}
 
     /// @param access any of `rwm`
     public record DeviceRequest(Path host, String target, String access) {}

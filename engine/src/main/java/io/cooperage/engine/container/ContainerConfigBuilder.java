@@ -1,6 +1,7 @@
 package io.cooperage.engine.container;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.cooperage.engine.container.ContainerConfig.CgroupParent;
 import io.cooperage.engine.container.ContainerConfig.ClientStreams;
 import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
 import io.cooperage.engine.container.ContainerConfig.Limits;
@@ -62,6 +63,7 @@ public final class ContainerConfigBuilder {
     private Map<String, String> annotations = Map.of();
     private String runtime = "";
     private ClientStreams clientStreams = ClientStreams.NONE;
+    private @Nullable CgroupParent cgroupParent;
 
     ContainerConfigBuilder(RootSource root, List<String> command) {
         this.root = root;
@@ -113,6 +115,7 @@ public final class ContainerConfigBuilder {
         this.annotations = config.annotations();
         this.runtime = config.runtime();
         this.clientStreams = config.clientStreams();
+        this.cgroupParent = config.cgroupParent();
     }
 
     @CanIgnoreReturnValue
@@ -385,6 +388,12 @@ public final class ContainerConfigBuilder {
         return this;
     }
 
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder cgroupParent(@Nullable CgroupParent cgroupParent) {
+        this.cgroupParent = cgroupParent;
+        return this;
+    }
+
     public ContainerConfig build() {
         return new ContainerConfig(
                 name,
@@ -430,6 +439,7 @@ public final class ContainerConfigBuilder {
                 deviceRules,
                 annotations,
                 runtime,
-                clientStreams);
+                clientStreams,
+                cgroupParent);
     }
 }

@@ -2,6 +2,7 @@ package io.cooperage.engine.container;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cooperage.engine.container.ContainerConfig.CgroupParent;
 import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
 import io.cooperage.engine.container.ContainerConfig.LogDriver;
 import io.cooperage.engine.container.ContainerConfig.LogOptions;
@@ -110,6 +111,10 @@ final class ContainerLauncher {
                         ContainerUser.ROOT,
                         new Prepared(Map.of(), ANY_NAMESPACE, false)));
         cgroups.child(container.id()).writes(resources(spec));
+        CgroupParent parent = container.config().cgroupParent();
+        if (parent != null) {
+            cgroups.child(container.id()).writes(limits(parent.limits()));
+        }
         LaunchPlanner.plan(spec, LaunchContext.of(host).withOverlay(overlay(container.id(), List.of(Path.of("/")))));
     }
 
@@ -123,6 +128,12 @@ final class ContainerLauncher {
         return shim;
     }
 
+    private Cgroup cgroup(Container container) {
+        CgroupParent parent = container.config().cgroupParent();
+        CgroupTree tree = parent == null ? cgroups : cgroups.below(parent.path(), limits(parent.limits()));
+        return tree.child(container.id());
+    }
+
     /// @param value what the container is, with everything that it mounts in place
     private Shim launch(ManagedContainer container, Container value, boolean hold) {
         ContainerConfig config = value.config();
@@ -131,7 +142,7 @@ final class ContainerLauncher {
         Prepared network = connections.prepare(value);
         Spec spec = additions.apply(value, spec(value, user, network));
         writeSpec(id, spec);
-        Cgroup cgroup = cgroups.child(id);
+        Cgroup cgroup = cgroup(container.value());
         cgroupMemory.accept(id, cgroup.save());
         Spec.Resources resources = resources(spec);
         LaunchContext context = LaunchContext.of(host)
@@ -357,9 +368,14 @@ final class ContainerLauncher {
                 first.oomScoreAdj());
     }
 
+    /// As in Docker a name alone takes the variable away: what `-e NAME` sends where the client has none.
     private static void putVariable(Map<String, String> env, String variable) {
         int equals = variable.indexOf('=');
-        env.put(equals < 0 ? variable : variable.substring(0, equals), variable);
+        if (equals < 0) {
+            env.remove(variable);
+        } else {
+            env.put(variable.substring(0, equals), variable);
+        }
     }
 
     /// The shim that an earlier engine left running, if it still does.

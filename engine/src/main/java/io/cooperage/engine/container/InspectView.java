@@ -164,7 +164,7 @@ final class InspectView {
         node.put("CpusetCpus", limits.cpuset() == null ? "" : limits.cpuset());
         node.put("CpusetMems", limits.cpusetMems() == null ? "" : limits.cpusetMems());
         node.put("MemoryReservation", orZero(limits.memoryReservation()));
-        node.put("MemorySwap", orZero(limits.memorySwap()));
+        node.put("MemorySwap", memorySwap(limits));
         if (limits.pids() == null) {
             node.putNull("PidsLimit");
         } else {
@@ -172,11 +172,16 @@ final class InspectView {
         }
     }
 
+    /// Memory and swap together: with a limit of memory and nothing said of swap, as much swap again.
+    private static long memorySwap(Limits limits) {
+        Long memory = limits.memory();
+        return limits.memorySwap() == null && memory != null && memory > 0 ? 2 * memory : orZero(limits.memorySwap());
+    }
+
     /// What of /proc and /sys is hidden, or can't be written.
     private void paths(ObjectNode node, Security security) {
-        boolean bare = security.privileged() || security.bareSystemPaths();
-        strings(node.putArray("MaskedPaths"), bare ? List.of() : SpecFactory.MASKED);
-        strings(node.putArray("ReadonlyPaths"), bare ? List.of() : SpecFactory.READ_ONLY);
+        strings(node.putArray("MaskedPaths"), SpecFactory.masked(security));
+        strings(node.putArray("ReadonlyPaths"), SpecFactory.readOnly(security));
     }
 
     private List<String> securityOptions(ContainerConfig config) {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What a specification gets from the rest of this machine: namespaces of other containers, memory that is shared
-/// with them, and the engine's own process 1.
+/// What a specification gets from the rest of this machine: namespaces of other containers, memory that is
+/// shared with them, and the engine's own process 1.
 final class SpecAdditions {
     /// Where Docker has it; people look for it there.
     static final String INIT = "/sbin/docker-init";
@@ -72,6 +72,7 @@ final class SpecAdditions {
         Map<NamespaceType, String> joins = new EnumMap<>(NamespaceType.class);
         put(joins, NamespaceType.PID, config.pidMode());
         put(joins, NamespaceType.IPC, config.ipcMode());
+        put(joins, NamespaceType.UTS, config.utsMode());
         return joins;
     }
 
@@ -81,7 +82,8 @@ final class SpecAdditions {
         }
     }
 
-    /// In rootless, what belongs to another container belongs to that one's user namespace; a process has only one.
+    /// In rootless, what belongs to another container belongs to that one's user namespace; a process has
+    /// only one.
     private void requireOneOther(ContainerConfig config) {
         Map<NamespaceType, String> joins = joins(config);
         if (!rootless || joins.isEmpty()) {
@@ -95,7 +97,7 @@ final class SpecAdditions {
         }
         if (others.size() > 1) {
             throw EngineException.notImplemented("a rootless container can share the namespaces of one other container"
-                    + " only, not of " + others.size() + "; name the same one for pid, ipc and network");
+                    + " only, not of " + others.size() + "; name the same one for pid, ipc, uts and network");
         }
     }
 

@@ -98,7 +98,6 @@ final class SpecFactory {
                 security.noNewPrivileges(),
                 SecurityCheck.profile(security),
                 config.oomScoreAdj());
-        boolean shielded = !security.privileged() && !security.bareSystemPaths();
         Spec.Linux linux = new Spec.Linux(
                 uidMappings,
                 gidMappings,
@@ -109,14 +108,14 @@ final class SpecFactory {
                 devices,
                 seccomp,
                 rootPropagation(config),
-                shielded ? MASKED : List.of(),
-                shielded ? READ_ONLY : List.of());
+                masked(security),
+                readOnly(security));
         return new Spec(
                 Spec.VERSION,
                 process,
                 new Spec.Root(rootfs.toString(), config.readOnlyRoot()),
-                config.utsMode().isHost() ? null : hostname,
-                config.utsMode().isHost() ? null : config.domainname(),
+                config.utsMode().isOwn() ? hostname : null,
+                config.utsMode().isOwn() ? config.domainname() : null,
                 mounts(config, etc),
                 config.annotations(),
                 linux);
@@ -271,6 +270,23 @@ final class SpecFactory {
         return base.equals("private") || base.equals("slave") || base.equals("shared") || base.equals("unbindable");
     }
 
+    /// Hidden below /proc and /sys.
+    static List<String> masked(Security security) {
+        return shield(security, security.maskedPaths(), MASKED);
+    }
+
+    /// Not to be written below /proc and /sys.
+    static List<String> readOnly(Security security) {
+        return shield(security, security.readOnlyPaths(), READ_ONLY);
+    }
+
+    private static List<String> shield(Security security, @Nullable List<String> own, List<String> usual) {
+        if (security.privileged() || security.bareSystemPaths()) {
+            return List.of();
+        }
+        return own == null ? usual : own;
+    }
+
     /// Docker's: PATH and HOSTNAME unless given, TERM with a terminal, HOME from the user's passwd line.
     private static List<String> environment(ContainerConfig config, String hostname, String home) {
         Map<String, String> env = new LinkedHashMap<>();
@@ -284,9 +300,14 @@ final class SpecFactory {
         return List.copyOf(env.values());
     }
 
+    /// As in Docker a name alone takes the variable away: what `-e NAME` sends where the client has none.
     private static void putVariable(Map<String, String> env, String variable) {
         int equals = variable.indexOf('=');
-        env.put(equals < 0 ? variable : variable.substring(0, equals), variable);
+        if (equals < 0) {
+            env.remove(variable);
+        } else {
+            env.put(variable.substring(0, equals), variable);
+        }
     }
 
     private static Map<String, String> checkedSysctls(ContainerConfig config) {

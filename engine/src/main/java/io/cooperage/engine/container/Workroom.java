@@ -1,18 +1,13 @@
 package io.cooperage.engine.container;
 
 import io.cooperage.engine.error.EngineException;
-import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.layer.ContainerUser;
-import io.cooperage.engine.linux.Cgroup;
 import io.cooperage.engine.linux.Errno;
 import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.OpenFlags;
 import io.cooperage.engine.linux.SyscallException;
-import io.cooperage.engine.runtime.Shim;
-import io.cooperage.engine.runtime.ShimExit;
 import io.cooperage.engine.store.StorageFailure;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,21 +15,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A root made of layers and an upper folder, worked on by processes or by this engine itself. What the
 /// work changes is in [#upper], and nothing else is: what only has to be there to be mounted on is in a
 /// folder of its own between the two ([MountPoints]). One thread at a time.
 public final class Workroom implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Workroom.class);
-    private static final long GIVE_UP_SECONDS = 10;
-
     private final Workrooms.Parts parts;
     private final String id;
     private final String name;
@@ -224,20 +210,8 @@ public final class Workroom implements AutoCloseable {
         ConfigCheck.config(asked);
         onNetworks = true;
         ContainerConfig config = parts.connections().admit(id, name, asked);
-        Container container = container(config);
-        ManagedContainer managed = managed(container, withMountPoints(config));
-        try {
-            Shim shim = parts.launcher().launch(managed, true);
-            return follow(managed, shim, started, output);
-        } finally {
-            uninterrupted(() -> {
-                parts.launcher().runOver(container);
-                removeGroup(managed);
-                // What it was run with may have secrets in it.
-                parts.launches().settle(parts.files().launchRecord(id));
-                parts.files().deleteRecords(id);
-            });
-        }
+        ManagedContainer managed = managed(container(config), withMountPoints(config));
+        return new WorkroomProcess(parts, managed, name).run(started, output);
     }
 
     private List<Path> withMountPoints(ContainerConfig config) {
@@ -258,77 +232,10 @@ public final class Workroom implements AutoCloseable {
         return all;
     }
 
-    private ExitStatus follow(ManagedContainer managed, Shim shim, Runnable started, Output output) {
-        boolean ended = false;
-        try {
-            SocketChannel channel = shim.attach();
-            CompletableFuture<ExitStatus> nobody = new CompletableFuture<>();
-            try (ShimAttachment streams = new ShimAttachment(CompletableFuture.completedFuture(channel), nobody)) {
-                started.run();
-                shim.proceed();
-                for (Attachment.Chunk chunk = streams.read(); chunk != null; chunk = streams.read()) {
-                    output.write(chunk.stream() == Attachment.StdStream.STDERR, chunk.bytes());
-                }
-            }
-            // An interrupt ends the reading too.
-            ShimExit exit = shim.exit().get();
-            ended = true;
-            return new ExitStatus(exit.exitCode(), exit.oomKilled(), exit.finishedAt());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EngineException(ErrorKind.CANCELLED, name + ": cancelled", e);
-        } catch (ExecutionException e) {
-            throw new EngineException(
-                    ErrorKind.UNAVAILABLE, name + ": who watched over its process was killed; try again", e);
-        } finally {
-            boolean over = ended;
-            uninterrupted(() -> {
-                if (!over) {
-                    kill(managed, shim);
-                }
-                shim.close();
-            });
-        }
-    }
-
-    private void kill(ManagedContainer managed, Shim shim) {
-        shim.signal(Signals.SIGKILL);
-        Cgroup cgroup = managed.cgroup;
-        if (cgroup != null) {
-            cgroup.kill();
-        }
-        try {
-            shim.exit().get(GIVE_UP_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("{}: its process does not end: {}", name, e.getMessage());
-        }
-    }
-
-    private static void removeGroup(ManagedContainer managed) {
-        Cgroup cgroup = managed.cgroup;
-        if (cgroup != null) {
-            cgroup.remove();
-        }
-    }
-
-    /// Things that must be done also by a thread that is told to stop.
-    private static void uninterrupted(Runnable work) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            work.run();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
     /// Removes it with everything in it.
     @Override
     public void close() {
-        uninterrupted(() -> {
+        WorkroomProcess.uninterrupted(() -> {
             try {
                 conceal();
                 if (onNetworks) {

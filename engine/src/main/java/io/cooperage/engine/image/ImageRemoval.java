@@ -48,9 +48,14 @@ final class ImageRemoval {
     /// @param untagged name to the image that had it
     /// @param digests names that went along
     /// @param removed images
-    private record Taken(Map<ImageReference, Digest> untagged, Set<ImageReference> digests, List<Digest> removed) {
+    /// @param layers that went with them
+    private record Taken(
+            Map<ImageReference, Digest> untagged,
+            Set<ImageReference> digests,
+            List<Digest> removed,
+            Set<Digest> layers) {
         Taken() {
-            this(new LinkedHashMap<>(), new LinkedHashSet<>(), new ArrayList<>());
+            this(new LinkedHashMap<>(), new LinkedHashSet<>(), new ArrayList<>(), new LinkedHashSet<>());
         }
 
         RemovedImages result(long bytes) {
@@ -61,6 +66,7 @@ final class ImageRemoval {
                             .map(ImageReference::familiar)
                             .toList(),
                     removed,
+                    List.copyOf(layers),
                     bytes);
         }
     }
@@ -135,7 +141,8 @@ final class ImageRemoval {
         last.forEach(image -> takeImage(sql, image.id(), taken));
     }
 
-    /// Once no tag of the name's repository is left, the digests in it would only keep the image alive unseen.
+    /// Once no tag of the name's repository is left, the digests in it would only keep the image alive
+    /// unseen.
     private void forgetDigests(SqlSession sql, Digest image, ImageReference name, Taken taken) {
         List<ImageReference> same = namesOf(sql, image).stream()
                 .filter(other -> other.repository().equals(name.repository()))
@@ -217,6 +224,7 @@ final class ImageRemoval {
                 .filter(digest -> digest.image().equals(image))
                 .forEach(digest -> taken.digests().add(digest.name()));
         if (users(image).isEmpty()) {
+            taken.layers().addAll(table.ownLayers(sql, image));
             table.delete(sql, image);
         } else {
             table.hide(sql, image);

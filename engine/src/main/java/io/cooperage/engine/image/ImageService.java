@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// The use cases of images.
 ///
 /// A `ref` is a name as Docker reads it (`debian`, `debian:12`, `localhost:5000/app@sha256:…`), a full id
-/// (`sha256:…` or its digits), or a prefix of an id that fits only one image; NOT_FOUND "No such image: x" and
-/// an ambiguous prefix (INVALID_ARGUMENT) are thrown everywhere. Methods block; call them from a virtual
+/// (`sha256:…` or its digits), or a prefix of an id that fits only one image; NOT_FOUND "No such image: x"
+/// and an ambiguous prefix (INVALID_ARGUMENT) are thrown everywhere. Methods block; call them from a virtual
 /// thread. Interrupting the caller cancels long ones (CANCELLED): what was downloaded is kept for the next
 /// attempt, but nothing half-made is ever listed. Every change is announced on the event stream after it is
 /// durable. Long work also shows as a task there.
@@ -130,16 +130,19 @@ public interface ImageService extends ImageQueries {
     /// @param untagged names that are gone
     /// @param digests names with a digest that went along with the last tag of their repository
     /// @param removed ids of images that are gone
+    /// @param layers chain ids of layers that no image has any more, the topmost first
     /// @param bytes freed on disk, blobs and unpacked layers
-    record RemovedImages(List<String> untagged, List<String> digests, List<Digest> removed, long bytes) {
+    record RemovedImages(
+            List<String> untagged, List<String> digests, List<Digest> removed, List<Digest> layers, long bytes) {
         public RemovedImages {
             untagged = List.copyOf(untagged);
             digests = List.copyOf(digests);
             removed = List.copyOf(removed);
+            layers = List.copyOf(layers);
         }
 
         public RemovedImages(List<String> untagged, List<Digest> removed, long bytes) {
-            this(untagged, List.of(), removed, bytes);
+            this(untagged, List.of(), removed, List.of(), bytes);
         }
     }
 

@@ -286,6 +286,14 @@ final class ImageTable {
                 text(image));
     }
 
+    /// Chain ids of the layers that no other image has, hidden ones counted, the topmost first.
+    List<Digest> ownLayers(SqlSession sql, Digest image) {
+        return sql.query("""
+                SELECT chain_id FROM image_layers WHERE image = ?1 AND chain_id NOT IN
+                    (SELECT chain_id FROM image_layers WHERE image <> ?1) ORDER BY position DESC
+                """, row -> Digest.parse(row.text("chain_id")), text(image));
+    }
+
     /// Bytes of the layers that only one image has, by image; an image that shares all is not in it.
     Map<Digest, Long> uniqueSizes(SqlSession sql) {
         return sql.query("""
@@ -314,7 +322,8 @@ final class ImageTable {
                         """, row -> row.number("one"), text(index)).isEmpty();
     }
 
-    /// Repositories that are known to have a blob, because an image with it was pulled from or pushed to them.
+    /// Repositories that are known to have a blob, because an image with it was pulled from or pushed to
+    /// them.
     List<ImageReference> repositoriesWith(SqlSession sql, Digest blob) {
         return sql.query("""
                 SELECT DISTINCT known.repository FROM image_edges edge

@@ -175,6 +175,7 @@ final class CgroupTasks {
         for (Path dir : group.all()) {
             try {
                 remove(dir);
+                removeEmptyParents(dir);
             } catch (EngineException e) {
                 if (failure == null) {
                     failure = e;
@@ -185,6 +186,24 @@ final class CgroupTasks {
         }
         if (failure != null) {
             throw failure;
+        }
+    }
+
+    /// Groups of several containers, which lie between the engine's own and theirs.
+    private static void removeEmptyParents(Path dir) {
+        int engine = -1;
+        for (int i = 0; i < dir.getNameCount(); i++) {
+            if (dir.getName(i).toString().equals(CgroupDetection.TOP)) {
+                engine = i + 2;
+            }
+        }
+        if (engine < 2) {
+            return;
+        }
+        for (Path up = dir.getParent(); up != null && up.getNameCount() > engine; up = up.getParent()) {
+            if (!rmdir(up)) {
+                return;
+            }
         }
     }
 

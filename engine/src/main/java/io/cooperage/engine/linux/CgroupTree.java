@@ -1,5 +1,7 @@
 package io.cooperage.engine.linux;
 
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.oci.Spec;
 import java.util.Set;
 
 /// The part of the machine's control groups that this engine may use.
@@ -43,6 +45,24 @@ public interface CgroupTree {
 
     /// The group `name` (one path component) of this engine; nothing is created.
     Cgroup child(String name);
+
+    /// The part of it below a group of several containers, which is made if it is not there, with its
+    /// parents. It goes when the last container's group in it is removed.
+    ///
+    /// @param path of the group, from this engine's own: `kubepods/burstable/pod1`
+    /// @param resources what the group at the end of the path may use
+    /// @throws EngineException INVALID_ARGUMENT for a path that can't be
+    CgroupTree below(String path, Spec.Resources resources);
+
+    /// @throws EngineException INVALID_ARGUMENT for what is no path below a group
+    static void checkPath(String path) {
+        for (String name : path.split("/", -1)) {
+            if (name.isEmpty() || name.equals(".") || name.equals("..") || name.matches("(?s).*[\n\0].*")) {
+                throw EngineException.invalid(
+                        "control group '" + path + "': give a path below the engine's own group, such as web/backend");
+            }
+        }
+    }
 
     /// Removes this engine's own group, if no container is left in it. For a clean end.
     void release();

@@ -2,8 +2,11 @@ package io.cooperage.engine.linux;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.linux.Cgroup.Controller;
+import io.cooperage.engine.oci.Spec;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// [CgroupTree] over the group of one engine.
 final class KernelCgroupTree implements CgroupTree {
@@ -47,6 +50,63 @@ final class KernelCgroupTree implements CgroupTree {
     @Override
     public Cgroup restore(String saved) {
         return group(CgroupDirectories.restore(saved));
+    }
+
+    @Override
+    public CgroupTree below(String path, Spec.Resources resources) {
+        CgroupTree.checkPath(path);
+        for (int attempt = 0; ; attempt++) {
+            try {
+                return made(path, resources);
+            } catch (SyscallException e) {
+                // The end of the last container in one of them removes it meanwhile.
+                if (!e.is(Errno.ENOENT) || attempt == 10) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private CgroupTree made(String path, Spec.Resources resources) {
+        CgroupDirectories below = engine;
+        for (String name : path.split("/", -1)) {
+            below = below.child(name);
+            for (Path dir : below.all()) {
+                make(dir);
+            }
+            enableControllers(below);
+        }
+        group(below).update(resources);
+        return new KernelCgroupTree(mode, below, machine, remedy, deviceFilter);
+    }
+
+    private static void make(Path dir) {
+        try {
+            Syscalls.host().mkdirat(Fd.CWD, dir.toString(), 0755);
+        } catch (SyscallException e) {
+            if (!e.is(Errno.EEXIST)) {
+                throw e;
+            }
+        }
+    }
+
+    /// Everything that the group itself was given.
+    private static void enableControllers(CgroupDirectories group) {
+        Path unified = group.unified();
+        if (unified == null) {
+            return;
+        }
+        String words = KernelFile.read(unified.resolve("cgroup.controllers"))
+                .orElse("")
+                .strip()
+                .lines()
+                .flatMap(line -> Stream.of(line.split(" ", -1)))
+                .filter(word -> !word.isEmpty())
+                .map(word -> "+" + word)
+                .collect(Collectors.joining(" "));
+        if (!words.isEmpty()) {
+            KernelFile.write(unified.resolve("cgroup.subtree_control"), words);
+        }
     }
 
     private Cgroup group(CgroupDirectories directories) {

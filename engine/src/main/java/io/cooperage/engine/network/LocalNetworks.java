@@ -15,11 +15,14 @@ public final class LocalNetworks implements AutoCloseable {
     private final NetworkMachine machine;
     private final NetworkCatalog catalog;
     private final ConnectedContainers containers;
+    private final ServicePlane services;
 
-    private LocalNetworks(NetworkMachine machine, NetworkCatalog catalog, ConnectedContainers containers) {
+    private LocalNetworks(
+            NetworkMachine machine, NetworkCatalog catalog, ConnectedContainers containers, ServicePlane services) {
         this.machine = machine;
         this.catalog = catalog;
         this.containers = containers;
+        this.services = services;
     }
 
     /// Changes nothing of the machine before a container needs a network; what an engine before this one
@@ -42,7 +45,11 @@ public final class LocalNetworks implements AutoCloseable {
         NetworkAnnouncer announcer = new NetworkAnnouncer(events, clock);
         NetworkCatalog catalog = new NetworkCatalog(state, machine, announcer, clock);
         catalog.definePredefined();
-        return new LocalNetworks(machine, catalog, new ConnectedContainers(state, machine, announcer, etc));
+        return new LocalNetworks(
+                machine,
+                catalog,
+                new ConnectedContainers(state, machine, announcer, etc),
+                new MachineServicePlane(state, machine, NftFilter.tableName(paths.engineName())));
     }
 
     public NetworkService service() {
@@ -51,6 +58,11 @@ public final class LocalNetworks implements AutoCloseable {
 
     public ContainerNetworks containers() {
         return containers;
+    }
+
+    /// What the mini cluster builds its services on.
+    public ServicePlane services() {
+        return services;
     }
 
     @Override

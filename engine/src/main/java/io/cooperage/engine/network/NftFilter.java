@@ -48,8 +48,13 @@ final class NftFilter implements PacketFilter {
     NftFilter(NetworkNamespace namespace, String engineName) {
         this.namespace = namespace;
         this.nft = new NftProgram(namespace);
+        this.table = tableName(engineName);
+    }
+
+    /// What tells this engine's tables from others' on the machine.
+    static String tableName(String engineName) {
         String safe = engineName.replaceAll("[^A-Za-z0-9_]", "_");
-        this.table = "cooperage_" + safe.substring(0, Math.min(LONGEST_NAME, safe.length()));
+        return "cooperage_" + safe.substring(0, Math.min(LONGEST_NAME, safe.length()));
     }
 
     /// A state that equals the last one costs nothing.

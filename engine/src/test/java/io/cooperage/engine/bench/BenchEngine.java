@@ -1,6 +1,7 @@
 package io.cooperage.engine.bench;
 
 import io.cooperage.engine.Engine;
+import io.cooperage.engine.api.docker.DockerApi;
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.ContainerService;
@@ -54,6 +55,11 @@ final class BenchEngine implements AutoCloseable {
     /// What `--root` would be given.
     Path state() {
         return folder.resolve("s");
+    }
+
+    /// Docker's API of it.
+    DockerApi serve(Path socket) {
+        return DockerApi.open(engine, socket);
     }
 
     ImageService images() {

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.cooperage.engine.build.BuildEvent.StepDone;
 import io.cooperage.engine.build.BuildEvent.Warning;
 import io.cooperage.engine.build.BuildRequest.BuildContext;
+import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.Leftovers;
+import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.oci.ImageConfig.History;
 import io.cooperage.engine.oci.Platform;
 import java.io.IOException;
@@ -66,6 +68,7 @@ class BuildOptionsTest {
                         on,
                         plain.noCache(),
                         plain.noCacheFilter(),
+                        plain.anewFrom(),
                         plain.pull(),
                         network,
                         hosts,
@@ -213,6 +216,96 @@ class BuildOptionsTest {
         assertThat(room.config().config().command())
                 .containsExactly("/bin/sh", "-c", "/usr/games/fortune -a | /usr/games/cowsay");
         assertThat(room.run("/usr/games/fortune -a | /usr/games/cowsay")).containsExactly("< moby says hi >");
+    }
+
+    @Test
+    void aStageMayBeginWithTheFilesOfAFolder() throws IOException {
+        Path root = Files.createDirectories(folder.resolve("root"));
+        Files.createDirectories(root.resolve("bin"));
+        Files.copy(Path.of("/bin/busybox"), root.resolve("bin/busybox"));
+        Files.createSymbolicLink(root.resolve("bin/sh"), Path.of("busybox"));
+        room.named.put("root", new BuildContext.Folder(root));
+        room.build("FROM root\nRUN busybox echo built > /built\nCMD [\"sh\"]\n");
+        assertThat(room.run("busybox cat /built; busybox stat -c %u /bin/busybox"))
+                .containsExactly("built", "0");
+        assertThat(room.config().history()).hasSize(3);
+        room.build("FROM root\nRUN busybox echo built > /built\nCMD [\"sh\"]\n");
+        assertThat(room.cached()).doesNotContainValue(false);
+        Files.writeString(root.resolve("new"), "new");
+        room.build("FROM root\nRUN busybox echo built > /built\nCMD [\"sh\"]\n");
+        assertThat(room.cached()).containsEntry("0.0", false);
+        assertThat(room.miss("0.0").name()).isEqualTo("new");
+    }
+
+    @Test
+    void aBuildCanRunOnFromALine() {
+        String dockerfile = "FROM base\n" + once("/one") + once("/two") + once("/three");
+        room.build(dockerfile);
+        List<String> before = room.run("cat /one /two /three");
+        room.anewFrom = 3;
+        room.build(dockerfile);
+        assertThat(room.cached().values()).containsExactly(true, true, false, false);
+        List<String> after = room.run("cat /one /two /three");
+        assertThat(after.getFirst()).isEqualTo(before.getFirst());
+        assertThat(after.get(1)).isNotEqualTo(before.get(1));
+        assertThat(after.get(2)).isNotEqualTo(before.get(2));
+    }
+
+    /// A step whose file is another each time that it is done.
+    private static String once(String file) {
+        return "RUN cat /proc/sys/kernel/random/uuid > " + file + "\n";
+    }
+
+    @Test
+    void whatACopyNeedsAndTheIgnoreFileLeavesOutIsTold() throws IOException {
+        Files.writeString(room.context.resolve("secret"), "x");
+        Files.writeString(room.context.resolve("plain"), "x");
+        Files.writeString(room.context.resolve(".dockerignore"), "secret\n");
+        assertThatThrownBy(() -> room.build("FROM base\nCOPY plain secret /x/\n"))
+                .hasMessageContaining("secret");
+        assertThat(room.told(BuildEvent.Warning.class).stream().map(BuildEvent.Warning::rule))
+                .contains("CopyIgnoredFile");
+    }
+
+    @Test
+    void aTeamRecipeIsBuiltAndItsLinesAreTold() throws IOException {
+        Files.writeString(room.context.resolve("tool"), "#!/bin/sh\necho $*\n");
+        room.context.resolve("tool").toFile().setExecutable(true);
+        Files.writeString(room.context.resolve("docker.yaml"), """
+                # what the team runs
+                from: base
+                addfiles:
+                  - "tool:/usr/bin/"
+
+                ports: [8080, 53/udp]
+                cmd: /usr/bin/tool
+                args: ["--base=$(BASE)", "--kept=$$(BASE)"]
+                """);
+        BuildRequest request = room.request("").withDockerfile("docker.yaml", null);
+        room.builds.build(request, room.events::add);
+        BuildEvent.Planned planned = room.told(BuildEvent.Planned.class).getFirst();
+        assertThat(planned.dockerfile()).startsWith("# what the team runs");
+        assertThat(planned.stages().getFirst().steps().stream().map(BuildEvent.StepPlan::firstLine))
+                .containsExactly(2, 4, 6, 6, 7);
+        assertThat(room.config().config().exposedPorts()).containsExactlyInAnyOrder("8080/tcp", "53/udp");
+        assertThat(room.said(ContainerConfig.of(new RootSource.Image("made"), List.of())))
+                .containsExactly("--base=yes --kept=$(BASE)");
+
+        Files.delete(room.context.resolve("tool"));
+        assertThatThrownBy(() -> room.builds.build(request, room.events::add))
+                .isInstanceOfSatisfying(
+                        BuildException.class,
+                        failure -> assertThat(failure.line()).isEqualTo(4));
+        assertThat(room.builds.check(request).findings()).anySatisfy(found -> {
+            assertThat(found.rule()).isEqualTo("CopySourceMissing");
+            assertThat(found.line()).isEqualTo(4);
+        });
+        Files.writeString(room.context.resolve("docker.yaml"), "from: base\nservices: []\n");
+        assertThatThrownBy(() -> room.builds.build(request, room.events::add))
+                .isInstanceOfSatisfying(
+                        BuildException.class,
+                        failure -> assertThat(failure.line()).isEqualTo(2))
+                .hasMessageContaining("services");
     }
 
     @Test

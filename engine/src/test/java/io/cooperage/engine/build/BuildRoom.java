@@ -43,6 +43,7 @@ final class BuildRoom implements AutoCloseable {
     List<BuildOutput> outputs = List.of(new BuildOutput.Image());
     List<String> noCacheFilter = List.of();
     boolean noCache;
+    int anewFrom;
 
     @Nullable
     String target;
@@ -71,6 +72,7 @@ final class BuildRoom implements AutoCloseable {
                 null,
                 noCache,
                 noCacheFilter,
+                anewFrom,
                 false,
                 "none",
                 List.of(),

@@ -40,6 +40,7 @@ final class DoomedBuild {
                 null,
                 false,
                 List.of(),
+                0,
                 false,
                 "none",
                 List.of(),

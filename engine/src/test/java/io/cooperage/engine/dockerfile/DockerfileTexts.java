@@ -1,5 +1,6 @@
 package io.cooperage.engine.dockerfile;
 
+import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Tuple;
@@ -100,6 +101,19 @@ final class DockerfileTexts {
     };
 
     private DockerfileTexts() {}
+
+    static String piece(SplittableRandom random) {
+        return PIECES[random.nextInt(PIECES.length)];
+    }
+
+    /// Pieces in any order.
+    static String composed(SplittableRandom random) {
+        StringBuilder text = new StringBuilder();
+        for (int left = random.nextInt(80); left > 0; left--) {
+            text.append(piece(random));
+        }
+        return text.toString();
+    }
 
     static Arbitrary<String> any() {
         Arbitrary<String> composed = Arbitraries.of(PIECES).list().ofMaxSize(60).map(pieces -> String.join("", pieces));

@@ -77,6 +77,7 @@ class ImageRemovalTest {
 
         assertThat(removed.untagged()).containsExactly(name("gone:1"));
         assertThat(removed.removed()).containsExactly(gone.id());
+        assertThat(removed.layers()).as("that of its own, not the shared one").hasSize(1);
         assertThat(removed.bytes()).isGreaterThan(200_000);
         assertThat(images.list()).extracting(Image::id).containsExactly(kept.id());
         assertThat(engine.blobs().list())

@@ -15,19 +15,23 @@ import io.cooperage.ui.dockerfile.workbench.WorkbenchViewModel;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Command;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.control.Button;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tab;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// Joins building to the editor: what is in front is what is built, and what lines cost stands beside them. FX thread
-/// only.
+/// Joins building to the editor: what is in front is what is built, and what lines cost stands beside them.
+/// FX thread only.
 final class BuildSide {
     private final Messages messages = Messages.of(BuildViewModel.class);
     private final BuildViewModel model;
@@ -37,6 +41,7 @@ final class BuildSide {
     private final Tab buildTab;
     private final SidePanel side;
     private final Button build;
+    private final MenuButton more = new MenuButton();
     private Subscription following = Subscription.EMPTY;
 
     BuildSide(BuildViewModel model, WorkbenchViewModel workbench, WorkbenchController controller) {
@@ -57,16 +62,26 @@ final class BuildSide {
         build.setMnemonicParsing(false);
         build.setMinWidth(Region.USE_PREF_SIZE);
         build.setTooltip(new Tooltip(messages.text("tool.build.tip")));
-        build.setOnAction(_ -> build());
+        build.setOnAction(_ -> build(0));
         Button settings = Icons.button("fth-sliders", messages.text("tool.settings"), this::openForm);
         settings.setId("build-settings");
-        controller.buildTools().getChildren().addAll(settings, build);
+        more.setId("build-more");
+        more.setAccessibleText(messages.text("tool.more"));
+        more.setTooltip(new Tooltip(messages.text("tool.more")));
+        more.getStyleClass().add("accent");
+        more.disableProperty().bind(build.disableProperty());
+        more.setOnShowing(_ -> fillMore());
+        fillMore();
+        HBox both = new HBox(build, more);
+        both.getStyleClass().add("split-build");
+        controller.buildTools().getChildren().addAll(settings, both);
         build.disableProperty().bind(model.subjectProperty().isNull().or(model.runningProperty()));
         settings.disableProperty().bind(model.subjectProperty().isNull());
         controller.onKey(this::key);
         workbench.currentProperty().subscribe(this::follow);
         workbench.context().rootProperty().subscribe(_ -> choose());
         model.heatProperty().subscribe(_ -> showHeat());
+        model.fields().argsProperty().subscribe(workbench::setBuildArgs);
     }
 
     void show() {
@@ -80,18 +95,22 @@ final class BuildSide {
 
     List<Command> commands() {
         return List.of(
-                Command.of(messages.text("tool.build"), "fth-play", "Ctrl+B", this::build)
+                Command.of(messages.text("tool.build"), "fth-play", "Ctrl+B", () -> build(0))
+                        .when(() -> !build.isDisabled()),
+                Command.of(messages.text("tool.anew.here"), "fth-fast-forward", "Ctrl+Alt+B", () -> build(caretLine()))
                         .when(() -> !build.isDisabled()),
                 Command.of(messages.text("form.title"), "fth-sliders", "Ctrl+Shift+B", this::openForm)
                         .when(() -> model.subjectProperty().get() != null));
     }
 
     private void key(KeyEvent key) {
-        if (key.isShortcutDown() && !key.isAltDown() && key.getCode() == KeyCode.B) {
-            if (key.isShiftDown()) {
+        if (key.isShortcutDown() && key.getCode() == KeyCode.B) {
+            if (key.isAltDown()) {
+                build(caretLine());
+            } else if (key.isShiftDown()) {
                 openForm();
             } else {
-                build();
+                build(0);
             }
             key.consume();
         } else if (key.getCode() == KeyCode.ESCAPE && side.leave()) {
@@ -99,12 +118,42 @@ final class BuildSide {
         }
     }
 
-    private void build() {
+    /// The line of the caret where that is in what is built, else 0.
+    private int caretLine() {
+        Subject subject = model.subjectProperty().get();
+        return subject == null
+                ? 0
+                : controller
+                        .editorOf(subject.context().resolve(subject.dockerfile()))
+                        .map(CodePane::caretLine)
+                        .orElse(0);
+    }
+
+    private void fillMore() {
+        List<MenuItem> items = new ArrayList<>();
+        int line = caretLine();
+        MenuItem anew = new MenuItem(messages.text("tool.anew", line) + "   Ctrl+Alt+B");
+        anew.setOnAction(_ -> build(line));
+        items.add(anew);
+        for (String name : model.fields().names()) {
+            MenuItem with = new MenuItem(messages.text("tool.with", name));
+            with.setMnemonicParsing(false);
+            with.setOnAction(_ -> {
+                model.fields().choose(name);
+                build(0);
+            });
+            items.add(with);
+        }
+        more.getItems().setAll(items);
+    }
+
+    /// @param line to do everything anew from; 0 for none
+    private void build(int line) {
         choose();
         if (build.isDisabled()) {
             return;
         }
-        if (model.build()) {
+        if (model.build(line)) {
             showBuild();
         } else {
             openForm(); // A setting makes no sense, and says so there.
@@ -152,7 +201,7 @@ final class BuildSide {
         if (open != null
                 && root != null
                 && !path.isEmpty()
-                && TextKind.of(open.titleProperty().get()) == TextKind.DOCKERFILE) {
+                && TextKind.of(open.titleProperty().get()).isBuilt()) {
             model.subjectProperty().set(new Subject(root, path, open.isDirty() ? open.text() : null));
         } else {
             Subject before = model.subjectProperty().get();

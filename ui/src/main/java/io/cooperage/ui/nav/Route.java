@@ -139,6 +139,32 @@ public sealed interface Route {
     /// What is on the disk, what of it could go, and what was removed lately.
     record CleanUp() implements Route {}
 
+    /// A Kubernetes cluster, the built-in one or another.
+    ///
+    /// @param kind to be listed, such as `pods` or `deployments.apps`; empty leaves the choice as it is
+    record Cluster(String kind) implements Route {
+        public Cluster() {
+            this("");
+        }
+    }
+
+    /// What hangs together in the namespace that is looked at.
+    record ClusterTopology() implements Route {}
+
+    /// What the built-in cluster's controllers do, as they do it.
+    record ClusterTimeline() implements Route {}
+
+    /// One object of the cluster that is looked at. Two of the same names are the same page, showing another
+    /// tab.
+    ///
+    /// @param kind such as `pods` or `deployments.apps`
+    /// @param namespace empty for what belongs to the whole cluster
+    record ClusterObject(String kind, String namespace, String name, ObjectTab tab) implements Route {
+        public ClusterObject(String kind, String namespace, String name) {
+            this(kind, namespace, name, ObjectTab.SUMMARY);
+        }
+    }
+
     record Settings() implements Route {}
 
     /// What the machine offers the engine: the preflight.
@@ -177,6 +203,15 @@ public sealed interface Route {
         CREATE,
         COPY,
         PRUNE
+    }
+
+    enum ObjectTab {
+        SUMMARY,
+        YAML,
+        EVENTS,
+        LOG,
+        TERMINAL,
+        REVISIONS
     }
 
     enum ImageTab {

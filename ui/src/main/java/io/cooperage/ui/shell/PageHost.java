@@ -81,6 +81,8 @@ final class PageHost {
             case Route.ImageRoute(String ref, var _, var _) -> new Route.ImageRoute(ref);
             case Route.NetworkDetail(String id, var _) -> new Route.NetworkDetail(id);
             case Route.VolumeDetail(String name, var _) -> new Route.VolumeDetail(name);
+            case Route.ClusterObject(String kind, String namespace, String name, var _) ->
+                new Route.ClusterObject(kind, namespace, name);
             default -> route.getClass();
         };
     }

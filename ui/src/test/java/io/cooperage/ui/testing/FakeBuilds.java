@@ -12,6 +12,9 @@ import io.cooperage.engine.build.BuildResult;
 import io.cooperage.engine.build.BuildService;
 import io.cooperage.engine.build.CachePruning;
 import io.cooperage.engine.build.CacheRecord;
+import io.cooperage.engine.build.CheckReport;
+import io.cooperage.engine.build.lint.HadolintConfig;
+import io.cooperage.engine.build.lint.ProjectLinter;
 import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.error.EngineException;
@@ -25,11 +28,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/// Builds that are told, not made: two stages, one of them from the cache the second time. A test can hold a build in
-/// the middle, and make the next one fail.
+/// Builds that are told, not made: two stages, one of them from the cache the second time. A test can hold a
+/// build in the middle, and make the next one fail.
 public final class FakeBuilds implements BuildService {
     private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
 
@@ -182,8 +186,13 @@ public final class FakeBuilds implements BuildService {
     }
 
     @Override
-    public List<BuildEvent.Warning> check(BuildRequest request) {
-        return List.of();
+    public CheckReport check(BuildRequest request) {
+        return new CheckReport(List.of(), false, "");
+    }
+
+    @Override
+    public ProjectLinter linter(Path folder) {
+        return new ProjectLinter(HadolintConfig.DEFAULT, Optional.empty());
     }
 
     @Override

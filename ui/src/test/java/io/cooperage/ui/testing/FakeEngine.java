@@ -3,6 +3,7 @@ package io.cooperage.ui.testing;
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.Housekeeping;
 import io.cooperage.engine.build.BuildService;
+import io.cooperage.engine.cluster.ClusterService;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.doctor.Doctor;
 import io.cooperage.engine.event.EventStream;
@@ -22,6 +23,7 @@ public final class FakeEngine implements Engine {
     private final FakeContainers containers;
     private final FakeImages images;
     private final FakeBuilds builds = new FakeBuilds();
+    private final FakeCluster cluster = new FakeCluster();
     private final FakeHousekeeping housekeeping;
     private final FakeNetworks networks = new FakeNetworks(events);
     private final FakeVolumes volumes = new FakeVolumes(events);
@@ -137,6 +139,11 @@ public final class FakeEngine implements Engine {
     @Override
     public Journal journal() {
         return new FakeJournal(events);
+    }
+
+    @Override
+    public ClusterService cluster() {
+        return cluster;
     }
 
     @Override

@@ -105,6 +105,7 @@ final class BuildParameters {
                 platform.isEmpty() ? null : Platform.parse(platform),
                 query.flag("nocache"),
                 List.of(),
+                0,
                 query.flag("pull"),
                 network.isEmpty() ? defaults.network() : network,
                 query.list("extrahosts"),

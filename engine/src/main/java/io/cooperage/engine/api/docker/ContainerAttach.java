@@ -41,7 +41,7 @@ final class ContainerAttach {
         Wish wish = Wish.of(exchange.query());
         DetachKeys keys = DetachKeys.parse(exchange.query().text("detachKeys"));
         try (Attached attached = open(container, wish);
-                Exchange.Hijacked raw = WebSocketConnection.open(exchange)) {
+                Exchange.Hijacked raw = exchange.webSocket()) {
             serve(container, wish, keys, attached, raw, new StreamFrames(raw.out(), false));
         }
     }

@@ -170,7 +170,7 @@ final class ContainerBody {
 
     /// What a person should know of what they asked for, though it is made.
     List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(new ContainerNetworkBody(config, host, version).warnings());
         if (host.strings("SecurityOpt").stream().anyMatch(option -> option.startsWith("label"))) {
             warnings.add("SELinux labels are never set here, so where SELinux is off they change nothing");
         }

@@ -37,10 +37,23 @@ final class ContainerNetworkBody {
         return new NetworkSettings(
                 mode,
                 mode.equals(NetworkMode.NETWORKS) ? endpoints() : List.of(),
-                ports(),
-                host.flag("PublishAllPorts"),
+                discardsPorts() ? List.of() : ports(),
+                host.flag("PublishAllPorts") && !discardsPorts(),
                 new DnsConfig(host.strings("Dns"), host.strings("DnsSearch"), host.strings("DnsOptions")),
                 host.strings("ExtraHosts"));
+    }
+
+    /// Docker takes ports along with no network at all, and nothing comes of them.
+    private boolean discardsPorts() {
+        return config.flag("NetworkDisabled") || host.text("NetworkMode").equals("none");
+    }
+
+    /// What a person should know of what they asked for, though it is made.
+    List<String> warnings() {
+        boolean publishes = !ports().isEmpty() || host.flag("PublishAllPorts");
+        return discardsPorts() && publishes
+                ? List.of("Published ports are discarded when using none network mode")
+                : List.of();
     }
 
     private static NetworkMode mode(String text) {

@@ -28,7 +28,9 @@ final class ContainerSecurityBody {
                 seccomp,
                 apparmor,
                 labels,
-                bareSystemPaths());
+                bareSystemPaths(),
+                paths("MaskedPaths"),
+                paths("ReadonlyPaths"));
     }
 
     /// `name=value`; older clients send a colon. A profile of seccomp comes as its text.
@@ -71,13 +73,16 @@ final class ContainerSecurityBody {
     private boolean bareSystemPaths() {
         List<String> masked = host.stringsOrNull("MaskedPaths");
         List<String> readOnly = host.stringsOrNull("ReadonlyPaths");
-        if (masked == null && readOnly == null) {
-            return false;
+        return masked != null && readOnly != null && masked.isEmpty() && readOnly.isEmpty();
+    }
+
+    private @Nullable List<String> paths(String field) {
+        List<String> paths = host.stringsOrNull(field);
+        for (String path : paths == null ? List.<String>of() : paths) {
+            if (!path.startsWith("/") || path.contains("/../") || path.endsWith("/..")) {
+                throw EngineException.invalid("\"" + path + "\" in " + field + " is no absolute path");
+            }
         }
-        if (masked != null && readOnly != null && masked.isEmpty() && readOnly.isEmpty()) {
-            return true;
-        }
-        throw EngineException.notImplemented("MaskedPaths and ReadonlyPaths of one's own can't be honoured: leave them"
-                + " out for the usual ones, or give two empty lists for none");
+        return paths;
     }
 }

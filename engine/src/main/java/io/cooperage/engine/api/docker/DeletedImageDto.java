@@ -16,7 +16,8 @@ record DeletedImageDto(
     static List<DeletedImageDto> of(RemovedImages removed) {
         Stream<DeletedImageDto> names = Stream.concat(removed.untagged().stream(), removed.digests().stream())
                 .map(name -> new DeletedImageDto(name, null));
-        Stream<DeletedImageDto> images = removed.removed().stream().map(id -> new DeletedImageDto(null, id.toString()));
+        Stream<DeletedImageDto> images = Stream.concat(removed.removed().stream(), removed.layers().stream())
+                .map(id -> new DeletedImageDto(null, id.toString()));
         return Stream.concat(names, images).toList();
     }
 }

@@ -2,6 +2,9 @@ package io.cooperage.engine.api.docker;
 
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.http.HttpEndpoint;
+import io.cooperage.engine.http.HttpLimits;
+import io.cooperage.engine.http.HttpServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,30 +18,36 @@ import java.util.List;
 /// ```
 public final class DockerApi implements AutoCloseable {
     private final RequestLog requests = new RequestLog();
-    private final List<ApiServer> servers = new ArrayList<>();
-    private final Router router;
+    private final List<String> endpoints = new ArrayList<>();
+    private final HttpServer server;
 
     private DockerApi(Engine engine) {
-        router = new Router(routeSets(engine));
+        RequestService service = new RequestService(new Router(routeSets(engine)), requests, ServerVersion.header());
+        server = HttpServer.open("docker-api", service, HttpLimits.USUAL);
+    }
+
+    /// Begins to load what [#open] needs, while its caller opens the engine.
+    public static void prepare() {
+        HttpServer.prepare();
     }
 
     /// Serves at `socket`, for the socket's owner alone.
     ///
-    /// @throws io.cooperage.engine.error.EngineException CONFLICT when somebody else answers there, UNAVAILABLE
-    ///     when the socket can't be made
+    /// @throws io.cooperage.engine.error.EngineException CONFLICT when somebody else answers there,
+    ///     UNAVAILABLE when the socket can't be made
     public static DockerApi open(Engine engine, Path socket) {
         return open(engine, DockerApiOptions.at(socket));
     }
 
     /// As [#open(Engine, Path)], in other places too.
     ///
-    /// @throws io.cooperage.engine.error.EngineException INVALID_ARGUMENT for a group or for files of TLS that
-    ///     won't do, naming them
+    /// @throws io.cooperage.engine.error.EngineException INVALID_ARGUMENT for a group or for files of TLS
+    ///     that won't do, naming them
     public static DockerApi open(Engine engine, DockerApiOptions options) {
         DockerApi api = new DockerApi(engine);
         try {
-            api.serve(UnixListener.open(options.socket(), options.group()));
-            options.tcp().ifPresent(tcp -> api.serve(TlsListener.open(tcp)));
+            api.listen(new HttpEndpoint.Unix(options.socket(), options.group()));
+            options.tcp().ifPresent(tcp -> api.listen(TcpEndpoint.of(tcp)));
             return api;
         } catch (EngineException e) {
             api.close();
@@ -66,13 +75,13 @@ public final class DockerApi implements AutoCloseable {
                 new SwarmRoutes());
     }
 
-    private void serve(Listener listener) {
-        servers.add(new ApiServer(listener, new RequestService(router, requests, ServerVersion.header())));
+    private void listen(HttpEndpoint endpoint) {
+        endpoints.add(server.listen(endpoint));
     }
 
     /// Where it can be reached, as clients write it in `DOCKER_HOST`.
     public List<String> endpoints() {
-        return servers.stream().map(ApiServer::name).toList();
+        return List.copyOf(endpoints);
     }
 
     /// What is asked for, live.
@@ -83,6 +92,6 @@ public final class DockerApi implements AutoCloseable {
     /// Ends every connection, and waits a moment for what they were doing; removes the socket.
     @Override
     public void close() {
-        servers.forEach(ApiServer::close);
+        server.close();
     }
 }

@@ -30,8 +30,8 @@ interface Exchange {
     /// As it arrives, decoded from chunks. Empty when there is none.
     InputStream body();
 
-    /// The whole body as JSON. An empty body is read as `{}`, which leaves out every property; unknown properties
-    /// are passed over, as Docker does.
+    /// The whole body as JSON. An empty body is read as `{}`, which leaves out every property; unknown
+    /// properties are passed over, as Docker does.
     ///
     /// @throws io.cooperage.engine.error.EngineException INVALID_ARGUMENT for what is no JSON, of the wrong
     ///     type or too long, with Docker's words
@@ -61,8 +61,15 @@ interface Exchange {
     /// @param contentType `application/vnd.docker.raw-stream` or `application/vnd.docker.multiplexed-stream`
     Hijacked hijack(String contentType) throws IOException;
 
-    /// Takes over the connection for another protocol: `101 Switching Protocols`, with the headers set so far.
+    /// Takes over the connection for another protocol: `101 Switching Protocols`, with the headers set so
+    /// far.
     Hijacked upgrade(String protocol) throws IOException;
+
+    /// Turns the connection into a WebSocket, seen as raw bytes both ways: each write is a message, and what
+    /// comes in messages is one stream.
+    ///
+    /// @throws IOException also when the client asked for no WebSocket, which the server answers
+    Hijacked webSocket() throws IOException;
 
     /// Raw bytes both ways.
     interface Hijacked extends AutoCloseable {

@@ -1,12 +1,7 @@
 package io.cooperage.engine.api.docker;
 
 import io.cooperage.engine.error.EngineException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import io.cooperage.engine.http.HttpTarget;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,9 +19,9 @@ record RequestTarget(Optional<String> version, String path, Query query) {
     ///
     /// @throws EngineException INVALID_ARGUMENT for what can't be decoded, NOT_FOUND for a path with tricks
     static RequestTarget parse(String target) {
-        int mark = target.indexOf('?');
-        String path = decode((mark < 0 ? target : target.substring(0, mark)).replace("+", "%2B"));
-        if (!path.startsWith("/") || path.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+        HttpTarget parts = HttpTarget.parse(target);
+        String path = HttpTarget.decodePath(parts.rawPath());
+        if (!path.startsWith("/") || HttpTarget.hasControl(path)) {
             throw EngineException.notFound("page not found");
         }
         path = SLASHES.matcher(path).replaceAll("/");
@@ -35,32 +30,11 @@ record RequestTarget(Optional<String> version, String path, Query query) {
                 throw EngineException.notFound("page not found");
             }
         }
-        Query query = new Query(mark < 0 ? Map.of() : values(target.substring(mark + 1)));
+        Query query = new Query(parts.query());
         Matcher versioned = VERSION.matcher(path);
         return versioned.matches()
                 ? new RequestTarget(Optional.of(versioned.group(1)), versioned.group(2), query)
                 : new RequestTarget(Optional.empty(), path, query);
-    }
-
-    private static Map<String, List<String>> values(String text) {
-        Map<String, List<String>> values = new LinkedHashMap<>();
-        for (String pair : text.split("&")) {
-            if (!pair.isEmpty()) {
-                int equals = pair.indexOf('=');
-                String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-                values.computeIfAbsent(name, key -> new ArrayList<>(1))
-                        .add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
-            }
-        }
-        return values;
-    }
-
-    private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw EngineException.invalid("invalid URL escape in \"" + text + "\"");
-        }
     }
 
     /// @throws EngineException INVALID_ARGUMENT, in Docker's words, when this server does not speak it

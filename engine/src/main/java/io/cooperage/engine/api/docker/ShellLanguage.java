@@ -21,19 +21,28 @@ public enum ShellLanguage {
 
     /// The line that points docker to `host`, whatever characters are in it.
     public String use(String host) {
-        return switch (this) {
-            case BASH, ZSH -> "export " + VARIABLE + "='" + host.replace("'", "'\\''") + "'";
-            // In fish a backslash before a quote or a backslash stands for that alone.
-            case FISH ->
-                "set -gx " + VARIABLE + " '" + host.replace("\\", "\\\\").replace("'", "\\'") + "'";
-        };
+        return set(VARIABLE, host);
     }
 
     /// The line that takes it back.
     public String forget() {
+        return unset(VARIABLE);
+    }
+
+    /// @param value whatever characters are in it
+    public String set(String variable, String value) {
         return switch (this) {
-            case BASH, ZSH -> "unset " + VARIABLE;
-            case FISH -> "set -e " + VARIABLE;
+            case BASH, ZSH -> "export " + variable + "='" + value.replace("'", "'\\''") + "'";
+            // In fish a backslash before a quote or a backslash stands for that alone.
+            case FISH ->
+                "set -gx " + variable + " '" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+        };
+    }
+
+    public String unset(String variable) {
+        return switch (this) {
+            case BASH, ZSH -> "unset " + variable;
+            case FISH -> "set -e " + variable;
         };
     }
 }

@@ -2,6 +2,7 @@ package io.cooperage.engine.build.context;
 
 import io.cooperage.engine.build.context.TreePaths.Resolved;
 import io.cooperage.engine.dockerfile.ignore.IgnoreMatcher;
+import io.cooperage.engine.dockerfile.model.ContextFacts;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.linux.Fd;
@@ -112,6 +113,11 @@ public final class BuildFiles implements AutoCloseable {
 
     public IdMap ids() {
         return ids;
+    }
+
+    /// What the language may ask about these files while they are open.
+    public ContextFacts facts() {
+        return new ContextFacts(new ContextTree(paths), ignore);
     }
 
     /// Whether files keep their owners when they are copied; else they become root's.

@@ -1,43 +1,28 @@
 package io.cooperage.engine.build.context;
 
 import io.cooperage.engine.build.context.TreePaths.Resolved;
-import io.cooperage.engine.dockerfile.ignore.IgnoreMatcher;
-import io.cooperage.engine.dockerfile.model.ContextFacts;
 import io.cooperage.engine.dockerfile.model.FileTree;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.linux.DirectoryEntry;
 import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.FileStatus;
-import io.cooperage.engine.linux.OpenFlags;
 import io.cooperage.engine.linux.SyscallException;
 import io.cooperage.engine.linux.Syscalls;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The files of a context as the language knows them, read when asked for: for completion, and for warnings
 /// about what is missing. What `.dockerignore` leaves out is there, for the language tells that itself. Any
-/// thread.
-public final class ContextTree implements FileTree, AutoCloseable {
+/// thread, as long as the context is open.
+final class ContextTree implements FileTree {
     private static final int EXECUTE = 0111;
 
     private final Syscalls kernel = Syscalls.host();
-    private final Fd root;
     private final TreePaths paths;
 
-    private ContextTree(Fd root) {
-        this.root = root;
-        this.paths = new TreePaths(kernel, root);
-    }
-
-    /// @throws EngineException NOT_FOUND or FORBIDDEN naming the folder
-    public static ContextTree open(Path folder) {
-        return new ContextTree(Syscalls.host().open(folder.toString(), OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY));
-    }
-
-    public ContextFacts facts(IgnoreMatcher ignore) {
-        return new ContextFacts(this, ignore);
+    ContextTree(TreePaths paths) {
+        this.paths = paths;
     }
 
     @Override
@@ -82,10 +67,5 @@ public final class ContextTree implements FileTree, AutoCloseable {
                         status.isDirectory(),
                         !status.isDirectory() && (status.permissions() & EXECUTE) != 0,
                         status.isRegular() ? status.size() : 0);
-    }
-
-    @Override
-    public void close() {
-        root.close();
     }
 }

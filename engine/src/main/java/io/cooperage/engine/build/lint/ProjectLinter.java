@@ -1,5 +1,6 @@
 package io.cooperage.engine.build.lint;
 
+import io.cooperage.engine.dockerfile.ast.Dockerfile;
 import io.cooperage.engine.dockerfile.lint.Diagnostic;
 import io.cooperage.engine.dockerfile.lint.ExternalFinding;
 import io.cooperage.engine.dockerfile.lint.Linter;
@@ -35,6 +36,23 @@ public record ProjectLinter(HadolintConfig config, Optional<ShellCheck> shellChe
         public Report {
             diagnostics = List.copyOf(diagnostics);
         }
+    }
+
+    /// Without a configuration, and without ShellCheck.
+    public static final ProjectLinter PLAIN = new ProjectLinter(HadolintConfig.DEFAULT, Optional.empty());
+
+    /// What ShellCheck has said before; as quick as reading.
+    public List<ExternalFinding> remembered(Dockerfile file) {
+        return shellCheck.map(program -> program.remembered(file)).orElse(List.of());
+    }
+
+    /// Has ShellCheck look at what it has not seen yet, for [#remembered].
+    ///
+    /// @return whether there was anything
+    /// @throws EngineException UNAVAILABLE or RESOURCE_EXHAUSTED with what is wrong with ShellCheck;
+    ///     CANCELLED
+    public boolean learn(Dockerfile file) {
+        return shellCheck.isPresent() && shellCheck.get().learn(file);
     }
 
     /// @throws EngineException CANCELLED

@@ -23,9 +23,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Runs the installed ShellCheck on the scripts of RUN, as hadolint does: with the stage's shell, its ENV
 /// and ARG set, and without what can't be heeded in a Dockerfile.
@@ -71,62 +74,88 @@ public final class ShellCheck {
     /// @throws EngineException UNAVAILABLE with what the program says when it fails; RESOURCE_EXHAUSTED when
     ///     it takes too long; CANCELLED
     public List<ExternalFinding> check(Dockerfile file) {
-        List<ExternalFinding> findings = new ArrayList<>();
-        Set<String> global = new TreeSet<>(PREDEFINED);
-        for (Stage stage : file.stages()) {
-            check(stage.instructions(), new TreeSet<>(global), findings);
-        }
-        return findings;
+        return new Asked(this::comments).check(file);
     }
 
-    private void check(List<Instruction> instructions, Set<String> variables, List<ExternalFinding> findings) {
-        String shell = "/bin/sh";
-        for (Instruction outer : instructions) {
-            Instruction instruction = outer instanceof Instruction.Onbuild onbuild ? onbuild.trigger() : outer;
-            switch (instruction) {
-                case Instruction.Shell changed
-                when !changed.words().isEmpty() ->
-                    shell = changed.words().getFirst().text();
-                case Instruction.Env env ->
-                    env.pairs().forEach(pair -> variables.add(pair.key().text()));
-                case Instruction.Arg arg ->
-                    arg.variables()
-                            .forEach(variable -> variables.add(variable.name().text()));
-                case Instruction.Run run -> {
-                    if (SHELLS.contains(shell.substring(shell.lastIndexOf('/') + 1))
-                            && run.commandLine().shell()) {
-                        check(run, shell, variables, findings);
+    /// What it has said of those scripts of a file that it was asked about before; no process is started.
+    public List<ExternalFinding> remembered(Dockerfile file) {
+        return new Asked(script -> Objects.requireNonNullElse(before(script), List.of())).check(file);
+    }
+
+    /// Asks it about those scripts of a file that it was not asked about before.
+    ///
+    /// @return whether there were any
+    /// @throws EngineException as [#check]
+    public boolean learn(Dockerfile file) {
+        boolean[] learned = {false};
+        new Asked(script -> {
+                    learned[0] |= before(script) == null;
+                    return comments(script);
+                })
+                .check(file);
+        return learned[0];
+    }
+
+    /// One going through a file.
+    private record Asked(Function<String, List<Comment>> comments) {
+        List<ExternalFinding> check(Dockerfile file) {
+            List<ExternalFinding> findings = new ArrayList<>();
+            for (Stage stage : file.stages()) {
+                check(stage.instructions(), new TreeSet<>(PREDEFINED), findings);
+            }
+            return findings;
+        }
+
+        private void check(List<Instruction> instructions, Set<String> variables, List<ExternalFinding> findings) {
+            String shell = "/bin/sh";
+            for (Instruction outer : instructions) {
+                Instruction instruction = outer instanceof Instruction.Onbuild onbuild ? onbuild.trigger() : outer;
+                switch (instruction) {
+                    case Instruction.Shell changed
+                    when !changed.words().isEmpty() ->
+                        shell = changed.words().getFirst().text();
+                    case Instruction.Env env ->
+                        env.pairs().forEach(pair -> variables.add(pair.key().text()));
+                    case Instruction.Arg arg ->
+                        arg.variables()
+                                .forEach(variable ->
+                                        variables.add(variable.name().text()));
+                    case Instruction.Run run -> {
+                        if (SHELLS.contains(shell.substring(shell.lastIndexOf('/') + 1))
+                                && run.commandLine().shell()) {
+                            check(run, shell, variables, findings);
+                        }
+                    }
+                    default -> {}
+                }
+            }
+        }
+
+        private void check(Instruction.Run run, String shell, Set<String> variables, List<ExternalFinding> findings) {
+            ShellScript script = ShellScript.of(run);
+            if (script.text().isBlank() || !script.editable()) {
+                return;
+            }
+            StringBuilder whole = new StringBuilder();
+            if (!script.text().startsWith("#!")) {
+                whole.append("#!").append(shell).append('\n');
+            }
+            int skipped = whole.isEmpty() ? 0 : 1;
+            if (skipped > 0) {
+                for (String name : variables) {
+                    if (name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+                        whole.append("export ").append(name).append("=1\n");
+                        skipped++;
                     }
                 }
-                default -> {}
             }
-        }
-    }
-
-    private void check(Instruction.Run run, String shell, Set<String> variables, List<ExternalFinding> findings) {
-        ShellScript script = ShellScript.of(run);
-        if (script.text().isBlank() || !script.editable()) {
-            return;
-        }
-        StringBuilder whole = new StringBuilder();
-        if (!script.text().startsWith("#!")) {
-            whole.append("#!").append(shell).append('\n');
-        }
-        int skipped = whole.isEmpty() ? 0 : 1;
-        if (skipped > 0) {
-            for (String name : variables) {
-                if (name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-                    whole.append("export ").append(name).append("=1\n");
-                    skipped++;
+            whole.append(script.text()).append('\n');
+            SourceText text = new SourceText(script.text());
+            for (Comment comment : comments.apply(whole.toString())) {
+                int line = comment.line() - 1 - skipped;
+                if (line >= 0 && line < text.lineCount()) {
+                    findings.add(finding(run, script, text, comment, skipped));
                 }
-            }
-        }
-        whole.append(script.text()).append('\n');
-        SourceText text = new SourceText(script.text());
-        for (Comment comment : comments(whole.toString())) {
-            int line = comment.line() - 1 - skipped;
-            if (line >= 0 && line < text.lineCount()) {
-                findings.add(finding(run, script, text, comment, skipped));
             }
         }
     }
@@ -166,12 +195,17 @@ public final class ShellCheck {
         return Math.min(at, text.length());
     }
 
-    private List<Comment> comments(String script) {
+    /// Null when it was not asked yet.
+    private @Nullable List<Comment> before(String script) {
         synchronized (known) {
-            List<Comment> before = known.get(script);
-            if (before != null) {
-                return before;
-            }
+            return known.get(script);
+        }
+    }
+
+    private List<Comment> comments(String script) {
+        List<Comment> before = before(script);
+        if (before != null) {
+            return before;
         }
         List<Comment> comments = run(script);
         synchronized (known) {

@@ -51,7 +51,8 @@ public record Recipe(Value from, @Nullable Value name, List<AddedFile> files, Li
     /// @param line in the recipe, from 1
     public record Value(String text, int line) {}
 
-    /// @param source a file or folder of this machine; relative to the recipe's folder
+    /// @param source a file or folder of this machine; relative to the build context, as a rule the
+    ///     recipe's folder
     /// @param destination absolute path in the image
     public record AddedFile(String source, String destination, int line) {}
 

@@ -29,6 +29,21 @@ public record RecipeBuild(
         return dockerfileLine >= 1 && dockerfileLine <= lines.size() ? lines.get(dockerfileLine - 1) : 0;
     }
 
+    /// The first line of the Dockerfile that comes from this line of the recipe, or one below it.
+    ///
+    /// @param recipeLine from 1; 0 stays 0
+    private int dockerfileLine(int recipeLine) {
+        if (recipeLine <= 0) {
+            return 0;
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i) >= recipeLine) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
     /// A request to build it.
     ///
     /// @param asked everything else, with the recipe's folder as its context; names and contexts that it has
@@ -47,6 +62,7 @@ public record RecipeBuild(
                 asked.platform(),
                 asked.noCache(),
                 asked.noCacheFilter(),
+                dockerfileLine(asked.anewFrom()),
                 asked.pull(),
                 asked.network(),
                 asked.extraHosts(),

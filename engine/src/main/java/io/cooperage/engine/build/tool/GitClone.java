@@ -3,11 +3,19 @@ package io.cooperage.engine.build.tool;
 import io.cooperage.engine.dockerfile.ast.GitReference;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.store.StorageFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// Gets one commit of a git repository, without its history, with the user's own git and credentials. One
 /// thread.
@@ -36,10 +44,6 @@ public final class GitClone {
                 .orElseThrow(() -> EngineException.notImplemented("ADD " + git.remote()
                         + ": git is not installed, and repositories are fetched with it; install git, or clone it"
                         + " into the context and COPY it"));
-        if (git.mtime().equals("commit")) {
-            throw EngineException.notImplemented("ADD " + git.remote() + ": mtime=commit is not supported; leave it"
-                    + " out, and set SOURCE_DATE_EPOCH for times that do not depend on the build");
-        }
         new GitClone(program, folder).fetch(git, checksum);
     }
 
@@ -57,6 +61,23 @@ public final class GitClone {
         }
         if (git.submodules() == null || git.submodules()) {
             run(List.of("submodule", "update", "--quiet", "--init", "--recursive", "--depth=1"));
+        }
+        if (git.mtime().equals("commit")) {
+            setTimes(Long.parseLong(
+                    run(List.of("show", "--no-patch", "--format=%ct", "HEAD")).strip()));
+        }
+    }
+
+    /// `mtime=commit`: every file is as old as the commit, whenever it was checked out.
+    private void setTimes(long seconds) {
+        FileTime time = FileTime.from(seconds, TimeUnit.SECONDS);
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.getFileAttributeView(file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                        .setTimes(time, null, null);
+            }
+        } catch (IOException failure) {
+            throw StorageFailure.of("set the times of", folder, failure);
         }
     }
 

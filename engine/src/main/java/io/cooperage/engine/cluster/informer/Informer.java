@@ -7,7 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// All objects of one kind, at most a moment behind the store. For any thread.
+/// All objects of one kind. What is read is the store as it is; only listeners hear of it a moment later. For
+/// any thread.
 public interface Informer {
 
     Kind kind();

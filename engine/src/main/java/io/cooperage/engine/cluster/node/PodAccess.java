@@ -15,15 +15,26 @@ import org.jspecify.annotations.Nullable;
 /// [io.cooperage.engine.cluster.api.StatusException] with the words users know.
 public interface PodAccess {
 
+    /// The name of the container that is meant, which runs: what can be refused is refused here, before a client's
+    /// connection turns into streams.
+    ///
+    /// @param container null for the only one
+    String running(String namespace, String pod, @Nullable String container);
+
     /// The log as bytes of lines, oldest first. With `follow` it blocks for more until the container ends;
     /// closing it from another thread ends a read that blocks.
     InputStream logs(String namespace, String pod, LogRequest request);
 
     /// Starts a process in a container.
+    ///
+    /// @throws io.cooperage.engine.runtime.LaunchException when the command can't be executed
     ExecSession exec(String namespace, String pod, ExecRequest request);
 
     /// Joins the streams of a container's first process.
     Attachment attach(String namespace, String pod, @Nullable String container);
+
+    /// Makes sure that the pod has a network, for [#connect].
+    void requireRunning(String namespace, String pod);
 
     /// Connects to a TCP port inside the pod, on its loopback address.
     ///
@@ -38,7 +49,7 @@ public interface PodAccess {
     /// What the whole node used lately.
     Usage nodeUsage();
 
-    /// @param container null for the only one, or the one that an annotation names
+    /// @param container null for the only one; which of several an annotation prefers is kubectl's to know
     /// @param tailLines null for all
     /// @param limitBytes null for all
     record LogRequest(

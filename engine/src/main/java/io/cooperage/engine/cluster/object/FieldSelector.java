@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 public record FieldSelector(List<Term> terms) {
     public static final FieldSelector EVERYTHING = new FieldSelector(List.of());
 
+    /// What a backslash may stand before.
+    private static final String ESCAPED = "\\,=";
+
     public FieldSelector {
         terms = List.copyOf(terms);
     }
@@ -17,7 +20,7 @@ public record FieldSelector(List<Term> terms) {
     public record Term(String field, boolean equal, String value) {
         @Override
         public String toString() {
-            return field + (equal ? "=" : "!=") + value;
+            return field + (equal ? "=" : "!=") + value.replaceAll("[\\\\,=]", "\\\\$0");
         }
     }
 
@@ -33,26 +36,44 @@ public record FieldSelector(List<Term> terms) {
     /// @throws IllegalArgumentException with Kubernetes' words for what is no selector
     public static FieldSelector parse(String text) {
         List<Term> terms = new ArrayList<>();
-        for (String part : text.split("(?<!\\\\),", -1)) {
+        for (String part : split(text)) {
             if (part.isEmpty()) {
                 continue;
             }
-            int equals = indexOfEquals(part);
-            if (equals < 0) {
+            int at = operator(part);
+            if (at < 0) {
                 throw new IllegalArgumentException("invalid selector: '" + text + "'; can't understand '" + part + "'");
             }
-            boolean not = equals > 0 && part.charAt(equals - 1) == '!';
-            int value = part.startsWith("==", equals) ? equals + 2 : equals + 1;
-            terms.add(new Term(part.substring(0, not ? equals - 1 : equals), !not, plain(part.substring(value))));
+            boolean not = part.charAt(at) == '!';
+            int value = not || part.startsWith("==", at) ? at + 2 : at + 1;
+            terms.add(new Term(part.substring(0, at), !not, plain(part.substring(value))));
         }
         return new FieldSelector(terms);
     }
 
-    private static int indexOfEquals(String part) {
+    private static List<String> split(String text) {
+        List<String> parts = new ArrayList<>();
+        StringBuilder part = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ',') {
+                parts.add(part.toString());
+                part.setLength(0);
+                continue;
+            }
+            part.append(c);
+            if (c == '\\' && i + 1 < text.length()) {
+                part.append(text.charAt(++i));
+            }
+        }
+        parts.add(part.toString());
+        return parts;
+    }
+
+    /// The place of the first `!=` or `=`.
+    private static int operator(String part) {
         for (int i = 0; i < part.length(); i++) {
-            if (part.charAt(i) == '\\') {
-                i++;
-            } else if (part.charAt(i) == '=') {
+            if (part.charAt(i) == '=' || part.startsWith("!=", i)) {
                 return i;
             }
         }
@@ -60,7 +81,23 @@ public record FieldSelector(List<Term> terms) {
     }
 
     private static String plain(String value) {
-        return value.replaceAll("\\\\([\\\\,=])", "$1");
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\\') {
+                String escaped = i + 1 < value.length() ? value.substring(i + 1, i + 2) : "";
+                if (escaped.isEmpty() || !ESCAPED.contains(escaped)) {
+                    throw new IllegalArgumentException("invalid field selector: invalid escape sequence: \\" + escaped);
+                }
+                plain.append(escaped);
+                i++;
+            } else if (c == '=' || c == ',') {
+                throw new IllegalArgumentException("invalid field selector: unescaped character in value: " + c);
+            } else {
+                plain.append(c);
+            }
+        }
+        return plain.toString();
     }
 
     @Override

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,26 @@ public record KubeObject(ObjectNode tree) {
     /// @throws JsonProcessingException when it is not one JSON object
     public static KubeObject parse(String json) throws JsonProcessingException {
         return new KubeObject(MAPPER.readValue(json, ObjectNode.class));
+    }
+
+    /// @throws JsonProcessingException when it is not one JSON object in UTF-8
+    public static KubeObject parse(byte[] json) throws JsonProcessingException {
+        try {
+            return new KubeObject(MAPPER.readValue(json, ObjectNode.class));
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array of bytes can't fail to be read", e);
+        }
+    }
+
+    /// As JSON in UTF-8, without blanks.
+    public byte[] bytes() {
+        try {
+            return MAPPER.writeValueAsBytes(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree can always be written", e);
+        }
     }
 
     /// As one of the typed model's classes, for reading. Changes of it are not seen here.

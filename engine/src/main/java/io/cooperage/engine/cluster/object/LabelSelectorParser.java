@@ -30,14 +30,39 @@ final class LabelSelectorParser {
         List<Requirement> requirements = new ArrayList<>();
         while (at < tokens.size()) {
             requirements.add(requirement());
-            if (at < tokens.size() && !next().equals(",")) {
-                throw unreadable("expected ',' before '" + tokens.get(at - 1) + "'");
+            if (at < tokens.size()) {
+                if (!next().equals(",")) {
+                    throw unreadable("found '" + tokens.get(at - 1) + "', expected: ',' or 'end of string'");
+                }
+                if (at == tokens.size()) {
+                    throw unreadable("found '', expected: identifier after ','");
+                }
             }
         }
         return new LabelSelector(requirements);
     }
 
     private Requirement requirement() {
+        Requirement requirement = read();
+        check("key", requirement.key(), QualifiedNames.check(requirement.key()));
+        for (String value : requirement.values()) {
+            check("values[0][" + requirement.key() + "]", value, QualifiedNames.checkLabelValue(value));
+            boolean compares = requirement.operator() == Operator.GREATER || requirement.operator() == Operator.LESS;
+            if (compares && !value.matches("-?\\d{1,18}")) {
+                check("values[0]", value, List.of("for 'Gt', 'Lt' operators, the value must be an integer"));
+            }
+        }
+        return requirement;
+    }
+
+    private static void check(String field, String value, List<String> errors) {
+        if (!errors.isEmpty()) {
+            throw new IllegalArgumentException("unable to parse requirement: " + field + ": Invalid value: \"" + value
+                    + "\": " + String.join("; ", errors));
+        }
+    }
+
+    private Requirement read() {
         if (peek("!")) {
             next();
             return new Requirement(word(), Operator.DOES_NOT_EXIST, Set.of());
@@ -69,8 +94,12 @@ final class LabelSelectorParser {
             if (at >= tokens.size()) {
                 throw unreadable("found end of the text, expected: ',', or ')'");
             }
-            if (next().equals(")")) {
+            String between = next();
+            if (between.equals(")")) {
                 return values;
+            }
+            if (!between.equals(",")) {
+                throw unreadable("found '" + between + "', expected: ',', or ')'");
             }
         }
     }

@@ -33,8 +33,9 @@ public final class QuantityText {
         if (value.signum() == 0) {
             return "0";
         }
-        if (text.endsWith("i") && value.abs().compareTo(SMALLEST_BINARY) >= 0) {
-            return binary(value.setScale(0, RoundingMode.UP).toBigIntegerExact());
+        boolean whole = value.stripTrailingZeros().scale() <= 0;
+        if (text.endsWith("i") && whole && value.abs().compareTo(SMALLEST_BINARY) >= 0) {
+            return binary(value.toBigIntegerExact());
         }
         boolean exponent = text.matches(".*[eE][+-]?\\d+");
         return decimal(value.stripTrailingZeros(), exponent);

@@ -9,7 +9,7 @@ public interface FieldSchema {
 
     Type type();
 
-    /// By name; empty for what is no object. An object without any is a map, or free of form.
+    /// By name; empty for what is no object.
     Map<String, FieldSchema> properties();
 
     /// Of each element of a list, or of each value of a map; null where any value will do.
@@ -31,7 +31,8 @@ public interface FieldSchema {
     /// (`x-kubernetes-list-map-keys`).
     List<String> listMapKeys();
 
-    /// `atomic`, `map`, `set` or empty (`x-kubernetes-list-type`).
+    /// `atomic`, `map`, `set` or empty (`x-kubernetes-list-type`); of an object or a map, `atomic` where it
+    /// is owned as a whole (`x-kubernetes-map-type`).
     String listType();
 
     enum Type {

@@ -3,6 +3,7 @@ package io.cooperage.engine.dockerfile.edit;
 import io.cooperage.engine.dockerfile.ast.Dockerfile;
 import io.cooperage.engine.dockerfile.ast.DockerfileParser;
 import io.cooperage.engine.dockerfile.lint.Diagnostic;
+import io.cooperage.engine.dockerfile.lint.ExternalFinding;
 import io.cooperage.engine.dockerfile.lint.LintSettings;
 import io.cooperage.engine.dockerfile.lint.Linter;
 import io.cooperage.engine.dockerfile.model.BuildFacts;
@@ -12,17 +13,17 @@ import io.cooperage.engine.dockerfile.text.TextEdit;
 import io.cooperage.engine.dockerfile.text.TextRange;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A Dockerfile open in an editor, at one moment. Each keystroke makes a new one. Everything is worked out
-/// when first
-/// asked for and then kept, so a document may be asked from any thread and as often as one likes. No method
-/// fails,
-/// whatever the text; offsets are clamped to it.
+/// when first asked for and then kept, so a document may be asked from any thread and as often as one likes.
+/// No method fails, whatever the text; offsets are clamped to it.
 public final class DockerfileDocument {
     private final SourceText source;
     private final BuildFacts facts;
     private final LintSettings settings;
+    private final Function<Dockerfile, List<ExternalFinding>> others;
     private final Object lock = new Object();
     private @Nullable Dockerfile file;
     private @Nullable BuildModel model;
@@ -30,14 +31,21 @@ public final class DockerfileDocument {
     private @Nullable List<Diagnostic> diagnostics;
 
     public DockerfileDocument(String text, BuildFacts facts, LintSettings settings) {
+        this(text, facts, settings, _ -> List.of());
+    }
+
+    /// @param others what other programs have found in the file, told with our own findings
+    public DockerfileDocument(
+            String text, BuildFacts facts, LintSettings settings, Function<Dockerfile, List<ExternalFinding>> others) {
         this.source = new SourceText(text);
         this.facts = facts;
         this.settings = settings;
+        this.others = others;
     }
 
     /// The same document with another text.
     public DockerfileDocument withText(String text) {
-        return new DockerfileDocument(text, facts, settings);
+        return new DockerfileDocument(text, facts, settings, others);
     }
 
     public SourceText source() {
@@ -75,7 +83,7 @@ public final class DockerfileDocument {
     public List<Diagnostic> diagnostics() {
         synchronized (lock) {
             if (diagnostics == null) {
-                diagnostics = new Linter(settings).lint(model());
+                diagnostics = new Linter(settings).lint(model(), others.apply(file()));
             }
             return diagnostics;
         }

@@ -38,6 +38,12 @@ final class Answers {
     /// which spreads as well.
     private final int[] turns = new int[256];
 
+    /// These answers over what a container can see.
+    Responder over(Names names) {
+        return query ->
+                answer(query, names).<Responder.Verdict>map(Responder.Here::new).orElseGet(Responder.Elsewhere::new);
+    }
+
     /// @return empty when it is somebody else's to answer
     Optional<Message> answer(Message query, Names names) {
         if (query.getHeader().getOpcode() != Opcode.QUERY) {

@@ -8,6 +8,7 @@ import io.cooperage.engine.linux.netlink.PortRedirect;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
@@ -41,7 +42,7 @@ record ContainerSockets(DatagramChannel datagrams, ServerSocketChannel streams) 
                 // long as the container wants none.
                 sockets.close();
                 LOG.warn("containers can't serve DNS themselves: {}", e.getMessage());
-                ContainerSockets plain = at(PORT);
+                ContainerSockets plain = at(ADDRESS, PORT);
                 if (plain == null) {
                     throw new EngineException(
                             ErrorKind.UNAVAILABLE, "names can't be served: port 53 is taken in the container", e);
@@ -51,9 +52,27 @@ record ContainerSockets(DatagramChannel datagrams, ServerSocketChannel streams) 
         });
     }
 
+    /// Plain sockets at an address of `namespace`, for whoever leads questions there.
+    ///
+    /// @param preferred the port that is taken when it is free
+    static ContainerSockets open(NetworkNamespace namespace, InetAddress address, int preferred) {
+        return namespace.call(() -> {
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                ContainerSockets sockets = at(address, preferred + attempt);
+                if (sockets != null) {
+                    return sockets;
+                }
+            }
+            throw new EngineException(
+                    ErrorKind.UNAVAILABLE,
+                    "names can't be served: the ports from " + preferred + " on are taken on "
+                            + address.getHostAddress());
+        });
+    }
+
     private static ContainerSockets openHere(int seed) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            ContainerSockets sockets = at(FIRST_PORT + Math.floorMod(seed + attempt * 7919, PORTS));
+            ContainerSockets sockets = at(ADDRESS, FIRST_PORT + Math.floorMod(seed + attempt * 7919, PORTS));
             if (sockets != null) {
                 return sockets;
             }
@@ -62,14 +81,14 @@ record ContainerSockets(DatagramChannel datagrams, ServerSocketChannel streams) 
     }
 
     /// Null when somebody has that port.
-    private static @Nullable ContainerSockets at(int port) throws IOException {
+    private static @Nullable ContainerSockets at(InetAddress address, int port) throws IOException {
         DatagramChannel datagrams = DatagramChannel.open(StandardProtocolFamily.INET);
         ServerSocketChannel streams = null;
         boolean bound = false;
         try {
             streams = ServerSocketChannel.open(StandardProtocolFamily.INET);
-            datagrams.bind(new InetSocketAddress(ADDRESS, port));
-            streams.bind(new InetSocketAddress(ADDRESS, port));
+            datagrams.bind(new InetSocketAddress(address, port));
+            streams.bind(new InetSocketAddress(address, port));
             bound = true;
             return new ContainerSockets(datagrams, streams);
         } catch (BindException taken) {
@@ -84,7 +103,7 @@ record ContainerSockets(DatagramChannel datagrams, ServerSocketChannel streams) 
         }
     }
 
-    private int port() throws IOException {
+    int port() throws IOException {
         return ((InetSocketAddress) datagrams.getLocalAddress()).getPort();
     }
 

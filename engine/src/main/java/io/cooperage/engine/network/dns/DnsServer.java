@@ -1,5 +1,7 @@
 package io.cooperage.engine.network.dns;
 
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.linux.AtFlags;
 import io.cooperage.engine.linux.FileStatus;
 import io.cooperage.engine.linux.NetworkNamespace;
@@ -10,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +29,7 @@ public final class DnsServer implements AutoCloseable {
     private final Map<String, Place> places = new HashMap<>();
 
     /// Where a container is served: its namespace by the kernel's number.
-    private record Place(long device, long inode, ServedContainer served) {}
+    private record Place(long device, long inode, ServedPlace served) {}
 
     public DnsServer() {
         this(ContainerSockets.PORT);
@@ -50,11 +53,11 @@ public final class DnsServer implements AutoCloseable {
         synchronized (places) {
             Place before = places.get(containerId);
             if (before != null && before.device == device && before.inode == here.inode()) {
-                before.served.change(names, servers);
+                before.served.change(answers.over(names), () -> servers);
                 return;
             }
             ContainerSockets sockets = ContainerSockets.open(namespace, containerId.hashCode());
-            ServedContainer served = new ServedContainer(loop, answers, upstreams, names, servers);
+            ServedPlace served = new ServedPlace(loop, upstreams, answers.over(names), () -> servers);
             places.put(containerId, new Place(device, here.inode(), served));
             loop.execute(() -> {
                 if (before != null) {
@@ -67,6 +70,52 @@ public final class DnsServer implements AutoCloseable {
                     sockets.close();
                 }
             });
+        }
+    }
+
+    /// Answers at an address of a namespace, until [Service#close].
+    ///
+    /// @param preferred the port that is taken when it is free, else one of the next
+    /// @param upstream whom to ask for everything else; asked for at each such question
+    /// @throws io.cooperage.engine.error.EngineException when there is no such address, or no free port
+    public Service serve(
+            NetworkNamespace namespace,
+            InetAddress address,
+            int preferred,
+            Responder responder,
+            Supplier<List<InetAddress>> upstream) {
+        ContainerSockets sockets = ContainerSockets.open(namespace, address, preferred);
+        int at;
+        try {
+            at = sockets.port();
+        } catch (IOException e) {
+            sockets.close();
+            throw new EngineException(ErrorKind.INTERNAL, "ask a socket for its port: " + e.getMessage(), e);
+        }
+        ServedPlace served = new ServedPlace(
+                loop,
+                upstreams,
+                responder,
+                () -> upstream.get().stream()
+                        .map(server -> new InetSocketAddress(server, port))
+                        .toList());
+        loop.execute(() -> {
+            try {
+                served.open(sockets);
+            } catch (IOException e) {
+                LOG.error("names can't be asked at {}", address, e);
+                sockets.close();
+            }
+        });
+        return new Service(at, () -> loop.execute(served::close));
+    }
+
+    /// @param port where it is asked, over UDP and TCP
+    /// @param end stops it
+    public record Service(int port, Runnable end) implements AutoCloseable {
+        @Override
+        public void close() {
+            end.run();
         }
     }
 

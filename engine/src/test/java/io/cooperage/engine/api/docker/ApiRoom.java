@@ -10,6 +10,7 @@ import io.cooperage.engine.container.Container;
 import io.cooperage.engine.image.TransferListener;
 import io.cooperage.engine.linux.CgroupTree;
 import io.cooperage.engine.store.EnginePaths;
+import io.cooperage.engine.testing.RawClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

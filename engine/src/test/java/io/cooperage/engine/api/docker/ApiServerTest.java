@@ -3,6 +3,8 @@ package io.cooperage.engine.api.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.http.HttpLimits;
+import io.cooperage.engine.testing.RawClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -404,7 +406,7 @@ class ApiServerTest {
     void headersBeyondTheLimitAreRefused() throws IOException {
         try (TestServer server = server();
                 RawClient client = server.client()) {
-            client.send("GET /x HTTP/1.1\r\nHost: d\r\nA: " + "a".repeat(HttpConnection.HEAD_LIMIT));
+            client.send("GET /x HTTP/1.1\r\nHost: d\r\nA: " + "a".repeat(HttpLimits.USUAL.headBytes()));
             assertThat(client.readUntil("}\n")).startsWith("HTTP/1.1 431 ");
         }
     }

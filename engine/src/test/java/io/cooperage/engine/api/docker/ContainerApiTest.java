@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.api.docker.ApiRoom.Answer;
+import io.cooperage.engine.testing.RawClient;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.file.Path;
@@ -244,13 +245,44 @@ class ContainerApiTest {
             // The key and its answer are those of RFC 6455 §1.3.
             assertThat(client.readHead())
                     .startsWith("HTTP/1.1 101 Switching Protocols")
-                    .contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "Upgrade: websocket");
+                    .containsIgnoringCase("\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n")
+                    .containsIgnoringCase("\r\nUpgrade: websocket\r\n");
             room.post("/v1.50/containers/ws/start", "");
             client.send(masked(9, "hm")).send(masked(2, "one\n"));
             assertThat(client.readUntil("hm")).isEqualTo("\u008a\u0002hm");
             assertThat(client.readToEnd()).isEqualTo("\u0082\u0008got one\n\u0088\u0002\u0003\u00e8");
         }
         assertThat(room.get("/v1.50/containers/ws/attach/ws").status()).isEqualTo(400);
+    }
+
+    @Test
+    void whatClientsSendInPassingIsUnderstoodAsDockerDoes() throws Exception {
+        String script = "env | grep -c -e ^HOME= -e ^A=; cat /proc/version; test -s /proc/keys; echo $?";
+        run(
+                "passing",
+                script,
+                ",\"Tty\":true,\"Env\":[\"HOME\",\"A\"],"
+                        + "\"HostConfig\":{\"MaskedPaths\":[\"/proc/version\"],\"ReadonlyPaths\":[\"/proc/sys\"]}");
+        room.post("/v1.50/containers/passing/wait", "");
+        String said = room.get("/v1.50/containers/passing/logs?stdout=1").body();
+        assertThat(said.lines().toList().getFirst())
+                .as("names alone take variables away")
+                .isEqualTo("0");
+        assertThat(said).as("one hidden path, and not the usual ones").doesNotContain("Linux version");
+        JsonNode seen = inspect("passing");
+        assertThat(seen.at("/Config/Env").toString()).contains("\"HOME\"", "\"A\"");
+        assertThat(seen.at("/HostConfig/MaskedPaths").toString()).isEqualTo("[\"/proc/version\"]");
+        assertThat(seen.at("/HostConfig/ReadonlyPaths").toString()).isEqualTo("[\"/proc/sys\"]");
+
+        Answer alone = room.post(
+                "/v1.50/containers/create?name=alone",
+                shell(
+                        "true",
+                        ",\"HostConfig\":{\"NetworkMode\":\"none\",\"PublishAllPorts\":true,"
+                                + "\"PortBindings\":{\"80/tcp\":[{\"HostPort\":\"0\"}]}}"));
+        assertThat(alone.status()).as(alone.body()).isEqualTo(201);
+        assertThat(alone.json().get("Warnings").toString()).contains("Published ports are discarded");
+        assertThat(room.post("/v1.50/containers/alone/start", "").status()).isEqualTo(204);
     }
 
     private static byte[] masked(int opcode, String text) {

@@ -10,6 +10,7 @@ import io.cooperage.engine.container.Container;
 import io.cooperage.engine.image.TransferListener;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.testing.BusyboxRoot;
+import io.cooperage.engine.testing.RawClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -324,6 +324,31 @@ class ImageRoutesTest {
         }
     }
 
+    @Test
+    void signingInIsTriedAtTheRegistry() {
+        try (RegistryFixture registry = RegistryFixture.basicAuth("ann", "secret")) {
+            Answer in = room.post("/v1.50/auth", login("ann", "secret", registry.host()));
+            assertThat(in.status()).as(in.body()).isEqualTo(200);
+            assertThat(in.json().path("Status").asText()).isEqualTo("Login Succeeded");
+            assertThat(in.json().path("IdentityToken").asText("?")).isEmpty();
+
+            Answer wrong = room.post("/v1.50/auth", login("ann", "guess", "http://" + registry.host() + "/v1/"));
+            assertThat(wrong.status()).isEqualTo(401);
+            assertThat(wrong.message()).startsWith("unauthorized: incorrect username or password");
+            assertThat(room.post("/v1.50/auth", "{\"serveraddress\":\"" + registry.host() + "\"}")
+                            .status())
+                    .isEqualTo(400);
+        }
+        assertThat(room.post("/v1.50/auth", login("ann", "secret", "127.0.0.1:1"))
+                        .status())
+                .as("nobody answers there")
+                .isGreaterThanOrEqualTo(500);
+    }
+
+    private static String login(String user, String password, String server) {
+        return "{\"username\":\"" + user + "\",\"password\":\"" + password + "\",\"serveraddress\":\"" + server + "\"}";
+    }
+
     private static String auth(String user, String password) {
         String json = "{\"username\":\"" + user + "\",\"password\":\"" + password + "\"}";
         return RegistryLogin.HEADER + ": "

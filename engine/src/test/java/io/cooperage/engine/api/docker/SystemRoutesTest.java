@@ -11,6 +11,7 @@ import io.cooperage.engine.event.EngineEvent.ContainerEvent;
 import io.cooperage.engine.event.EngineEvent.ImageAction;
 import io.cooperage.engine.event.EngineEvent.ImageEvent;
 import io.cooperage.engine.store.EnginePaths;
+import io.cooperage.engine.testing.RawClient;
 import io.cooperage.engine.volume.VolumeConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,9 @@
 package io.cooperage.engine.api.docker;
 
+import io.cooperage.engine.http.HttpEndpoint;
+import io.cooperage.engine.http.HttpLimits;
+import io.cooperage.engine.http.HttpServer;
+import io.cooperage.engine.testing.RawClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -8,13 +12,15 @@ import java.util.Optional;
 final class TestServer implements AutoCloseable {
     final Path socket;
     final RequestLog log = new RequestLog();
-    private final ApiServer server;
+    private final HttpServer server;
 
     TestServer(Path folder, Route... routes) {
         socket = folder.resolve("s");
-        server = new ApiServer(
-                UnixListener.open(socket, Optional.empty()),
-                new RequestService(new Router(List.of(() -> List.of(routes))), log, "Docker/test"));
+        server = HttpServer.open(
+                "docker-api",
+                new RequestService(new Router(List.of(() -> List.of(routes))), log, "Docker/test"),
+                HttpLimits.USUAL);
+        server.listen(new HttpEndpoint.Unix(socket, Optional.empty()));
     }
 
     String exchange(String request) throws java.io.IOException {

@@ -18,9 +18,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -156,28 +156,13 @@ class ContextsTest {
     }
 
     @Test
-    void aListingShowsWhatIsLeftOutAndCountsWhatIsNot() {
-        file("a", "12345");
-        file("out/x", "1");
-        file("out/deep/y", "1");
-        file("back/kept", "12");
-        file("back/gone", "123");
-        List<String> seen = new ArrayList<>();
-        ContextListing.Totals totals = ContextListing.list(
-                context,
-                IgnoreMatcher.of(List.of("out", "back", "!back/kept")),
-                item -> seen.add((item.ignored() ? "-" : "+") + item.path() + (item.folder() ? "/" : "")));
-        assertThat(seen).containsExactly("+a", "-back/", "-back/gone", "+back/kept", "-out/");
-        assertThat(totals).isEqualTo(new ContextListing.Totals(2, 7));
-    }
-
-    @Test
     void theLanguageSeesTheFiles() throws IOException {
         file("bin/tool", "x");
         KERNEL.fchmodat(Fd.CWD, context.resolve("bin/tool").toString(), 0755);
         Files.createSymbolicLink(context.resolve("circle"), Path.of("circle"));
         Files.createSymbolicLink(context.resolve("link"), Path.of("bin"));
-        try (ContextTree tree = ContextTree.open(context)) {
+        try (BuildFiles files = BuildFiles.ofFolder(context, IgnoreMatcher.NOTHING, OWN, FileDigests.NONE)) {
+            FileTree tree = Objects.requireNonNull(files.facts().files());
             assertThat(tree.list("link")).containsExactly(new FileTree.Item("tool", false, true, 1));
             assertThat(tree.find("bin")).isEqualTo(new FileTree.Item("bin", true, false, 0));
             assertThat(tree.find("circle")).isNull();

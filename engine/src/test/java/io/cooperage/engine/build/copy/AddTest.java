@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import com.sun.net.httpserver.HttpServer;
 import io.cooperage.engine.build.tool.ToolRun;
 import io.cooperage.engine.error.EngineException;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -128,7 +130,8 @@ class AddTest {
         packed("b", GZIPOutputStream::new);
         packed("c", BZip2CompressorOutputStream::new);
         packed("d", XZCompressorOutputStream::new);
-        for (String name : List.of("a.data", "b", "c", "d")) {
+        packed("e.tar.zst", ZstdOutputStream::new);
+        for (String name : List.of("a.data", "b", "c", "d", "e.tar.zst")) {
             fixture.add(CopyFlags.NONE, "/" + name, name);
             assertThat(fixture.root.resolve(name + "/dir/file")).as(name).hasContent("in the tar");
         }
@@ -270,6 +273,10 @@ class AddTest {
             assertThatThrownBy(() -> fixture.add(CopyFlags.NONE, "/x", url + "#nothing"))
                     .isInstanceOfSatisfying(
                             EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNAVAILABLE));
+            fixture.add(CopyFlags.NONE, "/old", url + "?mtime=commit");
+            assertThat(Files.getLastModifiedTime(fixture.root.resolve("old/sub/file"))
+                            .to(TimeUnit.SECONDS))
+                    .isEqualTo(DATE_SECONDS);
             assertThat(fixture.scratch()).isEmptyDirectory();
         } finally {
             process.descendants().forEach(ProcessHandle::destroy);
@@ -281,10 +288,10 @@ class AddTest {
     private static String git(Path folder, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().put("GIT_COMMITTER_DATE", "@" + DATE_SECONDS + " +0000");
+        Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
         return said;

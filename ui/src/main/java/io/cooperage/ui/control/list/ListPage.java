@@ -45,9 +45,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// </ListPage>
 /// ```
 ///
-/// The controller then calls [#show], and [#offer], [#teach], [#onOpen], [#setMenu], [#setSide] and [#keys] for what
-/// the page has of these. Keys it knows itself: Enter opens, Escape closes the panel or takes the selection away, `/`
-/// and Ctrl+F lead to the filter, Escape, Enter and Down lead out of it.
+/// The controller then calls [#show], and [#offer], [#teach], [#onOpen], [#setMenu], [#setSide] and [#keys]
+/// for what the page has of these. Keys it knows itself: Enter opens, Escape closes the panel or takes the
+/// selection away, `/` and Ctrl+F lead to the filter, Escape, Enter and Down lead out of it.
 ///
 /// FX thread only.
 ///
@@ -274,6 +274,13 @@ public final class ListPage<T, P> extends BorderPane {
     public void one(Consumer<T> action) {
         if (rows != null && rows.selection().size() == 1) {
             action.accept(rows.selection().getFirst());
+        }
+    }
+
+    /// Asks anew what an empty page teaches, after something else changed than the rows.
+    public void teachAnew() {
+        if (rows != null) {
+            showEmptiness(rows.emptinessProperty().get());
         }
     }
 

@@ -31,8 +31,8 @@ import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/// A build, running or over: its steps by stage at the left, what the chosen one wrote at the right, and above them
-/// how far it is and what can be done with its image. FX thread only.
+/// A build, running or over: its steps by stage at the left, what the chosen one wrote at the right, and
+/// above them how far it is and what can be done with its image. FX thread only.
 public final class BuildPane extends BorderPane {
     private static final Messages MESSAGES = Messages.of(BuildPane.class);
 
@@ -94,21 +94,16 @@ public final class BuildPane extends BorderPane {
         about.setMaxWidth(Double.MAX_VALUE);
         HBox tools = new HBox(
                 about,
-                Icons.button("fth-corner-up-left", MESSAGES.text("step.line"), this::goToLine),
-                Icons.button("fth-folder", MESSAGES.text("step.files"), this::openFiles),
-                Icons.button("fth-terminal", MESSAGES.text("step.shell"), this::openShell));
-        tools.getChildren().forEach(node -> {
-            if (node instanceof Button) {
-                node.getStyleClass().add("compact");
-            }
-        });
+                tool("fth-corner-up-left", "line", this::goToLine),
+                tool("fth-fast-forward", "anew", this::runOn),
+                tool("fth-folder", "files", this::openFiles),
+                tool("fth-terminal", "shell", this::openShell));
         tools.getStyleClass().add("step-tools");
         VBox.setVgrow(log, Priority.ALWAYS);
         logView = new VBox(tools, why, log);
         right.setCenter(logView);
         split.getItems().addAll(steps, right);
-        split.setDividerPositions(0.52);
-        SplitPane.setResizableWithParent(steps, false);
+        split.setDividerPositions(0.46);
         HBox.setHgrow(summary, Priority.ALWAYS);
         summary.setMaxWidth(Double.MAX_VALUE);
         summary.setId("build-summary");
@@ -200,8 +195,9 @@ public final class BuildPane extends BorderPane {
                 log.appendText(output.substring(log.getLength()));
             } else {
                 log.setText(output);
-                log.end();
             }
+            // The end is in sight, and of long lines the beginning.
+            log.positionCaret(output.lastIndexOf('\n') + 1);
         }
         log.setPromptText(
                 step == null || step.state() == State.WAITING || step.state() == State.RUNNING
@@ -279,20 +275,39 @@ public final class BuildPane extends BorderPane {
         return button;
     }
 
+    /// For the step that is chosen.
+    private static Button tool(String icon, String key, Runnable action) {
+        Button button = Icons.button(icon, MESSAGES.text("step." + key), action);
+        button.setId("step-" + key);
+        button.getStyleClass().add("compact");
+        return button;
+    }
+
     private ContextMenu stepMenu() {
-        MenuItem line = new MenuItem(MESSAGES.text("step.line"));
-        line.setOnAction(_ -> goToLine());
-        MenuItem look = new MenuItem(MESSAGES.text("step.files"));
-        look.setOnAction(_ -> openFiles());
-        MenuItem shell = new MenuItem(MESSAGES.text("step.shell"));
-        shell.setOnAction(_ -> openShell());
-        return new ContextMenu(line, look, shell);
+        return new ContextMenu(
+                item("line", this::goToLine),
+                item("anew", this::runOn),
+                item("files", this::openFiles),
+                item("shell", this::openShell));
+    }
+
+    private static MenuItem item(String key, Runnable action) {
+        MenuItem item = new MenuItem(MESSAGES.text("step." + key));
+        item.setOnAction(_ -> action.run());
+        return item;
     }
 
     private void goToLine() {
         Step step = chosen();
         if (step != null) {
             reveal.accept(step.plan().firstLine() - 1);
+        }
+    }
+
+    private void runOn() {
+        Step step = chosen();
+        if (step != null) {
+            model.build(step.plan().firstLine());
         }
     }
 

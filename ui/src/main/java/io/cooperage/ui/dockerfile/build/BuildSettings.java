@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// How a context is built, as a person typed it. Kept, so that the same build can be run again.
 ///
 /// @param tags separated by blanks or commas
-/// @param args,labels,secrets one per line: `NAME=value`; an argument without a value takes the environment's; a
-///     secret is `id=file`, or `id=$VARIABLE`
+/// @param args,labels,secrets one per line: `NAME=value`; an argument without a value takes the
+///     environment's; a secret is `id=file`, or `id=$VARIABLE`
 /// @param output empty is an image; `folder:PATH`, `tar:PATH`, or `none` for the cache only
 record BuildSettings(
         String tags,
@@ -35,8 +35,9 @@ record BuildSettings(
 
     /// @param dockerfile path in the context
     /// @param text of the Dockerfile where it was not saved; null takes the file
+    /// @param anewFrom the line from which on everything is done anew, from 1; 0 for none
     /// @throws EngineException INVALID_ARGUMENT for what makes no sense
-    BuildRequest request(Path context, String dockerfile, @Nullable String text) {
+    BuildRequest request(Path context, String dockerfile, @Nullable String text, int anewFrom) {
         BuildRequest plain = BuildRequest.of(new BuildContext.Folder(context));
         return new BuildRequest(
                 plain.context(),
@@ -49,6 +50,7 @@ record BuildSettings(
                 platform.isBlank() ? null : Platform.parse(platform.strip()),
                 noCache,
                 List.of(),
+                anewFrom,
                 pull,
                 network.isBlank() ? plain.network() : network.strip(),
                 List.of(),
@@ -125,6 +127,20 @@ record BuildSettings(
             default ->
                 throw EngineException.invalid("'" + kind + "' is no kind of output; there are folder, tar and none");
         };
+    }
+
+    /// Values of arguments that are given here, for whoever wants to show what a variable would be; what is
+    /// not typed well yet is left out.
+    static Map<String, String> knownArgs(String text) {
+        Map<String, String> known = new LinkedHashMap<>();
+        if (argsProblem(text).isEmpty()) {
+            args(text).forEach((name, value) -> {
+                if (value != null) {
+                    known.put(name, value);
+                }
+            });
+        }
+        return known;
     }
 
     private static Map<String, @Nullable String> args(String text) {

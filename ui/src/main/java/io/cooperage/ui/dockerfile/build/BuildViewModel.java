@@ -10,7 +10,6 @@ import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.files.FileTree;
-import io.cooperage.ui.control.Field;
 import io.cooperage.ui.dialog.Notices.Action;
 import io.cooperage.ui.dialog.Notices.Toast;
 import io.cooperage.ui.dialog.Tone;
@@ -25,20 +24,20 @@ import io.cooperage.ui.nav.Route;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/// Builds what the editor shows: the settings, the build that runs, its outcome, and the builds before. FX thread only.
+/// Builds what the editor shows: the settings, the build that runs, its outcome, and the builds before. FX
+/// thread only.
 public final class BuildViewModel {
     private static final int QUEUE = 20_000;
 
@@ -49,20 +48,9 @@ public final class BuildViewModel {
     public record Subject(
             Path context, String dockerfile, @Nullable String unsaved) {}
 
-    final Field tags = new Field(BuildSettings::tagsProblem);
-    final Field target = new Field(_ -> "");
-    final Field args = new Field(BuildSettings::argsProblem);
-    final Field labels = new Field(BuildSettings::labelsProblem);
-    final Field secrets = new Field(BuildSettings::secretsProblem);
-    final Field platform = new Field(BuildSettings::platformProblem);
-    final Field network = new Field(_ -> "");
-    final Field output = new Field(BuildSettings::outputProblem);
-    final BooleanProperty noCache = new SimpleBooleanProperty();
-    final BooleanProperty pull = new SimpleBooleanProperty();
-
     private final BuildService service;
     private final DockerfileParts parts;
-    private final BuildSettingsStore store;
+    private final BuildFields fields;
     private final Messages messages = Messages.of(BuildViewModel.class);
     private final ObjectProperty<@Nullable Subject> subject = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<@Nullable BuildRun> run = new ReadOnlyObjectWrapper<>();
@@ -70,7 +58,6 @@ public final class BuildViewModel {
     private final ReadOnlyObjectWrapper<@Nullable Outcome> outcome = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Map<Integer, LineHeat>> heat = new ReadOnlyObjectWrapper<>(Map.of());
     private final ObservableList<BuildRecord> history = FXCollections.observableArrayList();
-    private final LatestTask loading = new LatestTask();
     private final LatestTask replaying = new LatestTask();
     private @Nullable UiTask<BuildResult> task;
     private @Nullable Path heatFor;
@@ -86,14 +73,14 @@ public final class BuildViewModel {
     public BuildViewModel(BuildService service, DockerfileParts parts) {
         this.service = service;
         this.parts = parts;
-        store = new BuildSettingsStore(parts.state().resolve("builds"));
+        fields = new BuildFields(parts);
         subject.addListener((_, was, now) -> {
             boolean other = was == null
                     || now == null
                     || !was.context().equals(now.context())
                     || !was.dockerfile().equals(now.dockerfile());
             if (other) {
-                load(now);
+                fields.load(now);
             }
         });
     }
@@ -101,6 +88,11 @@ public final class BuildViewModel {
     /// What a build would build now; null while no Dockerfile of a context is in front.
     public ObjectProperty<@Nullable Subject> subjectProperty() {
         return subject;
+    }
+
+    /// How it is built.
+    public BuildFields fields() {
+        return fields;
     }
 
     /// The build that is shown; null before the first.
@@ -134,29 +126,31 @@ public final class BuildViewModel {
         parts.tasks().quiet(service::history).onSuccess(history::setAll).onFailure(parts.errors()::present);
     }
 
-    /// @return whether the settings make sense; otherwise the fields say what doesn't
-    boolean isValid() {
-        List<Field> all = List.of(tags, target, args, labels, secrets, platform, network, output);
-        all.forEach(Field::insist);
-        return all.stream().allMatch(Field::isValid);
-    }
-
     /// Builds with the settings as they are, and keeps them.
     ///
     /// @return whether it began
     public boolean build() {
+        return build(0);
+    }
+
+    /// Builds, and does everything anew from a line on; what is above comes from the cache as always.
+    ///
+    /// @param line of the Dockerfile, from 1; 0 takes all that it can from the cache
+    /// @return whether it began
+    public boolean build(int line) {
         Subject what = subject.get();
-        if (what == null || running.get() || !isValid()) {
+        if (what == null || running.get() || !fields.isValid()) {
             return false;
         }
-        BuildSettings settings = settings();
+        BuildSettings settings = fields.settings();
         BuildRequest request;
         try {
-            request = settings.request(what.context(), what.dockerfile(), what.unsaved());
+            request = settings.request(what.context(), what.dockerfile(), what.unsaved(), line);
         } catch (EngineException e) {
             parts.errors().present(e);
             return false;
         }
+        Callable<Boolean> keep = fields.kept(what);
         BuildRun fresh = new BuildRun();
         run.set(fresh);
         outcome.set(null);
@@ -169,7 +163,7 @@ public final class BuildViewModel {
                 ? messages.text("task", what.context().getFileName())
                 : messages.text("task", settings.tagList().getFirst());
         UiTask<BuildResult> started = parts.tasks().run(name, () -> {
-            store.keep(what.context(), what.dockerfile(), settings);
+            keep.call();
             return service.build(request, batches::offer);
         });
         task = started;
@@ -221,7 +215,7 @@ public final class BuildViewModel {
         return parts.tasks().quiet(() -> service.files(buildId, stepId));
     }
 
-    <T> UiTask<T> read(java.util.concurrent.Callable<T> work) {
+    <T> UiTask<T> read(Callable<T> work) {
         return parts.tasks().quiet(work);
     }
 
@@ -256,7 +250,7 @@ public final class BuildViewModel {
 
     /// Containers made from an image of the same name, which can be made anew from the new one.
     List<LiveContainer> users() {
-        List<String> names = settings().tagList();
+        List<String> names = fields.settings().tagList();
         return parts.containers().all().stream()
                 .filter(live ->
                         live.container().config().root() instanceof RootSource.Image(String ref) && names.contains(ref))
@@ -290,6 +284,9 @@ public final class BuildViewModel {
                 ? result.tags().getFirst()
                 : result.image() == null ? "" : result.image().toString();
         outcome.set(new Outcome(ref, "", 0));
+        if (parts.navigator().current() instanceof Route.Dockerfile) {
+            return; // Whoever is here sees it.
+        }
         parts.notices()
                 .toast(new Toast(
                         Tone.SUCCESS,
@@ -303,42 +300,5 @@ public final class BuildViewModel {
         if (!(failure instanceof BuildException)) {
             parts.errors().present(failure);
         }
-    }
-
-    private void load(@Nullable Subject now) {
-        if (now == null) {
-            return;
-        }
-        loading.follow(
-                parts.tasks().quiet(() -> store.load(now.context(), now.dockerfile())),
-                this::show,
-                parts.errors()::present);
-    }
-
-    private void show(BuildSettings settings) {
-        tags.reset(settings.tags());
-        target.reset(settings.target());
-        args.reset(settings.args());
-        labels.reset(settings.labels());
-        secrets.reset(settings.secrets());
-        platform.reset(settings.platform());
-        network.reset(settings.network());
-        output.reset(settings.output());
-        noCache.set(settings.noCache());
-        pull.set(settings.pull());
-    }
-
-    private BuildSettings settings() {
-        return new BuildSettings(
-                tags.text(),
-                target.text(),
-                args.textProperty().get(),
-                labels.textProperty().get(),
-                secrets.textProperty().get(),
-                platform.text(),
-                network.text(),
-                output.text(),
-                noCache.get(),
-                pull.get());
     }
 }

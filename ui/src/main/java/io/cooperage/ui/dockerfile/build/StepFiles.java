@@ -27,7 +27,8 @@ import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// The files as they were after a step, or when it failed. Holds a [FileTree] until it is closed. FX thread only.
+/// The files as they were after a step, or when it failed. Holds a [FileTree] until it is closed. FX thread
+/// only.
 final class StepFiles extends BorderPane {
     private static final Messages MESSAGES = Messages.of(StepFiles.class);
 
@@ -51,6 +52,7 @@ final class StepFiles extends BorderPane {
         HBox.setHgrow(title, Priority.ALWAYS);
         title.setMaxWidth(Double.MAX_VALUE);
         var back = Icons.button("fth-x", MESSAGES.text("files.close"), leave);
+        back.setId("step-log");
         back.getStyleClass().add("compact");
         HBox head = new HBox(title, back);
         head.getStyleClass().add("step-tools");

@@ -7,15 +7,19 @@ import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
 import java.time.Duration;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What is said of a step.
 final class StepWords {
     private static final Messages MESSAGES = Messages.of(StepWords.class);
 
+    private static final Pattern DIGEST = Pattern.compile("\\b(?:sha256:)?([0-9a-f]{12})[0-9a-f]{52}\\b");
+
     private StepWords() {}
 
-    /// Seconds, bytes added, and after a minus the bytes below that it made useless: `1.2 s  +45 MiB  −3 MiB`.
+    /// Seconds, bytes added, and after a minus the bytes below that it made useless: `1.2 s  +45 MiB  −3
+    /// MiB`.
     static String brief(Step step) {
         StringJoiner words = new StringJoiner("  ");
         if (step.state() == State.CACHED) {
@@ -57,10 +61,22 @@ final class StepWords {
         }
         StringJoiner words = new StringJoiner("\n");
         words.add(MESSAGES.text("miss", miss.reason()));
-        if (!miss.before().isEmpty() || !miss.after().isEmpty()) {
-            words.add(MESSAGES.text("miss.values", miss.name(), miss.before(), miss.after()));
+        // Of another instruction the reason says it all.
+        boolean values = !miss.input().equals("instruction") && !(miss.before() + miss.after()).isEmpty();
+        if (values) {
+            String before = brief(miss.before());
+            String after = brief(miss.after());
+            words.add(
+                    miss.name().isEmpty()
+                            ? MESSAGES.text("miss.unnamed", before, after)
+                            : MESSAGES.text("miss.values", miss.name(), before, after));
         }
         return words.toString();
+    }
+
+    /// The beginning of a digest tells it from others.
+    private static String brief(String value) {
+        return DIGEST.matcher(value).replaceAll("$1");
     }
 
     static String time(Duration took) {

@@ -32,8 +32,8 @@ import org.fxmisc.richtext.CodeArea;
 import org.fxmisc.richtext.model.PlainTextChange;
 import org.jspecify.annotations.Nullable;
 
-/// The editor of one text. What is typed goes into the [OpenText] at once; what the language has to say arrives later
-/// through the [Analyser]. FX thread only.
+/// The editor of one text. What is typed goes into the [OpenText] at once; what the language has to say
+/// arrives later through the [Analyser]. FX thread only.
 public final class CodePane extends VBox {
     private final OpenText open;
     private final Analyser analyser;
@@ -113,6 +113,11 @@ public final class CodePane extends VBox {
     /// Line and column of the caret, both from 1, for a status line.
     public String caretPlace() {
         return (area.getCurrentParagraph() + 1) + ":" + (area.getCaretColumn() + 1);
+    }
+
+    /// The line of the caret, from 1.
+    public int caretLine() {
+        return area.getCurrentParagraph() + 1;
     }
 
     public void onCaret(Runnable moved) {

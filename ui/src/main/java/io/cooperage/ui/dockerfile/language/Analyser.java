@@ -1,7 +1,6 @@
 package io.cooperage.ui.dockerfile.language;
 
 import io.cooperage.engine.dockerfile.edit.DockerfileDocument;
-import io.cooperage.engine.dockerfile.lint.LintSettings;
 import io.cooperage.engine.dockerfile.model.BuildFacts;
 import io.cooperage.ui.dockerfile.text.OpenText;
 import io.cooperage.ui.fx.LatestTask;
@@ -18,11 +17,14 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps what is known about one text up with what is typed. A key only notes that something changed; the work begins
-/// when no key came for a moment, happens on another thread, and what it brings is dropped when the text is another by
-/// then. FX thread only.
+/// Keeps what is known about one text up with what is typed. A key only notes that something changed; the
+/// work begins when no key came for a moment, happens on another thread, and what it brings is dropped when
+/// the text is another by then. FX thread only.
 public final class Analyser {
     static final Duration PAUSE = Duration.ofMillis(60);
+
+    /// ShellCheck is a process of its own for each command: it waits until somebody stops to think.
+    static final Duration LONG_PAUSE = Duration.ofMillis(500);
 
     /// What a question is about; each is asked and answered by itself.
     public enum Topic {
@@ -34,22 +36,33 @@ public final class Analyser {
 
     private final OpenText open;
     private final Supplier<BuildFacts> facts;
-    private final Supplier<LintSettings> settings;
+    private final Supplier<TextChecks> checks;
     private final UiTasks tasks;
     private final UiClock clock;
     private final ReadOnlyObjectWrapper<@Nullable Analysis> analysis = new ReadOnlyObjectWrapper<>();
     private final LatestTask analysing = new LatestTask();
     private final Map<Topic, LatestTask> asking = new EnumMap<>(Topic.class);
     private final ChangeListener<String> typed = (_, _, _) -> soon();
+    private final Consumer<Throwable> trouble;
+    private final LatestTask learning = new LatestTask();
     private UiClock.@Nullable Handle pause;
+    private UiClock.@Nullable Handle longPause;
     private @Nullable DockerfileDocument document;
 
     /// @param facts asked anew for each text
+    /// @param checks the same
+    /// @param trouble told why commands are not checked though ShellCheck is there
     public Analyser(
-            OpenText open, Supplier<BuildFacts> facts, Supplier<LintSettings> settings, UiTasks tasks, UiClock clock) {
+            OpenText open,
+            Supplier<BuildFacts> facts,
+            Supplier<TextChecks> checks,
+            Consumer<Throwable> trouble,
+            UiTasks tasks,
+            UiClock clock) {
         this.open = open;
         this.facts = facts;
-        this.settings = settings;
+        this.checks = checks;
+        this.trouble = trouble;
         this.tasks = tasks;
         this.clock = clock;
         open.textProperty().addListener(typed);
@@ -71,8 +84,8 @@ public final class Analyser {
         soon();
     }
 
-    /// Asks the language about the text as it is now. Only the newest question of a topic is answered, and only while
-    /// the text is the one it was asked about. Nothing happens for what is no Dockerfile.
+    /// Asks the language about the text as it is now. Only the newest question of a topic is answered, and
+    /// only while the text is the one it was asked about. Nothing happens for what is no Dockerfile.
     public <T> void ask(Topic topic, Function<DockerfileDocument, T> question, Consumer<? super T> answer) {
         if (kind() != TextKind.DOCKERFILE) {
             return;
@@ -96,7 +109,7 @@ public final class Analyser {
         DockerfileDocument known = document;
         String text = open.text();
         if (known == null || !known.source().text().equals(text)) {
-            known = new DockerfileDocument(text, facts.get(), settings.get());
+            known = checks.get().document(text, facts.get());
             document = known;
         }
         return known;
@@ -105,17 +118,23 @@ public final class Analyser {
     public void close() {
         open.textProperty().removeListener(typed);
         analysing.cancel();
+        learning.cancel();
         asking.values().forEach(LatestTask::cancel);
-        if (pause != null) {
-            pause.cancel();
-        }
+        stopWaiting();
     }
 
     private void soon() {
+        stopWaiting();
+        pause = clock.after(PAUSE, this::now);
+    }
+
+    private void stopWaiting() {
         if (pause != null) {
             pause.cancel();
         }
-        pause = clock.after(PAUSE, this::now);
+        if (longPause != null) {
+            longPause.cancel();
+        }
     }
 
     private void now() {
@@ -125,17 +144,32 @@ public final class Analyser {
         boolean dockerfile = kind() == TextKind.DOCKERFILE;
         // One document for completion and analysis, so that a text is parsed once.
         DockerfileDocument about = dockerfile ? document() : null;
+        TextChecks by = checks.get();
         analysing.follow(
-                tasks.quiet(() -> about == null
-                        ? Analysis.of(name, text, BuildFacts.NONE, LintSettings.DEFAULT)
-                        : Analysis.of(about)),
+                tasks.quiet(() -> about == null ? Analysis.of(name, text, BuildFacts.NONE, by) : Analysis.of(about)),
                 found -> {
                     if (found.text().equals(open.text())) {
                         analysis.set(found);
+                        if (about != null && by.linter().shellCheck().isPresent()) {
+                            longPause = clock.after(LONG_PAUSE, () -> learn(about, by));
+                        }
                     }
                 },
                 failure -> {
                     throw new IllegalStateException("the language never fails, whatever the text", failure);
                 });
+    }
+
+    /// What ShellCheck says of commands that it has not seen yet is part of the analysis from then on.
+    private void learn(DockerfileDocument about, TextChecks by) {
+        longPause = null;
+        learning.follow(
+                tasks.quiet(() -> by.linter().learn(about.file())),
+                learned -> {
+                    if (learned) {
+                        refresh();
+                    }
+                },
+                trouble);
     }
 }

@@ -9,8 +9,12 @@ import io.cooperage.ui.files.DiffView;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.fx.UiTasks;
 import io.cooperage.ui.i18n.Messages;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tab;
@@ -21,8 +25,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// The tab of one text: its editor, a bar when the text and its file went different ways, and the comparison of the
-/// two. FX thread only.
+/// The tab of one text: its editor, a bar when the text and its file went different ways, and the comparison
+/// of the two. FX thread only.
 final class TextTab extends Tab {
     private static final Messages MESSAGES = Messages.of(TextTab.class);
 
@@ -31,6 +35,7 @@ final class TextTab extends Tab {
     private final CodePane pane;
     private final BorderPane body = new BorderPane();
     private final Label dot = new Label();
+    private final BooleanProperty ambiguous = new SimpleBooleanProperty();
 
     TextTab(WorkbenchViewModel viewModel, OpenText open, UiTasks tasks) {
         this.viewModel = viewModel;
@@ -43,7 +48,8 @@ final class TextTab extends Tab {
         dot.visibleProperty().bind(open.dirtyProperty());
         dot.managedProperty().bind(dot.visibleProperty());
         setGraphic(dot);
-        textProperty().bind(open.titleProperty());
+        textProperty()
+                .bind(Bindings.createStringBinding(this::words, open.titleProperty(), open.pathProperty(), ambiguous));
         open.pathProperty()
                 .subscribe(path -> setTooltip(new Tooltip(path == null ? MESSAGES.text("nowhere") : path.toString())));
         open.diskProperty().subscribe(this::showDisk);
@@ -59,6 +65,19 @@ final class TextTab extends Tab {
 
     CodePane pane() {
         return pane;
+    }
+
+    /// Another tab has the same title, so that the folder has to tell which is which.
+    void setAmbiguous(boolean now) {
+        ambiguous.set(now);
+    }
+
+    private String words() {
+        Path path = open.path();
+        Path parent = path == null ? null : path.getParent();
+        Path folder = parent == null ? null : parent.getFileName();
+        String title = open.titleProperty().get();
+        return ambiguous.get() && folder != null ? MESSAGES.text("tab.in", title, folder) : title;
     }
 
     void close() {

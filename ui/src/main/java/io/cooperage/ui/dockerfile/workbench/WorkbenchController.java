@@ -178,6 +178,9 @@ public final class WorkbenchController {
         boolean now = columns.getItems().contains(outlinePlace);
         if (shown && !now) {
             columns.getItems().add(outlinePlace);
+            // How wide it is counts only when the form is out of the way.
+            page.applyCss();
+            page.layout();
             columns.setDividerPosition(1, 0.83);
         } else if (!shown && now) {
             columns.getItems().remove(outlinePlace);
@@ -332,12 +335,24 @@ public final class WorkbenchController {
             change.getRemoved().forEach(this::remove);
             change.getAddedSubList().forEach(this::add);
         }
+        tellApart();
         // The first tab is chosen while it is being added, when it is in no scene yet.
         follow(viewModel.currentProperty().get());
     }
 
+    /// Tabs of files with the same name show their folders.
+    private void tellApart() {
+        shown.forEach((open, tab) -> tab.setAmbiguous(shown.keySet().stream()
+                        .filter(other -> other.titleProperty()
+                                .get()
+                                .equals(open.titleProperty().get()))
+                        .count()
+                > 1));
+    }
+
     private void add(OpenText open) {
         TextTab tab = new TextTab(viewModel, open, tasks);
+        open.titleProperty().subscribe(_ -> tellApart());
         shown.put(open, tab);
         tab.pane().onCaret(this::showCaret);
         tabs.getTabs().add(tab);

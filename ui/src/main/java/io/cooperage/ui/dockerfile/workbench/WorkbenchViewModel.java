@@ -2,7 +2,6 @@ package io.cooperage.ui.dockerfile.workbench;
 
 import io.cooperage.engine.dockerfile.edit.FormatOptions;
 import io.cooperage.engine.dockerfile.lint.Diagnostic;
-import io.cooperage.engine.dockerfile.lint.LintSettings;
 import io.cooperage.engine.dockerfile.lint.Severity;
 import io.cooperage.engine.dockerfile.model.BuildFacts;
 import io.cooperage.engine.dockerfile.model.ContextFacts;
@@ -40,8 +39,8 @@ import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/// What the page of Dockerfiles holds: the open context, the open texts with what is known about each, and what can be
-/// done with them. FX thread only.
+/// What the page of Dockerfiles holds: the open context, the open texts with what is known about each, and
+/// what can be done with them. FX thread only.
 public final class WorkbenchViewModel {
     static final String FORMAT_ON_SAVE = "dockerfile.format-on-save";
 
@@ -58,6 +57,8 @@ public final class WorkbenchViewModel {
     private final OpenTexts texts;
     private final StoreImages storeImages;
     private final Map<OpenText, Analyser> analysers = new HashMap<>();
+    private final ProjectChecks checks;
+    private Map<String, String> buildArgs = Map.of();
     private final ReadOnlyObjectWrapper<@Nullable ContextFacts> contextFacts = new ReadOnlyObjectWrapper<>();
     private boolean recovered;
 
@@ -67,6 +68,7 @@ public final class WorkbenchViewModel {
         texts = new OpenTexts(
                 parts.tasks(), parts.clock(), new Recovery(parts.state().resolve("unsaved")), parts.errors()::present);
         storeImages = new StoreImages(parts.imageService());
+        checks = new ProjectChecks(parts, this::refresh);
         context.scanProperty().subscribe(this::scanned);
         parts.images().all().addListener((ListChangeListener<Object>) _ -> {
             storeImages.forget();
@@ -100,7 +102,21 @@ public final class WorkbenchViewModel {
     public Analyser analyser(OpenText open) {
         return analysers.computeIfAbsent(
                 open,
-                text -> new Analyser(text, this::facts, () -> LintSettings.DEFAULT, parts.tasks(), parts.clock()));
+                text -> new Analyser(
+                        text,
+                        this::facts,
+                        () -> checks.of(context.rootProperty().get()),
+                        checks::tell,
+                        parts.tasks(),
+                        parts.clock()));
+    }
+
+    /// The values that the next build would give to ARGs; what is known about the texts follows them.
+    public void setBuildArgs(Map<String, String> given) {
+        if (!given.equals(buildArgs)) {
+            buildArgs = Map.copyOf(given);
+            refresh();
+        }
     }
 
     /// The page is shown or not. The first time, what was left unsaved comes back.
@@ -274,7 +290,7 @@ public final class WorkbenchViewModel {
                 storeImages,
                 names,
                 contextFacts.get(),
-                Map.of(),
+                buildArgs,
                 Platform.host().toString());
     }
 
@@ -298,7 +314,7 @@ public final class WorkbenchViewModel {
     }
 
     private static Optional<Path> dockerfileIn(Path folder) {
-        return List.of("Dockerfile", "Containerfile", "dockerfile").stream()
+        return List.of("Dockerfile", "Containerfile", "dockerfile", "docker.yaml", "docker.yml").stream()
                 .map(folder::resolve)
                 .filter(Files::isRegularFile)
                 .findFirst();
@@ -323,6 +339,7 @@ public final class WorkbenchViewModel {
 
     private void saved() {
         context.reload();
+        checks.read(context.rootProperty().get());
     }
 
     private void forget(OpenText open) {
@@ -339,7 +356,7 @@ public final class WorkbenchViewModel {
         if (file != null && context.rootProperty().get() == null) {
             context.open(folderOf(file)); // It came back from the last time, with no folder open yet.
         }
-        if (open != null && TextKind.of(open.titleProperty().get()) == TextKind.DOCKERFILE) {
+        if (open != null && TextKind.of(open.titleProperty().get()).isBuilt()) {
             context.lookAt(inContext(open.path()));
         }
     }
@@ -350,6 +367,7 @@ public final class WorkbenchViewModel {
             parts.notices().toast(Toast.of(Tone.WARNING, scan.ignoreProblem()));
         }
         refresh();
+        checks.read(context.rootProperty().get());
         texts.checkDisk();
     }
 

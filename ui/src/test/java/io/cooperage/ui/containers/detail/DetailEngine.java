@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.Housekeeping;
 import io.cooperage.engine.build.BuildService;
+import io.cooperage.engine.cluster.ClusterService;
 import io.cooperage.engine.container.ContainerLog;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.ExecConfig;
@@ -26,6 +27,7 @@ import io.cooperage.engine.network.EndpointConfig;
 import io.cooperage.engine.network.NetworkService;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.volume.VolumeService;
+import io.cooperage.ui.testing.FakeCluster;
 import io.cooperage.ui.testing.FakeContainers;
 import io.cooperage.ui.testing.FakeEvents;
 import io.cooperage.ui.testing.FakeHousekeeping;
@@ -55,6 +57,7 @@ public final class DetailEngine implements Engine {
     private final FakeVolumes volumes = new FakeVolumes(events);
     private final Journal journal = new FakeJournal(events);
     private final Housekeeping housekeeping = new FakeHousekeeping(containers, images, networks, volumes);
+    private final FakeCluster cluster = new FakeCluster();
     private final FakeRegistries registries = new FakeRegistries();
     private volatile TreeComparer comparer = new NoComparer();
 
@@ -249,6 +252,11 @@ public final class DetailEngine implements Engine {
     @Override
     public Journal journal() {
         return journal;
+    }
+
+    @Override
+    public ClusterService cluster() {
+        return cluster;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.cooperage.ui.containers.detail.terminal;
 
-import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.ExecSession;
 import io.cooperage.engine.container.ExitStatus;
 import io.cooperage.ui.fx.UiTasks;
@@ -25,8 +24,7 @@ public final class ShellSession {
         FAILED
     }
 
-    private final ContainerService service;
-    private final String id;
+    private final ShellStarter starter;
     private final Shell shell;
     private final UiTasks tasks;
     private final Executor fx;
@@ -39,9 +37,8 @@ public final class ShellSession {
     private int rows = 24;
     private boolean closed;
 
-    ShellSession(ContainerService service, String id, Shell shell, UiTasks tasks, Executor fx, int number) {
-        this.service = service;
-        this.id = id;
+    ShellSession(ShellStarter starter, Shell shell, UiTasks tasks, Executor fx, int number) {
+        this.starter = starter;
         this.shell = shell;
         this.tasks = tasks;
         this.fx = fx;
@@ -90,7 +87,7 @@ public final class ShellSession {
         problem.set("");
         int firstColumns = columns;
         int firstRows = rows;
-        tasks.quiet(() -> shell.start(service, id, firstColumns, firstRows))
+        tasks.quiet(() -> starter.start(shell, firstColumns, firstRows))
                 .onSuccess(this::started)
                 .onFailure(failure -> {
                     String message = failure.getMessage();

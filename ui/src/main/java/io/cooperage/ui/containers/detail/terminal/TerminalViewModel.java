@@ -8,13 +8,13 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/// The terminals of one container. They live as long as the page, whatever tab or page is shown. FX thread only.
+/// The terminals of one container or pod. They live as long as the page, whatever tab or page is shown. FX thread only.
 public final class TerminalViewModel {
-    private final LiveContainer live;
-    private final ContainerService service;
+    private final ShellStarter starter;
     private final UiTasks tasks;
     private final Executor fx;
     private final ObservableList<ShellSession> sessions = FXCollections.observableArrayList();
@@ -24,12 +24,19 @@ public final class TerminalViewModel {
     private int opened;
 
     public TerminalViewModel(LiveContainer live, ContainerService service, UiTasks tasks, Executor fx) {
-        this.live = live;
-        this.service = service;
+        this(
+                live.containerProperty().map(container -> container.state().status().isAlive()),
+                (shell, columns, rows) -> shell.start(service, live.id(), columns, rows),
+                tasks,
+                fx);
+    }
+
+    /// @param running whether programs can be started now
+    public TerminalViewModel(ObservableValue<Boolean> running, ShellStarter starter, UiTasks tasks, Executor fx) {
+        this.starter = starter;
         this.tasks = tasks;
         this.fx = fx;
-        running.bind(live.containerProperty()
-                .map(container -> container.state().status().isAlive()));
+        this.running.bind(running);
     }
 
     public ObservableList<ShellSession> sessions() {
@@ -64,7 +71,7 @@ public final class TerminalViewModel {
         }
         opened++;
         ShellSession session =
-                new ShellSession(service, live.id(), Shell.parse(command.get(), user.get()), tasks, fx, opened);
+                new ShellSession(starter, Shell.parse(command.get(), user.get()), tasks, fx, opened);
         sessions.add(session);
     }
 

@@ -1,0 +1,8 @@
+/// Request bodies in Kubernetes' protobuf form, as JSON trees.
+///
+/// Entry: [io.cooperage.engine.api.kube.proto.ProtobufDecoder]. kubectl 1.32 sends them for every `create`
+/// with arguments; answers are JSON, which each client takes. May use: cluster.object.
+@NullMarked
+package io.cooperage.engine.api.kube.proto;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package io.cooperage.engine.cluster.controller.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.cluster.controller.ControlContext;
+import io.cooperage.engine.cluster.controller.ControlLoop;
+import io.cooperage.engine.cluster.controller.KindView;
+import io.cooperage.engine.cluster.controller.Reconciler;
+import io.cooperage.engine.cluster.controller.Work;
+import io.cooperage.engine.cluster.object.KubeObject;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Says of each volume whether it is available, bound, or released by a claim that is gone.
+public final class VolumeReconciler implements Reconciler {
+    private static final String PROTECTION = "kubernetes.io/pv-protection";
+
+    private final KindView claims;
+    private final KindView volumes;
+
+    public VolumeReconciler(ControlContext context) {
+        this.claims = context.view("persistentvolumeclaims");
+        this.volumes = context.view("persistentvolumes");
+    }
+
+    @Override
+    public String name() {
+        return "persistentvolume-binder";
+    }
+
+    @Override
+    public void wire(ControlLoop loop) {
+        loop.onOwn(volumes);
+        loop.on(claims, (old, now, newest) -> {
+            String volume = newest.spec().path("volumeName").asText();
+            if (!volume.isEmpty()) {
+                loop.add("", volume, claims.kind(), newest);
+            }
+        });
+    }
+
+    @Override
+    public @Nullable Duration reconcile(Work work) {
+        KubeObject volume = volumes.get("", work.name());
+        if (volume == null) {
+            return null;
+        }
+        JsonNode kept = volume.spec().path("claimRef");
+        KubeObject claim = kept.isEmpty() ? null : claim(kept);
+        boolean bound = claim != null && claim.spec().path("volumeName").asText().equals(volume.name());
+        if (volume.deletionTimestamp().isPresent()) {
+            if (volume.finalizers().contains(PROTECTION) && !bound) {
+                volumes.update(Binding.withoutFinalizer(volume, PROTECTION), work.writing());
+            }
+        } else if (kept.path("uid").asText().isEmpty()) {
+            Binding.phase(volumes, volume, "Available", work);
+        } else if (claim == null) {
+            Binding.phase(volumes, volume, "Released", work);
+        } else if (bound) {
+            Binding.phase(volumes, volume, "Bound", work);
+        } else if (!claim.spec().path("volumeName").asText().isEmpty()) {
+            giveUp(volume, work);
+        }
+        return null;
+    }
+
+    /// The very claim, not another of its name; or null.
+    private @Nullable KubeObject claim(JsonNode kept) {
+        KubeObject there =
+                claims.get(kept.path("namespace").asText(), kept.path("name").asText());
+        return there != null && there.uid().equals(kept.path("uid").asText()) ? there : null;
+    }
+
+    /// The claim has taken another: this one is free again, for whom its maker kept it.
+    private void giveUp(KubeObject volume, Work work) {
+        KubeObject changed = volume.copy();
+        ObjectNode spec = changed.tree().withObject("/spec");
+        if (volume.annotations().containsKey(Binding.BY_CONTROLLER)) {
+            spec.remove("claimRef");
+            changed.ownMetadata().withObject("/annotations").remove(Binding.BY_CONTROLLER);
+        } else {
+            spec.withObject("/claimRef").remove("uid");
+        }
+        volumes.update(changed, work.writing());
+    }
+}

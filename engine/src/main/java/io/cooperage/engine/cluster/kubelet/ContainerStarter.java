@@ -1,0 +1,131 @@
+package io.cooperage.engine.cluster.kubelet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.engine.cluster.events.EventRecorder;
+import io.cooperage.engine.cluster.kubelet.ContainerPlans.Wish;
+import io.cooperage.engine.cluster.kubelet.PodVolumes.Mounted;
+import io.cooperage.engine.cluster.object.KubeObject;
+import io.cooperage.engine.container.Container;
+import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.ContainerService;
+import io.cooperage.engine.container.ContainerService.RemoveOptions;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.image.Image;
+import io.cooperage.engine.image.ImageService;
+import io.cooperage.engine.oci.Digest;
+import io.cooperage.engine.oci.ImageConfig.Defaults;
+import io.cooperage.engine.oci.ImageReference;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Makes and starts the containers of pods, and tells of it. For any thread.
+final class ContainerStarter {
+    /// Annotations of ours that a status is told from when the image may be gone.
+    static final String IMAGE = "io.kubernetes.container.image";
+    static final String IMAGE_ID = "io.kubernetes.container.image-id";
+
+    private final ContainerService containers;
+    private final ImageService images;
+    private final ContainerPlans plans;
+    private final EventRecorder events;
+    private final Map<Digest, Defaults> defaults = new ConcurrentHashMap<>();
+
+    ContainerStarter(ContainerService containers, ImageService images, ContainerPlans plans, EventRecorder events) {
+        this.containers = containers;
+        this.images = images;
+        this.plans = plans;
+        this.events = events;
+    }
+
+    /// The one that holds what the others share, running.
+    ///
+    /// @throws EngineException when it can't be had now; nothing stays behind
+    Container sandbox(KubeObject pod, int attempt) {
+        Container made = create(plans.sandbox(pod, attempt));
+        boolean started = false;
+        try {
+            containers.start(made.id());
+            started = true;
+            return containers.get(made.id());
+        } finally {
+            if (!started) {
+                containers.remove(made.id(), new RemoveOptions(true, true, false));
+            }
+        }
+    }
+
+    /// What an engine that died left of the same name is taken away: nobody knows how far it came.
+    private Container create(ContainerConfig config) {
+        try {
+            return containers.create(config);
+        } catch (EngineException e) {
+            String name = config.name();
+            if (e.kind() != ErrorKind.CONFLICT || name == null) {
+                throw e;
+            }
+            containers.remove(name, new RemoveOptions(true, true, false));
+            return containers.create(config);
+        }
+    }
+
+    /// Makes and starts it.
+    ///
+    /// @return the container; one that could not be started says so in its state
+    /// @throws WaitingException it can't even be made
+    Container start(
+            KubeObject pod,
+            JsonNode spec,
+            int attempt,
+            Container sandbox,
+            Image image,
+            Map<String, String> env,
+            Map<String, Mounted> volumes) {
+        String fieldPath = ContainerSpecs.fieldPath(pod, ContainerSpecs.name(spec));
+        Container made;
+        try {
+            ContainerConfig planned = plans.container(
+                    new Wish(pod, spec, attempt, sandbox, image.id().toString(), defaults(image), env, volumes));
+            Map<String, String> annotations = new HashMap<>(planned.annotations());
+            annotations.put(IMAGE, shownName(spec));
+            annotations.put(IMAGE_ID, shownId(image));
+            made = create(planned.toBuilder().annotations(annotations).build());
+        } catch (WaitingException e) {
+            throw e;
+        } catch (EngineException e) {
+            String reason = e.kind() == ErrorKind.INVALID_ARGUMENT || e.kind() == ErrorKind.NOT_IMPLEMENTED
+                    ? WaitingException.CONFIG
+                    : WaitingException.CREATE;
+            throw new WaitingException(reason, String.valueOf(e.getMessage()), e);
+        }
+        String name = ContainerSpecs.name(spec);
+        events.record(pod, fieldPath, EventRecorder.Type.NORMAL, "Created", "Created container: " + name);
+        try {
+            containers.start(made.id());
+            events.record(pod, fieldPath, EventRecorder.Type.NORMAL, "Started", "Started container " + name);
+        } catch (EngineException e) {
+            events.record(pod, fieldPath, EventRecorder.Type.WARNING, "Failed", "Error: " + e.getMessage());
+        }
+        return containers.get(made.id());
+    }
+
+    private Defaults defaults(Image image) {
+        return defaults.computeIfAbsent(
+                image.id(), id -> images.detail(id.toString()).config().config());
+    }
+
+    private static String shownName(JsonNode spec) {
+        ImageReference asked = ImageReference.parse(spec.path("image").asText());
+        String text = asked.toString();
+        return asked.tag() == null && asked.digest() == null ? text + ":" + ImageReference.DEFAULT_TAG : text;
+    }
+
+    private static String shownId(Image image) {
+        @Nullable
+        ImageReference first =
+                image.digests().isEmpty() ? null : image.digests().getFirst();
+        return first == null ? image.id().toString() : first.toString();
+    }
+}

@@ -1,0 +1,187 @@
+package io.cooperage.engine.cluster.store;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The latest changes of one resource, for those who watch it. Readers have a place in it instead of a queue
+/// of their own, so that a slow one costs no memory: it loses its place.
+final class ChangeLog {
+    /// Guards everything; held for moments only.
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition grown = lock.newCondition();
+    private final HistoryLimits limits;
+
+    /// A ring; places count from the first change ever, so `place % ring.length` is where it stands.
+    private @Nullable Change[] ring = new @Nullable Change[64];
+
+    private long first;
+    private long end;
+
+    /// Of the states that only this log still holds.
+    private long bytes;
+
+    /// Changes up to this revision are not all here.
+    private long floor;
+
+    private volatile boolean ended;
+
+    ChangeLog(long floor, HistoryLimits limits) {
+        this.floor = floor;
+        this.limits = limits;
+    }
+
+    void add(Change change) {
+        lock.lock();
+        try {
+            if (end - first == ring.length) {
+                grow();
+            }
+            ring[slot(end++)] = change;
+            bytes += heldBy(change);
+            while (end - first > 1 && tooMuch(change.millis())) {
+                Change oldest = at(first);
+                bytes -= heldBy(oldest);
+                floor = oldest.revision();
+                ring[slot(first++)] = null;
+            }
+            grown.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean tooMuch(long now) {
+        long count = end - first;
+        return bytes > limits.bytes()
+                || count > limits.most()
+                || (count > limits.least()
+                        && at(first).millis() < now - limits.age().toMillis());
+    }
+
+    private static long heldBy(Change change) {
+        Stored before = change.before();
+        return before == null ? 0 : before.size();
+    }
+
+    private void grow() {
+        @Nullable Change[] larger = new @Nullable Change[ring.length * 2];
+        for (long place = first; place < end; place++) {
+            larger[(int) (place % larger.length)] = ring[slot(place)];
+        }
+        ring = larger;
+    }
+
+    private int slot(long place) {
+        return (int) (place % ring.length);
+    }
+
+    private Change at(long place) {
+        return Objects.requireNonNull(ring[slot(place)], "a place outside of the log");
+    }
+
+    /// @return the place of the first change after this revision, or -1 when the history doesn't reach so far
+    long placeAfter(long revision) {
+        lock.lock();
+        try {
+            if (revision < floor) {
+                return -1;
+            }
+            long low = first;
+            long high = end;
+            while (low < high) {
+                long middle = (low + high) >>> 1;
+                if (at(middle).revision() <= revision) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until there is something at `place`, the feed is closed, or the time is over.
+    ///
+    /// @return what is there, at most `most`; null when the place is lost
+    @Nullable
+    List<Change> from(long place, int most, long nanos, ChangeFeed feed) throws InterruptedException {
+        long left = nanos;
+        lock.lockInterruptibly();
+        try {
+            while (place >= end && left > 0 && !feed.isClosed()) {
+                left = grown.awaitNanos(left);
+            }
+            if (place < first) {
+                return null;
+            }
+            List<Change> changes = new ArrayList<>();
+            for (long at = place; at < end && changes.size() < most; at++) {
+                changes.add(at(at));
+            }
+            return changes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What came after this revision, newest first; null when the history doesn't reach so far.
+    @Nullable
+    List<Change> since(long revision) {
+        lock.lock();
+        try {
+            if (revision < floor) {
+                return null;
+            }
+            List<Change> changes = new ArrayList<>();
+            for (long at = end - 1; at >= first && at(at).revision() > revision; at--) {
+                changes.add(at(at));
+            }
+            return changes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets every reader look whether it is closed.
+    void wake() {
+        lock.lock();
+        try {
+            grown.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Nothing more will come: every reader ends.
+    void end() {
+        ended = true;
+        wake();
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /// @return the oldest revision from which one can go on
+    long floor() {
+        lock.lock();
+        try {
+            return floor;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    static long nanos(Duration patience) {
+        return TimeUnit.NANOSECONDS.convert(patience);
+    }
+}

@@ -1,0 +1,119 @@
+package io.cooperage.engine.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.cooperage.engine.error.ErrorKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What a file that can't be built gets: where it is wrong, and what was probably meant.
+@Tag("kernel")
+class BadInputTest {
+    private static final int BIG = 50 << 20;
+
+    @TempDir
+    Path folder;
+
+    private BuildRoom room;
+
+    @SuppressWarnings("NullAway.Init") // Made before each test.
+    BadInputTest() {}
+
+    @BeforeEach
+    void open() throws Exception {
+        room = new BuildRoom(folder);
+    }
+
+    @AfterEach
+    void close() {
+        room.close();
+    }
+
+    private BuildException failure(String dockerfile) {
+        return catchThrowableOfType(BuildException.class, () -> room.build(dockerfile));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    FROM base\\nCOYP a /                          | 2 | did you mean COPY?
+                    FROM base\\n\\nRUN --mont=type=cache true     | 3 | did you mean mount?
+                    FROM base\\nCOPY --form=x a /                 | 2 | did you mean from?
+                    FROM base\\nRUN --mount=type=cach,target=/x 1 | 2 | did you mean cache?
+                    FROM base\\nCOPY a                            | 2 | at least two arguments
+                    FROM                                        | 1 | requires either one or three arguments
+                    RUN true                                    | 1 | no build stage in current context
+                    FROM base\\nHEALTHCHECK --retries=x CMD true  | 2 | parsing "x": invalid syntax
+                    FROM base\\nENV a                             | 2 | must have two arguments
+                    FROM base\\nRUN <<EOF\\ntrue                  | 2 | unterminated heredoc
+                    FROM base\\nONBUILD FROM x                    | 2 | isn't allowed as an ONBUILD trigger
+                    FROM base\\nENV a="${b:?is needed}"           | 2 | is needed
+                    FROM base AS x\\nCOPY --from=x /a /           | 2 | x
+                    FROM base\\nCOPY --from=7 /a /                | 2 | 7
+                    FROM base\\nCOPY nothing /                    | 2 | "/nothing": not found
+                    FROM base\\nCOPY ../../etc/passwd /           | 2 | not found
+                    FROM base\\nCOPY way-out /                    | 2 | not found
+                    """)
+    void aMistakeHasAPlaceAndSaysWhatWasMeant(String dockerfile, int line, String words) throws IOException {
+        Files.writeString(folder.resolve("outside"), "x");
+        Files.createSymbolicLink(room.context.resolve("way-out"), Path.of("../outside"));
+        BuildException failure = failure(dockerfile.replace("\\n", "\n") + "\n");
+        assertThat(failure).as(dockerfile).isNotNull().hasMessageContaining(words);
+        assertThat(failure.kind()).isIn(ErrorKind.INVALID_ARGUMENT, ErrorKind.NOT_FOUND);
+        assertThat(failure.line()).isEqualTo(line);
+        assertThat(failure.column()).isPositive();
+    }
+
+    @Test
+    void stagesThatNeedEachOtherAreFound() {
+        assertThat(failure("FROM base AS one\nCOPY --from=two /a /\nFROM one AS two\n"))
+                .hasMessageContaining("circular dependency detected on stage: one");
+    }
+
+    @Test
+    void whatSoundsSecretIsTold() {
+        room.build("FROM base\nARG DB_PASSWORD=1\nENV API_TOKEN=x\n");
+        assertThat(room.told(BuildEvent.Warning.class).stream().map(BuildEvent.Warning::rule))
+                .containsExactly("SecretsUsedInArgOrEnv", "SecretsUsedInArgOrEnv");
+    }
+
+    @Test
+    void whatIsNoTextIsNoDockerfile() {
+        byte[] bytes = new byte[BIG];
+        new Random(1).nextBytes(bytes);
+        whole(bytes);
+        assertThat(catchThrowableOfType(BuildException.class, () -> room.builds.build(fromFile(), _ -> {})))
+                .isNotNull()
+                .satisfies(failure -> assertThat(failure.line()).isPositive());
+    }
+
+    @Test
+    void aFileOfFiftyMegabytesIsReadOrRefused() {
+        byte[] bytes = "# a long story\n".repeat(BIG / 15).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        whole(bytes);
+        assertThat(catchThrowableOfType(BuildException.class, () -> room.builds.build(fromFile(), _ -> {})))
+                .hasMessageContaining("file with no instructions");
+    }
+
+    private void whole(byte[] dockerfile) {
+        try {
+            Files.write(room.context.resolve("Dockerfile"), dockerfile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private BuildRequest fromFile() {
+        return BuildRequest.of(new BuildRequest.BuildContext.Folder(room.context));
+    }
+}

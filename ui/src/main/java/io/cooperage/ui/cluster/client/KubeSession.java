@@ -1,0 +1,290 @@
+package io.cooperage.ui.cluster.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cooperage.engine.error.EngineException;
+import io.fabric8.kubernetes.api.model.APIGroup;
+import io.fabric8.kubernetes.api.model.APIResource;
+import io.fabric8.kubernetes.api.model.APIResourceList;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A conversation with one cluster. All methods block but [#follow]; for any thread.
+public final class KubeSession implements AutoCloseable {
+    static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+    static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private final KubeContext context;
+    private final KubernetesClient client;
+
+    private KubeSession(KubeContext context, KubernetesClient client) {
+        this.context = context;
+        this.client = client;
+    }
+
+    /// Reads the credentials; speaks to nobody yet.
+    ///
+    /// @throws EngineException INVALID_ARGUMENT when the kubeconfig is no good
+    public static KubeSession open(KubeContext context) {
+        try {
+            Config config = Config.fromKubeconfig(context.name(), context.file().toFile());
+            config.setRequestRetryBackoffLimit(0);
+            return new KubeSession(
+                    context, new KubernetesClientBuilder().withConfig(config).build());
+        } catch (RuntimeException e) {
+            throw EngineException.invalid(
+                    "the context " + context.name() + " of " + context.file() + " can't be used: " + e.getMessage());
+        }
+    }
+
+    public KubeContext context() {
+        return context;
+    }
+
+    /// The typed client, for what has an API of its own there: logs, exec, port-forward. Closed with this
+    /// session.
+    public KubernetesClient client() {
+        return client;
+    }
+
+    /// Such as `v1.32.4`.
+    public String version() {
+        return asked(
+                "ask " + context.server() + " for its version",
+                () -> client.getKubernetesVersion().getGitVersion());
+    }
+
+    /// Every kind that can be listed, the preferred version of each.
+    public List<ResourceType> types() {
+        return asked("ask " + context.server() + " what it serves", () -> {
+            List<ResourceType> types = new ArrayList<>(typesOf("", "v1"));
+            for (APIGroup group : client.getApiGroups().getGroups()) {
+                types.addAll(typesOf(group.getName(), group.getPreferredVersion().getVersion()));
+            }
+            return types;
+        });
+    }
+
+    private List<ResourceType> typesOf(String group, String version) {
+        APIResourceList list = client.getApiResources(group.isEmpty() ? version : group + "/" + version);
+        List<ResourceType> types = new ArrayList<>();
+        if (list != null) {
+            for (APIResource resource : list.getResources()) {
+                if (!resource.getName().contains("/") && resource.getVerbs().contains("list")) {
+                    types.add(new ResourceType(
+                            group,
+                            version,
+                            resource.getKind(),
+                            resource.getName(),
+                            Boolean.TRUE.equals(resource.getNamespaced()),
+                            resource.getVerbs()));
+                }
+            }
+        }
+        return types;
+    }
+
+    public List<String> namespaces() {
+        return asked(
+                "list the namespaces",
+                () -> client.namespaces().list().getItems().stream()
+                        .map(namespace -> namespace.getMetadata().getName())
+                        .sorted()
+                        .toList());
+    }
+
+    /// The whole object, as the server has it.
+    public JsonNode get(ObjectRef ref) {
+        return json("read " + ref, request(ref.path()));
+    }
+
+    /// Objects of one kind whose property has a value.
+    ///
+    /// @param fields a field selector; empty for all
+    /// @param labels a label selector; empty for all
+    public List<JsonNode> list(ResourceType type, String namespace, String fields, String labels) {
+        String query = "?limit=500" + selector("fieldSelector", fields) + selector("labelSelector", labels);
+        List<JsonNode> items = new ArrayList<>();
+        String next = "";
+        do {
+            JsonNode page = json("list " + type.plural(), request(type.path(namespace) + query + selector("continue", next)));
+            page.path("items").forEach(items::add);
+            next = page.at("/metadata/continue").asText();
+        } while (!next.isEmpty());
+        return items;
+    }
+
+    static String selector(String name, String value) {
+        return value.isEmpty()
+                ? ""
+                : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    /// Replaces an object with what was edited. A revision in it is a condition.
+    ///
+    /// @param dryRun the server says what would come of it, and stores nothing
+    /// @return what is stored, or would be
+    public JsonNode replace(ObjectRef ref, JsonNode object, boolean dryRun) {
+        String query = "?fieldManager=cooperage&fieldValidation=Strict" + (dryRun ? "&dryRun=All" : "");
+        return json(
+                "write " + ref,
+                client.getHttpClient()
+                        .newHttpRequestBuilder()
+                        .uri(uri(ref.path() + query))
+                        .method("PUT", "application/json", object.toString())
+                        .build());
+    }
+
+    /// A merge patch, RFC 7386, of the object or one of its subresources.
+    ///
+    /// @param subresource empty for the object itself
+    public JsonNode merge(ObjectRef ref, String subresource, JsonNode patch) {
+        String path = ref.path() + (subresource.isEmpty() ? "" : "/" + subresource);
+        return json(
+                "change " + ref,
+                client.getHttpClient()
+                        .newHttpRequestBuilder()
+                        .uri(uri(path + "?fieldManager=cooperage"))
+                        .method("PATCH", PatchContext.of(io.fabric8.kubernetes.client.dsl.base.PatchType.JSON_MERGE)
+                                .getPatchType()
+                                .getContentType(), patch.toString())
+                        .build());
+    }
+
+    /// @param graceSeconds null for the object's own
+    public void delete(ObjectRef ref, @Nullable Long graceSeconds) {
+        var options = JSON.createObjectNode()
+                .put("apiVersion", "v1")
+                .put("kind", "DeleteOptions")
+                .put("propagationPolicy", "Background");
+        if (graceSeconds != null) {
+            options.put("gracePeriodSeconds", graceSeconds);
+        }
+        json(
+                "delete " + ref,
+                client.getHttpClient()
+                        .newHttpRequestBuilder()
+                        .uri(uri(ref.path()))
+                        .method("DELETE", "application/json", options.toString())
+                        .build());
+    }
+
+    /// Creates or, where it exists, changes each object of a manifest, as `kubectl apply` does it on the
+    /// server's side of the fence where the server can.
+    ///
+    /// @param manifest one or several YAML documents
+    /// @return what was made, in order
+    public List<ObjectRef> apply(String manifest, String namespace, Map<String, ResourceType> byKind) {
+        return new ManifestApply(this, byKind, namespace).apply(manifest);
+    }
+
+    /// Asks a pod to go, as far as its owners' budgets of disruption allow.
+    public void evict(ObjectRef pod) {
+        var eviction = JSON.createObjectNode().put("apiVersion", "policy/v1").put("kind", "Eviction");
+        eviction.putObject("metadata").put("name", pod.name()).put("namespace", pod.namespace());
+        json(
+                "evict " + pod,
+                client.getHttpClient()
+                        .newHttpRequestBuilder()
+                        .uri(uri(pod.path() + "/eviction"))
+                        .method("POST", "application/json", eviction.toString())
+                        .build());
+    }
+
+    public JsonNode create(ResourceType type, String namespace, JsonNode object) {
+        return json(
+                "create " + type.kind(),
+                client.getHttpClient()
+                        .newHttpRequestBuilder()
+                        .uri(uri(type.path(namespace) + "?fieldManager=cooperage&fieldValidation=Strict"))
+                        .method("POST", "application/json", object.toString())
+                        .build());
+    }
+
+    /// The first rows now, and their changes until the watch is closed.
+    ///
+    /// @param fields a field selector; empty for all
+    public TableWatch follow(ResourceType type, String namespace, String fields, TableListener listener) {
+        return new TableWatch(this, type, namespace, fields, listener);
+    }
+
+    /// @param lines each line of the log, on threads of the client
+    /// @param ended why there are no more; empty when the container ended
+    public LogFollow log(LogFollow.Wanted wanted, Consumer<String> lines, Consumer<String> ended) {
+        return new LogFollow(this, wanted, lines, ended);
+    }
+
+    HttpClient http() {
+        return client.getHttpClient();
+    }
+
+    String uri(String path) {
+        String master = client.getMasterUrl().toString();
+        return (master.endsWith("/") ? master.substring(0, master.length() - 1) : master) + path;
+    }
+
+    private HttpRequest request(String path) {
+        return client.getHttpClient()
+                .newHttpRequestBuilder()
+                .uri(uri(path))
+                .header("Accept", "application/json")
+                .build();
+    }
+
+    private JsonNode json(String attempt, HttpRequest request) {
+        try {
+            HttpResponse<String> response =
+                    http().sendAsync(request, String.class).get();
+            String body = response.body() == null ? "" : response.body();
+            if (!response.isSuccessful()) {
+                throw KubeFailure.of(attempt, response.code(), message(body), null);
+            }
+            return JSON.readTree(body);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException(io.cooperage.engine.error.ErrorKind.CANCELLED, attempt + ": interrupted", e);
+        } catch (ExecutionException e) {
+            throw KubeFailure.of(attempt, e.getCause() == null ? e : e.getCause());
+        } catch (JsonProcessingException e) {
+            throw EngineException.invalid(attempt + ": the answer is no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    /// Of a Status; anything else as it is.
+    static String message(String body) {
+        try {
+            return JSON.readTree(body).path("message").asText(body);
+        } catch (JsonProcessingException e) {
+            return body.strip();
+        }
+    }
+
+    private static <T> T asked(String attempt, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            throw KubeFailure.of(attempt, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

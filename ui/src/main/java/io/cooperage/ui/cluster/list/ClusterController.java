@@ -1,0 +1,272 @@
+package io.cooperage.ui.cluster.list;
+
+import io.cooperage.engine.cluster.ClusterService.Phase;
+import io.cooperage.ui.cluster.ClusterDesk;
+import io.cooperage.ui.cluster.client.KubeContext;
+import io.cooperage.ui.cluster.client.ResourceType;
+import io.cooperage.ui.cluster.list.ClusterViewModel.Part;
+import io.cooperage.ui.control.EmptyState;
+import io.cooperage.ui.control.list.ListPage;
+import io.cooperage.ui.error.ErrorPresenter;
+import io.cooperage.ui.fx.Desktop;
+import io.cooperage.ui.fx.FileDialogs;
+import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.nav.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.TableView;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.TransferMode;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// The kinds at the left, the table of the chosen one, and the cluster and namespace above.
+@SuppressWarnings("NullAway.Init")
+public final class ClusterController {
+    private final ClusterViewModel viewModel;
+    private final ClusterDesk desk;
+    private final FileDialogs dialogs;
+    private final ErrorPresenter errors;
+    private final Messages messages = Messages.of(ClusterController.class);
+    private final KindList kinds;
+
+    @FXML
+    private ListPage<ClusterRow, Part> page;
+
+    @FXML
+    private TableView<ClusterRow> table;
+
+    @FXML
+    private ComboBox<KubeContext> contexts;
+
+    @FXML
+    private ComboBox<String> namespaces;
+
+    @FXML
+    private Button applyButton;
+
+    @FXML
+    private Button topologyButton;
+
+    @FXML
+    private Button timelineButton;
+
+    @FXML
+    private Button powerButton;
+
+    ClusterController(ClusterViewModel viewModel, FileDialogs dialogs, ErrorPresenter errors) {
+        this.viewModel = viewModel;
+        this.dialogs = dialogs;
+        this.errors = errors;
+        desk = viewModel.desk();
+        kinds = new KindList(viewModel.typeProperty());
+    }
+
+    @FXML
+    void initialize() {
+        page.setLeft(kinds);
+        ClusterColumns columns = new ClusterColumns(table, viewModel);
+        columns.follow();
+        page.teach(this::teaching);
+        page.onOpen(viewModel::open);
+        page.setMenu(menu());
+        page.show(viewModel.rows(), List.of(Part.values()), viewModel::partLabel);
+        page.keys().on(KeyCode.DELETE, () -> viewModel.delete(viewModel.rows().selection()));
+        viewModel.typeProperty().subscribe(type -> page.setTitle(type == null ? messages.text("title") : KindNames.plural(type)));
+        fillPickers();
+        desk.connectionProperty().subscribe(now -> {
+            kinds.show(now == null ? List.of() : now.types());
+            namespaces.setDisable(now == null);
+            applyButton.setDisable(now == null);
+            topologyButton.setDisable(now == null);
+            timelineButton.setVisible(
+                    now != null && now.session().context().builtIn());
+            timelineButton.setManaged(timelineButton.isVisible());
+        });
+        desk.phaseProperty().subscribe(this::showPower);
+        ForwardsBar forwards = new ForwardsBar(desk.forwards());
+        page.setFoot(forwards);
+        page.setOnDragOver(this::onDrag);
+        page.setOnDragDropped(this::onDrop);
+        desk.problemProperty().subscribe(words -> page.teachAnew());
+        desk.phaseProperty().subscribe(words -> page.teachAnew());
+    }
+
+    private void fillPickers() {
+        contexts.setItems(desk.contexts());
+        contexts.valueProperty().bindBidirectional(desk.contextProperty());
+        contexts.setConverter(shown(context ->
+                context == null ? "" : context.builtIn() ? messages.text("built-in") : context.name()));
+        contexts.visibleProperty().bind(javafx.beans.binding.Bindings.isNotEmpty(desk.contexts()));
+        contexts.managedProperty().bind(contexts.visibleProperty());
+        List<String> none = List.of("");
+        desk.namespaces().addListener((ListChangeListener<String>) change -> {
+            List<String> all = new ArrayList<>(none);
+            all.addAll(desk.namespaces());
+            String chosen = desk.namespaceProperty().get();
+            namespaces.setItems(FXCollections.observableArrayList(all));
+            namespaces.setValue(all.contains(chosen) ? chosen : "");
+        });
+        namespaces.setConverter(
+                shown(name -> name == null || name.isEmpty() ? messages.text("all-namespaces") : name));
+        namespaces.setItems(FXCollections.observableArrayList(none));
+        namespaces.setValue(desk.namespaceProperty().get());
+        namespaces.valueProperty().addListener((property, was, now) -> {
+            if (now != null) {
+                desk.namespaceProperty().set(now);
+            }
+        });
+        desk.namespaceProperty().addListener((property, was, now) -> namespaces.setValue(now));
+    }
+
+    private static <T> StringConverter<T> shown(Function<@Nullable T, String> words) {
+        return new StringConverter<>() {
+            @Override
+            public String toString(@Nullable T value) {
+                return words.apply(value);
+            }
+
+            @Override
+            public T fromString(String text) {
+                throw new UnsupportedOperationException("chosen, not typed");
+            }
+        };
+    }
+
+    private void showPower(Phase phase) {
+        boolean on = phase == Phase.RUNNING;
+        powerButton.setText(messages.text(on ? "stop" : "start"));
+        powerButton.setDisable(phase == Phase.STARTING || phase == Phase.STOPPING);
+        // With the cluster off the page itself says how to start it.
+        KubeContext chosen = desk.contextProperty().get();
+        powerButton.setVisible(on || chosen != null && !chosen.builtIn());
+        powerButton.setManaged(powerButton.isVisible());
+    }
+
+    private @Nullable Node teaching() {
+        String problem = desk.problemProperty().get();
+        KubeContext chosen = desk.contextProperty().get();
+        boolean ours = chosen == null || chosen.builtIn();
+        if (ours && desk.phaseProperty().get() != Phase.RUNNING) {
+            Button start = new Button(messages.text("start.cluster"), new FontIcon("fth-power"));
+            start.setId("start-cluster");
+            start.getStyleClass().add("accent");
+            start.setDisable(desk.phaseProperty().get() == Phase.STARTING);
+            start.setOnAction(press -> desk.start());
+            return new EmptyState("fth-hexagon", messages.text("off.title"), messages.text("off.words"), start);
+        }
+        if (!problem.isEmpty()) {
+            Button again = new Button(messages.text("retry"), new FontIcon("fth-refresh-cw"));
+            again.setOnAction(press -> desk.connect());
+            return new EmptyState("fth-alert-triangle", messages.text("unreachable"), problem, again);
+        }
+        if (desk.connectionProperty().get() == null) {
+            return null; // On the way.
+        }
+        ResourceType type = viewModel.typeProperty().get();
+        String kind = type == null ? "" : KindNames.plural(type);
+        return new EmptyState("fth-hexagon", messages.text("empty.title", kind), messages.text("empty.words"));
+    }
+
+    @FXML
+    void power() {
+        if (desk.phaseProperty().get() == Phase.RUNNING) {
+            desk.stop();
+        } else {
+            desk.start();
+        }
+    }
+
+    @FXML
+    void topology() {
+        viewModel.openTopology();
+    }
+
+    @FXML
+    void timeline() {
+        viewModel.openTimeline();
+    }
+
+    @FXML
+    void applyFile() {
+        dialogs.open(messages.text("apply.title")).forEach(this::apply);
+    }
+
+    private void apply(Path file) {
+        try {
+            viewModel.apply(Manifests.read(file), String.valueOf(file.getFileName()));
+        } catch (IOException e) {
+            errors.present(io.cooperage.engine.error.EngineException.invalid(
+                    file + " can't be read: " + e.getMessage()));
+        }
+    }
+
+    private void onDrag(DragEvent drag) {
+        if (drag.getDragboard().hasFiles() && desk.connectionProperty().get() != null) {
+            drag.acceptTransferModes(TransferMode.COPY);
+            drag.consume();
+        }
+    }
+
+    private void onDrop(DragEvent drop) {
+        if (drop.getDragboard().hasFiles()) {
+            drop.getDragboard().getFiles().forEach(file -> apply(file.toPath()));
+            drop.setDropCompleted(true);
+            drop.consume();
+        }
+    }
+
+    private ContextMenu menu() {
+        MenuItem open = new MenuItem(messages.text("open"), new FontIcon("fth-corner-down-left"));
+        open.setOnAction(choice -> page.one(viewModel::open));
+        MenuItem copy = new MenuItem(messages.text("copy"), new FontIcon("fth-copy"));
+        copy.setOnAction(choice -> Desktop.copy(viewModel.rows().selection().stream()
+                .map(row -> String.join("\t", row.now().cells()))
+                .collect(Collectors.joining("\n"))));
+        MenuItem delete = new MenuItem(messages.text("delete"), new FontIcon("fth-trash-2"));
+        delete.setOnAction(choice -> viewModel.delete(viewModel.rows().selection()));
+        return new ContextMenu(open, copy, new SeparatorMenuItem(), delete);
+    }
+
+    void focus() {
+        page.focus();
+    }
+
+    List<Command> commands() {
+        List<Command> commands = new ArrayList<>();
+        commands.add(Command.of(messages.text("command.filter"), "fth-filter", "Ctrl+F", page::focusFilter));
+        commands.add(Command.of(messages.text("apply.title"), "fth-upload", "", this::applyFile)
+                .when(() -> desk.connectionProperty().get() != null));
+        commands.add(Command.of(messages.text("delete"), "fth-trash-2", "Delete", () -> viewModel.delete(viewModel.rows().selection()))
+                .when(() -> !viewModel.rows().selection().isEmpty()));
+        commands.add(Command.of(messages.text("start.cluster"), "fth-power", "", desk::start)
+                .when(() -> desk.phaseProperty().get() == Phase.OFF));
+        commands.add(Command.of(messages.text("stop.cluster"), "fth-power", "", desk::stop)
+                .when(() -> desk.phaseProperty().get() == Phase.RUNNING));
+        ClusterDesk.Connection now = desk.connectionProperty().get();
+        if (now != null) {
+            now.types().forEach(type -> commands.add(Command.of(
+                    messages.text("command.kind", KindNames.plural(type)),
+                    "fth-hexagon",
+                    "",
+                    () -> viewModel.typeProperty().set(type))));
+        }
+        return commands;
+    }
+}

@@ -1,0 +1,343 @@
+package io.cooperage.ui.cluster.list;
+
+import io.cooperage.ui.cluster.ClusterDesk;
+import io.cooperage.ui.cluster.ClusterDesk.Connection;
+import io.cooperage.ui.cluster.ClusterParts;
+import io.cooperage.ui.cluster.client.KubeSession;
+import io.cooperage.ui.cluster.client.ObjectRef;
+import io.cooperage.ui.cluster.client.ResourceType;
+import io.cooperage.ui.cluster.client.ServerTable;
+import io.cooperage.ui.cluster.client.TableListener;
+import io.cooperage.ui.cluster.client.TableWatch;
+import io.cooperage.ui.control.list.ListModel;
+import io.cooperage.ui.control.list.RowTraits;
+import io.cooperage.ui.dialog.Notices.Confirmation;
+import io.cooperage.ui.dialog.Notices.Toast;
+import io.cooperage.ui.dialog.Tone;
+import io.cooperage.ui.fx.Batches;
+import io.cooperage.ui.fx.UiClock;
+import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.nav.Route;
+import io.cooperage.ui.cluster.Ages;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javafx.beans.Observable;
+import javafx.beans.property.LongProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleLongProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/// The live table of one kind in the chosen cluster and namespace. Follows only while the page is shown. FX
+/// thread only.
+final class ClusterViewModel {
+    /// So many changes wait for the JavaFX thread at most; beyond it the table is read afresh.
+    private static final int WAITING = 10_000;
+
+    private static final Duration BEAT = Duration.ofSeconds(10);
+
+    enum Part {
+        ALL,
+        UNWELL
+    }
+
+    private final ClusterParts parts;
+    private final ClusterDesk desk;
+    private final Messages messages = Messages.of(ClusterViewModel.class);
+    private final ObservableList<ClusterRow> all = FXCollections.observableArrayList(
+            row -> new Observable[] {row.nowProperty()});
+    private final Map<String, ClusterRow> byUid = new HashMap<>();
+    private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
+    private final ListModel<ClusterRow, Part> rows;
+    private final SimpleObjectProperty<@Nullable ResourceType> type = new SimpleObjectProperty<>();
+    private final ReadOnlyObjectWrapper<List<ServerTable.Column>> columns = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private final LongProperty beat = new SimpleLongProperty();
+    private @Nullable TableWatch watch;
+    private UiClock.@Nullable Handle beating;
+    private int round;
+    private boolean shown;
+
+    ClusterViewModel(ClusterParts parts) {
+        this.parts = parts;
+        desk = parts.desk();
+        rows = new ListModel<>(all, loaded, Part.ALL, new Traits());
+        desk.connectionProperty().addListener((property, was, now) -> connected(now));
+        desk.namespaceProperty().addListener((property, was, now) -> follow());
+        type.addListener((property, was, now) -> follow());
+    }
+
+    ClusterDesk desk() {
+        return desk;
+    }
+
+    ListModel<ClusterRow, Part> rows() {
+        return rows;
+    }
+
+    SimpleObjectProperty<@Nullable ResourceType> typeProperty() {
+        return type;
+    }
+
+    ReadOnlyObjectProperty<List<ServerTable.Column>> columnsProperty() {
+        return columns.getReadOnlyProperty();
+    }
+
+    /// Why the table may be out of date; empty while the server speaks.
+    ReadOnlyStringProperty problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    /// Changes every few seconds while the page is shown: ages are told anew.
+    LongProperty beatProperty() {
+        return beat;
+    }
+
+    ObservableValue<String> partLabel(Part part) {
+        return rows.count(part).map(count -> messages.text("part." + part, count));
+    }
+
+    void show() {
+        shown = true;
+        desk.refresh();
+        beating = parts.clock().every(BEAT, () -> beat.set(beat.get() + 1));
+        follow();
+    }
+
+    void hide() {
+        shown = false;
+        if (beating != null) {
+            beating.cancel();
+            beating = null;
+        }
+        stop();
+    }
+
+    void close() {
+        hide();
+    }
+
+    /// The kind shown, by its id, once the cluster is reached.
+    void choose(String id) {
+        Connection now = desk.connectionProperty().get();
+        if (now != null) {
+            now.type(id).ifPresent(type::set);
+        }
+    }
+
+    private void connected(@Nullable Connection now) {
+        ResourceType was = type.get();
+        if (now == null) {
+            stop();
+            clear();
+            loaded.set(true);
+            return;
+        }
+        ResourceType next = now.type(was == null ? "pods" : was.id()).orElse(null);
+        if (Objects.equals(was, next)) {
+            follow();
+        } else {
+            type.set(next);
+        }
+    }
+
+    private void follow() {
+        stop();
+        clear();
+        Connection now = desk.connectionProperty().get();
+        ResourceType of = type.get();
+        if (!shown || now == null || of == null) {
+            loaded.set(now == null);
+            return;
+        }
+        int mine = ++round;
+        KubeSession session = now.session();
+        Batches<Change> changes = new Batches<>(parts.fx(), WAITING, batch -> apply(mine, batch), () -> {
+            if (mine == round) {
+                follow();
+            }
+        });
+        watch = session.follow(of, desk.namespaceProperty().get(), "", new TableListener() {
+            @Override
+            public void reset(ServerTable table) {
+                changes.offer(new Change(table, null, false, ""));
+            }
+
+            @Override
+            public void changed(ServerTable.Row row) {
+                changes.offer(new Change(null, row, false, ""));
+            }
+
+            @Override
+            public void removed(ServerTable.Row row) {
+                changes.offer(new Change(null, row, true, ""));
+            }
+
+            @Override
+            public void lost(String why) {
+                changes.offer(new Change(null, null, false, why));
+            }
+        });
+    }
+
+    /// One of: a whole table, a row, or why there is none.
+    private record Change(
+            @Nullable ServerTable table,
+            ServerTable.@Nullable Row row,
+            boolean removed,
+            String problem) {}
+
+    private void apply(int of, List<Change> batch) {
+        if (of != round) {
+            return;
+        }
+        for (Change change : batch) {
+            problem.set(change.problem());
+            if (change.table() != null) {
+                reset(change.table());
+            } else if (change.row() != null) {
+                apply(change.row(), change.removed());
+            }
+        }
+    }
+
+    private void reset(ServerTable table) {
+        if (!columns.get().equals(table.columns())) {
+            columns.set(table.columns());
+        }
+        Map<String, ServerTable.Row> fresh = new HashMap<>();
+        table.rows().forEach(row -> fresh.put(row.uid(), row));
+        all.removeIf(row -> !fresh.containsKey(row.now().uid()));
+        byUid.keySet().retainAll(fresh.keySet());
+        table.rows().forEach(row -> apply(row, false));
+        loaded.set(true);
+    }
+
+    private void apply(ServerTable.Row row, boolean removed) {
+        ClusterRow known = byUid.get(row.uid());
+        if (removed) {
+            if (known != null) {
+                byUid.remove(row.uid());
+                all.remove(known);
+            }
+        } else if (known != null) {
+            known.show(row);
+        } else {
+            ClusterRow fresh = new ClusterRow(row);
+            byUid.put(row.uid(), fresh);
+            all.add(fresh);
+        }
+    }
+
+    private void clear() {
+        all.clear();
+        byUid.clear();
+        loaded.set(false);
+        problem.set("");
+    }
+
+    private void stop() {
+        round++;
+        TableWatch old = watch;
+        watch = null;
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    /// As kubectl tells it, but as of now.
+    String age(ClusterRow row, int column) {
+        Instant created = row.now().created();
+        return created == null
+                ? row.cell(column)
+                : Ages.human(Duration.between(created, parts.clock().now()));
+    }
+
+    void open(ClusterRow row) {
+        ResourceType of = type.get();
+        if (of != null) {
+            parts.navigator().go(new Route.ClusterObject(of.id(), row.namespace(), row.name()));
+        }
+    }
+
+    void openTopology() {
+        parts.navigator().go(new Route.ClusterTopology());
+    }
+
+    void openTimeline() {
+        parts.navigator().go(new Route.ClusterTimeline());
+    }
+
+    void delete(List<ClusterRow> chosen) {
+        Connection now = desk.connectionProperty().get();
+        ResourceType of = type.get();
+        if (now == null || of == null || chosen.isEmpty()) {
+            return;
+        }
+        List<ObjectRef> refs = chosen.stream()
+                .map(row -> new ObjectRef(of, row.namespace(), row.name()))
+                .toList();
+        parts.notices()
+                .confirm(
+                        new Confirmation(
+                                messages.text("delete.title", refs.size(), of.kind()),
+                                messages.text("delete.text"),
+                                refs.stream().map(ObjectRef::toString).toList(),
+                                messages.text("delete.do"),
+                                true),
+                        () -> parts.tasks()
+                                .run(messages.text("deleting", refs.size(), of.kind()), () -> {
+                                    refs.forEach(ref -> now.session().delete(ref, null));
+                                    return "";
+                                })
+                                .onFailure(parts.errors()::present));
+    }
+
+    /// Applies a manifest to the cluster and the namespace that are looked at.
+    void apply(String manifest, String name) {
+        Connection now = desk.connectionProperty().get();
+        if (now == null) {
+            return;
+        }
+        parts.tasks()
+                .run(
+                        messages.text("applying", name),
+                        () -> now.session()
+                                .apply(manifest, desk.namespaceProperty().get(), now.byKind()))
+                .onSuccess(made -> parts.notices()
+                        .toast(Toast.of(Tone.SUCCESS, messages.text("applied", made.size(), String.join(", ", names(made))))))
+                .onFailure(parts.errors()::present);
+    }
+
+    private static List<String> names(List<ObjectRef> made) {
+        return made.stream().map(ObjectRef::toString).toList();
+    }
+
+    private final class Traits implements RowTraits<ClusterRow, Part> {
+        @Override
+        public boolean isIn(Part part, ClusterRow row) {
+            return part == Part.ALL || RowHealth.isUnwell(columns.get(), row);
+        }
+
+        @Override
+        public String searchable(ClusterRow row) {
+            return row.searchable();
+        }
+
+        @Override
+        public Observable[] changes(ClusterRow row) {
+            return new Observable[] {row.nowProperty()};
+        }
+    }
+}

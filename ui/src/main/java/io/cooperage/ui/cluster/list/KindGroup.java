@@ -1,0 +1,56 @@
+package io.cooperage.ui.cluster.list;
+
+import io.cooperage.ui.cluster.client.ResourceType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The kinds of a cluster in the order in which people look for them. What is in no group of its own is shown
+/// under the last.
+enum KindGroup {
+    WORKLOADS(
+            "pods",
+            "deployments.apps",
+            "statefulsets.apps",
+            "daemonsets.apps",
+            "replicasets.apps",
+            "jobs.batch",
+            "cronjobs.batch",
+            "horizontalpodautoscalers.autoscaling"),
+    NETWORK("services", "endpointslices.discovery.k8s.io", "ingresses.networking.k8s.io", "networkpolicies.networking.k8s.io"),
+    CONFIG("configmaps", "secrets", "serviceaccounts", "resourcequotas", "limitranges"),
+    STORAGE("persistentvolumeclaims", "persistentvolumes", "storageclasses.storage.k8s.io"),
+    CLUSTER("nodes", "namespaces", "events"),
+    ACCESS(
+            "roles.rbac.authorization.k8s.io",
+            "rolebindings.rbac.authorization.k8s.io",
+            "clusterroles.rbac.authorization.k8s.io",
+            "clusterrolebindings.rbac.authorization.k8s.io"),
+    OTHER;
+
+    private final List<String> ids;
+
+    KindGroup(String... ids) {
+        this.ids = List.of(ids);
+    }
+
+    /// Those of this group that the cluster has.
+    List<ResourceType> of(List<ResourceType> served) {
+        if (this != OTHER) {
+            List<ResourceType> known = new ArrayList<>();
+            ids.forEach(id -> served.stream()
+                    .filter(type -> type.id().equals(id))
+                    .findFirst()
+                    .ifPresent(known::add));
+            return known;
+        }
+        Set<String> elsewhere =
+                List.of(values()).stream().flatMap(group -> group.ids.stream()).collect(Collectors.toSet());
+        return served.stream()
+                .filter(type -> !elsewhere.contains(type.id())
+                        && !type.group().equals("metrics.k8s.io")
+                        && !type.id().equals("events.events.k8s.io"))
+                .toList();
+    }
+}

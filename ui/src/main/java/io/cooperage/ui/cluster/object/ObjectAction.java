@@ -1,0 +1,105 @@
+package io.cooperage.ui.cluster.object;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.ui.cluster.client.KubeSession;
+import io.cooperage.ui.cluster.client.ObjectRef;
+import io.cooperage.ui.cluster.client.ResourceType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Something that fits an object of a certain kind in its present state.
+///
+/// @param key of its words
+/// @param work blocks
+record ObjectAction(String key, String icon, Work work) {
+
+    @FunctionalInterface
+    interface Work {
+        void run(KubeSession session, ObjectRef ref, Map<String, ResourceType> byKind);
+    }
+
+    static List<ObjectAction> of(JsonNode object) {
+        List<ObjectAction> actions = new ArrayList<>();
+        switch (object.path("kind").asText()) {
+            case "Deployment" -> {
+                boolean paused = object.at("/spec/paused").asBoolean();
+                actions.add(flag(paused ? "resume-rollout" : "pause-rollout", "fth-pause", "paused", !paused));
+            }
+            case "CronJob" -> {
+                boolean suspended = object.at("/spec/suspend").asBoolean();
+                actions.add(new ObjectAction("trigger", "fth-play", (session, ref, kinds) -> trigger(session, object, kinds)));
+                actions.add(flag(suspended ? "resume-schedule" : "suspend", "fth-pause", "suspend", !suspended));
+            }
+            case "Job" -> {
+                boolean suspended = object.at("/spec/suspend").asBoolean();
+                actions.add(flag(suspended ? "resume-job" : "suspend-job", "fth-pause", "suspend", !suspended));
+            }
+            case "Node" -> {
+                boolean cordoned = object.at("/spec/unschedulable").asBoolean();
+                actions.add(flag(cordoned ? "uncordon" : "cordon", "fth-slash", "unschedulable", !cordoned));
+                actions.add(new ObjectAction("drain", "fth-log-out", ObjectAction::drain));
+            }
+            default -> {}
+        }
+        return actions;
+    }
+
+    /// Sets a property of the spec.
+    private static ObjectAction flag(String key, String icon, String property, boolean value) {
+        return new ObjectAction(key, icon, (session, ref, kinds) -> {
+            ObjectNode patch = JsonNodeFactory.instance.objectNode();
+            patch.putObject("spec").put(property, value);
+            session.merge(ref, "", patch);
+        });
+    }
+
+    /// As `kubectl create job --from` does it.
+    private static void trigger(KubeSession session, JsonNode cronJob, Map<String, ResourceType> kinds) {
+        ResourceType jobs = kinds.get("batch/v1/Job");
+        if (jobs == null) {
+            throw io.cooperage.engine.error.EngineException.notImplemented("the cluster has no Jobs");
+        }
+        JsonNode metadata = cronJob.path("metadata");
+        ObjectNode job = JsonNodeFactory.instance.objectNode();
+        job.put("apiVersion", "batch/v1").put("kind", "Job");
+        ObjectNode identity = job.putObject("metadata");
+        identity.put("generateName", metadata.path("name").asText() + "-manual-");
+        JsonNode template = cronJob.at("/spec/jobTemplate");
+        if (template.at("/metadata/labels").isObject()) {
+            identity.set("labels", template.at("/metadata/labels"));
+        }
+        identity.putObject("annotations").put("cronjob.kubernetes.io/instantiate", "manual");
+        identity.putArray("ownerReferences")
+                .addObject()
+                .put("apiVersion", "batch/v1")
+                .put("kind", "CronJob")
+                .put("name", metadata.path("name").asText())
+                .put("uid", metadata.path("uid").asText())
+                .put("controller", true);
+        job.set("spec", template.path("spec"));
+        session.create(jobs, metadata.path("namespace").asText(), job);
+    }
+
+    /// As `kubectl drain` does it: nothing new comes, and what is there is asked to go, but for what belongs to the
+    /// node.
+    private static void drain(KubeSession session, ObjectRef node, Map<String, ResourceType> kinds) {
+        flag("cordon", "", "unschedulable", true).work().run(session, node, kinds);
+        ResourceType pods = kinds.get("v1/Pod");
+        if (pods == null) {
+            return;
+        }
+        for (JsonNode pod : session.list(pods, "", "spec.nodeName=" + node.name(), "")) {
+            boolean ofNode = false;
+            for (JsonNode owner : pod.at("/metadata/ownerReferences")) {
+                ofNode |= owner.path("kind").asText().equals("DaemonSet");
+            }
+            if (!ofNode) {
+                session.evict(new ObjectRef(
+                        pods, pod.at("/metadata/namespace").asText(), pod.at("/metadata/name").asText()));
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package io.cooperage.ui.cluster.object;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.ui.cluster.ClusterParts;
+import io.cooperage.ui.containers.detail.terminal.TerminalController;
+import io.cooperage.ui.containers.detail.terminal.TerminalViewModel;
+import io.cooperage.ui.control.EmptyState;
+import io.cooperage.ui.control.Icons;
+import io.cooperage.ui.control.detail.DetailPage;
+import io.cooperage.ui.control.detail.PageTab;
+import io.cooperage.ui.control.detail.TabContent;
+import io.cooperage.ui.fx.FxmlView;
+import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.nav.Command;
+import io.cooperage.ui.nav.Page;
+import io.cooperage.ui.nav.Route;
+import io.cooperage.ui.nav.Route.ObjectTab;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Spinner;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// The page of one object of a cluster. FX thread only.
+public final class ObjectPage implements Page {
+    private static final int MOST_REPLICAS = 500;
+    private static final Set<String> LOGGED = Set.of(
+            "pods", "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "jobs.batch");
+
+    private final Route.ClusterObject at;
+    private final ClusterParts parts;
+    private final Messages messages = Messages.of(ObjectPage.class);
+    private final ObjectViewModel model;
+    private final DetailPage<ObjectTab> page = new DetailPage<>();
+    private final StackPane view;
+    private final Label kind = new Label("", new FontIcon("fth-hexagon"));
+    private final Spinner<Integer> replicas = new Spinner<>(0, MOST_REPLICAS, 1);
+    private final HBox scaling;
+    private final Button restart;
+    private final MenuButton more = new MenuButton(messages.text("actions"));
+    private final List<ObjectTab> tabs;
+    private boolean shown;
+
+    public ObjectPage(Route.ClusterObject at, ClusterParts parts) {
+        this.at = at;
+        this.parts = parts;
+        model = new ObjectViewModel(at, parts);
+        page.getStyleClass().add("object-page");
+        page.getStylesheets()
+                .add(Objects.requireNonNull(ObjectPage.class.getResource("object-page.css"))
+                        .toExternalForm());
+        kind.getStyleClass().add("muted");
+        page.getFacts().add(kind);
+        Label label = new Label(messages.text("scale"));
+        replicas.setId("replicas");
+        replicas.setEditable(true);
+        replicas.setPrefWidth(92);
+        label.setLabelFor(replicas);
+        replicas.valueProperty().addListener((property, was, now) -> {
+            if (now != null && model.isScaled()) {
+                model.scale(now);
+            }
+        });
+        scaling = new HBox(8, label, replicas);
+        scaling.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        restart = Icons.button("fth-refresh-cw", messages.text("restart"), model::restart);
+        restart.setId("restart-rollout");
+        Button delete = Icons.button("fth-trash-2", messages.text("delete"), model::delete);
+        delete.setId("delete-object");
+        more.setId("object-actions");
+        page.getActions().addAll(scaling, restart, more, delete);
+        tabs = new ArrayList<>(List.of(ObjectTab.SUMMARY, ObjectTab.YAML, ObjectTab.EVENTS));
+        if (LOGGED.contains(at.kind())) {
+            tabs.add(ObjectTab.LOG);
+        }
+        if (model.isPod()) {
+            tabs.add(ObjectTab.TERMINAL);
+        }
+        if (at.kind().equals("deployments.apps")) {
+            tabs.add(ObjectTab.REVISIONS);
+        }
+        page.tabs().fill(tabs.stream().map(this::tab).toList(), this::chosen);
+        page.showProblem(model.problemProperty(), model::dismissProblem);
+        EmptyState gone = new EmptyState("fth-hexagon", messages.text("gone.title"), messages.text("gone.words"));
+        view = new StackPane(page, gone);
+        model.goneProperty().subscribe(missing -> {
+            page.setVisible(!missing);
+            gone.setVisible(missing);
+        });
+        model.objectProperty().subscribe(this::head);
+    }
+
+    @Override
+    public Parent view() {
+        return view;
+    }
+
+    @Override
+    public ObservableValue<String> title() {
+        return new ReadOnlyStringWrapper(at.name());
+    }
+
+    @Override
+    public void show(Route route) {
+        if (!shown) {
+            shown = true;
+            model.show();
+        }
+        if (route instanceof Route.ClusterObject object && tabs.contains(object.tab())) {
+            page.tabs().show(object.tab());
+        }
+    }
+
+    @Override
+    public void hide() {
+        shown = false;
+        model.hide();
+    }
+
+    @Override
+    public void close() {
+        page.tabs().close();
+        model.hide();
+    }
+
+    @Override
+    public List<Command> commands() {
+        List<Command> commands = new ArrayList<>();
+        for (int i = 0; i < tabs.size(); i++) {
+            ObjectTab tab = tabs.get(i);
+            commands.add(Command.of(
+                    messages.text("command.tab", messages.text("tab." + tab), at.name()),
+                    icon(tab),
+                    "Alt+" + (i + 1),
+                    () -> parts.navigator().go(withTab(tab))));
+        }
+        commands.add(Command.of(messages.text("restart"), "fth-refresh-cw", "", model::restart)
+                .when(model::isRestarted));
+        commands.add(Command.of(messages.text("delete"), "fth-trash-2", "", model::delete));
+        return commands;
+    }
+
+    private Route.ClusterObject withTab(ObjectTab tab) {
+        return new Route.ClusterObject(at.kind(), at.namespace(), at.name(), tab);
+    }
+
+    private PageTab<ObjectTab> tab(ObjectTab tab) {
+        return new PageTab<>(tab, messages.text("tab." + tab), icon(tab), () -> switch (tab) {
+            case SUMMARY -> {
+                SummaryTab summary = new SummaryTab(model);
+                yield TabContent.of(summary, active -> {}, summary::focus);
+            }
+            case YAML -> {
+                YamlTab yaml = new YamlTab(model);
+                yield TabContent.of(yaml, active -> {}, yaml::focus);
+            }
+            case EVENTS -> {
+                EventsTab events = new EventsTab(model, parts.clock());
+                yield TabContent.of(events, active -> {}, events::requestFocus);
+            }
+            case TERMINAL -> {
+                TerminalController terminal = new TerminalController(new TerminalViewModel(
+                        model.runningProperty(), model::startShell, parts.tasks(), parts.fx()));
+                yield new TabContent(FxmlView.load(terminal), active -> {}, terminal::focus, terminal::close);
+            }
+            case REVISIONS -> {
+                RevisionsTab revisions = new RevisionsTab(model, parts.clock());
+                yield TabContent.of(revisions, active -> {}, revisions::focus);
+            }
+            case LOG -> {
+                LogTab log = new LogTab(model, parts);
+                yield TabContent.of(log, log::setActive, log::focus);
+            }
+        });
+    }
+
+    private void head(@Nullable JsonNode now) {
+        String uid = now == null ? "" : now.at("/metadata/uid").asText();
+        page.setIdentity(at.name(), uid.isEmpty() ? "" : uid.substring(0, Math.min(8, uid.length())), uid);
+        kind.setText((now == null ? at.kind() : now.path("kind").asText())
+                + (at.namespace().isEmpty() ? "" : "  ·  " + at.namespace()));
+        scaling.setVisible(model.isScaled());
+        scaling.setManaged(model.isScaled());
+        restart.setVisible(model.isRestarted());
+        restart.setManaged(model.isRestarted());
+        more.getItems().clear();
+        for (ObjectAction action : model.actions()) {
+            MenuItem item = new MenuItem(messages.text("action." + action.key()), new FontIcon(action.icon()));
+            item.setId("action-" + action.key());
+            item.setOnAction(choice -> model.perform(action));
+            more.getItems().add(item);
+        }
+        model.containers().forEach((name, id) -> {
+            MenuItem item = new MenuItem(messages.text("open-container", name), new FontIcon("fth-box"));
+            item.setOnAction(choice -> model.openContainer(id));
+            more.getItems().add(item);
+        });
+        for (int port : model.ports()) {
+            MenuItem item = new MenuItem(messages.text("forward", port), new FontIcon("fth-corner-down-right"));
+            item.setId("forward-" + port);
+            item.setOnAction(choice -> model.forward(port));
+            more.getItems().add(item);
+        }
+        more.setVisible(!more.getItems().isEmpty());
+        more.setManaged(more.isVisible());
+        if (model.isScaled() && !replicas.isFocused()) {
+            replicas.getValueFactory().setValue(model.replicas());
+        }
+    }
+
+    /// A person chose a tab: a place to come back to.
+    private void chosen(ObjectTab tab) {
+        if (shown
+                && parts.navigator().current() instanceof Route.ClusterObject now
+                && withTab(now.tab()).equals(now)
+                && now.tab() != tab) {
+            parts.navigator().go(withTab(tab));
+        }
+    }
+
+    private static String icon(ObjectTab tab) {
+        return switch (tab) {
+            case SUMMARY -> "fth-info";
+            case YAML -> "fth-edit-3";
+            case EVENTS -> "fth-activity";
+            case LOG -> "fth-align-left";
+            case TERMINAL -> "fth-terminal";
+            case REVISIONS -> "fth-clock";
+        };
+    }
+}

@@ -1,0 +1,470 @@
+package io.cooperage.ui.cluster.object;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.cooperage.engine.container.ExecSession;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.ui.cluster.ClusterDesk;
+import io.cooperage.ui.cluster.ClusterDesk.Connection;
+import io.cooperage.ui.cluster.ClusterParts;
+import io.cooperage.ui.cluster.client.ObjectRef;
+import io.cooperage.ui.cluster.client.ResourceType;
+import io.cooperage.ui.cluster.client.ServerTable;
+import io.cooperage.ui.cluster.client.TableListener;
+import io.cooperage.ui.cluster.client.TableWatch;
+import io.cooperage.ui.containers.detail.terminal.Shell;
+import io.cooperage.ui.dialog.Notices.Action;
+import io.cooperage.ui.dialog.Notices.Confirmation;
+import io.cooperage.ui.dialog.Notices.Toast;
+import io.cooperage.ui.dialog.Tone;
+import io.cooperage.ui.fx.Batches;
+import io.cooperage.ui.fx.Desktop;
+import io.cooperage.ui.fx.LatestTask;
+import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.nav.Route;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableValue;
+import org.jspecify.annotations.Nullable;
+
+/// One object, read afresh whenever it changes while its page is shown. FX thread only.
+final class ObjectViewModel {
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
+            .build();
+    private static final Set<String> SCALED = Set.of("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController");
+    private static final Set<String> RESTARTED = Set.of("Deployment", "StatefulSet", "DaemonSet");
+
+    private final String kind;
+    private final String namespace;
+    private final String name;
+    private final ClusterParts parts;
+    private final ClusterDesk desk;
+    private final Messages messages = Messages.of(ObjectViewModel.class);
+    private final ReadOnlyObjectWrapper<@Nullable JsonNode> object = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<List<JsonNode>> events = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<List<Revision>> revisions = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyBooleanWrapper gone = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    final SimpleBooleanProperty managedFields = new SimpleBooleanProperty();
+    private final LatestTask reading = new LatestTask();
+    private @Nullable TableWatch watch;
+    private @Nullable TableWatch eventWatch;
+    private int round;
+
+    ObjectViewModel(Route.ClusterObject route, ClusterParts parts) {
+        kind = route.kind();
+        namespace = route.namespace();
+        name = route.name();
+        this.parts = parts;
+        desk = parts.desk();
+    }
+
+    /// One state of a Deployment's pods, kept by the cluster as a ReplicaSet.
+    ///
+    /// @param cause why it was made, where its author said so
+    record Revision(long number, Instant created, String cause, int replicas, int ready, JsonNode template) {}
+
+    String name() {
+        return name;
+    }
+
+    ReadOnlyObjectProperty<@Nullable JsonNode> objectProperty() {
+        return object.getReadOnlyProperty();
+    }
+
+    /// What happened to it, the newest first.
+    ReadOnlyObjectProperty<List<JsonNode>> eventsProperty() {
+        return events.getReadOnlyProperty();
+    }
+
+    /// The newest first; of other kinds than Deployments none.
+    ReadOnlyObjectProperty<List<Revision>> revisionsProperty() {
+        return revisions.getReadOnlyProperty();
+    }
+
+    ReadOnlyBooleanProperty goneProperty() {
+        return gone.getReadOnlyProperty();
+    }
+
+    ReadOnlyStringProperty problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    void dismissProblem() {
+        problem.set("");
+    }
+
+    Optional<Connection> connection() {
+        return Optional.ofNullable(desk.connectionProperty().get());
+    }
+
+    Optional<ObjectRef> ref() {
+        return connection().flatMap(now -> now.type(kind)).map(type -> new ObjectRef(type, namespace, name));
+    }
+
+    void show() {
+        hide();
+        int mine = ++round;
+        Optional<ObjectRef> ref = ref();
+        if (ref.isEmpty()) {
+            gone.set(true);
+            return;
+        }
+        Connection now = connection().orElseThrow();
+        watch = now.session()
+                .follow(ref.get().type(), namespace, "metadata.name=" + name, changes(() -> read(mine)));
+        now.type("events").ifPresent(type -> eventWatch = now.session()
+                .follow(type, namespace, "involvedObject.name=" + name, changes(() -> readEvents(mine, type))));
+    }
+
+    /// However many changes come at once, one reading follows.
+    private TableListener changes(Runnable read) {
+        Batches<Boolean> batches = new Batches<>(parts.fx(), 1_000, batch -> read.run(), read);
+        return new TableListener() {
+            @Override
+            public void reset(ServerTable table) {
+                batches.offer(true);
+            }
+
+            @Override
+            public void changed(ServerTable.Row row) {
+                batches.offer(true);
+            }
+
+            @Override
+            public void removed(ServerTable.Row row) {
+                batches.offer(true);
+            }
+
+            @Override
+            public void lost(String why) {
+                parts.fx().execute(() -> problem.set(why));
+            }
+        };
+    }
+
+    private void read(int of) {
+        Optional<ObjectRef> ref = ref();
+        if (of != round || ref.isEmpty()) {
+            return;
+        }
+        Connection now = connection().orElseThrow();
+        reading.follow(
+                parts.tasks().quiet(() -> now.session().get(ref.get())),
+                read -> {
+                    object.set(read);
+                    gone.set(false);
+                    readRevisions(of, read);
+                },
+                failure -> {
+                    if (failure instanceof EngineException e && e.kind() == ErrorKind.NOT_FOUND) {
+                        gone.set(true);
+                    } else {
+                        problem.set(parts.errors().textOf(failure));
+                    }
+                });
+    }
+
+    private void readRevisions(int of, JsonNode deployment) {
+        Optional<Connection> now = connection();
+        Optional<ResourceType> sets = now.flatMap(each -> each.type("replicasets.apps"));
+        if (!kind.equals("deployments.apps") || sets.isEmpty()) {
+            return;
+        }
+        String uid = deployment.at("/metadata/uid").asText();
+        parts.tasks()
+                .quiet(() -> now.get().session().list(sets.get(), namespace, "", "").stream()
+                        .filter(set -> set.at("/metadata/ownerReferences/0/uid").asText().equals(uid))
+                        .map(ObjectViewModel::revision)
+                        .sorted(Comparator.comparingLong(Revision::number).reversed())
+                        .toList())
+                .onSuccess(read -> {
+                    if (of == round) {
+                        revisions.set(read);
+                    }
+                })
+                .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
+    }
+
+    private static Revision revision(JsonNode set) {
+        JsonNode annotations = set.at("/metadata/annotations");
+        ObjectNode template = set.at("/spec/template").deepCopy();
+        if (template.at("/metadata/labels") instanceof ObjectNode labels) {
+            labels.remove("pod-template-hash");
+        }
+        return new Revision(
+                annotations.path("deployment.kubernetes.io/revision").asLong(),
+                Instant.parse(set.at("/metadata/creationTimestamp").asText()),
+                annotations.path("kubernetes.io/change-cause").asText(),
+                set.at("/spec/replicas").asInt(),
+                set.at("/status/readyReplicas").asInt(),
+                template);
+    }
+
+    /// As `kubectl rollout undo --to-revision` does it: the template of then becomes the one of now.
+    void undo(Revision revision) {
+        ref().ifPresent(ref -> {
+            Connection now = connection().orElseThrow();
+            parts.tasks()
+                    .run(messages.text("undoing", name, revision.number()), () -> {
+                        ObjectNode object = now.session().get(ref).deepCopy();
+                        if (object.get("spec") instanceof ObjectNode spec) {
+                            spec.set("template", revision.template());
+                        }
+                        return now.session().replace(ref, object, false);
+                    })
+                    .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
+        });
+    }
+
+    List<ObjectAction> actions() {
+        JsonNode now = object.get();
+        return now == null ? List.of() : ObjectAction.of(now);
+    }
+
+    void perform(ObjectAction action) {
+        ref().ifPresent(ref -> {
+            Connection now = connection().orElseThrow();
+            parts.tasks()
+                    .run(messages.text("action." + action.key()) + " " + name, () -> {
+                        action.work().run(now.session(), ref, now.byKind());
+                        return "";
+                    })
+                    .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
+        });
+    }
+
+    /// The engine's containers behind a pod of the built-in cluster, by their names in the pod; empty for others.
+    Map<String, String> containers() {
+        JsonNode now = object.get();
+        Map<String, String> ids = new LinkedHashMap<>();
+        boolean ours = connection().map(each -> each.session().context().builtIn()).orElse(false);
+        if (now == null || !isPod() || !ours) {
+            return ids;
+        }
+        for (String list : List.of("initContainerStatuses", "containerStatuses")) {
+            for (JsonNode status : now.path("status").path(list)) {
+                String id = status.path("containerID").asText();
+                if (id.contains("://")) {
+                    ids.put(status.path("name").asText(), id.substring(id.indexOf("://") + 3));
+                }
+            }
+        }
+        return ids;
+    }
+
+    /// A pod whose processes one more can join.
+    ObservableValue<Boolean> runningProperty() {
+        return object.map(now -> now.at("/status/phase").asText().equals("Running"))
+                .orElse(false);
+    }
+
+    /// In the pod's first container, or the one that its annotation names.
+    ExecSession startShell(Shell shell, int columns, int rows) {
+        return new PodShells(connection().orElseThrow().session(), namespace, name).start(shell, columns, rows);
+    }
+
+    /// Ports that can be brought to this machine: of a pod's containers, or of a service.
+    List<Integer> ports() {
+        JsonNode now = object.get();
+        List<Integer> ports = new ArrayList<>();
+        if (now != null && isPod()) {
+            now.at("/spec/containers").forEach(container -> container
+                    .path("ports")
+                    .forEach(port -> ports.add(port.path("containerPort").asInt())));
+        } else if (now != null && kind.equals("services") && now.at("/spec/selector").size() > 0) {
+            now.at("/spec/ports").forEach(port -> ports.add(port.path("port").asInt()));
+        }
+        return ports;
+    }
+
+    /// Brings a port of it to this machine.
+    void forward(int port) {
+        ref().ifPresent(ref -> {
+            Connection now = connection().orElseThrow();
+            parts.tasks()
+                    .run(messages.text("forwarding", name, port), () -> desk.forwards()
+                            .open(now.session(), ref, now.type("pods").orElseThrow(), port))
+                    .onSuccess(entry -> parts.notices()
+                            .toast(new Toast(
+                                    Tone.SUCCESS,
+                                    messages.text("forwarded", name, port, entry.address()),
+                                    new Action(messages.text("copy"), () -> Desktop.copy(entry.address())))))
+                    .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
+        });
+    }
+
+    void openContainer(String id) {
+        parts.navigator().go(new Route.ContainerDetail(id, Route.ContainerTab.LOG));
+    }
+
+    private void readEvents(int of, ResourceType type) {
+        if (of != round || connection().isEmpty()) {
+            return;
+        }
+        Connection now = connection().orElseThrow();
+        parts.tasks()
+                .quiet(() -> now.session().list(type, namespace, "involvedObject.name=" + name, ""))
+                .onSuccess(read -> {
+                    if (of == round) {
+                        events.set(EventLine.newestFirst(read));
+                    }
+                })
+                .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
+    }
+
+    void hide() {
+        round++;
+        reading.cancel();
+        if (watch != null) {
+            watch.close();
+            watch = null;
+        }
+        if (eventWatch != null) {
+            eventWatch.close();
+            eventWatch = null;
+        }
+    }
+
+    /// The object as it is edited: without the bookkeeping of who wrote which field, unless that is wanted.
+    String yaml(JsonNode tree) {
+        ObjectNode shown = tree.deepCopy();
+        if (!managedFields.get() && shown.get("metadata") instanceof ObjectNode metadata) {
+            metadata.remove("managedFields");
+        }
+        try {
+            return YAML.writeValueAsString(shown);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree that came as JSON", e);
+        }
+    }
+
+    /// Writes what was edited.
+    ///
+    /// @param dryRun only asks whether the cluster would take it
+    /// @param done told what is stored, or would be
+    void write(String text, boolean dryRun, java.util.function.Consumer<JsonNode> done) {
+        Optional<ObjectRef> ref = ref();
+        if (ref.isEmpty()) {
+            return;
+        }
+        Connection now = connection().orElseThrow();
+        parts.tasks()
+                .run(messages.text("saving", name), () -> now.session().replace(ref.get(), parse(text), dryRun))
+                .onSuccess(stored -> {
+                    problem.set("");
+                    done.accept(stored);
+                    parts.notices()
+                            .toast(Toast.of(
+                                    Tone.SUCCESS,
+                                    dryRun ? messages.text("dry-run.good") : messages.text("saved", ref.get())));
+                })
+                .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            JsonNode tree = YAML.readTree(text);
+            if (!tree.isObject()) {
+                throw EngineException.invalid("the text is no object: it must begin with apiVersion, kind and metadata");
+            }
+            return tree;
+        } catch (JsonProcessingException e) {
+            throw EngineException.invalid("line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
+        }
+    }
+
+    boolean isScaled() {
+        return object.get() != null && SCALED.contains(object.get().path("kind").asText());
+    }
+
+    boolean isRestarted() {
+        return object.get() != null && RESTARTED.contains(object.get().path("kind").asText());
+    }
+
+    boolean isPod() {
+        return kind.equals("pods");
+    }
+
+    int replicas() {
+        JsonNode now = object.get();
+        return now == null ? 0 : now.at("/spec/replicas").asInt(1);
+    }
+
+    void scale(int replicas) {
+        if (replicas == replicas()) {
+            return;
+        }
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("spec").put("replicas", replicas);
+        change(messages.text("scaling", name, replicas), "scale", patch);
+    }
+
+    /// As `kubectl rollout restart` does it.
+    void restart() {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("spec")
+                .putObject("template")
+                .putObject("metadata")
+                .putObject("annotations")
+                .put("kubectl.kubernetes.io/restartedAt", parts.clock().now().toString());
+        change(messages.text("restarting", name), "", patch);
+    }
+
+    private void change(String title, String subresource, JsonNode patch) {
+        ref().ifPresent(ref -> {
+            Connection now = connection().orElseThrow();
+            parts.tasks()
+                    .run(title, () -> now.session().merge(ref, subresource, patch))
+                    .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
+        });
+    }
+
+    void delete() {
+        ref().ifPresent(ref -> {
+            Connection now = connection().orElseThrow();
+            parts.notices()
+                    .confirm(
+                            new Confirmation(
+                                    messages.text("delete.title", ref),
+                                    messages.text("delete.text"),
+                                    List.of(),
+                                    messages.text("delete.do"),
+                                    true),
+                            () -> parts.tasks()
+                                    .run(messages.text("deleting", name), () -> {
+                                        now.session().delete(ref, null);
+                                        return "";
+                                    })
+                                    .onFailure(failure -> problem.set(parts.errors().textOf(failure))));
+        });
+    }
+
+    /// Leads to another object by what a reference says of it.
+    void open(String apiVersion, String otherKind, String otherName) {
+        connection().flatMap(now -> Optional.ofNullable(now.byKind().get(apiVersion + "/" + otherKind)))
+                .ifPresent(type -> parts.navigator()
+                        .go(new Route.ClusterObject(type.id(), type.namespaced() ? namespace : "", otherName)));
+    }
+}

@@ -1,0 +1,107 @@
+package io.cooperage.ui.cluster.object;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.ui.control.facts.Fact;
+import io.cooperage.ui.control.facts.FactGroup;
+import io.cooperage.ui.control.facts.FactsPane;
+import io.cooperage.ui.fx.Desktop;
+import io.cooperage.ui.i18n.Messages;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// What is the matter with the object, whom it belongs to, and what it says of itself. FX thread only.
+final class SummaryTab extends BorderPane {
+    private final ObjectViewModel model;
+    private final Messages messages = Messages.of(SummaryTab.class);
+    private final Label sentence = new Label("", new FontIcon("fth-help-circle"));
+    private final HBox owners = new HBox(8);
+    private final FactsPane facts;
+
+    SummaryTab(ObjectViewModel model) {
+        this.model = model;
+        facts = new FactsPane(messages.text("facts"), Desktop::copy, path -> {});
+        sentence.getStyleClass().add("diagnosis");
+        sentence.setWrapText(true);
+        sentence.setMaxWidth(Double.MAX_VALUE);
+        owners.getStyleClass().add("owners");
+        owners.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        setTop(new VBox(sentence, owners));
+        setCenter(facts);
+        model.objectProperty().subscribe(this::show);
+    }
+
+    void focus() {
+        facts.requestFocus();
+    }
+
+    private void show(@Nullable JsonNode now) {
+        if (now == null) {
+            return;
+        }
+        String words = Diagnosis.of(now).orElse("");
+        sentence.setText(words);
+        sentence.setVisible(!words.isEmpty());
+        sentence.setManaged(!words.isEmpty());
+        owners.getChildren().clear();
+        now.path("metadata").path("ownerReferences").forEach(this::addOwner);
+        owners.setManaged(!owners.getChildren().isEmpty());
+        List<FactGroup> groups = new ArrayList<>();
+        ObjectNode identity = JsonNodeFactory.instance.objectNode();
+        JsonNode metadata = now.path("metadata");
+        for (String property : List.of("namespace", "uid", "creationTimestamp", "generation", "resourceVersion")) {
+            if (metadata.has(property)) {
+                identity.set(property, metadata.get(property));
+            }
+        }
+        groups.addAll(FactGroup.of(identity));
+        addMap(groups, "labels", metadata);
+        addMap(groups, "annotations", metadata);
+        for (String part : List.of("spec", "data", "status")) {
+            FactGroup.of(JsonNodeFactory.instance.objectNode().set(part, now.path(part)))
+                    .forEach(group -> groups.add(group));
+        }
+        facts.show(groups, false);
+    }
+
+    /// Keys of labels are names of their own: they are not taken apart into words.
+    private static void addMap(List<FactGroup> groups, String property, JsonNode metadata) {
+        List<Fact> entries = new ArrayList<>();
+        metadata.path(property).properties().forEach(entry -> {
+            if (!entry.getKey().equals("kubectl.kubernetes.io/last-applied-configuration")) {
+                entries.add(new Fact(entry.getKey(), entry.getValue().asText(), false));
+            }
+        });
+        if (!entries.isEmpty()) {
+            groups.add(new FactGroup(
+                    property.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + property.substring(1), entries));
+        }
+    }
+
+    private void addOwner(JsonNode owner) {
+        if (owners.getChildren().isEmpty()) {
+            Label title = new Label(messages.text("owner"));
+            title.getStyleClass().add("muted");
+            owners.getChildren().add(title);
+        }
+        Hyperlink link = new Hyperlink(
+                owner.path("kind").asText() + " " + owner.path("name").asText());
+        link.setMnemonicParsing(false);
+        link.setOnAction(press -> {
+            link.setVisited(false);
+            model.open(
+                    owner.path("apiVersion").asText(),
+                    owner.path("kind").asText(),
+                    owner.path("name").asText());
+        });
+        owners.getChildren().add(link);
+    }
+}
