@@ -12,7 +12,15 @@ public final class Trees {
     /// Properties that are maps: empty they mean nothing. An empty object elsewhere is a choice, such as
     /// `emptyDir: {}`.
     private static final Set<String> MAPS = Set.of(
-            "labels", "annotations", "nodeSelector", "matchLabels", "limits", "requests", "data", "selector", "metadata");
+            "labels",
+            "annotations",
+            "nodeSelector",
+            "matchLabels",
+            "limits",
+            "requests",
+            "data",
+            "selector",
+            "metadata");
 
     private Trees() {}
 

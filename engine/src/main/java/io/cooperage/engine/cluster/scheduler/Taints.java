@@ -41,8 +41,12 @@ public final class Taints {
         }
         return switch (toleration.path("operator").asText()) {
             case "Exists" -> true;
-            case "", "Equal" -> !key.isEmpty()
-                    && toleration.path("value").asText().equals(taint.path("value").asText());
+            case "", "Equal" ->
+                !key.isEmpty()
+                        && toleration
+                                .path("value")
+                                .asText()
+                                .equals(taint.path("value").asText());
             default -> false;
         };
     }

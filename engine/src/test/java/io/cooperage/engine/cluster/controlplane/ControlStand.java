@@ -48,8 +48,7 @@ import org.jspecify.annotations.Nullable;
 final class ControlStand implements AutoCloseable {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Set<String> WRITES =
-            Set.of("create", "update", "patch", "delete", "deleteCollection");
+    private static final Set<String> WRITES = Set.of("create", "update", "patch", "delete", "deleteCollection");
 
     final ObjectStore store;
     final RecordedTimeline timeline = new RecordedTimeline();

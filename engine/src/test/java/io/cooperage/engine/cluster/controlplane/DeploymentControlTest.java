@@ -44,7 +44,10 @@ class DeploymentControlTest {
     }
 
     private void image(String image) {
-        stand.merge("deployments.apps", "web", "{spec: {template: {spec: {containers: [{name: c, image: '" + image + "'}]}}}}");
+        stand.merge(
+                "deployments.apps",
+                "web",
+                "{spec: {template: {spec: {containers: [{name: c, image: '" + image + "'}]}}}}");
     }
 
     private JsonNode status() {
@@ -88,7 +91,8 @@ class DeploymentControlTest {
         String victim = stand.livePods("app=web").getFirst().name();
         stand.delete("pods", victim);
         stand.await(() -> stand.livePods("app=web").size() == 3
-                && stand.livePods("app=web").stream().noneMatch(pod -> pod.name().equals(victim)));
+                && stand.livePods("app=web").stream()
+                        .noneMatch(pod -> pod.name().equals(victim)));
         awaitComplete();
     }
 

@@ -64,9 +64,8 @@ public final class EndpointSliceReconciler implements Reconciler {
             return null;
         }
         List<KubeObject> there = new ArrayList<>(
-                slices.list(
-                                work.namespace(),
-                                LabelSelector.of(Map.of(SERVICE, work.name(), MANAGED_BY, MANAGER)))
+                slices
+                        .list(work.namespace(), LabelSelector.of(Map.of(SERVICE, work.name(), MANAGED_BY, MANAGER)))
                         .stream()
                         .filter(slice -> slice.deletionTimestamp().isEmpty())
                         .sorted(Comparator.comparing(KubeObject::name))

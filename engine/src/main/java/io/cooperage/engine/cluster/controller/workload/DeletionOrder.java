@@ -26,9 +26,7 @@ public record DeletionOrder(Instant now, Map<String, Long> crowd) implements Com
         order = order != 0
                 ? order
                 : age(one.object().creationTimestamp(), other.object().creationTimestamp());
-        return order != 0
-                ? order
-                : one.object().uid().compareTo(other.object().uid());
+        return order != 0 ? order : one.object().uid().compareTo(other.object().uid());
     }
 
     private static int phase(PodState pod) {
