@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// [PodAccess] to pods whose containers are this engine's.
+/// [PodAccess] of pods whose containers are this engine's.
 public final class EnginePods implements PodAccess {
     private static final Duration SAMPLES = Duration.ofSeconds(1);
 

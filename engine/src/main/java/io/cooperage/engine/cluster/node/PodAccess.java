@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// [io.cooperage.engine.cluster.api.StatusException] with the words users know.
 public interface PodAccess {
 
-    /// The name of the container that is meant, which runs: what can be refused is refused here, before a
-    /// client's connection turns into streams.
+    /// The name of the container that is meant, which runs: what can be refused is refused here, before a client's
+    /// connection turns into streams.
     ///
     /// @param container null for the only one
     String running(String namespace, String pod, @Nullable String container);
@@ -33,7 +33,7 @@ public interface PodAccess {
     /// Joins the streams of a container's first process.
     Attachment attach(String namespace, String pod, @Nullable String container);
 
-    /// The pod, which runs, for [#connect].
+    /// Makes sure that the pod has a network, for [#connect].
     void requireRunning(String namespace, String pod);
 
     /// Connects to a TCP port inside the pod, on its loopback address.

@@ -20,6 +20,11 @@ final class PendingPods {
     private final Set<ObjectKey> failed = new HashSet<>();
     private boolean closed;
 
+    /// How often something changed that might help; and how often it had when pods were taken last.
+    private long changes;
+
+    private long changesWhenTaken;
+
     void add(ObjectKey pod) {
         lock.lock();
         try {
@@ -32,11 +37,14 @@ final class PendingPods {
         }
     }
 
-    /// Waits for a change that might help.
+    /// Waits for a change that might help; one that came since it was taken counts, for it may not have been
+    /// seen.
     void refused(ObjectKey pod) {
         lock.lock();
         try {
-            if (!active.contains(pod)) {
+            if (changes != changesWhenTaken) {
+                active.add(pod);
+            } else if (!active.contains(pod)) {
                 refused.add(pod);
             }
         } finally {
@@ -69,6 +77,7 @@ final class PendingPods {
     void mayHelp() {
         lock.lock();
         try {
+            changes++;
             if (!refused.isEmpty()) {
                 active.addAll(refused);
                 refused.clear();
@@ -105,6 +114,7 @@ final class PendingPods {
                 active.addAll(refused);
                 refused = new HashSet<>();
             }
+            changesWhenTaken = changes;
             Set<ObjectKey> taken = active;
             active = new HashSet<>();
             return taken;

@@ -11,16 +11,34 @@ import io.cooperage.engine.cluster.controller.PodTemplate;
 import io.cooperage.engine.cluster.controller.Work;
 import io.cooperage.engine.cluster.events.EventRecorder;
 import io.cooperage.engine.cluster.object.KubeObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Places one pod, or tells it why not.
+/// Places one pod, or tells it why not. For one thread.
 final class PodPlacer {
+    private static final int REMEMBERED = 1000;
+
+    /// The same words again only after so long: pods are tried often where much changes.
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+
     private final ControlContext context;
     private final KindView pods;
     private final KindView claims;
     private final EventRecorder events;
+
+    /// When each pod was last told why it has no node.
+    private final Map<String, Instant> warned = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
 
     PodPlacer(ControlContext context) {
         this.context = context;
@@ -134,7 +152,12 @@ final class PodPlacer {
     /// @param nominated the node where room is being made, or null
     private KubeObject refuse(KubeObject pod, String message, @Nullable String nominated) {
         KubeObject told = condition(pod, "Unschedulable", message, nominated);
-        events.warning(pod, "FailedScheduling", message);
+        Instant now = context.clock().instant();
+        Instant last = warned.get(pod.uid());
+        if (told != pod || last == null || last.plus(SILENCE).isBefore(now)) {
+            warned.put(pod.uid(), now);
+            events.warning(pod, "FailedScheduling", message);
+        }
         return told;
     }
 

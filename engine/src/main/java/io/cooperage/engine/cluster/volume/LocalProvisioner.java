@@ -39,7 +39,7 @@ public final class LocalProvisioner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalProvisioner.class);
     private static final String MANAGER = "local-provisioner";
     private static final String PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
-    private static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
+    private static final String ASKED = "volume.kubernetes.io/storage-provisioner";
     private static final String CAPACITY_NOTE = "cooperage.io/capacity";
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
@@ -162,12 +162,11 @@ public final class LocalProvisioner implements AutoCloseable {
                 || !claim.spec().path("volumeName").asText().isEmpty()) {
             return;
         }
+        // The volume controller has found none that is there already, nor need wait for a pod.
+        boolean asked = LocalClass.PROVISIONER.equals(claim.annotations().get(ASKED));
         String className = claim.spec().path("storageClassName").asText();
         KubeObject storageClass = className.isEmpty() ? null : classes.get("", className);
-        if (storageClass == null
-                || !storageClass.tree().path("provisioner").asText().equals(LocalClass.PROVISIONER)
-                || waitsForPod(claim, storageClass)
-                || volumes.get("", volumeName(claim)) != null) {
+        if (!asked || storageClass == null || volumes.get("", volumeName(claim)) != null) {
             return;
         }
         String trouble = trouble(claim, storageClass);
@@ -185,11 +184,6 @@ public final class LocalProvisioner implements AutoCloseable {
                         + "\"");
         make(claim, storageClass);
         events.normal(claim, "ProvisioningSucceeded", "Successfully provisioned volume " + volumeName(claim));
-    }
-
-    private static boolean waitsForPod(KubeObject claim, KubeObject storageClass) {
-        return storageClass.tree().path("volumeBindingMode").asText().equals("WaitForFirstConsumer")
-                && !claim.annotations().containsKey(SELECTED_NODE);
     }
 
     private static String trouble(KubeObject claim, KubeObject storageClass) {

@@ -92,6 +92,10 @@ final class KubeServer implements AutoCloseable {
                 folder, CallLimits.USUAL, Duration.ofSeconds(30), HistoryLimits.STANDARD, PodStreams.NONE);
     }
 
+    static KubeServer start(Path folder, PodStreams streams) {
+        return new KubeServer(folder, CallLimits.USUAL, Duration.ofSeconds(30), HistoryLimits.STANDARD, streams);
+    }
+
     static KubeServer start(Path folder, CallLimits limits, Duration patience, HistoryLimits history) {
         return new KubeServer(folder, limits, patience, history, PodStreams.NONE);
     }
@@ -138,6 +142,16 @@ final class KubeServer implements AutoCloseable {
     /// A node without pods: what it uses is all there is to know.
     private static final class QuietPods implements PodAccess {
         private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
+
+        @Override
+        public String running(String namespace, String pod, @Nullable String container) {
+            throw new UnsupportedOperationException(pod);
+        }
+
+        @Override
+        public void requireRunning(String namespace, String pod) {
+            throw new UnsupportedOperationException(pod);
+        }
 
         @Override
         public InputStream logs(String namespace, String pod, LogRequest request) {

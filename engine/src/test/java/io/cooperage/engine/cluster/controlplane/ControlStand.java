@@ -11,6 +11,8 @@ import io.cooperage.engine.cluster.api.ClusterApi;
 import io.cooperage.engine.cluster.api.DeleteOptions;
 import io.cooperage.engine.cluster.api.ListOptions;
 import io.cooperage.engine.cluster.api.Patch;
+import io.cooperage.engine.cluster.api.StatusException;
+import io.cooperage.engine.cluster.api.StatusReason;
 import io.cooperage.engine.cluster.api.WriteOptions;
 import io.cooperage.engine.cluster.boot.Bootstrap;
 import io.cooperage.engine.cluster.collect.GarbageCollector;
@@ -32,6 +34,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -56,6 +59,9 @@ final class ControlStand implements AutoCloseable {
 
     /// `reason: message` of every Event that a controller told of.
     final Queue<String> events = new ConcurrentLinkedQueue<>();
+
+    /// How far the controllers' clock is before the real one.
+    volatile Duration ahead = Duration.ZERO;
 
     private final GarbageCollector garbage;
     private @Nullable ControlPlane control;
@@ -93,7 +99,7 @@ final class ControlStand implements AutoCloseable {
         control = new ControlPlane(
                 from,
                 name -> (about, path, type, reason, message) -> events.add(reason + ": " + message),
-                Clock.systemUTC(),
+                () -> Instant.now().plus(ahead),
                 () -> "-----BEGIN CERTIFICATE-----");
         control.start();
     }
@@ -111,7 +117,7 @@ final class ControlStand implements AutoCloseable {
         ClusterApi mortal = (ClusterApi) Proxy.newProxyInstance(
                 ClusterApi.class.getClassLoader(), new Class<?>[] {ClusterApi.class}, (proxy, method, arguments) -> {
                     if (WRITES.contains(method.getName()) && left.decrementAndGet() < 0) {
-                        throw new IllegalStateException("killed");
+                        throw new StatusException(StatusReason.INTERNAL_ERROR, "killed");
                     }
                     try {
                         return method.invoke(api, arguments);
@@ -174,7 +180,8 @@ final class ControlStand implements AutoCloseable {
     }
 
     List<KubeObject> list(String resource, String selector) {
-        return api.list(kind(resource), "default", ListOptions.labelled(LabelSelector.parse(selector)))
+        Kind kind = kind(resource);
+        return api.list(kind, kind.namespaced() ? "default" : null, ListOptions.labelled(LabelSelector.parse(selector)))
                 .items();
     }
 

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 /// When a CronJob is due: five fields as in crontab(5), `@hourly` and its like, or `@every 1h30m`.
 ///
 /// Where both the day of the month and the day of the week are restricted, one of them is enough, as in every
-/// cron; that is two schedules, of which the earlier counts.
+/// cron; but a step over everything, `*/2`, doesn't count as a restriction there, and then both must hold. So
+/// these are two schedules: the earlier of both counts, or what they have in common.
 public final class CronSchedule {
     private static final CronDefinition FIELDS = CronDefinitionBuilder.defineCron()
             .withMinutes()
@@ -59,11 +60,14 @@ public final class CronSchedule {
     private static final Duration HORIZON = Duration.ofDays(366L * 8);
 
     private final List<ExecutionTime> times;
+    private final boolean all;
     private final Duration every;
     private final ZoneId zone;
 
-    private CronSchedule(List<ExecutionTime> times, Duration every, ZoneId zone) {
+    /// @param all whether all of the times must hold, or one
+    private CronSchedule(List<ExecutionTime> times, boolean all, Duration every, ZoneId zone) {
         this.times = times;
+        this.all = all;
         this.every = every;
         this.zone = zone;
     }
@@ -73,7 +77,7 @@ public final class CronSchedule {
     public static CronSchedule parse(String text, ZoneId zone) {
         String trimmed = text.strip();
         if (trimmed.startsWith("@every ")) {
-            return new CronSchedule(List.of(), duration(trimmed.substring("@every ".length()).strip()), zone);
+            return new CronSchedule(List.of(), false, duration(trimmed.substring("@every ".length()).strip()), zone);
         }
         String plain = NICKNAMES.getOrDefault(trimmed.toLowerCase(Locale.ROOT), trimmed);
         String[] fields = plain.replace('?', '*').split("\\s+", -1);
@@ -81,15 +85,15 @@ public final class CronSchedule {
             throw new IllegalArgumentException(
                     "expected exactly 5 fields, found " + fields.length + ": [" + String.join(" ", fields) + "]");
         }
-        // Not `equals`: a step over everything, `*/2`, doesn't restrict the day for cron.
-        if (fields[2].startsWith("*") || fields[4].startsWith("*")) {
-            return new CronSchedule(List.of(time(fields)), Duration.ZERO, zone);
+        if (fields[2].equals("*") || fields[4].equals("*")) {
+            return new CronSchedule(List.of(time(fields)), false, Duration.ZERO, zone);
         }
+        boolean both = fields[2].startsWith("*") || fields[4].startsWith("*");
         String[] byMonth = fields.clone();
         byMonth[4] = "*";
         String[] byWeek = fields.clone();
         byWeek[2] = "*";
-        return new CronSchedule(List.of(time(byMonth), time(byWeek)), Duration.ZERO, zone);
+        return new CronSchedule(List.of(time(byMonth), time(byWeek)), both, Duration.ZERO, zone);
     }
 
     private static ExecutionTime time(String[] fields) {
@@ -124,12 +128,29 @@ public final class CronSchedule {
         if (!every.isZero()) {
             return Optional.of(after.plus(every));
         }
+        return all ? common(after) : earliest(after);
+    }
+
+    private Optional<Instant> earliest(Instant after) {
         return times.stream()
                 .map(time -> time.nextExecution(after.atZone(zone)))
                 .flatMap(Optional::stream)
                 .map(ZonedDateTime::toInstant)
                 .filter(at -> at.isBefore(after.plus(HORIZON)))
                 .min(Comparator.naturalOrder());
+    }
+
+    private Optional<Instant> common(Instant after) {
+        Instant end = after.plus(HORIZON);
+        Optional<ZonedDateTime> at = times.getFirst().nextExecution(after.atZone(zone));
+        while (at.isPresent() && at.get().toInstant().isBefore(end)) {
+            ZonedDateTime candidate = at.get();
+            if (times.stream().allMatch(time -> time.isMatch(candidate))) {
+                return Optional.of(candidate.toInstant());
+            }
+            at = times.getFirst().nextExecution(candidate);
+        }
+        return Optional.empty();
     }
 
     /// All moments from the first after `after` to the last not after `until`.

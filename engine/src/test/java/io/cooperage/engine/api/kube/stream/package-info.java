@@ -1,0 +1,4 @@
+@NullMarked
+package io.cooperage.engine.api.kube.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package io.cooperage.engine.cluster.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.engine.cluster.object.KubeObject;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DaemonSetControlTest {
+    private ControlStand stand;
+
+    @SuppressWarnings("NullAway.Init")
+    DaemonSetControlTest() {}
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        stand = ControlStand.running(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        stand.close();
+    }
+
+    private void create(String more) {
+        stand.create(
+                "daemonsets.apps",
+                "{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: log}, spec: {" + more
+                        + " selector: {matchLabels: {app: log}}, template: {metadata: {labels: {app: log}}, spec:"
+                        + " {containers: [{name: c, image: 'log:1'}]}}}}");
+    }
+
+    private void await(int desired) {
+        stand.await(desired + " available", () -> {
+            KubeObject set = stand.get("daemonsets.apps", "log");
+            JsonNode status = set.status();
+            return status.path("observedGeneration").asLong() == set.generation()
+                    && status.path("desiredNumberScheduled").asInt() == desired
+                    && status.path("numberAvailable").asInt() == desired
+                    && status.path("updatedNumberScheduled").asInt() == desired;
+        });
+    }
+
+    private List<String> nodes() {
+        return stand.livePods("app=log").stream()
+                .map(pod -> pod.spec().path("nodeName").asText())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void everyNodeHasOneAlsoACordonedOneAndOneThatComesLater() {
+        stand.merge("nodes", "node-1", "{spec: {unschedulable: true}}");
+        create("");
+        await(1);
+        stand.node("node-2", "{cpu: '4', memory: 1Gi, pods: '10'}");
+        await(2);
+        assertThat(nodes()).containsExactly("node-1", "node-2");
+        stand.merge("daemonsets.apps", "log", "{spec: {template: {spec: {nodeSelector: {kubernetes.io/hostname: node-2}}}}}");
+        await(1);
+        stand.await(() -> nodes().equals(List.of("node-2")));
+    }
+
+    @Test
+    void aNewTemplateReplacesThePodAndIsRemembered() {
+        create("");
+        await(1);
+        stand.merge("daemonsets.apps", "log", "{spec: {template: {spec: {containers: [{name: c, image: 'log:2'}]}}}}");
+        await(1);
+        stand.await(() -> stand.list("pods", "app=log").size() == 1);
+        assertThat(stand.list("pods", "app=log")
+                        .getFirst()
+                        .spec()
+                        .path("containers")
+                        .path(0)
+                        .path("image")
+                        .asText())
+                .isEqualTo("log:2");
+        assertThat(stand.list("controllerrevisions.apps", "app=log")).hasSize(2);
+    }
+
+    @Test
+    void withASurgeTheNewOneIsThereBeforeTheOldOneGoes() {
+        create("updateStrategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 1, maxUnavailable: 0}},");
+        await(1);
+        String old = stand.list("pods", "app=log").getFirst().name();
+        stand.kubelet.ready = pod -> pod.name().equals(old);
+        stand.merge("daemonsets.apps", "log", "{spec: {template: {spec: {containers: [{name: c, image: 'log:2'}]}}}}");
+        stand.await(() -> stand.livePods("app=log").size() == 2);
+        assertThat(stand.find("pods", old)).isNotNull();
+        stand.kubelet.ready = pod -> true;
+        stand.livePods("app=log").forEach(pod -> stand.kubelet.look("default", pod.name()));
+        stand.await(() -> stand.find("pods", old) == null);
+        await(1);
+    }
+}

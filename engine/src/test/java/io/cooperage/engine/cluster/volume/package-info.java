@@ -1,0 +1,4 @@
+@NullMarked
+package io.cooperage.engine.cluster.volume;
+
+import org.jspecify.annotations.NullMarked;
