@@ -125,7 +125,7 @@ final class FieldOwnership {
                 first.put("manager", ANCIENT).set("time", entry.path("time"));
                 first.remove("subresource");
                 first.set("fieldsV1", FieldSets.union(fields(first), fields(entry)));
-                result.removeIf(one -> one == entry);
+                result.remove(entry);
                 count--;
             }
         }
