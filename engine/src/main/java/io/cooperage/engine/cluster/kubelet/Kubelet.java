@@ -96,10 +96,7 @@ public final class Kubelet implements AutoCloseable {
                 new PodVolumes(folders, references, parts.tokens(), parts.claims(), LocalContainers.fileIds()),
                 folders,
                 new PodNetworkFiles(
-                        options.clusterDns(),
-                        options.domain(),
-                        hostFile("/etc/hosts"),
-                        hostFile("/etc/resolv.conf")),
+                        options.clusterDns(), options.domain(), hostFile("/etc/hosts"), hostFile("/etc/resolv.conf")),
                 references,
                 new TerminationMessages(parts.containers(), folders),
                 recorder,
@@ -219,10 +216,10 @@ public final class Kubelet implements AutoCloseable {
     }
 
     private void engineChanged(EngineEvent event) {
-        if (event instanceof ContainerEvent(_, _, EngineEvent.ContainerAction action, Map<String, String> attributes)) {
-            switch (action) {
+        if (event instanceof ContainerEvent container) {
+            switch (container.action()) {
                 case DIE, DESTROY -> {
-                    PodWorker worker = workers.get(attributes.getOrDefault(PodNames.POD_UID, ""));
+                    PodWorker worker = workers.get(container.attributes().getOrDefault(PodNames.POD_UID, ""));
                     if (worker != null) {
                         worker.poke();
                     }
