@@ -218,7 +218,7 @@ final class ControlStand implements AutoCloseable {
     @SuppressWarnings("BusyWait") // polls with a deadline
     private static void pause() {
         try {
-            Thread.sleep(10);
+            Thread.sleep(2);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

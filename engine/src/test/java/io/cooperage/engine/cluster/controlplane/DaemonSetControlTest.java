@@ -85,6 +85,11 @@ class DaemonSetControlTest {
                         .asText())
                 .isEqualTo("log:2");
         assertThat(stand.list("controllerrevisions.apps", "app=log")).hasSize(2);
+        stand.merge("daemonsets.apps", "log", "{spec: {template: {spec: {containers: [{name: c, image: 'log:1'}]}}}}");
+        await(1);
+        assertThat(stand.list("controllerrevisions.apps", "app=log"))
+                .extracting(revision -> revision.tree().path("revision").asLong())
+                .containsExactlyInAnyOrder(2L, 3L);
     }
 
     @Test

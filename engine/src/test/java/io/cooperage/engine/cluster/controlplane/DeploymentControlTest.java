@@ -61,7 +61,10 @@ class DeploymentControlTest {
 
     private boolean isComplete() {
         KubeObject deployment = stand.get("deployments.apps", "web");
-        int replicas = deployment.spec().path("replicas").asInt();
+        return isComplete(deployment, deployment.spec().path("replicas").asInt());
+    }
+
+    static boolean isComplete(KubeObject deployment, int replicas) {
         JsonNode status = deployment.status();
         return status.path("observedGeneration").asLong() == deployment.generation()
                 && status.path("replicas").asInt() == replicas

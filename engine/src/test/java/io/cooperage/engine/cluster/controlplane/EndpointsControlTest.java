@@ -145,4 +145,26 @@ class EndpointsControlTest {
                 && stand.list("endpointslices.discovery.k8s.io", "kubernetes.io/service-name=web")
                         .isEmpty());
     }
+
+    @Test
+    void whatUsersWriteByHandIsMirrored() {
+        stand.create(
+                "services",
+                "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {ports: [{port: 80, targetPort: 9000}]}}");
+        stand.create(
+                "endpoints",
+                "{apiVersion: v1, kind: Endpoints, metadata: {name: web}, subsets: [{addresses: [{ip: 192.0.2.1}],"
+                        + " ports: [{port: 9000}]}]}");
+        stand.await(() -> endpoints().size() == 1);
+        assertThat(endpoints().getFirst().path("addresses").path(0).asText()).isEqualTo("192.0.2.1");
+        stand.merge(
+                "endpoints",
+                "web",
+                "{subsets: [{addresses: [{ip: 192.0.2.1}, {ip: 192.0.2.2}], ports: [{port: 9000}]}]}");
+        stand.await(() -> endpoints().size() == 2);
+        assertThat(stand.list("endpointslices.discovery.k8s.io", "kubernetes.io/service-name=web"))
+                .hasSize(1);
+        stand.delete("endpoints", "web");
+        stand.await(() -> endpoints().isEmpty());
+    }
 }
