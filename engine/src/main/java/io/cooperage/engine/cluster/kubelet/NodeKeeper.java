@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -42,6 +44,9 @@ final class NodeKeeper implements AutoCloseable {
     private static final long LEAST_MEMORY = 100L << 20;
 
     private static final double LEAST_DISK = 0.10;
+    private static final DateTimeFormatter MICRO = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final String KUBERNETES = "v1.32.4";
 
     private final Kubelet.Parts parts;
@@ -316,8 +321,7 @@ final class NodeKeeper implements AutoCloseable {
         try {
             KubeObject lease = api.find(leases, NAMESPACE, options.nodeName());
             // Micro time always has six digits.
-            String now =
-                    String.format(Locale.ROOT, "%s.%06dZ", Run.time(now()).replace("Z", ""), now().getNano() / 1000);
+            String now = MICRO.format(now());
             if (lease == null) {
                 api.create(leases, NAMESPACE, new KubeObject(newLease(now)), WriteOptions.by(StatusWriter.MANAGER));
             } else {

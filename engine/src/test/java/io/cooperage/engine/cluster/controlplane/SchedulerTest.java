@@ -38,8 +38,8 @@ class SchedulerTest {
     private void pod(String name, String spec, String container) {
         stand.create(
                 "pods",
-                "{apiVersion: v1, kind: Pod, metadata: {name: " + name + ", labels: {app: " + name + "}}, spec: {" + spec
-                        + " containers: [{name: c, image: 'x:1', " + container + "}]}}");
+                "{apiVersion: v1, kind: Pod, metadata: {name: " + name + ", labels: {app: " + name + "}}, spec: {"
+                        + spec + " containers: [{name: c, image: 'x:1', " + container + "}]}}");
     }
 
     private String node(String name) {
@@ -65,7 +65,8 @@ class SchedulerTest {
         pod("a", "", "resources: {requests: {cpu: 500m}}");
         awaitPlaced("a");
         assertThat(stand.events).contains("Scheduled: Successfully assigned default/a to node-1");
-        assertThat(Conditions.isTrue(stand.get("pods", "a").status(), "PodScheduled")).isTrue();
+        assertThat(Conditions.isTrue(stand.get("pods", "a").status(), "PodScheduled"))
+                .isTrue();
     }
 
     @Test
@@ -166,8 +167,8 @@ class SchedulerTest {
                 "persistentvolumeclaims",
                 "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data}, spec: {storageClassName: local,"
                         + " accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}");
-        stand.await(() -> stand.events.contains(
-                "WaitForFirstConsumer: waiting for first consumer to be created before binding"));
+        stand.await(() ->
+                stand.events.contains("WaitForFirstConsumer: waiting for first consumer to be created before binding"));
         stand.create(
                 "persistentvolumes",
                 "{apiVersion: v1, kind: PersistentVolume, metadata: {name: v}, spec: {storageClassName: local, capacity:"
