@@ -35,8 +35,8 @@ public final class Taints {
     private static boolean matches(JsonNode toleration, JsonNode taint) {
         String effect = toleration.path("effect").asText();
         String key = toleration.path("key").asText();
-        if (!effect.isEmpty() && !effect.equals(taint.path("effect").asText())
-                || !key.isEmpty() && !key.equals(taint.path("key").asText())) {
+        if ((!effect.isEmpty() && !effect.equals(taint.path("effect").asText()))
+                || (!key.isEmpty() && !key.equals(taint.path("key").asText()))) {
             return false;
         }
         return switch (toleration.path("operator").asText()) {

@@ -151,10 +151,10 @@ class SchedulerTest {
     @Test
     void gatesAndClaimsAreWaitedFor() {
         pod("a", "schedulingGates: [{name: x.io/wait}],", "");
-        stand.await(() -> Conditions.find(stand.get("pods", "a").status(), "PodScheduled") != null);
-        JsonNode condition = Conditions.find(stand.get("pods", "a").status(), "PodScheduled");
-        assertThat(condition).isNotNull();
-        assertThat(condition.path("reason").asText()).isEqualTo("SchedulingGated");
+        stand.await(() -> {
+            JsonNode condition = Conditions.find(stand.get("pods", "a").status(), "PodScheduled");
+            return condition != null && condition.path("reason").asText().equals("SchedulingGated");
+        });
         stand.merge("pods", "a", "{spec: {schedulingGates: null}}");
         awaitPlaced("a");
         pod("b", "volumes: [{name: v, persistentVolumeClaim: {claimName: data}}],", "");
