@@ -60,6 +60,7 @@ final class NodeKeeper implements AutoCloseable {
     private final StatusWriter status;
     private final Thread thread;
     private volatile boolean imagesChanged;
+    private volatile String podSubnet = "";
     private Instant told = Instant.EPOCH;
 
     /// @param remedy what is missing of control groups, and what mends it; empty when nothing is
@@ -78,7 +79,10 @@ final class NodeKeeper implements AutoCloseable {
     }
 
     /// Registers the node, and keeps it from now on.
-    void begin() {
+    ///
+    /// @param subnet of its pods
+    void begin(String subnet) {
+        podSubnet = subnet;
         KubeObject node = register();
         tell(node);
         events.normal(node, "Starting", "Starting kubelet.");
@@ -133,10 +137,7 @@ final class NodeKeeper implements AutoCloseable {
         node.put("apiVersion", "v1").put("kind", "Node");
         ObjectNode meta = node.putObject("metadata").put("name", options.nodeName());
         labels(meta.putObject("labels"));
-        node.putObject("spec")
-                .put("podCIDR", options.podSubnet())
-                .putArray("podCIDRs")
-                .add(options.podSubnet());
+        node.putObject("spec").put("podCIDR", podSubnet).putArray("podCIDRs").add(podSubnet);
         try {
             return api.create(nodes, "", new KubeObject(node), WriteOptions.by(StatusWriter.MANAGER));
         } catch (StatusException e) {
