@@ -59,7 +59,7 @@ final class SettingsBar extends VBox {
         });
         getChildren().addAll(label, line, name);
         fields.setsProperty().subscribe(this::show);
-        sets.valueProperty().subscribe(chosen -> {
+        sets.valueProperty().addListener((_, _, chosen) -> {
             if (!showing && chosen != null) {
                 fields.choose(chosen);
             }
