@@ -124,7 +124,8 @@ public final class KubeApi implements HttpHandler, AutoCloseable {
         RequestInfo info = RequestInfo.of(exchange.method(), url.segments(), KubeCall.isTrue(watch.getFirst()));
         Caller caller = callers.identify(exchange);
         KubeCall call = new KubeCall(exchange, url.query(), named(info, url), caller);
-        try (CallLimits.Pass pass = gate.enter(caller, isLong(call))) {
+        CallLimits.Pass pass = gate.enter(caller, isLong(call));
+        try {
             Attempt attempt = call.info().attempt();
             if (!authorizer.allows(caller, attempt)) {
                 throw Refusals.forbidden(caller, attempt);
@@ -135,6 +136,8 @@ public final class KubeApi implements HttpHandler, AutoCloseable {
             } else if (!fixed.serve(plain, url.segments())) {
                 throw Refusals.noSuchPath();
             }
+        } finally {
+            pass.close();
         }
     }
 
