@@ -37,6 +37,7 @@ final class EngineCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         EnginePaths paths = parent.preparedPaths();
+        DockerApi.prepare();
         // Before the engine opens: a signal that arrives meanwhile must close it too.
         try (Termination termination = Termination.expected();
                 Engine engine = parent.engineOpener().open(paths);
@@ -51,7 +52,8 @@ final class EngineCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// Scripts wait for this line and take the paths from it, so the words before the equals signs are an interface.
+    /// Scripts wait for this line and take the paths from it, so the words before the equals signs are an
+    /// interface.
     private static String readyLine(Engine engine, DockerApi api) {
         EnginePaths paths = engine.paths();
         return "cooperage engine ready: pid=" + ProcessHandle.current().pid() + " mode="

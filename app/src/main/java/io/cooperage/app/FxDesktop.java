@@ -3,6 +3,7 @@ package io.cooperage.app;
 import io.cooperage.app.Wiring.Desktop;
 import io.cooperage.app.Wiring.EngineOpener;
 import io.cooperage.engine.Engine;
+import io.cooperage.engine.api.docker.DockerApi;
 import io.cooperage.engine.api.docker.DockerApiOptions;
 import io.cooperage.engine.api.docker.DockerEndpoint;
 import io.cooperage.engine.api.kube.KubeFront;
@@ -20,8 +21,8 @@ import javafx.scene.control.Alert;
 import javafx.scene.control.Alert.AlertType;
 import javafx.stage.Stage;
 
-/// The JavaFX window in this process. JavaFX starts while the engine opens, each on a thread of its own: together they
-/// are most of the time until the window can be used.
+/// The JavaFX window in this process. JavaFX starts while the engine opens, each on a thread of its own:
+/// together they are most of the time until the window can be used.
 final class FxDesktop implements Desktop {
     private final Map<String, String> environment;
 
@@ -34,6 +35,7 @@ final class FxDesktop implements Desktop {
         FutureTask<Engine> opening = new FutureTask<>(() -> opener.open(paths));
         FutureTask<UiSettings> loading = new FutureTask<>(() -> UiSettings.load(paths.config()));
         try (Termination termination = Termination.expected()) {
+            DockerApi.prepare();
             Thread.ofPlatform().name("engine-opening").start(opening);
             Thread.ofPlatform().name("settings-loading").start(loading);
             Stage stage = startedStage(opening);
@@ -87,8 +89,8 @@ final class FxDesktop implements Desktop {
         return String.valueOf(innermost.getMessage());
     }
 
-    /// Started from a menu, standard error ends in a journal that nobody opens. GLib and the startup notification
-    /// protocol tell so.
+    /// Started from a menu, standard error ends in a journal that nobody opens. GLib and the startup
+    /// notification protocol tell so.
     private void showToWhoeverSeesNoTerminal(EngineException failure) throws InterruptedException {
         if (environment.containsKey("GIO_LAUNCHED_DESKTOP_FILE") || environment.containsKey("DESKTOP_STARTUP_ID")) {
             onFxThread(() -> {

@@ -88,8 +88,7 @@ final class RunningCluster implements AutoCloseable {
                     ground.data().resolve("volumes")));
             kubelet.start();
             kubeconfig = serve(front, identity, tokens, informers);
-            ControlPlane control =
-                    opened(new ControlPlane(informers, events::recorder, clock, identity::authorityPem));
+            ControlPlane control = opened(new ControlPlane(informers, events::recorder, clock, identity::authorityPem));
             control.start();
         } catch (RuntimeException e) {
             close();
@@ -136,8 +135,8 @@ final class RunningCluster implements AutoCloseable {
         identity.addAddress(gateway);
         ServiceViews views = opened(new ServiceViews(informers));
         opened(ServiceProxy.start(plane, views, KubeletOptions.NETWORK, SERVICE_RANGE));
-        ClusterDns dns = opened(
-                ClusterDns.start(plane, gateway, KubeletOptions.DOMAIN, views, informers.of("namespaces")));
+        ClusterDns dns =
+                opened(ClusterDns.start(plane, gateway, KubeletOptions.DOMAIN, views, informers.of("namespaces")));
         SystemServices system = new SystemServices(api);
         system.dns(KubeletOptions.CLUSTER_DNS, gateway.getHostAddress(), dns.port());
         if (front == null) {

@@ -185,7 +185,7 @@ final class ContainerViews {
         Cgroup cgroup = container.cgroup;
         int first = container.value().state().pid();
         List<Integer> pids =
-                cgroup == null || cgroup.directories().isEmpty() ? ProcessReader.tree(first) : cgroup.pids();
+                cgroup == null || cgroup.directories().isEmpty() ? ProcessReader.inContainerOf(first) : cgroup.pids();
         UserNamespaces ids = UserNamespaces.of(first);
         Map<Long, String> names = userNames(container);
         List<ProcessEntry> entries = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.cooperage.engine.http;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
@@ -78,6 +79,17 @@ public final class HttpServer implements AutoCloseable {
         loops = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, true), EpollIoHandler.newFactory());
         loop = loops.next();
         room = new ServerRoom(name, handler, limits, new ConnectionTable(limits.connections(), loop));
+    }
+
+    /// Begins to load what a server needs, on a thread of its own: some hundred classes and a library, for
+    /// whoever has other things to do before it opens one.
+    public static void prepare() {
+        Thread.ofPlatform().daemon().name("http-prepare").start(() -> {
+            if (Epoll.isAvailable()) {
+                new EpollServerDomainSocketChannel().unsafe().closeForcibly();
+                ByteBufAllocator.DEFAULT.ioBuffer(1).release();
+            }
+        });
     }
 
     /// @param name for threads and messages: whose server it is

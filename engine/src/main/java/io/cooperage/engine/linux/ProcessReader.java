@@ -138,6 +138,41 @@ public final class ProcessReader {
         return tree;
     }
 
+    /// [#tree], and whatever entered the pid namespace of `pid` from outside, as an exec does; in the order
+    /// of the numbers behind the tree. Where `pid` shares this process's namespace that tells nothing apart,
+    /// and it is the tree alone.
+    public static List<Integer> inContainerOf(int pid) {
+        List<Integer> all = new ArrayList<>(tree(pid));
+        Optional<Path> namespace = pidNamespace(Integer.toString(pid));
+        if (namespace.isEmpty() || namespace.equals(pidNamespace("self"))) {
+            return all;
+        }
+        List<Integer> entered = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[1-9]*")) {
+            for (Path entry : entries) {
+                int other = Integer.parseInt(entry.getFileName().toString());
+                if (!all.contains(other)
+                        && pidNamespace(Integer.toString(other)).equals(namespace)) {
+                    entered.add(other);
+                }
+            }
+        } catch (IOException e) {
+            throw new EngineException(ErrorKind.UNAVAILABLE, "list /proc: " + e.getMessage(), e);
+        }
+        entered.sort(null);
+        all.addAll(entered);
+        return all;
+    }
+
+    /// Empty for a process that has ended, or may not be looked into.
+    private static Optional<Path> pidNamespace(String process) {
+        try {
+            return Optional.of(Files.readSymbolicLink(PROC.resolve(process).resolve("ns/pid")));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /// When the machine started, as the kernel's `btime` says.
     private static Instant bootTime() throws IOException {
         for (String line : Files.readAllLines(PROC.resolve("stat"))) {

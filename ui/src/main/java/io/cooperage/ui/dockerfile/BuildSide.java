@@ -81,7 +81,7 @@ final class BuildSide {
         workbench.currentProperty().subscribe(this::follow);
         workbench.context().rootProperty().subscribe(_ -> choose());
         model.heatProperty().subscribe(_ -> showHeat());
-        model.argsProperty().subscribe(workbench::setBuildArgs);
+        model.fields().argsProperty().subscribe(workbench::setBuildArgs);
     }
 
     void show() {
@@ -135,11 +135,11 @@ final class BuildSide {
         MenuItem anew = new MenuItem(messages.text("tool.anew", line) + "   Ctrl+Alt+B");
         anew.setOnAction(_ -> build(line));
         items.add(anew);
-        for (String name : model.namedSettings()) {
+        for (String name : model.fields().names()) {
             MenuItem with = new MenuItem(messages.text("tool.with", name));
             with.setMnemonicParsing(false);
             with.setOnAction(_ -> {
-                model.choose(name);
+                model.fields().choose(name);
                 build(0);
             });
             items.add(with);

@@ -26,6 +26,11 @@ public final class DockerApi implements AutoCloseable {
         server = HttpServer.open("docker-api", service, HttpLimits.USUAL);
     }
 
+    /// Begins to load what [#open] needs, while its caller opens the engine.
+    public static void prepare() {
+        HttpServer.prepare();
+    }
+
     /// Serves at `socket`, for the socket's owner alone.
     ///
     /// @throws io.cooperage.engine.error.EngineException CONFLICT when somebody else answers there,

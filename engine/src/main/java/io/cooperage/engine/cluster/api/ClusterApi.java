@@ -36,7 +36,8 @@ public interface ClusterApi {
     /// Replaces an object whole. A revision in it is a condition. A write that changes nothing stores
     /// nothing.
     ///
-    /// @param subresource empty, `status`, `scale`, …: what is written, by the rules of the kind
+    /// @param subresource empty, or what of the object is written: `status`; `scale` (the object is a Scale);
+    ///     `binding` of a pod (a Binding); `finalize` of a namespace; `ephemeralcontainers` of a pod
     KubeObject update(
             Kind kind, String namespace, String name, String subresource, KubeObject object, WriteOptions options);
 

@@ -75,7 +75,8 @@ public final class GarbageCollector implements AutoCloseable {
             return;
         }
         Stored before = change.before();
-        boolean owned = before == null ? !now.owners().isEmpty() : !before.owners().equals(now.owners());
+        boolean owned =
+                before == null ? !now.owners().isEmpty() : !before.owners().equals(now.owners());
         if (owned || now.deleting()) {
             queue.add(now.uid());
         }
@@ -107,8 +108,9 @@ public final class GarbageCollector implements AutoCloseable {
     /// Removes it when none of its owners is there any more; forgets those that are not.
     private void attendOwned(Stored dependent, WriteOptions.@Nullable Cause cause) {
         List<KubeObject.Owner> owners = dependent.owners();
-        List<KubeObject.Owner> there =
-                owners.stream().filter(owner -> store.byUid(owner.uid()) != null).toList();
+        List<KubeObject.Owner> there = owners.stream()
+                .filter(owner -> store.byUid(owner.uid()) != null)
+                .toList();
         if (owners.isEmpty() || there.size() == owners.size()) {
             return;
         }
@@ -118,7 +120,8 @@ public final class GarbageCollector implements AutoCloseable {
             }
             return;
         }
-        keepOwners(dependent, uid -> there.stream().anyMatch(owner -> owner.uid().equals(uid)));
+        keepOwners(
+                dependent, uid -> there.stream().anyMatch(owner -> owner.uid().equals(uid)));
     }
 
     /// What was asked for when its deletion began, else in the background.
@@ -141,8 +144,8 @@ public final class GarbageCollector implements AutoCloseable {
         boolean blocked = false;
         WriteOptions.Cause cause = new WriteOptions.Cause(owner.key(), owner.revision());
         for (Stored dependent : store.ownedBy(owner.uid())) {
-            boolean blocks = dependent.owners().stream()
-                    .anyMatch(ref -> ref.uid().equals(owner.uid()) && ref.blocksDeletion());
+            boolean blocks =
+                    dependent.owners().stream().anyMatch(ref -> ref.uid().equals(owner.uid()) && ref.blocksDeletion());
             boolean othersHold = dependent.owners().stream()
                     .anyMatch(ref -> !ref.uid().equals(owner.uid()) && store.byUid(ref.uid()) != null);
             if (othersHold) {
@@ -163,8 +166,8 @@ public final class GarbageCollector implements AutoCloseable {
 
     private void delete(Stored object, Propagation propagation, WriteOptions.@Nullable Cause cause) {
         DeleteOptions options = new DeleteOptions(ACTOR, null, propagation, object.uid(), null, false, cause);
-        unlessGone(() -> api.delete(
-                kind(object), object.key().namespace(), object.key().name(), options));
+        unlessGone(() ->
+                api.delete(kind(object), object.key().namespace(), object.key().name(), options));
     }
 
     private void keepOwners(Stored dependent, Predicate<String> keep) {
@@ -202,8 +205,8 @@ public final class GarbageCollector implements AutoCloseable {
         }
         KubeObject object = current.object().copy();
         if (change.test(object)) {
-            unlessGone(() ->
-                    api.update(kind(current), key.namespace(), key.name(), "", object, WriteOptions.by(ACTOR)));
+            unlessGone(
+                    () -> api.update(kind(current), key.namespace(), key.name(), "", object, WriteOptions.by(ACTOR)));
         }
     }
 

@@ -159,7 +159,12 @@ public final class NamespaceCollector implements AutoCloseable {
         String between = "";
         for (GroupResource resource : left) {
             List<Stored> items = store.list(resource, namespace.name()).items();
-            remaining.append(between).append(resource).append(". has ").append(items.size()).append(" resource instances");
+            remaining
+                    .append(between)
+                    .append(resource)
+                    .append(". has ")
+                    .append(items.size())
+                    .append(" resource instances");
             between = ", ";
             items.forEach(item -> item.object().finalizers().forEach(name -> finalizers.merge(name, 1, Integer::sum)));
         }
@@ -182,7 +187,10 @@ public final class NamespaceCollector implements AutoCloseable {
             StringBuilder text = new StringBuilder("Some content in the namespace has finalizers remaining: ");
             String comma = "";
             for (Map.Entry<String, Integer> entry : finalizers.entrySet()) {
-                text.append(comma).append(entry.getKey()).append(" in ").append(entry.getValue())
+                text.append(comma)
+                        .append(entry.getKey())
+                        .append(" in ")
+                        .append(entry.getValue())
                         .append(" resource instances");
                 comma = ", ";
             }
@@ -202,7 +210,9 @@ public final class NamespaceCollector implements AutoCloseable {
             condition = conditions.addObject().put("type", type);
         }
         if (!condition.path("status").asText().equals(status)) {
-            condition.put("lastTransitionTime", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+            condition.put(
+                    "lastTransitionTime",
+                    clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         }
         condition.put("status", status).put("reason", reason).put("message", message);
     }

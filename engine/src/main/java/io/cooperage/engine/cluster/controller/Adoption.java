@@ -57,9 +57,7 @@ public final class Adoption {
     }
 
     private boolean matches(KubeObject child) {
-        return child.namespace().equals(owner.namespace())
-                && selector.matches(child.labels())
-                && eligible.test(child);
+        return child.namespace().equals(owner.namespace()) && selector.matches(child.labels()) && eligible.test(child);
     }
 
     private void adoptOrphans(List<KubeObject> mine) {

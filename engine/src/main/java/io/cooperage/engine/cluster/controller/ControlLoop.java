@@ -42,10 +42,7 @@ public final class ControlLoop implements AutoCloseable {
 
     /// Asks for work on an object because another one changed.
     public void add(String namespace, String name, Kind changedKind, KubeObject changed) {
-        add(
-                namespace,
-                name,
-                new Cause(changedKind.key(changed.namespace(), changed.name()), changed.revision()));
+        add(namespace, name, new Cause(changedKind.key(changed.namespace(), changed.name()), changed.revision()));
     }
 
     public void add(String namespace, String name, @Nullable Cause cause) {

@@ -71,7 +71,8 @@ public record PodState(KubeObject object) {
     public boolean isAvailable(long minReadySeconds, Instant now) {
         Optional<Instant> since = readySince();
         return since.isPresent()
-                && (minReadySeconds == 0 || !since.get().plusSeconds(minReadySeconds).isAfter(now));
+                && (minReadySeconds == 0
+                        || !since.get().plusSeconds(minReadySeconds).isAfter(now));
     }
 
     /// How long until it [#isAvailable], when it stays ready.

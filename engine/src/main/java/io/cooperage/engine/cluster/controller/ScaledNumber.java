@@ -17,7 +17,8 @@ public final class ScaledNumber {
         }
         String text = value.asText();
         if (!value.isTextual() || !PERCENT.matcher(text).matches()) {
-            throw new IllegalArgumentException("invalid value for IntOrString: invalid type: string is not a percentage");
+            throw new IllegalArgumentException(
+                    "invalid value for IntOrString: invalid type: string is not a percentage");
         }
         long share = Math.multiplyExact(Long.parseLong(text.substring(0, text.length() - 1)), (long) total);
         return Math.toIntExact(up ? Math.ceilDiv(share, 100L) : Math.floorDiv(share, 100L));

@@ -12,7 +12,15 @@ public final class Trees {
     /// Properties that are maps: empty they mean nothing. An empty object elsewhere is a choice, such as
     /// `emptyDir: {}`.
     private static final Set<String> MAPS = Set.of(
-            "labels", "annotations", "nodeSelector", "matchLabels", "limits", "requests", "data", "selector", "metadata");
+            "labels",
+            "annotations",
+            "nodeSelector",
+            "matchLabels",
+            "limits",
+            "requests",
+            "data",
+            "selector",
+            "metadata");
 
     private Trees() {}
 
@@ -48,8 +56,8 @@ public final class Trees {
     private static boolean isNothing(String name, JsonNode node) {
         return node.isMissingNode()
                 || node.isNull()
-                || node.isArray() && node.isEmpty()
-                || node.isObject() && node.isEmpty() && MAPS.contains(name);
+                || (node.isArray() && node.isEmpty())
+                || (node.isObject() && node.isEmpty() && MAPS.contains(name));
     }
 
     /// The same text for trees that are [#same], for hashing.

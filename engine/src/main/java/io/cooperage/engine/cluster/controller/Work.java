@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param actor the controller, as the timeline and `managedFields` name it
 /// @param cause what changed; null for the passing of time
-public record Work(String actor, String namespace, String name, @Nullable Cause cause) {
+public record Work(
+        String actor,
+        String namespace,
+        String name,
+        @Nullable Cause cause) {
 
     /// How this piece of work writes.
     public WriteOptions writing() {

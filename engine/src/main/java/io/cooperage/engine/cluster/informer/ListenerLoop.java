@@ -49,6 +49,7 @@ final class ListenerLoop {
         while (!closed) {
             try {
                 follow();
+                return;
             } catch (StatusException e) {
                 if (e.reason() != StatusReason.EXPIRED) {
                     throw e;
@@ -64,7 +65,7 @@ final class ListenerLoop {
         Snapshot there = store.list(kind.resource(), null);
         try (ChangeFeed feed = store.follow(kind.resource(), there.revision())) {
             tellDifference(there);
-            while (!closed) {
+            while (!feed.isClosed() && !closed) {
                 for (Change change : feed.next(FOREVER)) {
                     tell(change.deleted() ? null : change.now(), change.now().key());
                 }

@@ -87,7 +87,7 @@ final class ContainerPlans {
                 .security(new Security(false, List.of(), List.of("ALL"), true, "default", null))
                 .sysctls(sysctls)
                 .cgroupParent(resources.parent(pod))
-                .oomScoreAdj(options.rootless() ? null : -998)
+                .oomScoreAdj(resources.sandboxOomScore())
                 .restart(RestartPolicy.NO)
                 .stopTimeout(Duration.ZERO)
                 .log(new LogOptions(ContainerConfig.LogDriver.NONE, 0, 1))
@@ -160,7 +160,7 @@ final class ContainerPlans {
                         .security(context.security())
                         .limits(resources.limits(spec))
                         .cgroupParent(resources.parent(pod))
-                        .oomScoreAdj(oomScore(pod, spec))
+                        .oomScoreAdj(resources.oomScore(pod, spec))
                         .restart(RestartPolicy.NO)
                         .healthcheck(NO_HEALTHCHECK)
                         .log(LOG);
@@ -180,12 +180,6 @@ final class ContainerPlans {
 
     private static List<String> arguments(JsonNode spec, Map<String, String> env) {
         return Expansion.expand(ContainerSpecs.texts(spec.path("args")), env);
-    }
-
-    /// An ordinary user may make its processes likelier to be killed, not less likely.
-    private int oomScore(KubeObject pod, JsonNode container) {
-        int score = resources.oomScore(pod, container);
-        return options.rootless() ? Math.max(0, score) : score;
     }
 
     private List<String> environment(Wish wish, boolean host) {

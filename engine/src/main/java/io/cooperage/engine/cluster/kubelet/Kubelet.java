@@ -16,6 +16,8 @@ import io.cooperage.engine.event.EngineEvent.ContainerEvent;
 import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.event.EventStream.Subscription;
 import io.cooperage.engine.image.ImageService;
+import io.cooperage.engine.linux.Capabilities;
+import io.cooperage.engine.linux.Capability;
 import io.cooperage.engine.linux.CgroupTree;
 import io.cooperage.engine.linux.MemInfo;
 import io.cooperage.engine.network.NetworkConfig;
@@ -78,7 +80,7 @@ public final class Kubelet implements AutoCloseable {
         EventRecorder recorder = parts.events().recorder("kubelet");
         CgroupTree cgroups = CgroupTree.inspect(parts.paths().engineName());
         PodResources resources =
-                new PodResources(cgroups.controllers(), MemInfo.read().total());
+                new PodResources(cgroups.controllers(), MemInfo.read().total(), lowestOomScore());
         Path pause = ShimRuntime.program(parts.paths().data().resolve("bin"));
         ContainerPlans plans = new ContainerPlans(options, folders, resources, pause, emptyRoot);
         ApiReferences references = new ApiReferences(parts.informers().api());
@@ -94,10 +96,7 @@ public final class Kubelet implements AutoCloseable {
                 new PodVolumes(folders, references, parts.tokens(), parts.claims(), LocalContainers.fileIds()),
                 folders,
                 new PodNetworkFiles(
-                        options.clusterDns(),
-                        options.domain(),
-                        hostFile("/etc/hosts"),
-                        hostFile("/etc/resolv.conf")),
+                        options.clusterDns(), options.domain(), hostFile("/etc/hosts"), hostFile("/etc/resolv.conf")),
                 references,
                 new TerminationMessages(parts.containers(), folders),
                 recorder,
@@ -105,6 +104,15 @@ public final class Kubelet implements AutoCloseable {
                 capacity.allocatable());
         this.node = new NodeKeeper(parts, options, capacity, recorder, cgroups.remedy());
         this.pods = parts.informers().of("pods");
+    }
+
+    /// Lowering it takes a capability that counts in the machine's own user namespace only; without, the own
+    /// is the least (proc_pid_oom_score_adj(5)).
+    private int lowestOomScore() {
+        if (!options.rootless() && Capabilities.grantable().contains(Capability.SYS_RESOURCE)) {
+            return -1000;
+        }
+        return Integer.parseInt(hostFile("/proc/self/oom_score_adj").strip());
     }
 
     private static String hostFile(String path) {
@@ -208,10 +216,10 @@ public final class Kubelet implements AutoCloseable {
     }
 
     private void engineChanged(EngineEvent event) {
-        if (event instanceof ContainerEvent(_, _, EngineEvent.ContainerAction action, Map<String, String> attributes)) {
-            switch (action) {
+        if (event instanceof ContainerEvent container) {
+            switch (container.action()) {
                 case DIE, DESTROY -> {
-                    PodWorker worker = workers.get(attributes.getOrDefault(PodNames.POD_UID, ""));
+                    PodWorker worker = workers.get(container.attributes().getOrDefault(PodNames.POD_UID, ""));
                     if (worker != null) {
                         worker.poke();
                     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param controllers what can be limited on this machine; what can't is left out
 /// @param memory bytes of the node
-record PodResources(Set<Controller> controllers, long memory) {
+/// @param lowestOomScore that this process may give to others
+record PodResources(Set<Controller> controllers, long memory, int lowestOomScore) {
     private static final long MIN_SHARES = 2;
     private static final long MAX_SHARES = 262_144;
     private static final long PERIOD_MICROS = 100_000;
@@ -168,8 +169,17 @@ record PodResources(Set<Controller> controllers, long memory) {
         return a.compareTo(b) >= 0 ? a : b;
     }
 
+    /// Of whoever holds a pod together.
+    int sandboxOomScore() {
+        return Math.max(-998, lowestOomScore);
+    }
+
     /// The kernel kills who has the highest first when memory runs out.
     int oomScore(KubeObject pod, JsonNode container) {
+        return Math.max(score(pod, container), lowestOomScore);
+    }
+
+    private int score(KubeObject pod, JsonNode container) {
         if (pod.spec().path("priority").asInt() >= 2_000_000_000) {
             return -997;
         }

@@ -6,7 +6,6 @@ import io.cooperage.engine.cluster.admission.Admission;
 import io.cooperage.engine.cluster.api.ClusterApi.Deleted;
 import io.cooperage.engine.cluster.api.DeleteOptions;
 import io.cooperage.engine.cluster.api.StatusException;
-import io.cooperage.engine.cluster.api.StatusReason;
 import io.cooperage.engine.cluster.kind.Kind;
 import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.cluster.object.ObjectKey;
@@ -27,8 +26,6 @@ final class Deletion {
 
     /// Dependents are released first; the garbage collector takes it away.
     static final String ORPHAN = "orphan";
-
-    private static final Set<String> PERMANENT = Set.of("default", "kube-system", "kube-public");
 
     private static final int ATTEMPTS = 200;
 
@@ -63,12 +60,6 @@ final class Deletion {
                 throw StatusException.notFound(kind, key.name());
             }
             requireSame(kind, key, current, options);
-            if (isNamespace(kind) && PERMANENT.contains(key.name())) {
-                throw new StatusException(
-                        StatusReason.FORBIDDEN,
-                        "namespaces \"" + key.name() + "\" is forbidden: this namespace may not be deleted",
-                        new StatusException.Details(key.name(), "", "namespaces", "", List.of(), 0));
-            }
             steps.admit(Admission.Operation.DELETE, kind, key.namespace(), "", null, current.object());
             Deleted deleted = attempt(kind, key, current, options);
             if (deleted != null) {

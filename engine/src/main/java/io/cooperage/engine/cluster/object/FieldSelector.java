@@ -87,8 +87,7 @@ public record FieldSelector(List<Term> terms) {
             if (c == '\\') {
                 String escaped = i + 1 < value.length() ? value.substring(i + 1, i + 2) : "";
                 if (escaped.isEmpty() || !ESCAPED.contains(escaped)) {
-                    throw new IllegalArgumentException(
-                            "invalid field selector: invalid escape sequence: \\" + escaped);
+                    throw new IllegalArgumentException("invalid field selector: invalid escape sequence: \\" + escaped);
                 }
                 plain.append(escaped);
                 i++;

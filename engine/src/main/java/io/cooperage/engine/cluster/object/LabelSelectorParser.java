@@ -47,13 +47,9 @@ final class LabelSelectorParser {
         check("key", requirement.key(), QualifiedNames.check(requirement.key()));
         for (String value : requirement.values()) {
             check("values[0][" + requirement.key() + "]", value, QualifiedNames.checkLabelValue(value));
-            boolean compares =
-                    requirement.operator() == Operator.GREATER || requirement.operator() == Operator.LESS;
+            boolean compares = requirement.operator() == Operator.GREATER || requirement.operator() == Operator.LESS;
             if (compares && !value.matches("-?\\d{1,18}")) {
-                check(
-                        "values[0]",
-                        value,
-                        List.of("for 'Gt', 'Lt' operators, the value must be an integer"));
+                check("values[0]", value, List.of("for 'Gt', 'Lt' operators, the value must be an integer"));
             }
         }
         return requirement;

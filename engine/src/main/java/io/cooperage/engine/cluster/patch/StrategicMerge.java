@@ -51,10 +51,11 @@ final class StrategicMerge {
         for (Map.Entry<String, JsonNode> entry : patch.properties()) {
             String key = entry.getKey();
             JsonNode value = entry.getValue();
+            if (key.equals(RETAIN_KEYS) || key.startsWith(ORDER) || done.contains(key)) {
+                continue;
+            }
             if (key.startsWith(DELETE_FROM_LIST)) {
                 deleteFrom(original, key.substring(DELETE_FROM_LIST.length()), list(key, value));
-            } else if (key.equals(RETAIN_KEYS) || key.startsWith(ORDER) || done.contains(key)) {
-                continue;
             } else if (value.isNull()) {
                 original.remove(key);
             } else {
@@ -127,9 +128,8 @@ final class StrategicMerge {
             List<JsonNode> result = new ArrayList<>(
                     change == null ? before : there == null ? merge.clean(changes) : merge.merge(before, changes));
             result.removeIf(element -> removed.contains(element));
-            List<JsonNode> live = result.isEmpty() || !result.getFirst().isObject()
-                    ? before
-                    : ListMerge.liveOrder(before, result);
+            List<JsonNode> live =
+                    result.isEmpty() || !result.getFirst().isObject() ? before : ListMerge.liveOrder(before, result);
             original.set(key, array(merge.ordered(result, elements(order), live)));
             done.add(key);
         }

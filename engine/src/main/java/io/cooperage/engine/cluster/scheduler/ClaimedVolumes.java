@@ -62,7 +62,8 @@ record ClaimedVolumes(String trouble, List<KubeObject> volumes, List<KubeObject>
                 bound.add(volume);
                 return "";
             }
-            KubeObject storageClass = classes.get("", claim.spec().path("storageClassName").asText());
+            KubeObject storageClass =
+                    classes.get("", claim.spec().path("storageClassName").asText());
             if (!volumeName.isEmpty()
                     || storageClass == null
                     || !storageClass.tree().path("volumeBindingMode").asText().equals("WaitForFirstConsumer")) {
@@ -74,7 +75,8 @@ record ClaimedVolumes(String trouble, List<KubeObject> volumes, List<KubeObject>
 
         /// Nobody makes volumes of this class: one must be there already.
         boolean isStatic(KubeObject claim) {
-            KubeObject storageClass = classes.get("", claim.spec().path("storageClassName").asText());
+            KubeObject storageClass =
+                    classes.get("", claim.spec().path("storageClassName").asText());
             return storageClass != null
                     && storageClass.tree().path("provisioner").asText().equals(NO_PROVISIONER);
         }

@@ -22,8 +22,8 @@ final class NodeLoad {
     NodeLoad(KubeObject node) {
         this.node = node;
         JsonNode allocatable = node.status().path("allocatable");
-        this.allocatable = ResourceRequests.of(
-                allocatable.isEmpty() ? node.status().path("capacity") : allocatable);
+        this.allocatable =
+                ResourceRequests.of(allocatable.isEmpty() ? node.status().path("capacity") : allocatable);
     }
 
     NodeLoad copy() {
@@ -58,8 +58,7 @@ final class NodeLoad {
         if (pods.remove(pod.uid()) != null) {
             pod.requests()
                     .amounts()
-                    .forEach((name, amount) ->
-                            requested.merge(name, amount, (all, one) -> all.minus(amount)));
+                    .forEach((name, amount) -> requested.merge(name, amount, (all, one) -> all.minus(amount)));
         }
     }
 
@@ -95,7 +94,8 @@ final class NodeLoad {
         return pods.values().stream()
                 .filter(pod -> pod.priority() < priority)
                 .sorted(Comparator.comparingInt((Candidate pod) -> -pod.priority())
-                        .thenComparing(pod -> pod.object().status().path("startTime").asText()))
+                        .thenComparing(
+                                pod -> pod.object().status().path("startTime").asText()))
                 .toList();
     }
 }

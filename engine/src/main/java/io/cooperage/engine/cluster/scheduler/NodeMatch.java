@@ -20,9 +20,8 @@ public final class NodeMatch {
                 return false;
             }
         }
-        JsonNode required = podSpec.path("affinity")
-                .path("nodeAffinity")
-                .path("requiredDuringSchedulingIgnoredDuringExecution");
+        JsonNode required =
+                podSpec.path("affinity").path("nodeAffinity").path("requiredDuringSchedulingIgnoredDuringExecution");
         return required.isMissingNode() || required.isNull() || matchesTerms(required, node);
     }
 

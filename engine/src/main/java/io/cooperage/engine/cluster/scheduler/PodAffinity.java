@@ -41,11 +41,7 @@ final class PodAffinity {
     }
 
     private static JsonNode terms(Candidate pod, String which) {
-        return pod.object()
-                .spec()
-                .path("affinity")
-                .path(which)
-                .path("requiredDuringSchedulingIgnoredDuringExecution");
+        return pod.object().spec().path("affinity").path(which).path("requiredDuringSchedulingIgnoredDuringExecution");
     }
 
     private boolean hasNeighbour(Candidate pod, JsonNode term, NodeLoad node) {
@@ -58,9 +54,7 @@ final class PodAffinity {
     private boolean isFirst(Candidate pod, JsonNode term, NodeLoad node) {
         return node.node().labels().containsKey(term.path("topologyKey").asText())
                 && matches(pod, term, pod)
-                && nodes.stream()
-                        .flatMap(load -> load.pods().stream())
-                        .noneMatch(other -> matches(pod, term, other));
+                && nodes.stream().flatMap(load -> load.pods().stream()).noneMatch(other -> matches(pod, term, other));
     }
 
     private boolean isUnwanted(Candidate pod, NodeLoad node) {

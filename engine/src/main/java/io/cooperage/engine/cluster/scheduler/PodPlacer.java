@@ -77,8 +77,7 @@ final class PodPlacer {
     }
 
     private WriteOptions writing(KubeObject pod) {
-        return WriteOptions.by(Scheduler.NAME)
-                .because(pods.kind().key(pod.namespace(), pod.name()), pod.revision());
+        return WriteOptions.by(Scheduler.NAME).because(pods.kind().key(pod.namespace(), pod.name()), pod.revision());
     }
 
     private void bind(KubeObject pod, String node) {
@@ -90,10 +89,7 @@ final class PodPlacer {
                 .put("uid", pod.uid());
         binding.putObject("target").put("apiVersion", "v1").put("kind", "Node").put("name", node);
         pods.api().update(pods.kind(), pod.namespace(), pod.name(), "binding", new KubeObject(binding), writing(pod));
-        events.normal(
-                pod,
-                "Scheduled",
-                "Successfully assigned " + pod.namespace() + "/" + pod.name() + " to " + node);
+        events.normal(pod, "Scheduled", "Successfully assigned " + pod.namespace() + "/" + pod.name() + " to " + node);
     }
 
     /// Tells whoever makes volumes where this one is wanted.
@@ -154,7 +150,9 @@ final class PodPlacer {
         KubeObject told = condition(pod, "Unschedulable", message, nominated);
         Instant now = context.clock().instant();
         Instant last = warned.get(pod.uid());
-        if (told != pod || last == null || last.plus(SILENCE).isBefore(now)) {
+        if (told.revision() != pod.revision()
+                || last == null
+                || last.plus(SILENCE).isBefore(now)) {
             warned.put(pod.uid(), now);
             events.warning(pod, "FailedScheduling", message);
         }

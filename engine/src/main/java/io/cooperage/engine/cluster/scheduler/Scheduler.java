@@ -27,8 +27,8 @@ public final class Scheduler implements AutoCloseable {
     /// As Kubernetes: who was refused and heard of no change is looked at again nevertheless.
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private static final Comparator<KubeObject> ORDER = Comparator.comparingInt((KubeObject pod) ->
-                    -pod.spec().path("priority").asInt())
+    private static final Comparator<KubeObject> ORDER = Comparator.comparingInt(
+                    (KubeObject pod) -> -pod.spec().path("priority").asInt())
             .thenComparing(pod -> pod.metadata().path("creationTimestamp").asText())
             .thenComparingLong(KubeObject::revision);
 
@@ -49,9 +49,8 @@ public final class Scheduler implements AutoCloseable {
     public void start() {
         listeners.add(pods.informer().listen(this::podChanged));
         listeners.add(context.view("nodes").informer().listen(this::nodeChanged));
-        for (String storage : new String[] {
-            "persistentvolumeclaims", "persistentvolumes", "storageclasses.storage.k8s.io"
-        }) {
+        for (String storage :
+                new String[] {"persistentvolumeclaims", "persistentvolumes", "storageclasses.storage.k8s.io"}) {
             listeners.add(context.view(storage).informer().listen((old, now) -> pending.mayHelp()));
         }
         thread = Thread.ofVirtual().name(NAME).start(this::run);
@@ -92,8 +91,7 @@ public final class Scheduler implements AutoCloseable {
         if (old == null
                 || now == null
                 || !Trees.same(old.spec(), now.spec())
-                || !Trees.same(
-                        old.status().path("allocatable"), now.status().path("allocatable"))
+                || !Trees.same(old.status().path("allocatable"), now.status().path("allocatable"))
                 || !old.metadata().path("labels").equals(now.metadata().path("labels"))) {
             pending.mayHelp();
         }

@@ -35,14 +35,18 @@ public final class Taints {
     private static boolean matches(JsonNode toleration, JsonNode taint) {
         String effect = toleration.path("effect").asText();
         String key = toleration.path("key").asText();
-        if (!effect.isEmpty() && !effect.equals(taint.path("effect").asText())
-                || !key.isEmpty() && !key.equals(taint.path("key").asText())) {
+        if ((!effect.isEmpty() && !effect.equals(taint.path("effect").asText()))
+                || (!key.isEmpty() && !key.equals(taint.path("key").asText()))) {
             return false;
         }
         return switch (toleration.path("operator").asText()) {
             case "Exists" -> true;
-            case "", "Equal" -> !key.isEmpty()
-                    && toleration.path("value").asText().equals(taint.path("value").asText());
+            case "", "Equal" ->
+                !key.isEmpty()
+                        && toleration
+                                .path("value")
+                                .asText()
+                                .equals(taint.path("value").asText());
             default -> false;
         };
     }

@@ -25,11 +25,11 @@ public final class ChangeFeed implements AutoCloseable {
     /// @return none when `patience` is over or this is closed
     /// @throws StatusException 410 Expired: this reader was too slow
     public List<Change> next(Duration patience) throws InterruptedException {
-        List<Change> changes = log.from(place, BATCH, closed ? 0 : ChangeLog.nanos(patience), this);
+        List<Change> changes = log.from(place, BATCH, isClosed() ? 0 : ChangeLog.nanos(patience), this);
         if (changes == null) {
             throw tooOld(seen, log.floor());
         }
-        if (closed) {
+        if (isClosed()) {
             return List.of();
         }
         place += changes.size();
@@ -43,8 +43,9 @@ public final class ChangeFeed implements AutoCloseable {
         return new StatusException(StatusReason.EXPIRED, "too old resource version: " + revision + " (" + floor + ")");
     }
 
+    /// By [#close()], or since the store is.
     public boolean isClosed() {
-        return closed;
+        return closed || log.hasEnded();
     }
 
     @Override

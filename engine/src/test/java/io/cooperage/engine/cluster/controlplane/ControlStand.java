@@ -43,13 +43,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// A cluster of the real store, the real kinds and the real controllers, on which a [StandInKubelet] plays the
-/// node.
+/// A cluster of the real store, the real kinds and the real controllers, on which a [StandInKubelet] plays
+/// the node.
 final class ControlStand implements AutoCloseable {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Set<String> WRITES =
-            Set.of("create", "update", "patch", "delete", "deleteCollection");
+    private static final Set<String> WRITES = Set.of("create", "update", "patch", "delete", "deleteCollection");
 
     final ObjectStore store;
     final RecordedTimeline timeline = new RecordedTimeline();

@@ -61,7 +61,10 @@ class DaemonSetControlTest {
         stand.node("node-2", "{cpu: '4', memory: 1Gi, pods: '10'}");
         await(2);
         assertThat(nodes()).containsExactly("node-1", "node-2");
-        stand.merge("daemonsets.apps", "log", "{spec: {template: {spec: {nodeSelector: {kubernetes.io/hostname: node-2}}}}}");
+        stand.merge(
+                "daemonsets.apps",
+                "log",
+                "{spec: {template: {spec: {nodeSelector: {kubernetes.io/hostname: node-2}}}}}");
         await(1);
         stand.await(() -> nodes().equals(List.of("node-2")));
     }

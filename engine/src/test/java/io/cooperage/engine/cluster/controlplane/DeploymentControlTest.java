@@ -44,11 +44,19 @@ class DeploymentControlTest {
     }
 
     private void image(String image) {
-        stand.merge("deployments.apps", "web", "{spec: {template: {spec: {containers: [{name: c, image: '" + image + "'}]}}}}");
+        stand.merge(
+                "deployments.apps",
+                "web",
+                "{spec: {template: {spec: {containers: [{name: c, image: '" + image + "'}]}}}}");
     }
 
     private JsonNode status() {
         return stand.get("deployments.apps", "web").status();
+    }
+
+    private String reason(String type) {
+        JsonNode condition = Conditions.find(status(), type);
+        return condition == null ? "" : condition.path("reason").asText();
     }
 
     private boolean isComplete() {
@@ -75,9 +83,7 @@ class DeploymentControlTest {
                 .singleElement()
                 .asString()
                 .endsWith("from 0 to 50");
-        JsonNode progressing = Conditions.find(status(), "Progressing");
-        assertThat(progressing).isNotNull();
-        assertThat(progressing.path("reason").asText()).isEqualTo("NewReplicaSetAvailable");
+        assertThat(reason("Progressing")).isEqualTo("NewReplicaSetAvailable");
         assertThat(Conditions.isTrue(status(), "Available")).isTrue();
     }
 
@@ -88,7 +94,8 @@ class DeploymentControlTest {
         String victim = stand.livePods("app=web").getFirst().name();
         stand.delete("pods", victim);
         stand.await(() -> stand.livePods("app=web").size() == 3
-                && stand.livePods("app=web").stream().noneMatch(pod -> pod.name().equals(victim)));
+                && stand.livePods("app=web").stream()
+                        .noneMatch(pod -> pod.name().equals(victim)));
         awaitComplete();
     }
 
@@ -135,9 +142,7 @@ class DeploymentControlTest {
         stand.await(() -> status().path("observedGeneration").asLong()
                 == stand.get("deployments.apps", "web").generation());
         assertThat(stand.list("replicasets.apps", "app=web")).hasSize(1);
-        JsonNode progressing = Conditions.find(status(), "Progressing");
-        assertThat(progressing).isNotNull();
-        assertThat(progressing.path("reason").asText()).isEqualTo("DeploymentPaused");
+        assertThat(reason("Progressing")).isEqualTo("DeploymentPaused");
         stand.merge("deployments.apps", "web", "{spec: {paused: false}}");
         awaitComplete();
         assertThat(stand.list("replicasets.apps", "app=web")).hasSize(2);

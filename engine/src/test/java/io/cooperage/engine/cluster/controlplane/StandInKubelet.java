@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Says of pods what a kubelet would: that they run and are ready, or not; and removes those that are being
 /// deleted. It starts nothing: it stands in for faults and for time.
 final class StandInKubelet implements AutoCloseable {
-    private static final DeleteOptions AT_ONCE = DeleteOptions.by("kubelet", null).withGrace(0);
+    private static final DeleteOptions AT_ONCE =
+            DeleteOptions.by("kubelet", null).withGrace(0);
 
     private final ClusterApi api;
     private final Kind pods;
@@ -85,11 +86,14 @@ final class StandInKubelet implements AutoCloseable {
             int n = addresses.incrementAndGet();
             status.put("podIP", "10.244." + n / 250 + "." + (n % 250 + 1));
         }
-        ArrayNode conditions = status.get("conditions") instanceof ArrayNode there ? there : status.putArray("conditions");
+        ArrayNode conditions =
+                status.get("conditions") instanceof ArrayNode there ? there : status.putArray("conditions");
         String value = isReady ? "True" : "False";
         for (int i = conditions.size() - 1; i >= 0; i--) {
             if (conditions.get(i).path("type").asText().equals("Ready")) {
-                if (conditions.get(i).path("status").asText().equals(value) && phase.equals("Running") && wanted.isEmpty()) {
+                if (conditions.get(i).path("status").asText().equals(value)
+                        && phase.equals("Running")
+                        && wanted.isEmpty()) {
                     return null;
                 }
                 conditions.remove(i);
@@ -99,7 +103,9 @@ final class StandInKubelet implements AutoCloseable {
                 .addObject()
                 .put("type", "Ready")
                 .put("status", value)
-                .put("lastTransitionTime", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+                .put(
+                        "lastTransitionTime",
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         return changed;
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -64,9 +65,10 @@ class ClusterDnsTest {
                         .extracting(Record::rdataToString)
                         .containsExactly("10.96.0.10");
                 assertThat(ask(world, pod, "many.default.svc.cluster.local", false)
-                                .getSection(Section.ANSWER))
-                        .as("cut off over UDP, so asked again over TCP")
-                        .hasSize(99);
+                                .getHeader()
+                                .getFlag(Flags.TC))
+                        .as("too long for UDP")
+                        .isTrue();
                 assertThat(ask(world, pod, "many.default.svc.cluster.local", true)
                                 .getSection(Section.ANSWER))
                         .hasSize(99);
@@ -80,6 +82,8 @@ class ClusterDnsTest {
                     new SimpleResolver(new InetSocketAddress(InetAddress.ofLiteral("10.96.0.10"), 53));
             resolver.setTimeout(Duration.ofSeconds(5));
             resolver.setTCP(tcp);
+            // It would come again over TCP from a thread that is in another namespace.
+            resolver.setIgnoreTruncation(true);
             return resolver.send(Message.newQuery(Record.newRecord(Name.fromString(name + '.'), Type.A, DClass.IN)));
         });
     }

@@ -69,8 +69,7 @@ final class PodRoom implements AutoCloseable {
         this.claims = Files.createDirectories(folder.resolve("claims"));
         Path root = BusyboxRoot.create(folder.resolve("rootfs"));
         openEngine();
-        engine.images()
-                .importRoot(root, "busybox:1", null, List.of("CMD [\"/bin/sh\"]"), TransferListener.NONE);
+        engine.images().importRoot(root, "busybox:1", null, List.of("CMD [\"/bin/sh\"]"), TransferListener.NONE);
         openCluster();
     }
 
@@ -107,8 +106,8 @@ final class PodRoom implements AutoCloseable {
                         engine.events(),
                         informers,
                         events,
-                        (pod, audience, lifetime) ->
-                                new TokenSource.Token("token-of-" + pod.name(), Instant.now().plus(lifetime)),
+                        (pod, audience, lifetime) -> new TokenSource.Token(
+                                "token-of-" + pod.name(), Instant.now().plus(lifetime)),
                         this::claim,
                         InstantSource.system()),
                 KubeletOptions.of(NODE, "127.0.0.1", folder.resolve("config"), engine.rootless(), "test")
@@ -184,7 +183,10 @@ final class PodRoom implements AutoCloseable {
 
     void delete(String name, long grace) {
         api.delete(
-                api.kinds().of("pods"), "default", name, DeleteOptions.by("test", null).withGrace(grace));
+                api.kinds().of("pods"),
+                "default",
+                name,
+                DeleteOptions.by("test", null).withGrace(grace));
     }
 
     static boolean isReady(KubeObject pod) {
@@ -213,10 +215,14 @@ final class PodRoom implements AutoCloseable {
     }
 
     KubeObject await(String name, Predicate<KubeObject> condition) {
-        until(() -> {
-            KubeObject pod = find(name);
-            return pod != null && condition.test(pod);
-        }, () -> String.valueOf(find(name) == null ? null : get(name).tree().toPrettyString()) + eventTexts());
+        until(
+                () -> {
+                    KubeObject pod = find(name);
+                    return pod != null && condition.test(pod);
+                },
+                () -> String.valueOf(
+                                find(name) == null ? null : get(name).tree().toPrettyString())
+                        + eventTexts());
         return get(name);
     }
 
@@ -251,8 +257,9 @@ final class PodRoom implements AutoCloseable {
     }
 
     void awaitEvent(String text) {
-        until(() -> eventTexts().keySet().stream().anyMatch(key -> key.startsWith(text)), () -> text + " is not among "
-                + eventTexts());
+        until(
+                () -> eventTexts().keySet().stream().anyMatch(key -> key.startsWith(text)),
+                () -> text + " is not among " + eventTexts());
     }
 
     List<Container> runs(String pod, String container) {
@@ -274,14 +281,19 @@ final class PodRoom implements AutoCloseable {
     }
 
     void awaitLog(String pod, String line) {
-        until(() -> log(pod, "c").contains(line), () -> line + " is not in " + log(pod, "c") + " "
-                + (find(pod) == null ? "" : get(pod).status().toPrettyString()) + eventTexts());
+        until(
+                () -> log(pod, "c").contains(line),
+                () -> line + " is not in " + log(pod, "c") + " "
+                        + (find(pod) == null ? "" : get(pod).status().toPrettyString()) + eventTexts());
     }
 
     List<Path> cgroups() throws IOException {
         List<Path> groups = new ArrayList<>();
-        for (Path top : List.of(Path.of("/sys/fs/cgroup/memory"), Path.of("/sys/fs/cgroup/unified"), Path.of("/sys/fs/cgroup"))) {
-            Path own = top.resolve("cooperage").resolve(engine.paths().engineName()).resolve("kubepods");
+        for (Path top : List.of(
+                Path.of("/sys/fs/cgroup/memory"), Path.of("/sys/fs/cgroup/unified"), Path.of("/sys/fs/cgroup"))) {
+            Path own = top.resolve("cooperage")
+                    .resolve(engine.paths().engineName())
+                    .resolve("kubepods");
             if (Files.isDirectory(own)) {
                 try (Stream<Path> all = Files.walk(own)) {
                     all.filter(Files::isDirectory).forEach(groups::add);

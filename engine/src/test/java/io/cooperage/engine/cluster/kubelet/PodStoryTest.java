@@ -105,7 +105,9 @@ class PodStoryTest {
                         .asText()
                         .equals("CrashLoopBackOff"));
         JsonNode container = container(pod);
-        assertThat(container.path("restartCount").asInt()).as("the first time at once").isEqualTo(1);
+        assertThat(container.path("restartCount").asInt())
+                .as("the first time at once")
+                .isEqualTo(1);
         assertThat(container.path("state").path("waiting").path("message").asText())
                 .isEqualTo("back-off 10s restarting failed container=c pod=crash_default(" + pod.uid() + ")");
         JsonNode last = container.path("lastState").path("terminated");
@@ -113,9 +115,10 @@ class PodStoryTest {
         assertThat(last.path("reason").asText()).isEqualTo("Error");
         assertThat(pod.status().path("phase").asText()).isEqualTo("Running");
         assertThat(condition(pod, "Ready").path("reason").asText()).isEqualTo("ContainersNotReady");
-        assertThat(condition(pod, "Ready").path("message").asText())
-                .isEqualTo("containers with unready status: [c]");
-        assertThat(room.runs("crash", "c")).as("the run before is kept for its log").hasSize(2);
+        assertThat(condition(pod, "Ready").path("message").asText()).isEqualTo("containers with unready status: [c]");
+        assertThat(room.runs("crash", "c"))
+                .as("the run before is kept for its log")
+                .hasSize(2);
         room.awaitEvent("BackOff: Back-off restarting failed container c in pod crash_default(" + pod.uid() + ")");
         room.delete("crash");
         room.awaitGone("crash");
@@ -133,7 +136,11 @@ class PodStoryTest {
         assertThat(condition(good, "Ready").path("reason").asText()).isEqualTo("PodCompleted");
         assertThat(condition(good, "Initialized").path("status").asText()).isEqualTo("True");
         KubeObject bad = room.awaitPhase("bad", "Failed");
-        assertThat(container(bad).path("state").path("terminated").path("exitCode").asInt())
+        assertThat(container(bad)
+                        .path("state")
+                        .path("terminated")
+                        .path("exitCode")
+                        .asInt())
                 .isEqualTo(9);
         room.awaitPhase("again", "Succeeded");
         PodRoom.until(() -> room.runs("good", PodNames.SANDBOX_CONTAINER).isEmpty());
@@ -165,9 +172,13 @@ class PodStoryTest {
                 .isEqualTo(container(before).path("containerID").asText());
         assertThat(container(after).path("restartCount").asInt()).isZero();
         room.engine.containers().kill(room.runs("dies", "c").getLast().id(), "SIGKILL");
-        KubeObject again = room.await(
-                "dies", pod -> container(pod).path("restartCount").asInt() == 1 && PodRoom.isReady(pod));
-        assertThat(container(again).path("lastState").path("terminated").path("exitCode").asInt())
+        KubeObject again =
+                room.await("dies", pod -> container(pod).path("restartCount").asInt() == 1 && PodRoom.isReady(pod));
+        assertThat(container(again)
+                        .path("lastState")
+                        .path("terminated")
+                        .path("exitCode")
+                        .asInt())
                 .isEqualTo(137);
         room.delete("old");
         room.awaitGone("old");
@@ -186,9 +197,17 @@ class PodStoryTest {
                         .path("reason")
                         .asText()
                         .equals("StartError"));
-        assertThat(container(pod).path("lastState").path("terminated").path("exitCode").asInt())
+        assertThat(container(pod)
+                        .path("lastState")
+                        .path("terminated")
+                        .path("exitCode")
+                        .asInt())
                 .isEqualTo(128);
-        assertThat(container(pod).path("lastState").path("terminated").path("message").asText())
+        assertThat(container(pod)
+                        .path("lastState")
+                        .path("terminated")
+                        .path("message")
+                        .asText())
                 .contains("/no/such/program");
     }
 
@@ -208,12 +227,12 @@ class PodStoryTest {
 
     @Test
     void manyBecomeReady() {
-        List<String> names = java.util.stream.IntStream.range(0, 10)
-                .mapToObj(i -> "p" + i)
-                .toList();
+        List<String> names =
+                java.util.stream.IntStream.range(0, 10).mapToObj(i -> "p" + i).toList();
         names.forEach(name -> room.pod(name, script(SLEEP, "")));
         names.forEach(room::awaitReady);
-        assertThat(names.stream().map(name -> room.get(name).status().path("podIP").asText()))
+        assertThat(names.stream()
+                        .map(name -> room.get(name).status().path("podIP").asText()))
                 .doesNotHaveDuplicates();
         names.forEach(room::delete);
         names.forEach(room::awaitGone);

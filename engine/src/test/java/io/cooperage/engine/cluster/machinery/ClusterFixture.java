@@ -44,8 +44,7 @@ public final class ClusterFixture implements AutoCloseable {
     private ClusterFixture(
             Path folder, HistoryLimits limits, Kinds kinds, Schemas schemas, List<Admission> admissions) {
         store = ObjectStore.open(folder.resolve("cluster.db"), Clock.systemUTC(), limits);
-        api = new DefaultClusterApi(
-                store, kinds, schemas, admissions, timeline, Clock.systemUTC());
+        api = new DefaultClusterApi(store, kinds, schemas, admissions, timeline, Clock.systemUTC());
         if (api.find(kind("namespaces"), "", "default") == null) {
             create("namespaces", "", "{metadata: {name: default}}");
         }

@@ -69,8 +69,14 @@ class ConcurrencyTest {
     private void increment() {
         while (true) {
             KubeObject object = cluster.api.get(configMaps, "default", "c").copy();
-            ((ObjectNode) object.tree().path("data")).put("count", Integer.toString(1 + Integer.parseInt(
-                    object.tree().path("data").path("count").asText())));
+            ((ObjectNode) object.tree().path("data"))
+                    .put(
+                            "count",
+                            Integer.toString(1
+                                    + Integer.parseInt(object.tree()
+                                            .path("data")
+                                            .path("count")
+                                            .asText())));
             try {
                 cluster.update("configmaps", object);
                 return;
@@ -94,8 +100,8 @@ class ConcurrencyTest {
         cluster.create("configmaps", "default", "{metadata: {name: c}}");
         each(WRITERS, writer -> {
             for (int round = 0; round < ROUNDS; round++) {
-                Patch patch = new Patch(
-                        Patch.Type.MERGE, ClusterFixture.json("{data: {w" + writer + "-" + round + ": x}}"));
+                Patch patch =
+                        new Patch(Patch.Type.MERGE, ClusterFixture.json("{data: {w" + writer + "-" + round + ": x}}"));
                 cluster.api.patch(configMaps, "default", "c", "", patch, WriteOptions.by("w"));
             }
         });
@@ -161,8 +167,7 @@ class ConcurrencyTest {
                 cluster.api.watch(
                         configMaps,
                         null,
-                        new WatchOptions(
-                                WatchOptions.ALL.labels(), WatchOptions.ALL.fields(), list.revision(), false)),
+                        new WatchOptions(WatchOptions.ALL.labels(), WatchOptions.ALL.fields(), list.revision(), false)),
                 seen);
     }
 

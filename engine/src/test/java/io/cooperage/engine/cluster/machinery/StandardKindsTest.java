@@ -96,14 +96,23 @@ class StandardKindsTest {
         JsonNode containers = patched.spec().path("template").path("spec").path("containers");
         assertThat(containers.path(0).path("name").asText()).isEqualTo("b");
         assertThat(containers.path(1).path("image").asText()).isEqualTo("web:2");
-        assertThat(containers.path(1).path("ports").path(0).path("containerPort").asInt())
+        assertThat(containers
+                        .path(1)
+                        .path("ports")
+                        .path(0)
+                        .path("containerPort")
+                        .asInt())
                 .isEqualTo(80);
         assertThat(patched.generation()).isEqualTo(web.generation() + 1);
         JsonNode owned = patched.metadata().path("managedFields").path(1);
         assertThat(owned.path("manager").asText()).isEqualTo("kubectl-edit");
         assertThat(owned.path("fieldsV1").at("/f:spec/f:template/f:spec/f:containers"))
                 .isEqualTo(ClusterFixture.json("{'k:{\"name\":\"a\"}': {'f:image': {}}}"));
-        assertThat(patched.metadata().path("managedFields").path(0).path("fieldsV1").toString())
+        assertThat(patched.metadata()
+                        .path("managedFields")
+                        .path(0)
+                        .path("fieldsV1")
+                        .toString())
                 .contains("k:{\\\"containerPort\\\":80,\\\"protocol\\\":\\\"TCP\\\"}");
     }
 
@@ -123,7 +132,9 @@ class StandardKindsTest {
     void everySelectableFieldIsKnownForAnObjectWithoutValues() {
         for (var kind : cluster.api.kinds().all()) {
             KubeObject nothing = new KubeObject(ClusterFixture.object("{}").tree());
-            assertThat(kind.rules().selectableFields(nothing)).as(kind.toString()).isNotNull();
+            assertThat(kind.rules().selectableFields(nothing))
+                    .as(kind.toString())
+                    .isNotNull();
         }
         assertThatThrownBy(() -> cluster.create("pods", "zz", "{metadata: {name: p}}"))
                 .isInstanceOf(StatusException.class)

@@ -171,14 +171,12 @@ class QuantityTableTest {
                     ? BigDecimal.valueOf(512 * 1024)
                     : failed(args.path(0));
         }
-        long digits =
-                switch (args.path(0).path("$ident").asText()) {
-                    case "mostPositive" -> Long.MAX_VALUE;
-                    case "mostNegative" -> Long.MIN_VALUE;
-                    default -> args.path(0).asLong();
-                };
-        return BigDecimal.valueOf(digits)
-                .scaleByPowerOfTen(args.path(1).asInt());
+        long digits = switch (args.path(0).path("$ident").asText()) {
+            case "mostPositive" -> Long.MAX_VALUE;
+            case "mostNegative" -> Long.MIN_VALUE;
+            default -> args.path(0).asLong();
+        };
+        return BigDecimal.valueOf(digits).scaleByPowerOfTen(args.path(1).asInt());
     }
 
     private static BigDecimal failed(JsonNode node) {

@@ -122,7 +122,8 @@ class SelectorTableTest {
         }
         SharedCases.rows(FIELDS, "TestEscapeValue", "testcases")
                 .properties()
-                .forEach(e -> assertThat(FieldSelector.parse("k=" + e.getValue().asText()).terms())
+                .forEach(e -> assertThat(FieldSelector.parse("k=" + e.getValue().asText())
+                                .terms())
                         .containsExactly(new FieldSelector.Term("k", true, e.getKey())));
         for (JsonNode bad : SharedCases.rows(FIELDS, "TestEscapeValue", "invalidTestcases")) {
             assertThatThrownBy(() -> FieldSelector.parse("k=" + bad.asText()))
@@ -134,7 +135,8 @@ class SelectorTableTest {
                 FieldSelector.Term term =
                         FieldSelector.parse(e.getKey()).terms().getFirst();
                 assertThat(term.field()).isEqualTo(e.getValue().path("lhs").asText());
-                assertThat(term.equal()).isEqualTo(!e.getValue().path("op").asText().equals("!="));
+                assertThat(term.equal())
+                        .isEqualTo(!e.getValue().path("op").asText().equals("!="));
             }
         });
     }

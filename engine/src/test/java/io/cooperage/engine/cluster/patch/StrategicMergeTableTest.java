@@ -38,8 +38,13 @@ class StrategicMergeTableTest {
                 String name = row.path("Description").asText();
                 JsonNode data = row.path("StrategicMergePatchRawTestCaseData");
                 if (data.has("TwoWay")) {
-                    tests.add(DynamicTest.dynamicTest(name + ", two-way", () -> apply(
-                            data, "Original", "TwoWay", data.has("TwoWayResult") ? "TwoWayResult" : "Modified")));
+                    tests.add(DynamicTest.dynamicTest(
+                            name + ", two-way",
+                            () -> apply(
+                                    data,
+                                    "Original",
+                                    "TwoWay",
+                                    data.has("TwoWayResult") ? "TwoWayResult" : "Modified")));
                 }
                 if (data.has("ThreeWay") && data.has("Result")) {
                     tests.add(DynamicTest.dynamicTest(
@@ -54,8 +59,8 @@ class StrategicMergeTableTest {
     private static void apply(JsonNode data, String original, String patch, String expected) {
         String error = data.path("ExpectedError").asText();
         if (!error.isEmpty()) {
-            assertThatThrownBy(() -> StrategicMerge.apply(
-                            object(data, original), object(data, patch), MergeItem.SCHEMA))
+            assertThatThrownBy(
+                            () -> StrategicMerge.apply(object(data, original), object(data, patch), MergeItem.SCHEMA))
                     .isInstanceOf(StatusException.class)
                     .hasMessageContaining(error);
             return;
@@ -63,7 +68,8 @@ class StrategicMergeTableTest {
         ObjectNode result = StrategicMerge.apply(object(data, original), object(data, patch), MergeItem.SCHEMA);
         ObjectNode wanted = object(data, expected);
         assertThat(TreeEquality.same(result, wanted))
-                .as("%s\npatched with %s\nshould be %s\nbut is %s",
+                .as(
+                        "%s\npatched with %s\nshould be %s\nbut is %s",
                         object(data, original), object(data, patch), wanted, result)
                 .isTrue();
     }
@@ -82,10 +88,12 @@ class StrategicMergeTableTest {
     Stream<DynamicTest> numbers() {
         return SharedCases.rows(TABLE, "TestNumberConversion", "testcases").properties().stream()
                 .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
-                    ObjectNode old = (ObjectNode) YAML.readTree(e.getValue().path("Old").asText());
-                    ObjectNode patch =
-                            (ObjectNode) YAML.readTree(e.getValue().path("ExpectedPatch").asText());
-                    JsonNode result = YAML.readTree(e.getValue().path("ExpectedResult").asText());
+                    ObjectNode old =
+                            (ObjectNode) YAML.readTree(e.getValue().path("Old").asText());
+                    ObjectNode patch = (ObjectNode)
+                            YAML.readTree(e.getValue().path("ExpectedPatch").asText());
+                    JsonNode result =
+                            YAML.readTree(e.getValue().path("ExpectedResult").asText());
                     assertThat(TreeEquality.same(StrategicMerge.apply(old, patch, MergeItem.SCHEMA), result))
                             .isTrue();
                 }));
@@ -98,12 +106,12 @@ class StrategicMergeTableTest {
         return SharedCases.rows(TABLE, "TestUnknownField", "testcases").properties().stream()
                 .filter(e -> e.getValue().has("ExpectedThreeWay"))
                 .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
-                    ObjectNode current =
-                            (ObjectNode) YAML.readTree(e.getValue().path("Current").asText());
-                    ObjectNode patch =
-                            (ObjectNode) YAML.readTree(e.getValue().path("ExpectedThreeWay").asText());
-                    JsonNode result =
-                            YAML.readTree(e.getValue().path("ExpectedThreeWayResult").asText());
+                    ObjectNode current = (ObjectNode)
+                            YAML.readTree(e.getValue().path("Current").asText());
+                    ObjectNode patch = (ObjectNode)
+                            YAML.readTree(e.getValue().path("ExpectedThreeWay").asText());
+                    JsonNode result = YAML.readTree(
+                            e.getValue().path("ExpectedThreeWayResult").asText());
                     assertThat(StrategicMerge.apply(current, patch, MergeItem.SCHEMA))
                             .isEqualTo(result);
                 }));

@@ -207,6 +207,18 @@ class ServiceProxyTest {
     }
 
     @Test
+    void thePodsReachWhatListensOnTheMachinesLoopback() {
+        start(true);
+        world.serve("host", 7000, "api");
+        try (GatewayPort port = GatewayPort.open(
+                plane, plane.bridge("pods").gateway(), 6443, 7000)) {
+            assertThat(port.port()).isEqualTo(6443);
+            assertThat(world.ask(asker, "10.1.0.1", 6443)).isEqualTo("api 127.0.0.1");
+        }
+        assertThat(world.ask(asker, "10.1.0.1", 6443)).startsWith("refused");
+    }
+
+    @Test
     void aClientStaysWithOnePodWhenAsked() {
         service(",'sessionAffinity':'ClientIP','sessionAffinityConfig':{'clientIP':{'timeoutSeconds':60}}");
         endpoints("10.1.0.2", "10.1.0.3");

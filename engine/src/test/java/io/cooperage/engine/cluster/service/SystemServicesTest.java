@@ -40,7 +40,8 @@ class SystemServicesTest {
         ServiceView service = views.get(namespace, name);
         return service != null
                 && service.endpoints().size() == 1
-                && service.ports().stream().allMatch(port -> service.servingNow().stream()
-                        .allMatch(endpoint -> expected.equals(endpoint.address() + ":" + endpoint.port(port))));
+                && service.ports().stream()
+                        .allMatch(port -> service.servingNow().stream()
+                                .allMatch(endpoint -> expected.equals(endpoint.address() + ":" + endpoint.port(port))));
     }
 }

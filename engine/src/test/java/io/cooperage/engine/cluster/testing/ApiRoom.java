@@ -68,8 +68,7 @@ public final class ApiRoom implements AutoCloseable {
             KubeObject changed = get(resource, namespace, name).copy();
             how.accept(changed);
             try {
-                api.update(
-                        api.kinds().of(resource), namespace, name, subresource, changed, WriteOptions.by("test"));
+                api.update(api.kinds().of(resource), namespace, name, subresource, changed, WriteOptions.by("test"));
                 return;
             } catch (StatusException e) {
                 if (tries == 10) {

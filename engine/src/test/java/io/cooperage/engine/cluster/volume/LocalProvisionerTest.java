@@ -48,24 +48,34 @@ class LocalProvisionerTest {
     private KubeObject claim(String name, String more) {
         return room.create("persistentvolumeclaims", "default", """
                 {'apiVersion':'v1','kind':'PersistentVolumeClaim','metadata':{'name':'%s'},'spec':{
-                 'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}%s}}"""
-                .formatted(name, more));
+                 'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}%s}}""".formatted(name, more));
     }
 
     private void ask(String name) {
-        room.change("persistentvolumeclaims", "default", name, "", claim -> claim.ownMetadata()
-                .withObject("annotations")
-                .put("volume.kubernetes.io/selected-node", "here")
-                .put("volume.kubernetes.io/storage-provisioner", LocalClass.PROVISIONER));
+        room.change(
+                "persistentvolumeclaims",
+                "default",
+                name,
+                "",
+                claim -> claim.ownMetadata()
+                        .withObject("annotations")
+                        .put("volume.kubernetes.io/selected-node", "here")
+                        .put("volume.kubernetes.io/storage-provisioner", LocalClass.PROVISIONER));
     }
 
     private void bind(KubeObject claim) {
-        room.change("persistentvolumeclaims", "default", claim.name(), "", changed -> changed.tree()
-                .withObject("spec")
-                .put("volumeName", "pvc-" + claim.uid()));
-        room.change("persistentvolumeclaims", "default", claim.name(), "status", changed -> changed.tree()
-                .withObject("status")
-                .put("phase", "Bound"));
+        room.change(
+                "persistentvolumeclaims",
+                "default",
+                claim.name(),
+                "",
+                changed -> changed.tree().withObject("spec").put("volumeName", "pvc-" + claim.uid()));
+        room.change(
+                "persistentvolumeclaims",
+                "default",
+                claim.name(),
+                "status",
+                changed -> changed.tree().withObject("status").put("phase", "Bound"));
     }
 
     @Test
@@ -91,7 +101,8 @@ class LocalProvisionerTest {
         assertThat(mount.folder()).isDirectory().hasParent(folder.resolve("volumes"));
         assertThat(mount.readOnly()).isFalse();
         Files.writeString(mount.folder().resolve("file"), "kept");
-        assertThatThrownBy(() -> folders.mount("default", "other")).hasMessage("persistentvolumeclaim \"other\" not found");
+        assertThatThrownBy(() -> folders.mount("default", "other"))
+                .hasMessage("persistentvolumeclaim \"other\" not found");
 
         delete(claim);
         ApiRoom.until(() -> !Files.exists(mount.folder()));
@@ -108,16 +119,19 @@ class LocalProvisionerTest {
                 claim.name(),
                 DeleteOptions.by("test", claim.uid()));
         if (room.has("persistentvolumeclaims", "default", claim.name())) {
-            room.change("persistentvolumeclaims", "default", claim.name(), "", changed -> changed.ownMetadata()
-                    .putArray("finalizers"));
+            room.change(
+                    "persistentvolumeclaims",
+                    "default",
+                    claim.name(),
+                    "",
+                    changed -> changed.ownMetadata().putArray("finalizers"));
         }
     }
 
     @Test
     void whatIsToBeRetainedIs() {
         room.create("storageclasses.storage.k8s.io", "", """
-                {'metadata':{'name':'kept'},'provisioner':'%s','reclaimPolicy':'Retain'}"""
-                .formatted(LocalClass.PROVISIONER));
+                {'metadata':{'name':'kept'},'provisioner':'%s','reclaimPolicy':'Retain'}""".formatted(LocalClass.PROVISIONER));
         KubeObject claim = claim("data", ",'storageClassName':'kept'");
         ask("data");
         String volumeName = "pvc-" + claim.uid();

@@ -10,7 +10,6 @@ import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.files.FileTree;
-import io.cooperage.ui.control.Field;
 import io.cooperage.ui.dialog.Notices.Action;
 import io.cooperage.ui.dialog.Notices.Toast;
 import io.cooperage.ui.dialog.Tone;
@@ -25,16 +24,14 @@ import io.cooperage.ui.nav.Route;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
@@ -51,29 +48,16 @@ public final class BuildViewModel {
     public record Subject(
             Path context, String dockerfile, @Nullable String unsaved) {}
 
-    final Field tags = new Field(BuildSettings::tagsProblem);
-    final Field target = new Field(_ -> "");
-    final Field args = new Field(BuildSettings::argsProblem);
-    final Field labels = new Field(BuildSettings::labelsProblem);
-    final Field secrets = new Field(BuildSettings::secretsProblem);
-    final Field platform = new Field(BuildSettings::platformProblem);
-    final Field network = new Field(_ -> "");
-    final Field output = new Field(BuildSettings::outputProblem);
-    final BooleanProperty noCache = new SimpleBooleanProperty();
-    final BooleanProperty pull = new SimpleBooleanProperty();
-
     private final BuildService service;
     private final DockerfileParts parts;
-    private final BuildSettingsStore store;
+    private final BuildFields fields;
     private final Messages messages = Messages.of(BuildViewModel.class);
     private final ObjectProperty<@Nullable Subject> subject = new SimpleObjectProperty<>();
-    private final ReadOnlyObjectWrapper<BuildSettingsSets> sets = new ReadOnlyObjectWrapper<>(BuildSettingsSets.EMPTY);
     private final ReadOnlyObjectWrapper<@Nullable BuildRun> run = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<@Nullable Outcome> outcome = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Map<Integer, LineHeat>> heat = new ReadOnlyObjectWrapper<>(Map.of());
     private final ObservableList<BuildRecord> history = FXCollections.observableArrayList();
-    private final LatestTask loading = new LatestTask();
     private final LatestTask replaying = new LatestTask();
     private @Nullable UiTask<BuildResult> task;
     private @Nullable Path heatFor;
@@ -89,14 +73,14 @@ public final class BuildViewModel {
     public BuildViewModel(BuildService service, DockerfileParts parts) {
         this.service = service;
         this.parts = parts;
-        store = new BuildSettingsStore(parts.state().resolve("builds"));
+        fields = new BuildFields(parts);
         subject.addListener((_, was, now) -> {
             boolean other = was == null
                     || now == null
                     || !was.context().equals(now.context())
                     || !was.dockerfile().equals(now.dockerfile());
             if (other) {
-                load(now);
+                fields.load(now);
             }
         });
     }
@@ -104,6 +88,11 @@ public final class BuildViewModel {
     /// What a build would build now; null while no Dockerfile of a context is in front.
     public ObjectProperty<@Nullable Subject> subjectProperty() {
         return subject;
+    }
+
+    /// How it is built.
+    public BuildFields fields() {
+        return fields;
     }
 
     /// The build that is shown; null before the first.
@@ -137,61 +126,6 @@ public final class BuildViewModel {
         parts.tasks().quiet(service::history).onSuccess(history::setAll).onFailure(parts.errors()::present);
     }
 
-    /// @return whether the settings make sense; otherwise the fields say what doesn't
-    boolean isValid() {
-        List<Field> all = List.of(tags, target, args, labels, secrets, platform, network, output);
-        all.forEach(Field::insist);
-        return all.stream().allMatch(Field::isValid);
-    }
-
-    /// The settings that are kept for the Dockerfile in front, and which of them the fields show.
-    ReadOnlyObjectProperty<BuildSettingsSets> setsProperty() {
-        return sets.getReadOnlyProperty();
-    }
-
-    /// Names of the settings that have one, sorted.
-    public List<String> namedSettings() {
-        return sets.get().names();
-    }
-
-    /// What the fields give to ARGs, as far as it makes sense.
-    public ObservableValue<Map<String, String>> argsProperty() {
-        return args.textProperty().map(BuildSettings::knownArgs);
-    }
-
-    /// Fills the fields with other settings; what was typed stays with the ones that were shown.
-    public void choose(String name) {
-        change(sets.get().with(sets.get().current(), settings()).choose(name));
-        show(sets.get().chosen());
-    }
-
-    /// Gives what the fields say a name, and goes on under it.
-    void saveAs(String name) {
-        String given = name.strip();
-        if (!given.isEmpty()) {
-            change(sets.get().with(given, settings()).choose(given));
-        }
-    }
-
-    /// Those without a name are shown then.
-    void forget(String name) {
-        change(sets.get().without(name));
-        show(sets.get().chosen());
-    }
-
-    private void change(BuildSettingsSets now) {
-        sets.set(now);
-        Subject what = subject.get();
-        if (what != null) {
-            parts.tasks()
-                    .quiet(() -> {
-                        store.keep(what.context(), what.dockerfile(), now);
-                        return true;
-                    })
-                    .onFailure(parts.errors()::present);
-        }
-    }
-
     /// Builds with the settings as they are, and keeps them.
     ///
     /// @return whether it began
@@ -205,10 +139,10 @@ public final class BuildViewModel {
     /// @return whether it began
     public boolean build(int line) {
         Subject what = subject.get();
-        if (what == null || running.get() || !isValid()) {
+        if (what == null || running.get() || !fields.isValid()) {
             return false;
         }
-        BuildSettings settings = settings();
+        BuildSettings settings = fields.settings();
         BuildRequest request;
         try {
             request = settings.request(what.context(), what.dockerfile(), what.unsaved(), line);
@@ -216,8 +150,7 @@ public final class BuildViewModel {
             parts.errors().present(e);
             return false;
         }
-        sets.set(sets.get().with(sets.get().current(), settings));
-        BuildSettingsSets kept = sets.get();
+        Callable<Boolean> keep = fields.kept(what);
         BuildRun fresh = new BuildRun();
         run.set(fresh);
         outcome.set(null);
@@ -230,7 +163,7 @@ public final class BuildViewModel {
                 ? messages.text("task", what.context().getFileName())
                 : messages.text("task", settings.tagList().getFirst());
         UiTask<BuildResult> started = parts.tasks().run(name, () -> {
-            store.keep(what.context(), what.dockerfile(), kept);
+            keep.call();
             return service.build(request, batches::offer);
         });
         task = started;
@@ -282,7 +215,7 @@ public final class BuildViewModel {
         return parts.tasks().quiet(() -> service.files(buildId, stepId));
     }
 
-    <T> UiTask<T> read(java.util.concurrent.Callable<T> work) {
+    <T> UiTask<T> read(Callable<T> work) {
         return parts.tasks().quiet(work);
     }
 
@@ -317,7 +250,7 @@ public final class BuildViewModel {
 
     /// Containers made from an image of the same name, which can be made anew from the new one.
     List<LiveContainer> users() {
-        List<String> names = settings().tagList();
+        List<String> names = fields.settings().tagList();
         return parts.containers().all().stream()
                 .filter(live ->
                         live.container().config().root() instanceof RootSource.Image(String ref) && names.contains(ref))
@@ -367,45 +300,5 @@ public final class BuildViewModel {
         if (!(failure instanceof BuildException)) {
             parts.errors().present(failure);
         }
-    }
-
-    private void load(@Nullable Subject now) {
-        if (now == null) {
-            return;
-        }
-        loading.follow(
-                parts.tasks().quiet(() -> store.load(now.context(), now.dockerfile())),
-                found -> {
-                    sets.set(found);
-                    show(found.chosen());
-                },
-                parts.errors()::present);
-    }
-
-    private void show(BuildSettings settings) {
-        tags.reset(settings.tags());
-        target.reset(settings.target());
-        args.reset(settings.args());
-        labels.reset(settings.labels());
-        secrets.reset(settings.secrets());
-        platform.reset(settings.platform());
-        network.reset(settings.network());
-        output.reset(settings.output());
-        noCache.set(settings.noCache());
-        pull.set(settings.pull());
-    }
-
-    private BuildSettings settings() {
-        return new BuildSettings(
-                tags.text(),
-                target.text(),
-                args.textProperty().get(),
-                labels.textProperty().get(),
-                secrets.textProperty().get(),
-                platform.text(),
-                network.text(),
-                output.text(),
-                noCache.get(),
-                pull.get());
     }
 }

@@ -17,14 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class SettingsBar extends VBox {
     private static final Messages MESSAGES = Messages.of(SettingsBar.class);
 
-    private final BuildViewModel model;
     private final ComboBox<String> sets = new ComboBox<>();
     private final Button remove;
     private final TextField name = new TextField();
     private boolean showing;
 
-    SettingsBar(BuildViewModel model) {
-        this.model = model;
+    SettingsBar(BuildFields fields) {
         getStyleClass().add("form-row");
         Label label = new Label(MESSAGES.text("sets"));
         label.getStyleClass().add("medium");
@@ -40,7 +38,7 @@ final class SettingsBar extends VBox {
         remove = Icons.button(
                 "fth-trash-2",
                 MESSAGES.text("sets.remove"),
-                () -> model.forget(model.setsProperty().get().current()));
+                () -> fields.forget(fields.setsProperty().get().current()));
         remove.setId("build-sets-remove");
         HBox line = new HBox(sets, save, remove);
         line.getStyleClass().add("form-line");
@@ -50,7 +48,7 @@ final class SettingsBar extends VBox {
         name.managedProperty().bind(name.visibleProperty());
         name.setVisible(false);
         name.setOnAction(_ -> {
-            model.saveAs(name.getText());
+            fields.saveAs(name.getText());
             closeName();
         });
         name.setOnKeyPressed(key -> {
@@ -60,10 +58,10 @@ final class SettingsBar extends VBox {
             }
         });
         getChildren().addAll(label, line, name);
-        model.setsProperty().subscribe(this::show);
+        fields.setsProperty().subscribe(this::show);
         sets.valueProperty().subscribe(chosen -> {
             if (!showing && chosen != null) {
-                model.choose(chosen);
+                fields.choose(chosen);
             }
         });
     }

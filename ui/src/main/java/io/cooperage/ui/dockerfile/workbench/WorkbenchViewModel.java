@@ -1,9 +1,5 @@
 package io.cooperage.ui.dockerfile.workbench;
 
-import io.cooperage.engine.build.BuildRequest;
-import io.cooperage.engine.build.BuildRequest.BuildContext;
-import io.cooperage.engine.build.BuildService;
-import io.cooperage.engine.build.lint.ProjectLinter;
 import io.cooperage.engine.dockerfile.edit.FormatOptions;
 import io.cooperage.engine.dockerfile.lint.Diagnostic;
 import io.cooperage.engine.dockerfile.lint.Severity;
@@ -22,23 +18,19 @@ import io.cooperage.ui.dockerfile.context.ContextViewModel;
 import io.cooperage.ui.dockerfile.language.Analyser;
 import io.cooperage.ui.dockerfile.language.StoreFacts;
 import io.cooperage.ui.dockerfile.language.StoreImages;
-import io.cooperage.ui.dockerfile.language.TextChecks;
 import io.cooperage.ui.dockerfile.language.TextKind;
 import io.cooperage.ui.dockerfile.text.OpenText;
 import io.cooperage.ui.dockerfile.text.OpenTexts;
 import io.cooperage.ui.dockerfile.text.Recovery;
 import io.cooperage.ui.dockerfile.text.TextFile;
 import io.cooperage.ui.fx.DesktopOpen;
-import io.cooperage.ui.fx.LatestTask;
 import io.cooperage.ui.i18n.Messages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -65,9 +57,7 @@ public final class WorkbenchViewModel {
     private final OpenTexts texts;
     private final StoreImages storeImages;
     private final Map<OpenText, Analyser> analysers = new HashMap<>();
-    private final LatestTask reading = new LatestTask();
-    private final Set<String> toldTroubles = new HashSet<>();
-    private ProjectLinter linter = ProjectLinter.PLAIN;
+    private final ProjectChecks checks;
     private Map<String, String> buildArgs = Map.of();
     private final ReadOnlyObjectWrapper<@Nullable ContextFacts> contextFacts = new ReadOnlyObjectWrapper<>();
     private boolean recovered;
@@ -78,6 +68,7 @@ public final class WorkbenchViewModel {
         texts = new OpenTexts(
                 parts.tasks(), parts.clock(), new Recovery(parts.state().resolve("unsaved")), parts.errors()::present);
         storeImages = new StoreImages(parts.imageService());
+        checks = new ProjectChecks(parts, this::refresh);
         context.scanProperty().subscribe(this::scanned);
         parts.images().all().addListener((ListChangeListener<Object>) _ -> {
             storeImages.forget();
@@ -111,7 +102,13 @@ public final class WorkbenchViewModel {
     public Analyser analyser(OpenText open) {
         return analysers.computeIfAbsent(
                 open,
-                text -> new Analyser(text, this::facts, this::checks, this::tellTrouble, parts.tasks(), parts.clock()));
+                text -> new Analyser(
+                        text,
+                        this::facts,
+                        () -> checks.of(context.rootProperty().get()),
+                        checks::tell,
+                        parts.tasks(),
+                        parts.clock()));
     }
 
     /// The values that the next build would give to ARGs; what is known about the texts follows them.
@@ -297,45 +294,6 @@ public final class WorkbenchViewModel {
                 Platform.host().toString());
     }
 
-    private TextChecks checks() {
-        BuildService builder = parts.builder();
-        if (builder == null) {
-            return TextChecks.NONE;
-        }
-        Path root = context.rootProperty().get();
-        BuildRequest plain = BuildRequest.of(root == null ? new BuildContext.Empty() : new BuildContext.Folder(root));
-        return new TextChecks(linter, (name, text) -> builder.check(plain.withDockerfile(name, text)));
-    }
-
-    /// Reads how the project wants to be checked.
-    private void readChecks() {
-        BuildService builder = parts.builder();
-        Path root = context.rootProperty().get();
-        if (builder == null || root == null) {
-            return;
-        }
-        reading.follow(
-                parts.tasks().quiet(() -> builder.linter(root)),
-                found -> {
-                    // What ShellCheck has said so far is kept as long as it is the same program.
-                    ProjectLinter now = new ProjectLinter(
-                            found.config(), linter.shellCheck().or(found::shellCheck));
-                    if (!now.equals(linter)) {
-                        linter = now;
-                        refresh();
-                    }
-                },
-                this::tellTrouble);
-    }
-
-    /// Once each: the same file is read again and again.
-    private void tellTrouble(Throwable failure) {
-        String words = parts.errors().textOf(failure);
-        if (toldTroubles.add(words)) {
-            parts.notices().toast(Toast.of(Tone.WARNING, words));
-        }
-    }
-
     private void openFolder(Path folder, Optional<Path> dockerfile) {
         context.open(folder);
         parts.settings().rememberFolder(folder.toString());
@@ -381,7 +339,7 @@ public final class WorkbenchViewModel {
 
     private void saved() {
         context.reload();
-        readChecks();
+        checks.read(context.rootProperty().get());
     }
 
     private void forget(OpenText open) {
@@ -409,7 +367,7 @@ public final class WorkbenchViewModel {
             parts.notices().toast(Toast.of(Tone.WARNING, scan.ignoreProblem()));
         }
         refresh();
-        readChecks();
+        checks.read(context.rootProperty().get());
         texts.checkDisk();
     }
 

@@ -14,6 +14,7 @@ import io.cooperage.ui.testing.FakeBuilds;
 import io.cooperage.ui.testing.TestBench;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,11 +31,11 @@ class BuildViewModelTest {
     void buildsWithWhatWasTypedAndKeepsIt() {
         BuildViewModel model = model();
         model.subjectProperty().set(new Subject(folder, "Dockerfile", "FROM unsaved\n"));
-        model.tags.textProperty().set("whale, whale:2");
-        model.args.textProperty().set("A=1\nHTTP_PROXY\n");
-        model.target.textProperty().set("build");
-        model.output.textProperty().set("folder:/tmp/out");
-        model.secrets.textProperty().set("t=$TOKEN");
+        model.fields().tags.textProperty().set("whale, whale:2");
+        model.fields().args.textProperty().set("A=1\nHTTP_PROXY\n");
+        model.fields().target.textProperty().set("build");
+        model.fields().output.textProperty().set("folder:/tmp/out");
+        model.fields().secrets.textProperty().set("t=$TOKEN");
         assertThat(model.build()).isTrue();
         var request = builds.requests().getFirst();
         assertThat(request.context()).isEqualTo(new BuildContext.Folder(folder));
@@ -48,24 +49,60 @@ class BuildViewModelTest {
 
         BuildViewModel next = model();
         next.subjectProperty().set(new Subject(folder, "Dockerfile", null));
-        assertThat(next.tags.text()).isEqualTo("whale, whale:2");
-        assertThat(next.secrets.text()).isEqualTo("t=$TOKEN");
+        assertThat(next.fields().tags.text()).isEqualTo("whale, whale:2");
+        assertThat(next.fields().secrets.text()).isEqualTo("t=$TOKEN");
+    }
+
+    @Test
+    void settingsWithNamesAreKeptSideBySide() {
+        BuildViewModel model = built();
+        model.fields().saveAs("release");
+        model.fields().tags.textProperty().set("whale:release");
+        model.fields().args.textProperty().set("LEVEL=3\nPATH");
+        assertThat(model.fields().argsProperty().getValue()).isEqualTo(Map.of("LEVEL", "3"));
+        model.build();
+        model.fields().choose("");
+        assertThat(model.fields().tags.text()).isEqualTo("whale");
+        assertThat(model.fields().args.text()).isEmpty();
+
+        BuildViewModel next = model();
+        next.subjectProperty().set(new Subject(folder, "Dockerfile", null));
+        assertThat(next.fields().names()).containsExactly("release");
+        next.fields().choose("release");
+        assertThat(next.fields().tags.text()).isEqualTo("whale:release");
+        next.build();
+        assertThat(builds.requests().getLast().tags()).containsExactly("whale:release");
+
+        BuildViewModel last = model();
+        last.subjectProperty().set(new Subject(folder, "Dockerfile", null));
+        assertThat(last.fields().tags.text()).as("those used last").isEqualTo("whale:release");
+        last.fields().forget("release");
+        assertThat(last.fields().names()).isEmpty();
+        assertThat(last.fields().tags.text()).isEqualTo("whale");
+    }
+
+    @Test
+    void aBuildRunsOnFromALine() {
+        BuildViewModel model = built();
+        assertThat(builds.requests().getLast().anewFrom()).isZero();
+        assertThat(model.build(7)).isTrue();
+        assertThat(builds.requests().getLast().anewFrom()).isEqualTo(7);
     }
 
     @Test
     void whatMakesNoSenseIsSaidAtItsField() {
         BuildViewModel model = model();
         model.subjectProperty().set(new Subject(folder, "Dockerfile", null));
-        model.tags.textProperty().set("UPPER/Case");
-        model.args.textProperty().set("1=2");
-        model.platform.textProperty().set("linux/amd64");
-        model.output.textProperty().set("cd:/x");
+        model.fields().tags.textProperty().set("UPPER/Case");
+        model.fields().args.textProperty().set("1=2");
+        model.fields().platform.textProperty().set("linux/amd64");
+        model.fields().output.textProperty().set("cd:/x");
         assertThat(model.build()).isFalse();
         assertThat(builds.requests()).isEmpty();
-        assertThat(model.tags.shownProblemProperty().get()).isNotEmpty();
-        assertThat(model.args.shownProblemProperty().get()).contains("NAME=value");
-        assertThat(model.platform.shownProblemProperty().get()).isEmpty();
-        assertThat(model.output.shownProblemProperty().get()).contains("'cd'");
+        assertThat(model.fields().tags.shownProblemProperty().get()).isNotEmpty();
+        assertThat(model.fields().args.shownProblemProperty().get()).contains("NAME=value");
+        assertThat(model.fields().platform.shownProblemProperty().get()).isEmpty();
+        assertThat(model.fields().output.shownProblemProperty().get()).contains("'cd'");
     }
 
     @Test
@@ -153,7 +190,7 @@ class BuildViewModelTest {
     private BuildViewModel built() {
         BuildViewModel model = model();
         model.subjectProperty().set(new Subject(folder, "Dockerfile", null));
-        model.tags.textProperty().set("whale");
+        model.fields().tags.textProperty().set("whale");
         model.build();
         return model;
     }

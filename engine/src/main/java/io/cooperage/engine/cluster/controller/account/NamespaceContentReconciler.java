@@ -35,7 +35,11 @@ public final class NamespaceContentReconciler implements Reconciler {
 
     public static NamespaceContentReconciler ofServiceAccounts(ControlContext context) {
         return new NamespaceContentReconciler(
-                context, "serviceaccount-controller", "serviceaccounts", "default", JsonNodeFactory.instance::objectNode);
+                context,
+                "serviceaccount-controller",
+                "serviceaccounts",
+                "default",
+                JsonNodeFactory.instance::objectNode);
     }
 
     /// @param certificate the authority that signs for the API server, in PEM

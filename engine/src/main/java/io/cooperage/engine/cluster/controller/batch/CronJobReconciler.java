@@ -68,9 +68,8 @@ public final class CronJobReconciler implements Reconciler {
             return null;
         }
         List<KubeObject> mine = jobs.controlledBy(cronJob.uid());
-        ObjectNode status = cronJob.status() instanceof ObjectNode there
-                ? there.deepCopy()
-                : JsonNodeFactory.instance.objectNode();
+        ObjectNode status =
+                cronJob.status() instanceof ObjectNode there ? there.deepCopy() : JsonNodeFactory.instance.objectNode();
         forgetFinished(cronJob, mine, status);
         cleanUp(cronJob, mine, "Complete", "successfulJobsHistoryLimit", 3, work);
         cleanUp(cronJob, mine, "Failed", "failedJobsHistoryLimit", 1, work);
@@ -98,7 +97,8 @@ public final class CronJobReconciler implements Reconciler {
         } catch (DateTimeException e) {
             events.warning(cronJob, "UnknownTimeZone", "invalid timeZone: \"" + zone + "\": " + e.getMessage());
         } catch (IllegalArgumentException e) {
-            events.warning(cronJob, "UnparseableSchedule", "unparseable schedule: \"" + text + "\" : " + e.getMessage());
+            events.warning(
+                    cronJob, "UnparseableSchedule", "unparseable schedule: \"" + text + "\" : " + e.getMessage());
         }
         return Optional.empty();
     }

@@ -57,7 +57,8 @@ record FailurePolicy(JsonNode policy) {
                 JsonNode ended = container.path("state").path("terminated");
                 String only = wanted.path("containerName").asText();
                 int code = ended.path("exitCode").asInt();
-                boolean named = only.isEmpty() || only.equals(container.path("name").asText());
+                boolean named =
+                        only.isEmpty() || only.equals(container.path("name").asText());
                 if (ended.isObject() && code != 0 && named && isWanted(wanted, code)) {
                     return Optional.of("Container " + container.path("name").asText() + " for pod "
                             + pod.object().namespace() + "/" + pod.name() + " failed with exit code " + code
@@ -81,9 +82,13 @@ record FailurePolicy(JsonNode policy) {
             for (JsonNode wanted : rule.path("onPodConditions")) {
                 for (JsonNode condition : pod.object().status().path("conditions")) {
                     if (condition.path("type").equals(wanted.path("type"))
-                            && condition.path("status").asText().equals(wanted.path("status").asText("True"))) {
+                            && condition
+                                    .path("status")
+                                    .asText()
+                                    .equals(wanted.path("status").asText("True"))) {
                         return Optional.of("Pod " + pod.object().namespace() + "/" + pod.name() + " has condition "
-                                + wanted.path("type").asText() + " matching " + rule.path("action").asText()
+                                + wanted.path("type").asText() + " matching "
+                                + rule.path("action").asText()
                                 + " rule at index " + at);
                     }
                 }

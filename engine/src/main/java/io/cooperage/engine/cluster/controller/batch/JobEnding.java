@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// Whether a Job has come to its end, and why. Pure.
 ///
 /// @param complete as was asked for; else it failed
-/// @param type of the condition that says so before the last pods are gone
 record JobEnding(boolean complete, String reason, String message) {
 
+    /// Of the condition that says so before the last pods are gone.
     String type() {
         return complete ? "SuccessCriteriaMet" : "FailureTarget";
     }
@@ -44,7 +44,8 @@ record JobEnding(boolean complete, String reason, String message) {
         int failed = tally.failedIndexes().size();
         if (spec.hasNonNull("maxFailedIndexes")
                 && failed > spec.path("maxFailedIndexes").asInt()) {
-            return Optional.of(failed("MaxFailedIndexesExceeded", "Job has exceeded the specified maximal number of failed indexes"));
+            return Optional.of(failed(
+                    "MaxFailedIndexesExceeded", "Job has exceeded the specified maximal number of failed indexes"));
         }
         Optional<JobEnding> early = successPolicy(spec, tally.completedIndexes(), completions);
         if (early.isPresent()) {
@@ -104,7 +105,9 @@ record JobEnding(boolean complete, String reason, String message) {
     /// @return null without a deadline, or while it is suspended
     static @Nullable Duration untilDeadline(KubeObject job, @Nullable Instant started, Instant now) {
         JsonNode seconds = job.spec().path("activeDeadlineSeconds");
-        return started == null || !seconds.isNumber() || job.spec().path("suspend").asBoolean()
+        return started == null
+                        || !seconds.isNumber()
+                        || job.spec().path("suspend").asBoolean()
                 ? null
                 : Duration.between(now, started.plusSeconds(seconds.asLong()));
     }

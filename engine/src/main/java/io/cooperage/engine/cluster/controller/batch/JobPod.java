@@ -37,7 +37,8 @@ record JobPod(PodState state) {
     }
 
     private int number(String annotation, int otherwise) {
-        String text = state.object().metadata().path("annotations").path(annotation).asText();
+        String text =
+                state.object().metadata().path("annotations").path(annotation).asText();
         try {
             return text.isEmpty() ? otherwise : Integer.parseInt(text);
         } catch (NumberFormatException e) {
@@ -48,7 +49,7 @@ record JobPod(PodState state) {
     /// @param terminatingToo one that is being deleted counts as failed at once, for it may never say how it
     ///     ended
     boolean isFailed(boolean terminatingToo) {
-        return state.isFailed() || terminatingToo && state.isTerminating() && !state.isSucceeded();
+        return state.isFailed() || (terminatingToo && state.isTerminating() && !state.isSucceeded());
     }
 
     boolean isTerminating() {
@@ -69,7 +70,9 @@ record JobPod(PodState state) {
             if (ready != null && ready.path("lastTransitionTime").isTextual()) {
                 return Instant.parse(ready.path("lastTransitionTime").asText());
             }
-            return state.object().deletionTimestamp().or(() -> state.object().creationTimestamp())
+            return state.object()
+                    .deletionTimestamp()
+                    .or(() -> state.object().creationTimestamp())
                     .orElse(Instant.EPOCH);
         }
         return latest;

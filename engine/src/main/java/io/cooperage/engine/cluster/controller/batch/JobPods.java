@@ -44,7 +44,8 @@ final class JobPods {
             events.normal(job, "SuccessfulCreate", "Created pod: " + created.name());
         });
         if (outcome.failure() != null) {
-            events.warning(job, "FailedCreate", "Error creating: " + outcome.failure().getMessage());
+            events.warning(
+                    job, "FailedCreate", "Error creating: " + outcome.failure().getMessage());
             throw outcome.failure();
         }
     }
@@ -83,8 +84,7 @@ final class JobPods {
         ObjectNode pod = PodTemplate.pod(job.spec().path("template"), job);
         ObjectNode meta = pod.withObject("/metadata");
         meta.put("generateName", prefix);
-        ArrayNode finalizers =
-                meta.get("finalizers") instanceof ArrayNode there ? there : meta.putArray("finalizers");
+        ArrayNode finalizers = meta.get("finalizers") instanceof ArrayNode there ? there : meta.putArray("finalizers");
         finalizers.add(JobPod.TRACKING);
         return new KubeObject(pod);
     }

@@ -9,7 +9,6 @@ import io.cooperage.engine.cluster.controller.Conditions;
 import io.cooperage.engine.cluster.controller.ControlContext;
 import io.cooperage.engine.cluster.controller.ControlLoop;
 import io.cooperage.engine.cluster.controller.KindView;
-import io.cooperage.engine.cluster.controller.PodState;
 import io.cooperage.engine.cluster.controller.Reconciler;
 import io.cooperage.engine.cluster.controller.Trees;
 import io.cooperage.engine.cluster.controller.Work;
@@ -67,8 +66,10 @@ public final class JobReconciler implements Reconciler {
             return null;
         }
         if (isFinished(job)) {
-            pods.controlledBy(job.uid()).stream().map(JobPod::of).filter(JobPod::isTracked).forEach(pod -> jobPods.release(
-                    pod, work));
+            pods.controlledBy(job.uid()).stream()
+                    .map(JobPod::of)
+                    .filter(JobPod::isTracked)
+                    .forEach(pod -> jobPods.release(pod, work));
             return expire(job, work);
         }
         LabelSelector selector = LabelSelector.of(job.spec().path("selector"));
@@ -85,7 +86,8 @@ public final class JobReconciler implements Reconciler {
     private void releaseOrphans(Work work) {
         pods.list(work.namespace(), LabelSelector.EVERYTHING).stream()
                 .filter(pod -> pod.controller()
-                        .filter(owner -> owner.kind().equals("Job") && owner.name().equals(work.name()))
+                        .filter(owner ->
+                                owner.kind().equals("Job") && owner.name().equals(work.name()))
                         .isPresent())
                 .map(JobPod::of)
                 .filter(JobPod::isTracked)
@@ -102,7 +104,8 @@ public final class JobReconciler implements Reconciler {
                 Conditions.isTrue(job.status(), "Complete")
                         ? Conditions.find(job.status(), "Complete")
                         : Conditions.find(job.status(), "Failed"));
-        Instant end = Instant.parse(finished.path("lastTransitionTime").asText()).plusSeconds(ttl.asLong());
+        Instant end =
+                Instant.parse(finished.path("lastTransitionTime").asText()).plusSeconds(ttl.asLong());
         Duration left = Duration.between(context.now(), end);
         if (!left.isNegative() && !left.isZero()) {
             return left;
@@ -115,9 +118,8 @@ public final class JobReconciler implements Reconciler {
     private @Nullable Duration advance(KubeObject job, List<JobPod> all, Work work) {
         Instant now = context.now();
         JobTally tally = new JobTally(job, all);
-        ObjectNode status = job.status() instanceof ObjectNode there
-                ? there.deepCopy()
-                : JsonNodeFactory.instance.objectNode();
+        ObjectNode status =
+                job.status() instanceof ObjectNode there ? there.deepCopy() : JsonNodeFactory.instance.objectNode();
         suspendOrResume(job, status, now);
         Instant started = status.path("startTime").isTextual()
                 ? Instant.parse(status.path("startTime").asText())
@@ -172,9 +174,7 @@ public final class JobReconciler implements Reconciler {
     private static boolean end(
             KubeObject job, JobTally tally, ObjectNode status, @Nullable Instant started, Instant now) {
         Optional<JobEnding> known = said(status, true).or(() -> said(status, false));
-        Optional<JobEnding> ending = known.isPresent()
-                ? known
-                : JobEnding.of(job, tally, started, now);
+        Optional<JobEnding> ending = known.isPresent() ? known : JobEnding.of(job, tally, started, now);
         if (ending.isEmpty()) {
             return false;
         }
@@ -236,7 +236,9 @@ public final class JobReconciler implements Reconciler {
             jobPods.withdraw(job, surplus, work);
             return null;
         }
-        int missing = wanted - active - (tally.replacesTerminating() ? 0 : tally.terminating().size());
+        int missing = wanted
+                - active
+                - (tally.replacesTerminating() ? 0 : tally.terminating().size());
         if (missing <= 0) {
             return null;
         }

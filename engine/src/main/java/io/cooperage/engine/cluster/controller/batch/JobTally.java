@@ -115,7 +115,9 @@ final class JobTally {
             case FAIL_JOB -> policyFailure = policyFailure.isEmpty() ? decision.message() : policyFailure;
             case FAIL_INDEX -> mark(lost, pod.index());
             case COUNT -> {
-                if (perIndex && pod.failuresBefore() >= job.spec().path("backoffLimitPerIndex").asInt()) {
+                if (perIndex
+                        && pod.failuresBefore()
+                                >= job.spec().path("backoffLimitPerIndex").asInt()) {
                     mark(lost, pod.index());
                 }
             }
@@ -181,7 +183,8 @@ final class JobTally {
     /// Sets the numbers.
     void write(ObjectNode status) {
         count(status, "active", active().size());
-        status.put("ready", active().stream().filter(pod -> pod.state().isReady()).count());
+        status.put(
+                "ready", active().stream().filter(pod -> pod.state().isReady()).count());
         status.put("terminating", terminating().size());
         count(status, "succeeded", indexed ? completed.size() : countedSucceeded);
         count(status, "failed", countedFailed);

@@ -21,9 +21,8 @@ record Backend(PodState pod, List<Port> ports, String hostname) {
 
     /// @param appProtocol empty for none
     record Port(String name, int number, String protocol, String appProtocol) {
-        static final Comparator<Port> ORDER = Comparator.comparing(Port::name)
-                .thenComparing(Port::protocol)
-                .thenComparingInt(Port::number);
+        static final Comparator<Port> ORDER =
+                Comparator.comparing(Port::name).thenComparing(Port::protocol).thenComparingInt(Port::number);
 
         ObjectNode node(boolean withEmptyName) {
             ObjectNode node = JsonNodeFactory.instance.objectNode();

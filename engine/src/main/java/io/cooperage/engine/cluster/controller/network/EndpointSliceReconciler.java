@@ -64,9 +64,8 @@ public final class EndpointSliceReconciler implements Reconciler {
             return null;
         }
         List<KubeObject> there = new ArrayList<>(
-                slices.list(
-                                work.namespace(),
-                                LabelSelector.of(Map.of(SERVICE, work.name(), MANAGED_BY, MANAGER)))
+                slices
+                        .list(work.namespace(), LabelSelector.of(Map.of(SERVICE, work.name(), MANAGED_BY, MANAGER)))
                         .stream()
                         .filter(slice -> slice.deletionTimestamp().isEmpty())
                         .sorted(Comparator.comparing(KubeObject::name))
@@ -164,7 +163,7 @@ public final class EndpointSliceReconciler implements Reconciler {
         ObjectNode endpoint = JsonNodeFactory.instance.objectNode();
         endpoint.putArray("addresses").add(backend.pod().ip());
         endpoint.putObject("conditions")
-                .put("ready", SelectedServices.publishesNotReady(service) || serving && !terminating)
+                .put("ready", SelectedServices.publishesNotReady(service) || (serving && !terminating))
                 .put("serving", serving)
                 .put("terminating", terminating);
         if (!backend.hostname().isEmpty()) {

@@ -95,8 +95,8 @@ public final class EndpointsReconciler implements Reconciler {
     }
 
     private static ArrayNode subsets(KubeObject service, List<Backend> backends) {
-        boolean headlessWithoutPorts =
-                SelectedServices.isHeadless(service) && service.spec().path("ports").isEmpty();
+        boolean headlessWithoutPorts = SelectedServices.isHeadless(service)
+                && service.spec().path("ports").isEmpty();
         boolean publishes = SelectedServices.publishesNotReady(service);
         Map<List<Backend.Port>, List<Backend>> groups = new TreeMap<>(BY_PORTS);
         for (Backend backend : backends) {
@@ -110,12 +110,16 @@ public final class EndpointsReconciler implements Reconciler {
         ArrayNode subsets = JsonNodeFactory.instance.arrayNode();
         groups.forEach((ports, members) -> {
             ObjectNode subset = subsets.addObject();
-            addresses(subset, "addresses", members.stream()
-                    .filter(b -> publishes || b.pod().isReady())
-                    .toList());
-            addresses(subset, "notReadyAddresses", members.stream()
-                    .filter(b -> !publishes && !b.pod().isReady())
-                    .toList());
+            addresses(
+                    subset,
+                    "addresses",
+                    members.stream().filter(b -> publishes || b.pod().isReady()).toList());
+            addresses(
+                    subset,
+                    "notReadyAddresses",
+                    members.stream()
+                            .filter(b -> !publishes && !b.pod().isReady())
+                            .toList());
             if (!ports.isEmpty()) {
                 ArrayNode list = subset.putArray("ports");
                 ports.forEach(port -> list.add(port.node(false)));
@@ -129,16 +133,18 @@ public final class EndpointsReconciler implements Reconciler {
             return;
         }
         ArrayNode list = subset.putArray(property);
-        members.stream().sorted(Comparator.comparing((Backend b) -> b.pod().ip())).forEach(backend -> {
-            ObjectNode address = list.addObject();
-            address.put("ip", backend.pod().ip());
-            if (!backend.hostname().isEmpty()) {
-                address.put("hostname", backend.hostname());
-            }
-            if (!backend.pod().node().isEmpty()) {
-                address.put("nodeName", backend.pod().node());
-            }
-            address.set("targetRef", backend.target());
-        });
+        members.stream()
+                .sorted(Comparator.comparing((Backend b) -> b.pod().ip()))
+                .forEach(backend -> {
+                    ObjectNode address = list.addObject();
+                    address.put("ip", backend.pod().ip());
+                    if (!backend.hostname().isEmpty()) {
+                        address.put("hostname", backend.hostname());
+                    }
+                    if (!backend.pod().node().isEmpty()) {
+                        address.put("nodeName", backend.pod().node());
+                    }
+                    address.set("targetRef", backend.target());
+                });
     }
 }

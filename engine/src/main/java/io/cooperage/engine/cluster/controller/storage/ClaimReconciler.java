@@ -53,11 +53,7 @@ public final class ClaimReconciler implements Reconciler {
         loop.on(volumes, (old, now, newest) -> {
             JsonNode kept = newest.spec().path("claimRef");
             if (!kept.path("name").asText().isEmpty()) {
-                loop.add(
-                        kept.path("namespace").asText(),
-                        kept.path("name").asText(),
-                        volumes.kind(),
-                        newest);
+                loop.add(kept.path("namespace").asText(), kept.path("name").asText(), volumes.kind(), newest);
             } else if (now != null) {
                 addUnbound(loop, volumes, newest);
             }
@@ -153,8 +149,7 @@ public final class ClaimReconciler implements Reconciler {
                 && storageClass.tree().path("volumeBindingMode").asText().equals("WaitForFirstConsumer")
                 && volumes.all().stream().noneMatch(volume -> VolumeMatch.isKeptFor(volume, claim));
         if (waits) {
-            events.normal(
-                    claim, "WaitForFirstConsumer", "waiting for first consumer to be created before binding");
+            events.normal(claim, "WaitForFirstConsumer", "waiting for first consumer to be created before binding");
             return;
         }
         Optional<KubeObject> volume =
@@ -208,9 +203,7 @@ public final class ClaimReconciler implements Reconciler {
         }
         if (storageClass == null) {
             events.warning(
-                    claim,
-                    "ProvisioningFailed",
-                    "storageclass.storage.k8s.io \"" + className(claim) + "\" not found");
+                    claim, "ProvisioningFailed", "storageclass.storage.k8s.io \"" + className(claim) + "\" not found");
             return;
         }
         String provisioner = storageClass.tree().path("provisioner").asText();

@@ -47,7 +47,8 @@ public final class VolumeReconciler implements Reconciler {
         }
         JsonNode kept = volume.spec().path("claimRef");
         KubeObject claim = kept.isEmpty() ? null : claim(kept);
-        boolean bound = claim != null && claim.spec().path("volumeName").asText().equals(volume.name());
+        boolean bound =
+                claim != null && claim.spec().path("volumeName").asText().equals(volume.name());
         if (volume.deletionTimestamp().isPresent()) {
             if (volume.finalizers().contains(PROTECTION) && !bound) {
                 volumes.update(Binding.withoutFinalizer(volume, PROTECTION), work.writing());

@@ -31,7 +31,7 @@ final class DaemonPlacement {
     static Belonging of(KubeObject set, KubeObject node) {
         JsonNode spec = set.spec().path("template").path("spec");
         String fixed = spec.path("nodeName").asText();
-        if (!fixed.isEmpty() && !fixed.equals(node.name()) || !NodeMatch.chooses(spec, node)) {
+        if ((!fixed.isEmpty() && !fixed.equals(node.name())) || !NodeMatch.chooses(spec, node)) {
             return new Belonging(false, false);
         }
         ArrayNode tolerations = tolerations(spec);
@@ -66,9 +66,7 @@ final class DaemonPlacement {
     static KubeObject pod(KubeObject set, KubeObject node, String hash) {
         ObjectNode pod = PodTemplate.pod(set.spec().path("template"), set);
         pod.withObject("/metadata").put("generateName", set.name() + "-");
-        PodTemplate.labels(pod)
-                .put(Revisions.POD_LABEL, hash)
-                .put("pod-template-generation", templateGeneration(set));
+        PodTemplate.labels(pod).put(Revisions.POD_LABEL, hash).put("pod-template-generation", templateGeneration(set));
         ObjectNode spec = pod.withObject("/spec");
         spec.set("tolerations", tolerations(spec));
         bindTo(spec, node.name());
@@ -119,7 +117,8 @@ final class DaemonPlacement {
     }
 
     private static void add(ArrayNode all, String key, String effect) {
-        ObjectNode wanted = all.objectNode().put("key", key).put("operator", "Exists").put("effect", effect);
+        ObjectNode wanted =
+                all.objectNode().put("key", key).put("operator", "Exists").put("effect", effect);
         for (JsonNode there : all) {
             if (there.equals(wanted)) {
                 return;

@@ -112,8 +112,10 @@ public final class DaemonSetReconciler implements Reconciler {
             List<PodState> there = mine.stream()
                     .map(PodState::new)
                     .filter(pod -> DaemonPlacement.node(pod).equals(node.name()))
-                    .sorted(Comparator.comparing((PodState pod) ->
-                                    pod.object().metadata().path("creationTimestamp").asText())
+                    .sorted(Comparator.comparing((PodState pod) -> pod.object()
+                                    .metadata()
+                                    .path("creationTimestamp")
+                                    .asText())
                             .thenComparing(PodState::name))
                     .toList();
             places.add(new Place(node, DaemonPlacement.of(set, node), there));
@@ -179,7 +181,8 @@ public final class DaemonSetReconciler implements Reconciler {
             events.normal(set, "SuccessfulCreate", "Created pod: " + created.name());
         });
         if (outcome.failure() != null) {
-            events.warning(set, "FailedCreate", "Error creating: " + outcome.failure().getMessage());
+            events.warning(
+                    set, "FailedCreate", "Error creating: " + outcome.failure().getMessage());
         }
         return outcome;
     }
@@ -240,8 +243,7 @@ public final class DaemonSetReconciler implements Reconciler {
         delete(set, atOnce, work);
         if (limits.surge() > 0) {
             int room = Math.max(0, limits.surge() - surging);
-            SlowStart.Outcome made =
-                    create(set, surgeable.subList(0, Math.min(room, surgeable.size())), hash, work);
+            SlowStart.Outcome made = create(set, surgeable.subList(0, Math.min(room, surgeable.size())), hash, work);
             if (made.failure() != null) {
                 throw made.failure();
             }

@@ -81,7 +81,8 @@ final class DeploymentProgress {
         JsonNode current = Conditions.find(before, PROGRESSING);
         boolean wasComplete = current != null
                 && current.path("reason").asText().equals(NEW_AVAILABLE)
-                && status.path("replicas").asInt() == status.path("updatedReplicas").asInt();
+                && status.path("replicas").asInt()
+                        == status.path("updatedReplicas").asInt();
         if (!hasDeadline(rollout.deployment())) {
             Conditions.remove(status, PROGRESSING);
         } else if (!wasComplete) {
@@ -121,7 +122,13 @@ final class DeploymentProgress {
                     status, PROGRESSING, "True", "ReplicaSetUpdated", subject + " is progressing.", now, Extra.UPDATE);
         } else if (isOverdue(rollout.deployment(), status, now)) {
             Conditions.set(
-                    status, PROGRESSING, "False", TIMED_OUT, subject + " has timed out progressing.", now, Extra.UPDATE);
+                    status,
+                    PROGRESSING,
+                    "False",
+                    TIMED_OUT,
+                    subject + " has timed out progressing.",
+                    now,
+                    Extra.UPDATE);
         }
     }
 

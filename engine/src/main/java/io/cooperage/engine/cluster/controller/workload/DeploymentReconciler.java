@@ -57,7 +57,9 @@ public final class DeploymentReconciler implements Reconciler {
         loop.onOwn(deployments);
         loop.onControlled(replicaSets, deployments.kind());
         loop.on(replicaSets, (old, now, newest) -> {
-            if (now != null && now.controller().isEmpty() && now.deletionTimestamp().isEmpty()) {
+            if (now != null
+                    && now.controller().isEmpty()
+                    && now.deletionTimestamp().isEmpty()) {
                 addMatching(loop, now);
             }
         });
@@ -112,8 +114,7 @@ public final class DeploymentReconciler implements Reconciler {
             return null;
         }
         Rollout rollout = Rollout.of(
-                deployment,
-                new Adoption(replicaSets, deployments, deployment, selector, work, set -> true).claim());
+                deployment, new Adoption(replicaSets, deployments, deployment, selector, work, set -> true).claim());
         if (deployment.deletionTimestamp().isPresent()) {
             return write(rollout, DeploymentProgress.numbers(rollout, context.now()), work);
         }
@@ -270,7 +271,7 @@ public final class DeploymentReconciler implements Reconciler {
     private Rollout progressing(Rollout rollout, String reason, String message, boolean anew, Work work) {
         KubeObject deployment = rollout.deployment();
         if (!DeploymentProgress.hasDeadline(deployment)
-                || !anew && Conditions.find(deployment.status(), DeploymentProgress.PROGRESSING) != null) {
+                || (!anew && Conditions.find(deployment.status(), DeploymentProgress.PROGRESSING) != null)) {
             return rollout;
         }
         ObjectNode status = status(deployment);
@@ -300,6 +301,8 @@ public final class DeploymentReconciler implements Reconciler {
     }
 
     private static ObjectNode status(KubeObject deployment) {
-        return deployment.status() instanceof ObjectNode there ? there.deepCopy() : JsonNodeFactory.instance.objectNode();
+        return deployment.status() instanceof ObjectNode there
+                ? there.deepCopy()
+                : JsonNodeFactory.instance.objectNode();
     }
 }

@@ -92,8 +92,7 @@ final class DeploymentSets {
         KubeObject set = model(rollout);
         int replicas = set.spec().path("replicas").asInt();
         try {
-            ReplicaSetState created =
-                    new ReplicaSetState(sets.create(deployment.namespace(), set, work.writing()));
+            ReplicaSetState created = new ReplicaSetState(sets.create(deployment.namespace(), set, work.writing()));
             if (replicas > 0) {
                 events.normal(
                         deployment,
@@ -113,7 +112,9 @@ final class DeploymentSets {
     private ReplicaSetState existing(KubeObject deployment, String name) {
         KubeObject there = sets.api().find(sets.kind(), deployment.namespace(), name);
         if (there != null
-                && there.controller().filter(o -> o.uid().equals(deployment.uid())).isPresent()
+                && there.controller()
+                        .filter(o -> o.uid().equals(deployment.uid()))
+                        .isPresent()
                 && Rollout.sameTemplate(there, deployment)) {
             return new ReplicaSetState(there);
         }
@@ -226,7 +227,8 @@ final class DeploymentSets {
 
     /// Removes the oldest of those that nobody needs, beyond the limit.
     void cleanUp(Rollout rollout, Work work) {
-        @Nullable Integer limit = rollout.deployment().spec().has("revisionHistoryLimit")
+        @Nullable
+        Integer limit = rollout.deployment().spec().has("revisionHistoryLimit")
                 ? rollout.deployment().spec().get("revisionHistoryLimit").asInt()
                 : null;
         if (limit == null) {
@@ -234,8 +236,7 @@ final class DeploymentSets {
         }
         List<ReplicaSetState> alive = rollout.old().stream()
                 .filter(set -> set.object().deletionTimestamp().isEmpty())
-                .sorted(Comparator.comparingLong(ReplicaSetState::revision)
-                        .thenComparing(ReplicaSetState.OLDEST_FIRST))
+                .sorted(Comparator.comparingLong(ReplicaSetState::revision).thenComparing(ReplicaSetState.OLDEST_FIRST))
                 .toList();
         for (ReplicaSetState set : alive.subList(0, Math.max(0, alive.size() - limit))) {
             boolean observed = set.object().generation()

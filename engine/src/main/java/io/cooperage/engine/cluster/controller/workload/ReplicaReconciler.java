@@ -64,7 +64,9 @@ public final class ReplicaReconciler implements Reconciler {
         loop.onOwn(sets);
         loop.onControlled(pods, kind);
         loop.on(pods, (old, now, newest) -> {
-            if (now != null && now.controller().isEmpty() && now.deletionTimestamp().isEmpty()) {
+            if (now != null
+                    && now.controller().isEmpty()
+                    && now.deletionTimestamp().isEmpty()) {
                 Map<String, String> labels = now.labels();
                 for (KubeObject set : sets.list(now.namespace(), LabelSelector.EVERYTHING)) {
                     LabelSelector selector = selector(set);
@@ -137,7 +139,8 @@ public final class ReplicaReconciler implements Reconciler {
             events.normal(set, "SuccessfulCreate", "Created pod: " + created.name());
         });
         if (outcome.failure() != null) {
-            events.warning(set, "FailedCreate", "Error creating: " + outcome.failure().getMessage());
+            events.warning(
+                    set, "FailedCreate", "Error creating: " + outcome.failure().getMessage());
         }
         return outcome.failure();
     }
@@ -181,7 +184,9 @@ public final class ReplicaReconciler implements Reconciler {
         count(
                 status,
                 "fullyLabeledReplicas",
-                active.stream().filter(p -> template.matches(p.object().labels())).count());
+                active.stream()
+                        .filter(p -> template.matches(p.object().labels()))
+                        .count());
         count(status, "readyReplicas", active.stream().filter(PodState::isReady).count());
         count(
                 status,

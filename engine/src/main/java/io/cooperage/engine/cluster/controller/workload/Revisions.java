@@ -69,12 +69,7 @@ final class Revisions {
     /// Finds the revision of the present template, or makes it; one that comes back is the newest again.
     History of(KubeObject owner, Work work) {
         List<KubeObject> all = new ArrayList<>(new Adoption(
-                        revisions,
-                        owners,
-                        owner,
-                        LabelSelector.of(owner.spec().path("selector")),
-                        work,
-                        r -> true)
+                        revisions, owners, owner, LabelSelector.of(owner.spec().path("selector")), work, r -> true)
                 .claim());
         all.sort(BY_NUMBER);
         JsonNode template = owner.spec().path("template");
@@ -86,7 +81,7 @@ final class Revisions {
                 same = revision;
             }
         }
-        if (same != null && same == all.getLast()) {
+        if (same != null && same.uid().equals(all.getLast().uid())) {
             return new History(all, same, collisions);
         }
         if (same != null) {
@@ -132,10 +127,13 @@ final class Revisions {
             if (e.reason() != StatusReason.ALREADY_EXISTS) {
                 throw e;
             }
-            KubeObject there = revisions.api()
+            KubeObject there = revisions
+                    .api()
                     .find(revisions.kind(), owner.namespace(), meta.path("name").asText());
             boolean mine = there != null
-                    && there.controller().filter(o -> o.uid().equals(owner.uid())).isPresent()
+                    && there.controller()
+                            .filter(o -> o.uid().equals(owner.uid()))
+                            .isPresent()
                     && Trees.same(template(there), template);
             return mine ? there : null;
         }

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param newest the set of the Deployment's present template; null before there is one
 /// @param old the others, oldest first
-record Rollout(
-        KubeObject deployment, @Nullable ReplicaSetState newest, List<ReplicaSetState> old) {
+record Rollout(KubeObject deployment, @Nullable ReplicaSetState newest, List<ReplicaSetState> old) {
     static final String HASH = "pod-template-hash";
 
     static Rollout of(KubeObject deployment, List<KubeObject> sets) {
-        List<ReplicaSetState> old = new ArrayList<>(
-                sets.stream().map(ReplicaSetState::new).sorted(ReplicaSetState.OLDEST_FIRST).toList());
+        List<ReplicaSetState> old = new ArrayList<>(sets.stream()
+                .map(ReplicaSetState::new)
+                .sorted(ReplicaSetState.OLDEST_FIRST)
+                .toList());
         ReplicaSetState newest = null;
         for (ReplicaSetState set : old) {
             if (sameTemplate(set.object(), deployment)) {
@@ -91,8 +92,8 @@ record Rollout(
         return isRolling() && replicas() > 0 ? limits().unavailable() : 0;
     }
 
-    /// How large the new set may be now. Counts what the others still have rather than what they were told, so
-    /// that the number of pods never passes the surge.
+    /// How large the new set may be now. Counts what the others still have rather than what they were told,
+    /// so that the number of pods never passes the surge.
     int newSize() {
         if (!isRolling()) {
             return replicas();

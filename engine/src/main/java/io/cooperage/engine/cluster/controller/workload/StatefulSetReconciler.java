@@ -15,7 +15,6 @@ import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.cluster.object.LabelSelector;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -99,7 +98,11 @@ public final class StatefulSetReconciler implements Reconciler {
         }
 
         int partition() {
-            return set.spec().path("updateStrategy").path("rollingUpdate").path("partition").asInt();
+            return set.spec()
+                    .path("updateStrategy")
+                    .path("rollingUpdate")
+                    .path("partition")
+                    .asInt();
         }
 
         boolean isRolling() {
@@ -120,9 +123,7 @@ public final class StatefulSetReconciler implements Reconciler {
 
         /// What a pod of this number is made from now: below the partition the old template stays.
         KubeObject revisionFor(int ordinal) {
-            boolean old = isRolling()
-                    && !current.name().equals(update.name())
-                    && ordinal < start() + partition();
+            boolean old = isRolling() && !current.name().equals(update.name()) && ordinal < start() + partition();
             return old ? current : update;
         }
     }
@@ -256,15 +257,16 @@ public final class StatefulSetReconciler implements Reconciler {
         return true;
     }
 
-    /// One at a time also with `Parallel`, which speaks of scaling alone. A pod that isn't well is waited for,
-    /// unless it is itself of the old template.
+    /// One at a time also with `Parallel`, which speaks of scaling alone. A pod that isn't well is waited
+    /// for, unless it is itself of the old template.
     private void replaceOutdated(Scene scene, Work work) {
         for (int i = scene.start() + scene.replicas() - 1; i >= scene.start() + scene.partition(); i--) {
             PodState pod = scene.wanted().get(i);
             if (pod == null) {
                 return;
             }
-            if (!pod.isTerminating() && !pod.label(Revisions.POD_LABEL).equals(scene.update().name())) {
+            if (!pod.isTerminating()
+                    && !pod.label(Revisions.POD_LABEL).equals(scene.update().name())) {
                 stateful.delete(scene.set(), pod, work);
                 return;
             }
@@ -281,7 +283,9 @@ public final class StatefulSetReconciler implements Reconciler {
         status.put("observedGeneration", set.generation());
         status.put("replicas", all.size());
         ReplicaReconciler.count(
-                status, "readyReplicas", all.stream().filter(PodState::isRunningAndReady).count());
+                status,
+                "readyReplicas",
+                all.stream().filter(PodState::isRunningAndReady).count());
         long current = ofRevision(all, scene.current());
         long updated = ofRevision(all, scene.update());
         boolean done = scene.isRolling()
@@ -312,8 +316,8 @@ public final class StatefulSetReconciler implements Reconciler {
 
     private static long ofRevision(List<PodState> pods, KubeObject revision) {
         return pods.stream()
-                .filter(pod -> !pod.isTerminating()
-                        && pod.label(Revisions.POD_LABEL).equals(revision.name()))
+                .filter(pod ->
+                        !pod.isTerminating() && pod.label(Revisions.POD_LABEL).equals(revision.name()))
                 .count();
     }
 }

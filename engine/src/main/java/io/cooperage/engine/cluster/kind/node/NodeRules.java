@@ -22,8 +22,8 @@ final class NodeRules implements KindRules {
     @Override
     public void applyDefaults(ObjectNode object) {
         Absent.object(object, "spec");
-        if (Trees.object(object, "status", "capacity") instanceof ObjectNode capacity
-                && object.get("status") instanceof ObjectNode status) {
+        ObjectNode capacity = Trees.object(object, "status", "capacity");
+        if (capacity != null && object.get("status") instanceof ObjectNode status) {
             ObjectNode allocatable = Absent.object(status, "allocatable");
             capacity.properties().forEach(e -> Absent.value(allocatable, e.getKey(), e.getValue()));
         }

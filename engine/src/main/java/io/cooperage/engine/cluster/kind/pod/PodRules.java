@@ -80,6 +80,20 @@ final class PodRules implements KindRules {
     }
 
     @Override
+    public List<FieldError> validateSubresource(String subresource, KubeObject pod, KubeObject old) {
+        if (!subresource.equals("ephemeralcontainers")) {
+            return List.of();
+        }
+        if (old.annotations().containsKey(PodAnnotations.MIRROR)) {
+            return List.of(FieldError.forbidden("[]", "static pods do not support ephemeral containers"));
+        }
+        Place root = Place.of(pod.tree());
+        PodSpecCheck.check(root.at("spec"), pod.name(), true);
+        PodUpdateCheck.ephemeral(root.at("spec"), old.spec());
+        return root.errors();
+    }
+
+    @Override
     public Map<String, String> selectableFields(KubeObject pod) {
         Map<String, String> fields = new HashMap<>();
         for (String field : List.of("nodeName", "restartPolicy", "schedulerName", "serviceAccountName")) {

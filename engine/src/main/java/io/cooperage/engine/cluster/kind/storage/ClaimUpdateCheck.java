@@ -54,7 +54,8 @@ final class ClaimUpdateCheck {
         if (anyClass) {
             copy.remove("storageClassName");
         }
-        if (bound && Trees.object(copy, "resources", "requests") instanceof ObjectNode requests) {
+        ObjectNode requests = Trees.object(copy, "resources", "requests");
+        if (bound && requests != null) {
             requests.remove("storage");
         }
         return copy;

@@ -1,0 +1,109 @@
+package io.cooperage.engine.cluster.kubelet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cooperage.engine.cluster.kubelet.PodResources.Qos;
+import io.cooperage.engine.cluster.object.KubeObject;
+import io.cooperage.engine.linux.Cgroup.Controller;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// The rules of a kubelet that need no kernel.
+class KubeletRulesTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final PodResources RESOURCES = new PodResources(EnumSet.allOf(Controller.class), 8L << 30, -1000);
+
+    @Test
+    void patienceGrowsAndIsForgotten() {
+        BackOff backOff = new BackOff();
+        assertThat(backOff.waitUntil(NOW, NOW)).as("the first time at once").isNull();
+        Instant at = NOW;
+        for (int seconds : List.of(10, 20, 40, 80, 160, 300, 300)) {
+            backOff.next(at, at);
+            assertThat(backOff.waitUntil(at, at)).isEqualTo(at.plusSeconds(seconds));
+            at = at.plusSeconds(seconds);
+            assertThat(backOff.waitUntil(at.minusSeconds(seconds), at)).isNull();
+        }
+        Instant later = at.plus(Duration.ofMinutes(11));
+        assertThat(backOff.waitUntil(later, later)).isNull();
+        backOff.next(later, later);
+        assertThat(backOff.current()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(BackOff.shown(Duration.ofSeconds(80))).isEqualTo("1m20s");
+        assertThat(BackOff.shown(Duration.ofSeconds(300))).isEqualTo("5m0s");
+    }
+
+    /// The table of Kubernetes' own test of its expansion, as far as it says something of its own.
+    @Test
+    void variablesAreExpanded() {
+        Map<String, String> known =
+                Map.of("VAR_A", "A", "VAR_B", "B", "VAR_C", "C", "VAR_REF", "$(VAR_A)", "VAR_EMPTY", "");
+        Map<String, String> cases = Map.ofEntries(
+                Map.entry("$(VAR_A)", "A"),
+                Map.entry("___$(VAR_B)___", "___B___"),
+                Map.entry("$(VAR_A)-$(VAR_C)", "A-C"),
+                Map.entry("$(VAR_REF)", "$(VAR_A)"),
+                Map.entry("$$(VAR_B)", "$(VAR_B)"),
+                Map.entry("$$$(VAR_B)", "$B"),
+                Map.entry("$$$$(VAR_B)", "$$(VAR_B)"),
+                Map.entry("$(VAR_A", "$(VAR_A"),
+                Map.entry("$(VAR_B)_$(VAR_A", "B_$(VAR_A"),
+                Map.entry("\\$(VAR_A)", "\\A"),
+                Map.entry("foo$", "foo$"),
+                Map.entry("foo\\$(VAR_A)bar", "foo\\Abar"),
+                Map.entry("$(VAR_DNE)", "$(VAR_DNE)"),
+                Map.entry("$(VAR_EMPTY)", ""),
+                Map.entry("$VAR_A", "$VAR_A"),
+                Map.entry("$$$$$$$(GOOD)", "$$$$(GOOD)"),
+                Map.entry("$(VAR_A)$(VAR_B)", "AB"),
+                Map.entry("", ""));
+        cases.forEach((text, wanted) ->
+                assertThat(Expansion.expand(text, known)).as(text).isEqualTo(wanted));
+    }
+
+    private static KubeObject pod(String spec) {
+        return PodRoom.object(
+                "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: default, uid: u}, spec: {" + spec + "}}");
+    }
+
+    @Test
+    void qualityOfServiceFollowsFromRequestsAndLimits() {
+        assertThat(PodResources.qos(pod("containers: [{name: c}]"))).isEqualTo(Qos.BEST_EFFORT);
+        assertThat(PodResources.qos(pod("containers: [{name: c, resources: {requests: {cpu: 1}}}]")))
+                .isEqualTo(Qos.BURSTABLE);
+        KubeObject guaranteed = pod("containers: [{name: c, resources: {limits: {cpu: 1, memory: 1Gi},"
+                + " requests: {cpu: 1000m, memory: 1024Mi}}}]");
+        assertThat(PodResources.qos(guaranteed)).isEqualTo(Qos.GUARANTEED);
+        assertThat(RESOURCES.parent(guaranteed).path()).isEqualTo("kubepods/podu");
+        assertThat(RESOURCES.parent(guaranteed).limits().memory()).isEqualTo(1L << 30);
+        assertThat(RESOURCES.oomScore(
+                        guaranteed, ContainerSpecs.main(guaranteed).getFirst()))
+                .isEqualTo(-997);
+        KubeObject half = pod("containers: [{name: c, resources: {requests: {memory: 4Gi, cpu: 250m}}}, {name: d}]");
+        assertThat(RESOURCES.parent(half).path()).isEqualTo("kubepods/burstable/podu");
+        assertThat(RESOURCES.parent(half).limits().memory()).isNull();
+        assertThat(RESOURCES.parent(half).limits().cpuShares()).isEqualTo(256);
+        assertThat(RESOURCES.oomScore(half, ContainerSpecs.main(half).getFirst()))
+                .isEqualTo(500);
+        assertThat(PodResources.shares(0)).isEqualTo(2);
+    }
+
+    @Test
+    void servicesAreVariables() {
+        KubeObject service = PodRoom.object("{apiVersion: v1, kind: Service, metadata: {name: my-db, namespace: n},"
+                + " spec: {clusterIP: 10.0.0.1, ports: [{name: sql, port: 5432, protocol: TCP}, {name: dns, port: 53,"
+                + " protocol: UDP}]}}");
+        assertThat(ServiceVariables.of(List.of(service), "n", true))
+                .containsEntry("MY_DB_SERVICE_HOST", "10.0.0.1")
+                .containsEntry("MY_DB_SERVICE_PORT", "5432")
+                .containsEntry("MY_DB_SERVICE_PORT_DNS", "53")
+                .containsEntry("MY_DB_PORT", "tcp://10.0.0.1:5432")
+                .containsEntry("MY_DB_PORT_53_UDP", "udp://10.0.0.1:53")
+                .containsEntry("MY_DB_PORT_5432_TCP_ADDR", "10.0.0.1");
+        assertThat(ServiceVariables.of(List.of(service), "n", false)).isEmpty();
+        assertThat(ServiceVariables.of(List.of(service), "other", true)).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cooperage.engine.cluster.node;
+
+import org.jspecify.annotations.NullMarked;
