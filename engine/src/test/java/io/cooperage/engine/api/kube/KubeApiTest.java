@@ -506,6 +506,42 @@ class KubeApiTest {
     }
 
     @Test
+    void nobodyGivesAwayWhatTheyDoNotHave() throws Exception {
+        server.make("rolebindings.rbac.authorization.k8s.io", "default", """
+                {"metadata":{"name":"bob-admin"},
+                 "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"admin"},
+                 "subjects":[{"kind":"User","apiGroup":"rbac.authorization.k8s.io","name":"bob"}]}""");
+        var bob = server.identity.client("bob", List.of(), Duration.ofHours(1));
+        String roles = "/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles";
+        try (KubeClient user = new KubeClient(server, null, KubeClient.context(server, bob))) {
+            Answer held = user.post(roles, """
+                    {"metadata":{"name":"readers"},
+                     "rules":[{"apiGroups":[""],"resources":["pods"],"verbs":["get"]}]}""");
+            assertThat(held.status()).isEqualTo(201);
+            Answer more = user.post(roles, """
+                    {"metadata":{"name":"all"},
+                     "rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]}""");
+            assertThat(more.status()).isEqualTo(403);
+            assertThat(more.json().path("message").asText())
+                    .endsWith("is attempting to grant RBAC permissions not currently held:\n"
+                            + "{APIGroups:[\"*\"], Resources:[\"*\"], Verbs:[\"*\"]}");
+            Answer patched = user.send(
+                    "PATCH",
+                    roles + "/readers",
+                    "{\"rules\":[{\"apiGroups\":[\"*\"],\"resources\":[\"nodes\"],\"verbs\":[\"*\"]}]}"
+                            .getBytes(StandardCharsets.UTF_8),
+                    "Content-Type",
+                    "application/merge-patch+json");
+            assertThat(patched.status()).isEqualTo(403);
+            Answer bound = user.post("/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings", """
+                    {"metadata":{"name":"master"},
+                     "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"cluster-admin"},
+                     "subjects":[{"kind":"User","apiGroup":"rbac.authorization.k8s.io","name":"bob"}]}""");
+            assertThat(bound.status()).isEqualTo(403);
+        }
+    }
+
+    @Test
     void rolesThatCannotBeReadAreNotPermissions() throws Exception {
         JsonNode answer = client.post("/apis/authorization.k8s.io/v1/subjectaccessreviews", """
                         {"spec":{"user":"eve","resourceAttributes":{"verb":"get","resource":"pods",
