@@ -86,7 +86,7 @@ final class NodeRules implements KindRules {
         }
         JsonNode ranges = old.spec().path("podCIDRs");
         Place now = root.at("spec").at("podCIDRs");
-        if (!Trees.empty(ranges) && !now.node().equals(ranges)) {
+        if (!Trees.empty(ranges) && !Trees.same(now.node(), ranges)) {
             now.forbidden("node updates may not change podCIDR except from \"\" to valid");
         }
         String provider = Trees.text(old.spec(), "providerID");

@@ -52,7 +52,7 @@ final class PodUpdateCheck {
                     .orElse(null);
             if (now == null) {
                 list.forbidden("existing ephemeral containers \"" + name + "\" may not be removed\n");
-            } else if (!now.equals(was)) {
+            } else if (!Trees.same(now, was)) {
                 list.forbidden("existing ephemeral containers \"" + name + "\" may not be changed\n");
             }
         }
@@ -116,7 +116,7 @@ final class PodUpdateCheck {
             now.remove("nodeSelector");
             then.remove("nodeSelector");
         }
-        if (!now.equals(then)) {
+        if (!Trees.same(now, then)) {
             spec.forbidden(CHANGEABLE);
         }
     }
