@@ -99,7 +99,7 @@ class BuildCommandTest {
     @Test
     @Tag("kernel")
     void aCheckKnowsWhatTheProjectWants() throws IOException {
-        Files.writeString(folder.resolve("Dockerfile"), "FROM debian\nRUN cd /tmp\n");
+        Files.writeString(folder.resolve("Dockerfile"), "FROM debian\nRUN cd /tmp && ls\n");
         assertThat(run("build", "--check", folder.toString())).isEqualTo(1);
         assertThat(out.toString()).contains("WARNING: DL3006", "WARNING: DL3003", "2 warnings have been found");
         reset();

@@ -84,7 +84,6 @@ class EngineArchitectureTest {
                         "runtime",
                         "image",
                         "container"));
-        MAY_IMPORT.put("http", Set.of("linux"));
         // The facade, and the values it speaks in.
         MAY_IMPORT.put(
                 "api",
@@ -104,7 +103,6 @@ class EngineArchitectureTest {
                         "container",
                         "build",
                         "cluster",
-                        "http",
                         "runline",
                         "doctor"));
     }

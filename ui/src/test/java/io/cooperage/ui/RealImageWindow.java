@@ -14,6 +14,7 @@ import io.cooperage.ui.fx.FileDialogs;
 import io.cooperage.ui.images.transfer.Transfer;
 import io.cooperage.ui.images.transfer.TransferItem;
 import io.cooperage.ui.model.LiveImage;
+import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.preferences.UiSettings;
 import io.cooperage.ui.preferences.UiSettings.Theme;
 import io.cooperage.ui.testing.WindowTest;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javafx.scene.Node;
+import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,9 @@ abstract class RealImageWindow extends WindowTest {
     Engine engine;
     CooperageUi ui;
 
+    /// What the person chooses when asked for files.
+    List<Path> chosen = List.of();
+
     @SuppressWarnings("NullAway.Init") // Opened by the test itself, for each theme.
     RealImageWindow() {}
 
@@ -94,7 +99,7 @@ abstract class RealImageWindow extends WindowTest {
         FileDialogs dialogs = new FileDialogs() {
             @Override
             public List<Path> open(String title) {
-                return List.of();
+                return chosen;
             }
 
             @Override
@@ -176,6 +181,24 @@ abstract class RealImageWindow extends WindowTest {
     @Nullable
     Node lookup(String selector) {
         return ui.scene().getRoot().lookup(selector);
+    }
+
+    void go(Route route) {
+        run(() -> ui.parts().navigator().go(route));
+    }
+
+    /// Some label has exactly this text.
+    boolean shows(String text) {
+        return ui.scene().getRoot().lookupAll(".label").stream()
+                .anyMatch(node -> node instanceof Label label && text.equals(label.getText()));
+    }
+
+    /// @return −1 where there is no such list
+    int rows(String page) {
+        return robot.lookup(page + " .table-view")
+                .tryQueryAs(TableView.class)
+                .map(table -> table.getItems().size())
+                .orElse(-1);
     }
 
     static void picture(Theme theme, String name) {

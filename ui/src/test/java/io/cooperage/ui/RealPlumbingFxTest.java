@@ -203,10 +203,6 @@ class RealPlumbingFxTest extends RealImageWindow {
                         .noneMatch(network -> network.name().equals("shop")));
     }
 
-    private void go(Route route) {
-        run(() -> ui.parts().navigator().go(route));
-    }
-
     private boolean focused(String id) {
         Node owner = stage().getScene().getFocusOwner();
         return owner != null && id.equals(owner.getId());
@@ -214,18 +210,6 @@ class RealPlumbingFxTest extends RealImageWindow {
 
     private TextInputControl field(String id) {
         return robot.lookup(id).queryAs(TextInputControl.class);
-    }
-
-    private boolean shows(String text) {
-        return ui.scene().getRoot().lookupAll(".label").stream()
-                .anyMatch(node -> node instanceof Label label && text.equals(label.getText()));
-    }
-
-    private int rows(String page) {
-        return robot.lookup(page + " .table-view")
-                .tryQueryAs(TableView.class)
-                .map(table -> table.getItems().size())
-                .orElse(-1);
     }
 
     private TreeTableView<?> tree() {

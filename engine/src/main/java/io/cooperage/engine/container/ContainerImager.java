@@ -39,8 +39,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes images and archives of containers.
 ///
-/// A committed layer is stored as plain tar: its blob then is what has the diff id, so it is written and hashed
-/// once, and the container, which may be paused meanwhile, goes on several times sooner than with gzip.
+/// A committed layer is stored as plain tar: its blob then is what has the diff id, so it is written and
+/// hashed once, and the container, which may be paused meanwhile, goes on several times sooner than with
+/// gzip.
 final class ContainerImager {
     private final Supplier<ContainerImages> images;
     private final ContainerFiles files;
@@ -210,6 +211,6 @@ final class ContainerImager {
 
     void export(ManagedContainer container, OutputStream out) {
         repair(container);
-        images.get().tars().ofTree(files.stack(container.id(), container.root()), out);
+        images.get().tars().export(files.stack(container.id(), container.root()), out);
     }
 }

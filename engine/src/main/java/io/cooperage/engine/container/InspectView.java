@@ -109,7 +109,9 @@ final class InspectView {
                 .add(config.clientStreams().rows())
                 .add(config.clientStreams().columns());
         node.put("Cgroup", "");
-        node.put("CgroupParent", "");
+        node.put(
+                "CgroupParent",
+                config.cgroupParent() == null ? "" : config.cgroupParent().path());
         node.putNull("Links");
         nullIfEmpty(node, "CapAdd", config.security().capAdd());
         nullIfEmpty(node, "CapDrop", config.security().capDrop());

@@ -11,8 +11,8 @@ import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.function.Predicate;
 
-/// Writes a file or folder of a tree in use as tar, in the form of [LayerTar] but of what is there now: nobody is
-/// held up, and a file that changes meanwhile is written as it happens to be read.
+/// Writes a file or folder of a tree in use as tar, in the form of [LayerTar] but of what is there now:
+/// nobody is held up, and a file that changes meanwhile is written as it happens to be read.
 ///
 /// Never follows a link. Any thread; an interrupt cancels.
 public final class FolderTar {
@@ -40,7 +40,7 @@ public final class FolderTar {
             if (!new FolderWalk(kernel, ids, closed).walk(folder, name, as, writer::add)) {
                 throw EngineException.notFound(folder + ": nothing is there called " + name);
             }
-            return writer.finish().tarBytes();
+            return writer.end();
         } catch (IOException failure) {
             boolean cancelled =
                     failure instanceof InterruptedIOException || failure instanceof ClosedByInterruptException;

@@ -9,13 +9,13 @@ import java.util.Set;
 
 /// Writes layers as tar: what an overlay upper folder changes, what lies between two trees, or a whole tree.
 ///
-/// The same content gives the same bytes: entries in the order of their paths, nothing in the headers but what
-/// belongs to the file. PAX headers where needed (long names, large ids, nanoseconds, xattrs), GNU-free. Owners
-/// are put back through the [IdMap], hard links within the layer are kept, sockets left out, holes written as
-/// zeros. The root comes first, as `./`.
+/// The same content gives the same bytes: entries in the order of their paths, nothing in the headers but
+/// what belongs to the file. PAX headers where needed (long names, large ids, nanoseconds, xattrs), GNU-free.
+/// Owners are put back through the [IdMap], hard links within the layer are kept, sockets left out, holes
+/// written as zeros. The root comes first, as `./`.
 ///
-/// Files must not change meanwhile: CONFLICT when one is found to. A file whose name starts with `.wh.` can't be
-/// in a layer (INVALID_ARGUMENT). The stream is flushed, not closed.
+/// Files must not change meanwhile: CONFLICT when one is found to. A file whose name starts with `.wh.` can't
+/// be in a layer (INVALID_ARGUMENT). The stream is flushed, not closed.
 ///
 /// Any thread; an interrupt cancels.
 public interface LayerTar {
@@ -35,8 +35,13 @@ public interface LayerTar {
     /// What turns `before` into `after`; both are whole trees, or stacks of lower folders, the top first.
     TarSummary ofDifference(List<Path> before, List<Path> after, OutputStream out);
 
-    /// Everything in a stack of folders as one tree: `docker export`.
+    /// Everything in a stack of folders as one tree.
     TarSummary ofTree(List<Path> stack, OutputStream out);
+
+    /// The same bytes without the work of their digest: `docker export`.
+    ///
+    /// @return bytes written
+    long export(List<Path> stack, OutputStream out);
 
     /// @param diffId of the tar as written
     /// @param bytes of file content

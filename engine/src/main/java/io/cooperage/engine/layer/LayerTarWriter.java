@@ -35,20 +35,25 @@ final class LayerTarWriter {
 
     /// @param layer the archive is a layer, in which `.wh.` has a meaning; otherwise a whole root
     LayerTarWriter(Syscalls kernel, OutputStream out, boolean layer) {
-        this(kernel, out, layer, false);
+        this(kernel, new TarOutput(out, true), layer, false);
     }
 
-    private LayerTarWriter(Syscalls kernel, OutputStream out, boolean layer, boolean live) {
+    private LayerTarWriter(Syscalls kernel, TarOutput out, boolean layer, boolean live) {
         this.kernel = kernel;
-        this.out = new TarOutput(out);
+        this.out = out;
         this.layer = layer;
         this.live = live;
     }
 
-    /// Of files that change meanwhile: one that goes is left out, one that shrinks is filled up with zeros to the
-    /// length it was announced with, and of one that grows the rest is left out, as tar(1) has it.
+    /// Of files that change meanwhile: one that goes is left out, one that shrinks is filled up with zeros to
+    /// the length it was announced with, and of one that grows the rest is left out, as tar(1) has it.
     static LayerTarWriter ofLiveTree(Syscalls kernel, OutputStream out) {
-        return new LayerTarWriter(kernel, out, false, true);
+        return new LayerTarWriter(kernel, new TarOutput(out, false), false, true);
+    }
+
+    /// Of a whole root that is handed out and not kept, so nobody asks for its digest: [#end] ends it.
+    static LayerTarWriter ofExport(Syscalls kernel, OutputStream out) {
+        return new LayerTarWriter(kernel, new TarOutput(out, false), false, false);
     }
 
     /// @throws EngineException INVALID_ARGUMENT for a name that would mean a whiteout; CONFLICT when the file
@@ -155,7 +160,16 @@ final class LayerTarWriter {
     }
 
     TarSummary finish() throws IOException {
-        Digest digest = out.finish();
+        out.finish();
+        Digest digest = out.digest();
         return new TarSummary(digest, entries, contentBytes, out.written());
+    }
+
+    /// As [#finish], of an archive without a digest.
+    ///
+    /// @return bytes written
+    long end() throws IOException {
+        out.finish();
+        return out.written();
     }
 }

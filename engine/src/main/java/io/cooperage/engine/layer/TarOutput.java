@@ -12,10 +12,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The bytes of a tar archive, POSIX.1-2001 (pax(1), "ustar Interchange Format" and "pax Extended Header"):
-/// a plain ustar header where it can say everything, PAX records for what it can't. Hashes and counts what it
-/// writes. Nothing in it depends on the time, the machine or the order of a map. One thread.
+/// a plain ustar header where it can say everything, PAX records for what it can't. Counts what it writes,
+/// and hashes it where somebody wants the digest. Nothing in it depends on the time, the machine or the order
+/// of a map. One thread.
 final class TarOutput {
     static final int BLOCK = 512;
     private static final int NAME_MAX = 100;
@@ -28,15 +30,20 @@ final class TarOutput {
     private static final String XATTR = "SCHILY.xattr.";
 
     private final OutputStream out;
-    private final MessageDigest digest;
+    private final @Nullable MessageDigest digest;
     private final byte[] buffer = new byte[BUFFER];
     private int filled;
     private long written;
 
-    TarOutput(OutputStream out) {
+    /// @param hashed for [#digest], which on a slow processor costs more than all else
+    TarOutput(OutputStream out, boolean hashed) {
         this.out = out;
+        this.digest = hashed ? sha256() : null;
+    }
+
+    private static MessageDigest sha256() {
         try {
-            this.digest = MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
@@ -88,7 +95,8 @@ final class TarOutput {
         }
     }
 
-    /// Where a long name can be cut into prefix and name: at the first slash that leaves few enough behind it.
+    /// Where a long name can be cut into prefix and name: at the first slash that leaves few enough behind
+    /// it.
     private static int split(byte[] name) {
         for (int at = name.length - 1 - NAME_MAX; at < name.length - 1 && at <= PREFIX_MAX; at++) {
             if (at > 0 && name[at] == '/') {
@@ -237,7 +245,9 @@ final class TarOutput {
     }
 
     private void flush() throws IOException {
-        digest.update(buffer, 0, filled);
+        if (digest != null) {
+            digest.update(buffer, 0, filled);
+        }
         out.write(buffer, 0, filled);
         written += filled;
         filled = 0;
@@ -245,8 +255,7 @@ final class TarOutput {
 
     /// Writes the end: two empty blocks, filled up to a record.
     ///
-    /// @return digest of all that was written
-    Digest finish() throws IOException {
+    void finish() throws IOException {
         content(new byte[2 * BLOCK], 0, 2 * BLOCK);
         int over = (int) (written() % RECORD);
         if (over > 0) {
@@ -254,6 +263,13 @@ final class TarOutput {
         }
         flush();
         out.flush();
+    }
+
+    /// Of all that was written, behind [#finish].
+    Digest digest() {
+        if (digest == null) {
+            throw new IllegalStateException("nobody wanted this archive's digest");
+        }
         return Digest.sha256(HexFormat.of().formatHex(digest.digest()));
     }
 }

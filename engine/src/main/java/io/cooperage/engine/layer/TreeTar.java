@@ -72,16 +72,32 @@ final class TreeTar implements LayerTar {
 
     @Override
     public TarSummary ofTree(List<Path> stack, OutputStream out) {
-        return write("export " + title(stack), out, false, writer -> {
-            DiskFiles files = new DiskFiles(kernel, ids);
-            try (StackFolder root = StackFolder.open(kernel, files, stack)) {
-                DiskFile self = root.self().orElse(null);
-                if (self != null) {
-                    writer.add(self);
-                }
-                tree(root, files, writer);
+        return write("export " + title(stack), out, false, writer -> wholeTree(stack, writer));
+    }
+
+    @Override
+    public long export(List<Path> stack, OutputStream out) {
+        String what = "export " + title(stack);
+        try {
+            LayerTarWriter writer = LayerTarWriter.ofExport(kernel, out);
+            wholeTree(stack, writer);
+            return writer.end();
+        } catch (IOException failure) {
+            throw failed(what, failure);
+        } catch (EngineException failure) {
+            throw new EngineException(failure.kind(), what + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    private void wholeTree(List<Path> stack, LayerTarWriter writer) throws IOException {
+        DiskFiles files = new DiskFiles(kernel, ids);
+        try (StackFolder root = StackFolder.open(kernel, files, stack)) {
+            DiskFile self = root.self().orElse(null);
+            if (self != null) {
+                writer.add(self);
             }
-        });
+            tree(root, files, writer);
+        }
     }
 
     private static void tree(StackFolder folder, DiskFiles files, LayerTarWriter writer) throws IOException {

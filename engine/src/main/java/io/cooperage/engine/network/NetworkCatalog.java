@@ -156,6 +156,15 @@ final class NetworkCatalog implements NetworkService {
     }
 
     @Override
+    public Network opened(String ref) {
+        NetworkRecord network = state.resolve(ref);
+        if (network.config().driver().equals(NetworkConfig.BRIDGE)) {
+            machine.ensureBridge(network);
+        }
+        return get(network.id());
+    }
+
+    @Override
     public Network get(String ref) {
         return value(state.resolve(ref));
     }

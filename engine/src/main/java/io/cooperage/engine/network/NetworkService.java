@@ -20,6 +20,12 @@ public interface NetworkService {
 
     Network get(String ref);
 
+    /// As [#get], and its gateway answers from then on, for who wants to reach the machine through it before
+    /// any container is on the network. A network without a bridge of its own is as it is.
+    ///
+    /// @throws io.cooperage.engine.error.EngineException also as connecting a container to it does
+    Network opened(String ref);
+
     /// @throws io.cooperage.engine.error.EngineException FORBIDDEN for a predefined one or one in use, naming
     ///     the containers
     void remove(String ref);

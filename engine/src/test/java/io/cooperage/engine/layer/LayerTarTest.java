@@ -129,6 +129,9 @@ class LayerTarTest {
         assertThat(second).isEqualTo(first);
         assertThat(upper).isEqualTo(first);
         assertThat(first.length % 10240).isZero();
+        ByteArrayOutputStream exported = new ByteArrayOutputStream();
+        assertThat(tars.export(List.of(folder.resolve("two")), exported)).isEqualTo(first.length);
+        assertThat(exported.toByteArray()).isEqualTo(first);
     }
 
     @Test

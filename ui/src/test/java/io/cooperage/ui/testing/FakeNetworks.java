@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
-/// Networks in memory, with the rules of the engine about names, use and what is predefined, but no bridge. Who is on
-/// one, which ports are taken and which rules exist come from the test. Any method can be told to fail or to wait.
-/// Any thread.
+/// Networks in memory, with the rules of the engine about names, use and what is predefined, but no bridge.
+/// Who is on one, which ports are taken and which rules exist come from the test. Any method can be told to
+/// fail or to wait. Any thread.
 public class FakeNetworks implements NetworkService {
     private final FakeEvents events;
     private final FakeCalls calls = new FakeCalls();
@@ -129,6 +129,11 @@ public class FakeNetworks implements NetworkService {
         synchronized (lock) {
             return List.copyOf(byId.values());
         }
+    }
+
+    @Override
+    public Network opened(String ref) {
+        return get(ref);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.cooperage.engine.Engine;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.network.Network;
+import io.cooperage.engine.network.NetworkConfig;
 import io.cooperage.engine.network.NetworkService;
 import java.io.IOException;
 import java.time.Instant;
@@ -15,9 +16,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Networks, and containers on them.
 final class NetworkRoutes implements RouteSet {
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkRoutes.class);
+
     private static final Set<String> FILTERS = Set.of("dangling", "driver", "id", "label", "name", "scope", "type");
     private static final Set<String> PRUNE_FILTERS = Set.of("label", "label!", "until");
 
@@ -109,7 +114,21 @@ final class NetworkRoutes implements RouteSet {
         if (!scope.isEmpty() && !scope.equals(NetworkDto.LOCAL)) {
             throw EngineException.notFound("network " + id + " not found");
         }
-        exchange.answer(200, NetworkDto.of(networks.get(id), true));
+        exchange.answer(200, NetworkDto.of(looked(networks.get(id)), true));
+    }
+
+    /// In a Docker the default bridge is there from the start, and tools that run in a container ask for its
+    /// gateway to reach the machine by it. Here it is made when it is first asked for.
+    private Network looked(Network network) {
+        if (!network.name().equals(NetworkConfig.BRIDGE)) {
+            return network;
+        }
+        try {
+            return networks.opened(network.id());
+        } catch (EngineException e) {
+            LOG.debug("the default bridge can't be made yet", e); // its record can be told all the same
+            return network;
+        }
     }
 
     private record Created(

@@ -4,6 +4,8 @@ import io.cooperage.engine.cluster.access.Attempt;
 import io.cooperage.engine.cluster.access.Authenticator;
 import io.cooperage.engine.cluster.access.Authorizer;
 import io.cooperage.engine.cluster.access.Caller;
+import io.cooperage.engine.cluster.access.GrantCheck;
+import io.cooperage.engine.cluster.access.RoleSource;
 import io.cooperage.engine.cluster.access.ServiceAccountTokens;
 import io.cooperage.engine.cluster.api.ClusterApi;
 import io.cooperage.engine.cluster.api.StatusException;
@@ -72,7 +74,11 @@ public final class KubeApi implements HttpHandler, AutoCloseable {
                 new Discovery(kinds, parts.streams().subresources()),
                 new OpenApiDocuments(kinds, parts.schemas()),
                 parts.tokens());
-        objects = new ObjectRoutes(api, answers, new WatchRoute(api, answers, slow));
+        objects = new ObjectRoutes(
+                api,
+                answers,
+                new WatchRoute(api, answers, slow),
+                new GrantCheck(parts.authorizer(), RoleSource.of(api)));
         TokenRoute tokens = new TokenRoute(api, parts.tokens(), answers, parts.clock());
         subresources = new SubresourceRoutes(api, answers, objects, tokens, parts.streams());
         reviews = new ReviewRoutes(parts.authenticator(), parts.authorizer(), answers);
@@ -118,7 +124,8 @@ public final class KubeApi implements HttpHandler, AutoCloseable {
         RequestInfo info = RequestInfo.of(exchange.method(), url.segments(), KubeCall.isTrue(watch.getFirst()));
         Caller caller = callers.identify(exchange);
         KubeCall call = new KubeCall(exchange, url.query(), named(info, url), caller);
-        try (CallLimits.Pass pass = gate.enter(caller, isLong(call))) {
+        CallLimits.Pass pass = gate.enter(caller, isLong(call));
+        try {
             Attempt attempt = call.info().attempt();
             if (!authorizer.allows(caller, attempt)) {
                 throw Refusals.forbidden(caller, attempt);
@@ -129,6 +136,8 @@ public final class KubeApi implements HttpHandler, AutoCloseable {
             } else if (!fixed.serve(plain, url.segments())) {
                 throw Refusals.noSuchPath();
             }
+        } finally {
+            pass.close();
         }
     }
 

@@ -2,6 +2,7 @@ package io.cooperage.engine.api.kube;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.cluster.access.GrantCheck;
 import io.cooperage.engine.cluster.api.ClusterApi;
 import io.cooperage.engine.cluster.api.DeleteOptions;
 import io.cooperage.engine.cluster.api.Patch;
@@ -29,11 +30,13 @@ final class ObjectRoutes {
     private final ClusterApi api;
     private final Answers answers;
     private final WatchRoute watches;
+    private final GrantCheck grants;
 
-    ObjectRoutes(ClusterApi api, Answers answers, WatchRoute watches) {
+    ObjectRoutes(ClusterApi api, Answers answers, WatchRoute watches, GrantCheck grants) {
         this.api = api;
         this.answers = answers;
         this.watches = watches;
+        this.grants = grants;
     }
 
     void serve(KubeCall call, Kind kind) throws IOException {
@@ -68,12 +71,20 @@ final class ObjectRoutes {
         }
         WriteOptions options = new QueryOptions(call).write("CreateOptions");
         KubeObject object = Incoming.read(call, kind, kind.id(), options);
+        checkGrant(call, kind, object);
         answers.object(call, 201, kind, api.create(kind, object.namespace(), object, options));
+    }
+
+    private void checkGrant(KubeCall call, Kind kind, KubeObject object) {
+        if (GrantCheck.concerns(kind)) {
+            grants.check(call.caller(), kind, object);
+        }
     }
 
     private void update(KubeCall call, Kind kind) throws IOException {
         WriteOptions options = new QueryOptions(call).write("UpdateOptions");
         KubeObject object = Incoming.read(call, kind, kind.id(), options);
+        checkGrant(call, kind, object);
         KubeObject stored = api.update(kind, call.namespace(), call.name(), "", object, options);
         answers.object(call, 200, kind, stored);
     }
@@ -82,6 +93,11 @@ final class ObjectRoutes {
     void patch(KubeCall call, Kind kind, String subresource) throws IOException {
         Patch patch = RequestBody.patch(call.exchange());
         WriteOptions options = new QueryOptions(call).patch(patch.type());
+        if (GrantCheck.concerns(kind) && !call.caller().isMaster()) {
+            WriteOptions trial = new WriteOptions(
+                    options.manager(), true, options.validation(), options.force(), options.cause(), warning -> {});
+            checkGrant(call, kind, api.patch(kind, call.namespace(), call.name(), subresource, patch, trial));
+        }
         // Server-side apply makes what is not there, and tells so.
         boolean made = patch.type() == Patch.Type.APPLY
                 && subresource.isEmpty()

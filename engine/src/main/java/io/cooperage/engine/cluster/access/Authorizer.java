@@ -68,17 +68,15 @@ public final class Authorizer {
                 String name = reference.path("name").asText();
                 KubeObject role = wide ? roles.find("clusterroles", "", name) : roles.find("roles", namespace, name);
                 if (role != null) {
-                    grants.add(new Grant(binding, reference, subject, rules(role)));
+                    grants.add(new Grant(
+                            binding,
+                            reference,
+                            subject,
+                            PolicyRule.all(role.tree().path("rules"))));
                 }
                 return;
             }
         }
-    }
-
-    private static List<PolicyRule> rules(KubeObject role) {
-        List<PolicyRule> rules = new ArrayList<>();
-        role.tree().path("rules").forEach(rule -> rules.add(PolicyRule.of(rule)));
-        return rules;
     }
 
     private static boolean isMeant(Caller caller, JsonNode subject) {

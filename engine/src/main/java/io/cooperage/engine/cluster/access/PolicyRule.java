@@ -15,6 +15,13 @@ public record PolicyRule(
         List<String> paths) {
     private static final String ALL = "*";
 
+    /// Of a role's `rules`.
+    static List<PolicyRule> all(JsonNode rules) {
+        List<PolicyRule> all = new ArrayList<>();
+        rules.forEach(rule -> all.add(of(rule)));
+        return all;
+    }
+
     static PolicyRule of(JsonNode rule) {
         return new PolicyRule(
                 texts(rule.path("verbs")),
@@ -55,8 +62,55 @@ public record PolicyRule(
         return list.contains(ALL) || list.contains(value);
     }
 
+    /// Whoever holds these rules may do all that this one allows.
+    boolean isCoveredBy(List<PolicyRule> held) {
+        return verbs.stream()
+                .allMatch(verb -> isAboutPaths()
+                        ? paths.stream()
+                                .allMatch(path -> held.stream()
+                                        .anyMatch(other -> has(other.verbs, verb) && other.allowsPath(path)))
+                        : groups.stream()
+                                .allMatch(group -> resources.stream()
+                                        .allMatch(resource -> isCoveredBy(held, verb, group, resource))));
+    }
+
+    private boolean isCoveredBy(List<PolicyRule> held, String verb, String group, String resource) {
+        List<PolicyRule> fitting = held.stream()
+                .filter(other -> has(other.verbs, verb)
+                        && has(other.groups, group)
+                        && (has(other.resources, resource)
+                                || (resource.contains("/")
+                                        && other.resources.contains("*" + resource.substring(resource.indexOf('/'))))))
+                .toList();
+        return resourceNames.isEmpty()
+                ? fitting.stream().anyMatch(other -> other.resourceNames.isEmpty())
+                : resourceNames.stream()
+                        .allMatch(name -> fitting.stream()
+                                .anyMatch(
+                                        other -> other.resourceNames.isEmpty() || other.resourceNames.contains(name)));
+    }
+
     /// Of paths that are no resources, such as `/healthz`.
     public boolean isAboutPaths() {
         return !paths.isEmpty();
+    }
+
+    /// As Kubernetes shows it in a refusal.
+    @Override
+    public String toString() {
+        List<String> parts = new ArrayList<>();
+        addPart(parts, "APIGroups", groups);
+        addPart(parts, "Resources", resources);
+        addPart(parts, "ResourceNames", resourceNames);
+        addPart(parts, "NonResourceURLs", paths);
+        addPart(parts, "Verbs", verbs);
+        return "{" + String.join(", ", parts) + "}";
+    }
+
+    private static void addPart(List<String> parts, String name, List<String> values) {
+        if (!values.isEmpty()) {
+            parts.add(name + ":"
+                    + values.stream().map(value -> "\"" + value + "\"").toList());
+        }
     }
 }

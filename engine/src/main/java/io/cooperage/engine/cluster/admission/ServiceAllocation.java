@@ -103,6 +103,9 @@ final class ServiceAllocation implements Admission {
             spec.putArray("clusterIPs").add(given);
             return;
         }
+        if (Trees.empty(spec.path("clusterIPs"))) {
+            spec.putArray("clusterIPs").add(wanted);
+        }
         String trouble = ServiceNumbers.ofAddress(wanted)
                 .map(number -> !addresses.contains(number)
                         ? "the provided IP (" + wanted + ") is not in the valid range. The range of valid IPs is "
@@ -118,9 +121,6 @@ final class ServiceAllocation implements Admission {
                             "spec.clusterIPs",
                             spec.path("clusterIPs"),
                             "failed to allocate IP " + wanted + ": " + trouble));
-        }
-        if (Trees.empty(spec.path("clusterIPs"))) {
-            spec.putArray("clusterIPs").add(wanted);
         }
     }
 

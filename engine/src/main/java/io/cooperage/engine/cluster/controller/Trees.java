@@ -56,8 +56,8 @@ public final class Trees {
     private static boolean isNothing(String name, JsonNode node) {
         return node.isMissingNode()
                 || node.isNull()
-                || node.isArray() && node.isEmpty()
-                || node.isObject() && node.isEmpty() && MAPS.contains(name);
+                || (node.isArray() && node.isEmpty())
+                || (node.isObject() && node.isEmpty() && MAPS.contains(name));
     }
 
     /// The same text for trees that are [#same], for hashing.

@@ -97,7 +97,7 @@ final class WorkQueue {
                     changed.await();
                 } else {
                     // What is left of the wait is computed anew.
-                    long unused = changed.awaitNanos(wait);
+                    long _ = changed.awaitNanos(wait);
                 }
             }
             return null;

@@ -7,8 +7,11 @@ import io.cooperage.engine.cluster.controller.Views;
 import io.cooperage.engine.cluster.controller.account.NamespaceContentReconciler;
 import io.cooperage.engine.cluster.controller.batch.CronJobReconciler;
 import io.cooperage.engine.cluster.controller.batch.JobReconciler;
+import io.cooperage.engine.cluster.controller.network.EndpointSliceMirrorReconciler;
 import io.cooperage.engine.cluster.controller.network.EndpointSliceReconciler;
 import io.cooperage.engine.cluster.controller.network.EndpointsReconciler;
+import io.cooperage.engine.cluster.controller.node.CordonTaintReconciler;
+import io.cooperage.engine.cluster.controller.node.TaintEvictionReconciler;
 import io.cooperage.engine.cluster.controller.storage.ClaimReconciler;
 import io.cooperage.engine.cluster.controller.storage.EphemeralClaimReconciler;
 import io.cooperage.engine.cluster.controller.storage.VolumeReconciler;
@@ -54,6 +57,9 @@ public final class ControlPlane implements AutoCloseable {
                 new CronJobReconciler(context),
                 new EndpointsReconciler(context),
                 new EndpointSliceReconciler(context),
+                new EndpointSliceMirrorReconciler(context),
+                new CordonTaintReconciler(context),
+                new TaintEvictionReconciler(context),
                 new ClaimReconciler(context),
                 new VolumeReconciler(context),
                 new EphemeralClaimReconciler(context));

@@ -29,6 +29,12 @@ public interface KindRules {
         return List.of();
     }
 
+    /// What is wrong with a write of a subresource other than `status` and `scale`, such as
+    /// `ephemeralcontainers`. The object is whole.
+    default List<FieldError> validateSubresource(String subresource, KubeObject object, KubeObject old) {
+        return List.of();
+    }
+
     /// What is stored with a word of warning, such as a name that DNS will not like.
     default List<String> warnings(KubeObject object) {
         return List.of();

@@ -57,9 +57,9 @@ final class ContainerViews {
         ProbeSet probes = memory.probes;
         Hook hook = memory.postStart;
         boolean hooked = hook == null || (hook.isDone() && hook.failure() == null);
-        boolean watched = alive && probes != null && latest.id().equals(memory.run);
-        boolean started = watched && probes.started();
-        boolean ready = started && hooked && probes.ready();
+        boolean watched = alive && latest.id().equals(memory.run);
+        boolean started = watched && probes != null && probes.started();
+        boolean ready = started && hooked && probes != null && probes.ready();
         Waiting waiting = alive || done ? null : memory.waiting;
         boolean elsewhere = !alive && sandbox != null && !PodRuns.belongsTo(latest, sandbox);
         if (elsewhere && waiting == null && !done) {

@@ -20,6 +20,7 @@ import io.cooperage.engine.linux.Capabilities;
 import io.cooperage.engine.linux.Capability;
 import io.cooperage.engine.linux.CgroupTree;
 import io.cooperage.engine.linux.MemInfo;
+import io.cooperage.engine.network.Network;
 import io.cooperage.engine.network.NetworkConfig;
 import io.cooperage.engine.network.NetworkConfig.Pool;
 import io.cooperage.engine.network.NetworkService;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -128,8 +130,8 @@ public final class Kubelet implements AutoCloseable {
     ///
     /// @throws EngineException when the pods' network can't be made
     public void start() {
-        ensureNetwork();
-        node.begin();
+        Network network = ensureNetwork();
+        node.begin(network.config().pools().getFirst().subnet());
         listening.add(pods.listen(this::podChanged));
         listening.add(parts.informers().of("configmaps").listen(this::objectChanged));
         listening.add(parts.informers().of("secrets").listen(this::objectChanged));
@@ -138,27 +140,42 @@ public final class Kubelet implements AutoCloseable {
         removeOrphans();
     }
 
-    private void ensureNetwork() {
+    private Network ensureNetwork() {
         try {
-            parts.networks().get(options.network());
+            return parts.networks().get(options.network());
         } catch (EngineException e) {
             if (e.kind() != ErrorKind.NOT_FOUND) {
                 throw e;
             }
-            parts.networks()
-                    .create(new NetworkConfig(
-                            options.network(),
-                            NetworkConfig.BRIDGE,
-                            false,
-                            false,
-                            List.of(new Pool(options.podSubnet(), null, null, Map.of())),
-                            0,
-                            false,
-                            true,
-                            null,
-                            Map.of(),
-                            Map.of("io.cooperage.cluster", options.nodeName())));
         }
+        EngineException taken = null;
+        for (String subnet : options.podSubnets()) {
+            try {
+                return parts.networks().create(network(subnet));
+            } catch (EngineException e) {
+                // Another cluster of this machine may have it; nothing hangs on which one it is.
+                if (e.kind() != ErrorKind.FORBIDDEN) {
+                    throw e;
+                }
+                taken = taken == null ? e : taken;
+            }
+        }
+        throw Objects.requireNonNull(taken);
+    }
+
+    private NetworkConfig network(String subnet) {
+        return new NetworkConfig(
+                options.network(),
+                NetworkConfig.BRIDGE,
+                false,
+                false,
+                List.of(new Pool(subnet, null, null, Map.of())),
+                0,
+                false,
+                true,
+                null,
+                Map.of(),
+                Map.of("io.cooperage.cluster", options.nodeName()));
     }
 
     private boolean isOurs(KubeObject pod) {

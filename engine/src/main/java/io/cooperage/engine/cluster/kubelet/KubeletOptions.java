@@ -1,6 +1,7 @@
 package io.cooperage.engine.cluster.kubelet;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /// What a kubelet is told once.
@@ -8,7 +9,7 @@ import java.util.Map;
 /// @param nodeName of its node, as pods' `spec.nodeName` says it
 /// @param nodeAddress by which the node is reached
 /// @param network of the engine that pods are on; made when it is not there
-/// @param podSubnet of that network: `10.244.0.0/16`
+/// @param podSubnets for that network, the first of which that is free is taken: `10.244.0.0/16`
 /// @param clusterDns address of the cluster's name server
 /// @param domain of the cluster
 /// @param seccompProfiles where profiles of type `Localhost` lie
@@ -18,7 +19,7 @@ public record KubeletOptions(
         String nodeName,
         String nodeAddress,
         String network,
-        String podSubnet,
+        List<String> podSubnets,
         String clusterDns,
         String domain,
         Path seccompProfiles,
@@ -26,11 +27,16 @@ public record KubeletOptions(
         String version,
         Map<String, String> nodeLabels) {
     public static final String NETWORK = "cooperage-cluster";
-    public static final String POD_SUBNET = "10.244.0.0/16";
+
+    /// Kubernetes' usual one first; another cluster of this machine may have it.
+    public static final List<String> POD_SUBNETS =
+            List.of("10.244.0.0/16", "10.245.0.0/16", "10.246.0.0/16", "10.247.0.0/16", "10.248.0.0/16");
+
     public static final String CLUSTER_DNS = "10.96.0.10";
     public static final String DOMAIN = "cluster.local";
 
     public KubeletOptions {
+        podSubnets = List.copyOf(podSubnets);
         nodeLabels = Map.copyOf(nodeLabels);
     }
 
@@ -43,7 +49,7 @@ public record KubeletOptions(
                 nodeName,
                 nodeAddress,
                 NETWORK,
-                POD_SUBNET,
+                POD_SUBNETS,
                 CLUSTER_DNS,
                 DOMAIN,
                 config.resolve("seccomp"),
@@ -57,7 +63,7 @@ public record KubeletOptions(
                 nodeName,
                 nodeAddress,
                 network,
-                subnet,
+                List.of(subnet),
                 clusterDns,
                 domain,
                 seccompProfiles,

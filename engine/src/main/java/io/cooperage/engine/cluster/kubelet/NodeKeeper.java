@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -42,6 +44,9 @@ final class NodeKeeper implements AutoCloseable {
     private static final long LEAST_MEMORY = 100L << 20;
 
     private static final double LEAST_DISK = 0.10;
+    private static final DateTimeFormatter MICRO = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final String KUBERNETES = "v1.32.4";
 
     private final Kubelet.Parts parts;
@@ -55,6 +60,7 @@ final class NodeKeeper implements AutoCloseable {
     private final StatusWriter status;
     private final Thread thread;
     private volatile boolean imagesChanged;
+    private volatile String podSubnet = "";
     private Instant told = Instant.EPOCH;
 
     /// @param remedy what is missing of control groups, and what mends it; empty when nothing is
@@ -73,7 +79,10 @@ final class NodeKeeper implements AutoCloseable {
     }
 
     /// Registers the node, and keeps it from now on.
-    void begin() {
+    ///
+    /// @param subnet of its pods
+    void begin(String subnet) {
+        podSubnet = subnet;
         KubeObject node = register();
         tell(node);
         events.normal(node, "Starting", "Starting kubelet.");
@@ -128,10 +137,7 @@ final class NodeKeeper implements AutoCloseable {
         node.put("apiVersion", "v1").put("kind", "Node");
         ObjectNode meta = node.putObject("metadata").put("name", options.nodeName());
         labels(meta.putObject("labels"));
-        node.putObject("spec")
-                .put("podCIDR", options.podSubnet())
-                .putArray("podCIDRs")
-                .add(options.podSubnet());
+        node.putObject("spec").put("podCIDR", podSubnet).putArray("podCIDRs").add(podSubnet);
         try {
             return api.create(nodes, "", new KubeObject(node), WriteOptions.by(StatusWriter.MANAGER));
         } catch (StatusException e) {
@@ -316,8 +322,7 @@ final class NodeKeeper implements AutoCloseable {
         try {
             KubeObject lease = api.find(leases, NAMESPACE, options.nodeName());
             // Micro time always has six digits.
-            String now =
-                    String.format(Locale.ROOT, "%s.%06dZ", Run.time(now()).replace("Z", ""), now().getNano() / 1000);
+            String now = MICRO.format(now());
             if (lease == null) {
                 api.create(leases, NAMESPACE, new KubeObject(newLease(now)), WriteOptions.by(StatusWriter.MANAGER));
             } else {

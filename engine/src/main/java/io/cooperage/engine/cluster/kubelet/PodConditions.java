@@ -63,9 +63,11 @@ final class PodConditions {
         condition.put("type", type);
         condition.put("status", status);
         condition.putNull("lastProbeTime");
-        boolean same = before != null && before.path("status").asText().equals(status);
         condition.put(
-                "lastTransitionTime", same ? before.path("lastTransitionTime").asText() : Run.time(now));
+                "lastTransitionTime",
+                before != null && before.path("status").asText().equals(status)
+                        ? before.path("lastTransitionTime").asText()
+                        : Run.time(now));
         if (!verdict.reason.isEmpty()) {
             condition.put("reason", verdict.reason);
         }

@@ -48,10 +48,14 @@ record PodResources(Set<Controller> controllers, long memory, int lowestOomScore
                 Quantity request = request(container, resource);
                 Quantity limit = limit(container, resource);
                 any |= isSome(request) || isSome(limit);
-                guaranteed &= isSome(limit) && (request == null || request.compareTo(limit) == 0);
+                guaranteed &= isSome(limit) && (request == null || sameAmount(request, limit));
             }
         }
         return !any ? Qos.BEST_EFFORT : guaranteed ? Qos.GUARANTEED : Qos.BURSTABLE;
+    }
+
+    private static boolean sameAmount(Quantity request, @Nullable Quantity limit) {
+        return limit != null && request.compareTo(limit) == 0;
     }
 
     private static boolean isSome(@Nullable Quantity quantity) {
@@ -190,7 +194,7 @@ record PodResources(Set<Controller> controllers, long memory, int lowestOomScore
                 Quantity request = request(container, "memory");
                 long bytes = request == null ? 0 : request.units();
                 long score = 1000 - 1000 * bytes / Math.max(1, memory);
-                yield (int) Math.clamp(score, 3, 999);
+                yield Math.clamp(score, 3, 999);
             }
         };
     }

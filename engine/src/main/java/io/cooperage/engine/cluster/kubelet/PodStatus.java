@@ -9,6 +9,7 @@ import io.cooperage.engine.cluster.object.KubeObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Puts what is known of a pod into the words of its status.
@@ -17,7 +18,7 @@ final class PodStatus {
 
     private PodStatus() {}
 
-    /// @param addresses of the pod and its node; empty where there is none
+    /// @param podAddress,hostAddress empty where there is none
     /// @param startedAt when the node first saw the pod
     /// @param verdict an end that the node decided on; null for what follows from the containers
     record Facts(
@@ -63,7 +64,17 @@ final class PodStatus {
         return status;
     }
 
-    static PodPhase phase(KubeObject pod, Facts facts, List<Seen> init, List<Seen> main) {
+    private static PodPhase phase(KubeObject pod, Facts facts, List<Seen> init, List<Seen> main) {
+        PodPhase phase = decided(pod, facts, init, main);
+        boolean running = Stream.concat(init.stream(), main.stream()).anyMatch(Seen::isRunning);
+        if (phase.isFinal() && running) {
+            // As long as something runs, sidecars say, it still uses what it was given.
+            return main.stream().anyMatch(seen -> seen.run() != null) ? PodPhase.RUNNING : PodPhase.PENDING;
+        }
+        return phase;
+    }
+
+    private static PodPhase decided(KubeObject pod, Facts facts, List<Seen> init, List<Seen> main) {
         Verdict verdict = facts.verdict();
         if (verdict != null) {
             return verdict.phase();

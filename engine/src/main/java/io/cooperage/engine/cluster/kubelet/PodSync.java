@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.cooperage.engine.cluster.api.DeleteOptions;
 import io.cooperage.engine.cluster.api.StatusException;
 import io.cooperage.engine.cluster.api.StatusReason;
-import io.cooperage.engine.cluster.events.EventRecorder.Type;
+import io.cooperage.engine.cluster.events.EventRecorder;
 import io.cooperage.engine.cluster.kubelet.PodStatus.Facts;
 import io.cooperage.engine.cluster.kubelet.PodStatus.Verdict;
 import io.cooperage.engine.cluster.kubelet.PodVolumes.Mounted;
@@ -156,7 +156,7 @@ final class PodSync implements AutoCloseable {
                 .orElse(MissingNode.getInstance());
     }
 
-    private void event(String container, Type type, String reason, String message) {
+    private void event(String container, EventRecorder.Type type, String reason, String message) {
         String path = container.isEmpty() ? "" : ContainerSpecs.fieldPath(pod, container);
         parts.events().record(pod, path, type, reason, message);
     }
@@ -170,7 +170,7 @@ final class PodSync implements AutoCloseable {
         String sysctl = SecurityContexts.forbiddenSysctl(pod);
         if (sysctl != null) {
             verdict = new Verdict(PodPhase.FAILED, "SysctlForbidden", "Pod was rejected: " + sysctl);
-            event("", Type.WARNING, "SysctlForbidden", sysctl);
+            event("", EventRecorder.Type.WARNING, "SysctlForbidden", sysctl);
         }
         JsonNode seconds = pod.spec().path("activeDeadlineSeconds");
         if (seconds.isNumber() && !isFinal(pod.status().path("phase").asText())) {
@@ -180,7 +180,7 @@ final class PodSync implements AutoCloseable {
             } else {
                 String message = "Pod was active on the node longer than the specified deadline";
                 verdict = new Verdict(PodPhase.FAILED, "DeadlineExceeded", message);
-                event("", Type.NORMAL, "DeadlineExceeded", message);
+                event("", EventRecorder.Type.NORMAL, "DeadlineExceeded", message);
             }
         }
     }
@@ -231,7 +231,7 @@ final class PodSync implements AutoCloseable {
         if (stopping == null) {
             String name = name(container);
             JsonNode preStop = spec(name).path("lifecycle").path("preStop");
-            event(name, Type.NORMAL, "Killing", message);
+            event(name, EventRecorder.Type.NORMAL, "Killing", message);
             ProbeSet probes = memory(name).probes;
             if (probes != null) {
                 probes.ending();
@@ -257,7 +257,7 @@ final class PodSync implements AutoCloseable {
                     if (failure != null) {
                         event(
                                 name,
-                                Type.WARNING,
+                                EventRecorder.Type.WARNING,
                                 reason,
                                 (word.equals("preStop") ? "PreStopHook" : "PostStartHook") + " failed: " + failure);
                     }
@@ -482,14 +482,18 @@ final class PodSync implements AutoCloseable {
         try {
             mount();
         } catch (WaitingException e) {
-            event("", Type.WARNING, "FailedMount", String.valueOf(e.getMessage()));
+            event("", EventRecorder.Type.WARNING, "FailedMount", String.valueOf(e.getMessage()));
             wake(now().plus(mountRetry));
             Duration doubled = mountRetry.multipliedBy(2);
             mountRetry = doubled.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : doubled;
             return null;
         }
         if (!runs.sandboxes().isEmpty()) {
-            event("", Type.NORMAL, "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.");
+            event(
+                    "",
+                    EventRecorder.Type.NORMAL,
+                    "SandboxChanged",
+                    "Pod sandbox changed, it will be killed and re-created.");
         }
         try {
             Container sandbox = parts.starter().sandbox(pod, runs.nextSandbox());
@@ -499,7 +503,11 @@ final class PodSync implements AutoCloseable {
             podAddress = "";
             return sandbox;
         } catch (EngineException e) {
-            event("", Type.WARNING, "FailedCreatePodSandBox", "Failed to create pod sandbox: " + e.getMessage());
+            event(
+                    "",
+                    EventRecorder.Type.WARNING,
+                    "FailedCreatePodSandBox",
+                    "Failed to create pod sandbox: " + e.getMessage());
             wake(now().plus(SOON));
             return null;
         }
@@ -524,7 +532,7 @@ final class PodSync implements AutoCloseable {
         try {
             parts.volumes().refresh(facts());
         } catch (WaitingException e) {
-            event("", Type.WARNING, "FailedMount", String.valueOf(e.getMessage()));
+            event("", EventRecorder.Type.WARNING, "FailedMount", String.valueOf(e.getMessage()));
         }
     }
 
@@ -560,7 +568,7 @@ final class PodSync implements AutoCloseable {
             mount();
         } catch (WaitingException e) {
             // Adopted, and what its volumes are made of has gone since: it runs on with what it has.
-            event("", Type.WARNING, "FailedMount", String.valueOf(e.getMessage()));
+            event("", EventRecorder.Type.WARNING, "FailedMount", String.valueOf(e.getMessage()));
         }
     }
 
@@ -667,7 +675,7 @@ final class PodSync implements AutoCloseable {
                 if (memory.waiting == null || !memory.waiting.reason().equals("CrashLoopBackOff")) {
                     event(
                             name,
-                            Type.WARNING,
+                            EventRecorder.Type.WARNING,
                             "BackOff",
                             "Back-off restarting failed container " + name + " in pod " + PodNames.shown(pod));
                 }
@@ -710,7 +718,7 @@ final class PodSync implements AutoCloseable {
             String message = String.valueOf(e.getMessage());
             Waiting waiting = new Waiting(e.reason(), message);
             if (!waiting.equals(memory.waiting)) {
-                event(name, Type.WARNING, "Failed", "Error: " + message);
+                event(name, EventRecorder.Type.WARNING, "Failed", "Error: " + message);
             }
             memory.waiting = waiting;
             wake(now().plus(RETRY));

@@ -40,13 +40,13 @@ final class ChangeSummary {
                     .orElse("");
         }
         ChangeSummary summary = new ChangeSummary();
-        summary.object("", old.tree(), now.tree());
+        summary.object(old.tree(), now.tree());
         int more = summary.changes.size() - MOST;
         return String.join(", ", more > 0 ? summary.changes.subList(0, MOST) : summary.changes)
                 + (more > 0 ? ", and " + more + " more" : "");
     }
 
-    private void object(String name, JsonNode old, JsonNode now) {
+    private void object(JsonNode old, JsonNode now) {
         Set<String> names = new TreeSet<>();
         old.fieldNames().forEachRemaining(names::add);
         now.fieldNames().forEachRemaining(names::add);
@@ -62,7 +62,7 @@ final class ChangeSummary {
             return;
         }
         if (old.isObject() && now.isObject()) {
-            object(name, old, now);
+            object(old, now);
         } else if (old.isArray() && now.isArray()) {
             list(name, old, now);
         } else if (old.isContainerNode() || now.isContainerNode()) {

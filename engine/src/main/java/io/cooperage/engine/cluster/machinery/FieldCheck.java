@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.api.StatusException;
 import io.cooperage.engine.cluster.kind.Kind;
 import io.cooperage.engine.cluster.schema.FieldSchema;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -97,6 +100,10 @@ final class FieldCheck {
             throw refused("json: cannot unmarshal " + sort(value) + " into Go struct field " + path + " of type "
                     + goType(form));
         }
+        if (form.type() == FieldSchema.Type.TIME && !isTime(value.asText())) {
+            throw refused("parsing time \"" + value.asText() + "\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \""
+                    + value.asText() + "\"");
+        }
         if (value instanceof ObjectNode object && form.type() != FieldSchema.Type.ANY) {
             object(path, object, form);
         } else if (value instanceof ArrayNode array) {
@@ -115,6 +122,14 @@ final class FieldCheck {
             object(path, object, null);
         } else if (value instanceof ArrayNode array) {
             array.forEach(element -> free(path, element));
+        }
+    }
+
+    private static boolean isTime(String text) {
+        try {
+            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from) != null;
+        } catch (DateTimeException _) {
+            return false;
         }
     }
 

@@ -9,7 +9,10 @@ import io.cooperage.engine.cluster.object.TreeEquality;
 import io.cooperage.engine.cluster.schema.FieldSchema;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps `metadata.managedFields`: which manager has set which field last.
@@ -46,7 +49,7 @@ final class FieldOwnership {
         ObjectNode own = null;
         for (ObjectNode entry : entries) {
             boolean mine = isUpdateBy(entry, manager, subresource, now.apiVersion());
-            ObjectNode fields = entry.path("fieldsV1") instanceof ObjectNode set ? set : entry.objectNode();
+            ObjectNode fields = fields(entry);
             ObjectNode left = FieldSets.minus(fields, removed);
             if (mine) {
                 own = entry;
@@ -63,7 +66,7 @@ final class FieldOwnership {
             entries.add(entry(manager, subresource, now.apiVersion(), changed, time));
         }
         entries.removeIf(entry -> entry.path("fieldsV1").isEmpty());
-        store(now, capped(entries));
+        store(now, capped(entries, MOST_UPDATERS));
     }
 
     private static void store(KubeObject now, List<ObjectNode> entries) {
@@ -101,28 +104,35 @@ final class FieldOwnership {
         return entry.path("operation").asText().equals("Update");
     }
 
-    /// An object that everybody writes doesn't grow without end.
-    private static List<ObjectNode> capped(List<ObjectNode> entries) {
-        List<ObjectNode> updaters = new ArrayList<>(
+    /// An object that everybody writes doesn't grow without end: the oldest updates of one version of the API are
+    /// put together until there are few enough.
+    static List<ObjectNode> capped(List<ObjectNode> entries, int most) {
+        List<ObjectNode> oldestFirst = new ArrayList<>(
                 entries.stream().filter(FieldOwnership::isUpdate).toList());
-        if (updaters.size() <= MOST_UPDATERS) {
+        int count = oldestFirst.size();
+        if (count <= most) {
             return entries;
         }
-        updaters.sort((left, right) ->
-                left.path("time").asText().compareTo(right.path("time").asText()));
+        oldestFirst.sort(Comparator.comparing(entry -> entry.path("time").asText()));
         List<ObjectNode> result = new ArrayList<>(entries);
-        List<ObjectNode> oldest = updaters.subList(0, updaters.size() - MOST_UPDATERS + 1);
-        result.removeAll(oldest);
-        ObjectNode last = oldest.getLast();
-        ObjectNode fields = last.objectNode();
-        for (ObjectNode one : oldest) {
-            fields = FieldSets.union(fields, (ObjectNode) one.path("fieldsV1"));
+        Map<String, ObjectNode> byVersion = new HashMap<>();
+        for (ObjectNode entry : oldestFirst) {
+            if (count <= most) {
+                break;
+            }
+            ObjectNode first = byVersion.putIfAbsent(entry.path("apiVersion").asText(), entry);
+            if (first != null) {
+                first.put("manager", ANCIENT).set("time", entry.path("time"));
+                first.remove("subresource");
+                first.set("fieldsV1", FieldSets.union(fields(first), fields(entry)));
+                result.remove(entry);
+                count--;
+            }
         }
-        ObjectNode merged = last.deepCopy();
-        merged.put("manager", ANCIENT);
-        merged.remove("subresource");
-        merged.set("fieldsV1", fields);
-        result.addFirst(merged);
         return result;
+    }
+
+    private static ObjectNode fields(ObjectNode entry) {
+        return entry.path("fieldsV1") instanceof ObjectNode set ? set : entry.objectNode();
     }
 }

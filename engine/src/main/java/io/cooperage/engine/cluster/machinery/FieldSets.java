@@ -2,6 +2,7 @@ package io.cooperage.engine.cluster.machinery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.object.TreeEquality;
 import io.cooperage.engine.cluster.schema.FieldSchema;
@@ -34,12 +35,12 @@ final class FieldSets {
 
     /// What has another value than before, or is new.
     static ObjectNode changed(ObjectNode old, ObjectNode now, @Nullable FieldSchema schema) {
-        return new Difference().top(old, now, schema);
+        return new Walk(false).of(now, old, schema);
     }
 
     /// What is no longer there.
     static ObjectNode removed(ObjectNode old, ObjectNode now, @Nullable FieldSchema schema) {
-        return new Removal().top(old, now, schema);
+        return new Walk(true).of(old, now, schema);
     }
 
     static ObjectNode union(ObjectNode left, ObjectNode right) {
@@ -72,117 +73,81 @@ final class FieldSets {
         return result;
     }
 
-    /// What of `now` differs from `old`.
-    private static class Difference {
-        ObjectNode top(ObjectNode old, ObjectNode now, @Nullable FieldSchema schema) {
+    /// A walk through one tree beside another.
+    ///
+    /// @param missing only what the other tree has not; else also what has another value there
+    private record Walk(boolean missing) {
+        /// Of `tree`, beside `other`.
+        ObjectNode of(ObjectNode tree, ObjectNode other, @Nullable FieldSchema schema) {
             ObjectNode set = JsonNodeFactory.instance.objectNode();
-            for (Map.Entry<String, JsonNode> entry : now.properties()) {
+            for (Map.Entry<String, JsonNode> entry : tree.properties()) {
                 String name = entry.getKey();
-                if (name.equals("apiVersion") || name.equals("kind")) {
-                    continue;
-                }
                 FieldSchema field = property(schema, name);
                 if (name.equals("metadata") && entry.getValue() instanceof ObjectNode metadata) {
-                    ObjectNode part = JsonNodeFactory.instance.objectNode();
-                    properties(old.path(name), metadata, field, part, SERVERS);
+                    ObjectNode part = properties(metadata, other.path(name), field, SERVERS);
                     if (!part.isEmpty()) {
                         set.set("f:metadata", part);
                     }
-                } else {
-                    add(set, "f:" + name, old.get(name), entry.getValue(), field);
+                } else if (!name.equals("apiVersion") && !name.equals("kind")) {
+                    add(set, "f:" + name, entry.getValue(), other.get(name), field, isMap(field));
                 }
             }
             return set;
         }
 
-        private void properties(
-                JsonNode old, ObjectNode now, @Nullable FieldSchema schema, ObjectNode into, Set<String> without) {
-            for (Map.Entry<String, JsonNode> entry : now.properties()) {
-                if (!without.contains(entry.getKey())) {
-                    add(
-                            into,
-                            "f:" + entry.getKey(),
-                            old.get(entry.getKey()),
-                            entry.getValue(),
-                            property(schema, entry.getKey()));
+        private ObjectNode properties(
+                ObjectNode object, JsonNode other, @Nullable FieldSchema schema, Set<String> without) {
+            ObjectNode set = JsonNodeFactory.instance.objectNode();
+            for (Map.Entry<String, JsonNode> entry : object.properties()) {
+                String name = entry.getKey();
+                if (!without.contains(name)) {
+                    FieldSchema field = property(schema, name);
+                    add(set, "f:" + name, entry.getValue(), other.get(name), field, isMap(field));
                 }
             }
+            return set;
         }
 
-        void add(ObjectNode into, String path, @Nullable JsonNode old, JsonNode now, @Nullable FieldSchema schema) {
-            if (TreeEquality.same(old, now)) {
+        /// @param itself a thing of its own beside what is in it: a map, a list, an element
+        private void add(
+                ObjectNode into,
+                String path,
+                JsonNode value,
+                @Nullable JsonNode other,
+                @Nullable FieldSchema schema,
+                boolean itself) {
+            if (TreeEquality.same(value, other)) {
                 return;
             }
-            ObjectNode part = JsonNodeFactory.instance.objectNode();
-            if (now instanceof ObjectNode object && !isAtomic(schema)) {
-                // A map, or what was empty, is something of its own beside what is in it.
-                if (old == null && isMap(schema) && !object.isEmpty()) {
-                    part.putObject(SELF);
+            ObjectNode part;
+            if (value instanceof ObjectNode object && !isAtomic(schema)) {
+                part = properties(object, other == null ? MissingNode.getInstance() : other, schema, Set.of());
+            } else if (value.isArray() && hasElements(schema)) {
+                part = elements(value, other, schema);
+            } else {
+                if (other == null || !missing) {
+                    into.putObject(path);
                 }
-                properties(old == null ? JsonNodeFactory.instance.objectNode() : old, object, schema, part, Set.of());
-                if (part.isEmpty() && old != null && !object.isEmpty()) {
-                    return;
-                }
-            } else if (now.isArray() && hasElements(schema)) {
-                elements(old, now, schema, part);
-                if (part.isEmpty() && old != null) {
-                    return;
-                }
+                return;
             }
-            into.set(path, part);
-        }
-
-        private void elements(@Nullable JsonNode old, JsonNode now, @Nullable FieldSchema schema, ObjectNode into) {
-            if (old == null) {
-                into.putObject(SELF);
+            if (other == null && itself && !value.isEmpty()) {
+                part.putObject(SELF);
             }
-            Map<String, JsonNode> before = byPath(old, schema);
-            FieldSchema element = schema == null ? null : schema.items();
-            byPath(now, schema).forEach((path, value) -> {
-                JsonNode there = before.get(path);
-                if (TreeEquality.same(there, value)) {
-                    return;
-                }
-                ObjectNode part = JsonNodeFactory.instance.objectNode();
-                if (value instanceof ObjectNode object) {
-                    if (there == null) {
-                        part.putObject(SELF);
-                    }
-                    properties(
-                            there == null ? JsonNodeFactory.instance.objectNode() : there,
-                            object,
-                            element,
-                            part,
-                            Set.of());
-                    if (part.isEmpty() && there != null) {
-                        return;
-                    }
-                }
+            if (other == null || !part.isEmpty()) {
                 into.set(path, part);
-            });
-        }
-    }
-
-    /// What of `old` has no place in `now`: a difference the other way that only counts what is missing.
-    private static final class Removal extends Difference {
-        @Override
-        ObjectNode top(ObjectNode old, ObjectNode now, @Nullable FieldSchema schema) {
-            return super.top(now, old, schema);
-        }
-
-        @Override
-        void add(ObjectNode into, String path, @Nullable JsonNode now, JsonNode old, @Nullable FieldSchema schema) {
-            boolean within = (old.isObject() && !isAtomic(schema)) || (old.isArray() && hasElements(schema));
-            if (now == null) {
-                into.putObject(path);
-            } else if (within && now.getNodeType() == old.getNodeType()) {
-                ObjectNode part = JsonNodeFactory.instance.objectNode();
-                super.add(part, path, now, old, schema);
-                JsonNode found = part.get(path);
-                if (found != null && !found.isEmpty()) {
-                    into.set(path, found);
-                }
             }
+        }
+
+        private ObjectNode elements(JsonNode list, @Nullable JsonNode other, @Nullable FieldSchema schema) {
+            ObjectNode set = JsonNodeFactory.instance.objectNode();
+            Map<String, JsonNode> there = byPath(other, schema);
+            FieldSchema element = schema == null ? null : schema.items();
+            byPath(list, schema)
+                    .forEach((path, value) -> add(set, path, value, there.get(path), element, value.isObject()));
+            if (other == null) {
+                set.putObject(SELF);
+            }
+            return set;
         }
     }
 

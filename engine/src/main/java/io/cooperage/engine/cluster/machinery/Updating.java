@@ -1,5 +1,8 @@
 package io.cooperage.engine.cluster.machinery;
 
+import java.util.List;
+import java.util.ArrayList;
+import io.cooperage.engine.cluster.kind.FieldError;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.admission.Admission;
 import io.cooperage.engine.cluster.api.Patch;
@@ -108,15 +111,20 @@ final class Updating {
         }
         KubeObject now = new KubeObject(part.merge(old, wanted, steps.now()));
         Bookkeeping.takeOver(now.ownMetadata(), old);
-        if (part.main()) {
+        if (part.main() || part.name().equals("ephemeralcontainers")) {
+            // They fill gaps only, so what was there before stays as it is.
             kind.rules().applyDefaults(now.tree());
+        }
+        if (part.main()) {
             kind.rules().prepareForUpdate(now.tree(), old);
         }
         steps.admit(Admission.Operation.UPDATE, kind, key.namespace(), part.name(), now, old);
         if (part.validates()) {
             steps.validate(kind, now, old);
         } else {
-            steps.refuse(kind, now, MetadataCheck.of(kind, now, old));
+            List<FieldError> errors = new ArrayList<>(MetadataCheck.of(kind, now, old));
+            errors.addAll(kind.rules().validateSubresource(part.name(), now, old));
+            steps.refuse(kind, now, errors);
         }
         if (kind.rules().countsGenerations() && !Bookkeeping.sameSpec(old, now)) {
             now.ownMetadata().put("generation", old.generation() + 1);

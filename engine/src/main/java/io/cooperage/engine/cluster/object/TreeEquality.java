@@ -17,12 +17,11 @@ public final class TreeEquality {
 
     private TreeEquality() {}
 
-    /// @param left null and a missing node are the same
+    /// Null and a missing node are the same.
     public static boolean same(@Nullable JsonNode left, @Nullable JsonNode right) {
-        boolean nothing = left == null || left.isMissingNode();
-        if (nothing || right == null || right.isMissingNode()) {
-            return nothing && (right == null || right.isMissingNode());
+        if (left == null || left.isMissingNode()) {
+            return right == null || right.isMissingNode();
         }
-        return left == right || left.equals(BY_VALUE, right);
+        return right != null && left.equals(BY_VALUE, right);
     }
 }

@@ -51,10 +51,11 @@ final class StrategicMerge {
         for (Map.Entry<String, JsonNode> entry : patch.properties()) {
             String key = entry.getKey();
             JsonNode value = entry.getValue();
+            if (key.equals(RETAIN_KEYS) || key.startsWith(ORDER) || done.contains(key)) {
+                continue;
+            }
             if (key.startsWith(DELETE_FROM_LIST)) {
                 deleteFrom(original, key.substring(DELETE_FROM_LIST.length()), list(key, value));
-            } else if (key.equals(RETAIN_KEYS) || key.startsWith(ORDER) || done.contains(key)) {
-                continue;
             } else if (value.isNull()) {
                 original.remove(key);
             } else {

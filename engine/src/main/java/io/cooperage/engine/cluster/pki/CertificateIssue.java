@@ -34,7 +34,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// Makes certificates: P-256 keys, signed with SHA-256 (RFC 5280, RFC 5758).
+/// Makes certificates, signed by an authority on P-256 with SHA-256 (RFC 5280, RFC 5758).
 final class CertificateIssue {
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -54,6 +54,18 @@ final class CertificateIssue {
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK makes keys on P-256", e);
+        }
+    }
+
+    /// RSA of 2048 bits, as kubeadm makes them: client libraries read such keys without being told what they
+    /// are.
+    private static KeyPair newClientKeys() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048, RANDOM);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK makes RSA keys", e);
         }
     }
 
@@ -86,18 +98,22 @@ final class CertificateIssue {
         List<GeneralName> all = new ArrayList<>();
         names.forEach(dns -> all.add(new GeneralName(GeneralName.dNSName, dns)));
         addresses.forEach(address -> all.add(new GeneralName(GeneralName.iPAddress, address.getHostAddress())));
-        return leaf(authority, subject(name, List.of()), KeyPurposeId.id_kp_serverAuth, all, life);
+        return leaf(authority, newKeys(), subject(name, List.of()), KeyPurposeId.id_kp_serverAuth, all, life);
     }
 
     /// @param user Kubernetes' name of the user (CN)
     /// @param groups and of its groups (O)
     Credential client(Credential authority, String user, List<String> groups, Duration life) {
-        return leaf(authority, subject(user, groups), KeyPurposeId.id_kp_clientAuth, List.of(), life);
+        return leaf(authority, newClientKeys(), subject(user, groups), KeyPurposeId.id_kp_clientAuth, List.of(), life);
     }
 
     private Credential leaf(
-            Credential authority, X500Name subject, KeyPurposeId purpose, List<GeneralName> names, Duration life) {
-        KeyPair keys = newKeys();
+            Credential authority,
+            KeyPair keys,
+            X500Name subject,
+            KeyPurposeId purpose,
+            List<GeneralName> names,
+            Duration life) {
         try {
             X500Name issuer = X500Name.getInstance(
                     authority.certificate().getSubjectX500Principal().getEncoded());

@@ -88,8 +88,8 @@ final class PendingPods {
         }
     }
 
-    /// Waits until there is something to try, and takes all of it. After `patience` those come again that found
-    /// no place.
+    /// Waits until there is something to try, and takes all of it. After `patience` those come again that
+    /// found no place.
     ///
     /// @return null when closed
     @Nullable

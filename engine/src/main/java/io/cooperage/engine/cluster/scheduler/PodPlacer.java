@@ -150,7 +150,9 @@ final class PodPlacer {
         KubeObject told = condition(pod, "Unschedulable", message, nominated);
         Instant now = context.clock().instant();
         Instant last = warned.get(pod.uid());
-        if (told != pod || last == null || last.plus(SILENCE).isBefore(now)) {
+        if (told.revision() != pod.revision()
+                || last == null
+                || last.plus(SILENCE).isBefore(now)) {
             warned.put(pod.uid(), now);
             events.warning(pod, "FailedScheduling", message);
         }

@@ -15,8 +15,8 @@ public record ResourceRequests(Map<String, Quantity> amounts) {
         amounts = Collections.unmodifiableMap(new TreeMap<>(amounts));
     }
 
-    /// What a pod needs at its highest: all containers and sidecars at once, or one of the init containers with
-    /// the sidecars begun before it; and what its runtime needs for itself.
+    /// What a pod needs at its highest: all containers and sidecars at once, or one of the init containers
+    /// with the sidecars begun before it; and what its runtime needs for itself.
     public static ResourceRequests of(KubeObject pod) {
         ResourceRequests together = NONE;
         for (JsonNode container : pod.spec().path("containers")) {

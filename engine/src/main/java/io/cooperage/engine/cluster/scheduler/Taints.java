@@ -23,6 +23,16 @@ public final class Taints {
         return null;
     }
 
+    /// @return whether a taint of this effect is there
+    public static boolean hasEffect(KubeObject node, String effect) {
+        for (JsonNode taint : node.spec().path("taints")) {
+            if (taint.path("effect").asText().equals(effect)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static boolean bears(JsonNode tolerations, JsonNode taint) {
         for (JsonNode toleration : tolerations) {
             if (matches(toleration, taint)) {
@@ -32,11 +42,12 @@ public final class Taints {
         return false;
     }
 
-    private static boolean matches(JsonNode toleration, JsonNode taint) {
+    /// Whether this one toleration bears the taint.
+    public static boolean matches(JsonNode toleration, JsonNode taint) {
         String effect = toleration.path("effect").asText();
         String key = toleration.path("key").asText();
-        if (!effect.isEmpty() && !effect.equals(taint.path("effect").asText())
-                || !key.isEmpty() && !key.equals(taint.path("key").asText())) {
+        if ((!effect.isEmpty() && !effect.equals(taint.path("effect").asText()))
+                || (!key.isEmpty() && !key.equals(taint.path("key").asText()))) {
             return false;
         }
         return switch (toleration.path("operator").asText()) {

@@ -1,6 +1,7 @@
 package io.cooperage.engine.api.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.api.docker.DockerRoom.Answer;
@@ -61,6 +62,17 @@ class NetworkVolumeRoutesTest {
         Answer answer = room.post("/v1.50/networks/create", json);
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return answer.json();
+    }
+
+    @Test
+    void theDefaultBridgeIsThereWhenItIsAskedFor() {
+        assumeTrue(!room.engine.rootless(), "an ordinary user's bridges are in a network namespace of their own");
+        String device = room.get("/v1.50/networks/bridge")
+                .json()
+                .path("Options")
+                .path("com.docker.network.bridge.name")
+                .asText();
+        assertThat(Path.of("/sys/class/net", device)).exists();
     }
 
     @Test

@@ -82,7 +82,8 @@ class Fabric8Test {
         assertThat(edited.getData()).containsEntry("colour", "green");
         assertThatThrownBy(() -> client.resource(map("a", "x")).create())
                 .isInstanceOfSatisfying(
-                        KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(409));
+                        KubernetesClientException.class,
+                        e -> assertThat(e.getCode()).isEqualTo(409));
         maps.withLabel("colour").delete();
         assertThat(maps.list().getItems()).isEmpty();
     }
@@ -154,8 +155,9 @@ class Fabric8Test {
     void informersFollow() throws Exception {
         client.resource(map("a", "blue")).create();
         BlockingQueue<String> seen = new LinkedBlockingQueue<>();
-        try (SharedIndexInformer<ConfigMap> informer =
-                client.configMaps().inNamespace("default").inform(new ResourceEventHandler<>() {
+        try (SharedIndexInformer<ConfigMap> informer = client.configMaps()
+                .inNamespace("default")
+                .inform(new ResourceEventHandler<>() {
                     @Override
                     public void onAdd(ConfigMap one) {
                         seen.add("added " + one.getMetadata().getName());
@@ -189,10 +191,8 @@ class Fabric8Test {
                 "pods",
                 "default",
                 "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}");
-        Thread.ofVirtual().start(() -> client.pods()
-                .inNamespace("default")
-                .withName("p")
-                .editStatus(pod -> {
+        Thread.ofVirtual()
+                .start(() -> client.pods().inNamespace("default").withName("p").editStatus(pod -> {
                     pod.getStatus().setPhase("Running");
                     return pod;
                 }));

@@ -54,9 +54,7 @@ class KubeApiTest {
     void unknownPathsAndMethodsAreStatuses() throws Exception {
         Answer path = client.get("/nope");
         assertThat(path.status()).isEqualTo(404);
-        assertThat(path.json())
-                .isEqualTo(json(
-                        """
+        assertThat(path.json()).isEqualTo(json("""
                         {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure",
                          "message":"the server could not find the requested resource","reason":"NotFound",
                          "details":{},"code":404}"""));
@@ -75,9 +73,7 @@ class KubeApiTest {
     void objectsThatAreNotThereAreNamed() throws Exception {
         Answer answer = client.get("/apis/apps/v1/namespaces/default/deployments/web");
         assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.json())
-                .isEqualTo(json(
-                        """
+        assertThat(answer.json()).isEqualTo(json("""
                         {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure",
                          "message":"deployments.apps \\"web\\" not found","reason":"NotFound",
                          "details":{"name":"web","group":"apps","kind":"deployments"},"code":404}"""));
@@ -102,8 +98,7 @@ class KubeApiTest {
     @Test
     void whatContradictsTheUrlIsRefused() throws Exception {
         assertThat(message(MAPS, "{\"apiVersion\":\"apps/v1\",\"metadata\":{\"name\":\"a\"}}"))
-                .isEqualTo(
-                        "the API version in the data (apps/v1) does not match the expected API version (v1)");
+                .isEqualTo("the API version in the data (apps/v1) does not match the expected API version (v1)");
         assertThat(message(MAPS, "{\"metadata\":{\"name\":\"a\",\"namespace\":\"kube-system\"}}"))
                 .isEqualTo("the namespace of the provided object does not match the namespace sent on the request");
         assertThat(message(MAPS, "{\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\"}}"))
@@ -139,8 +134,7 @@ class KubeApiTest {
         Answer proto = client.send(
                 "POST", MAPS, new byte[] {'k', '8', 's', 0, 1}, "Content-Type", "application/vnd.kubernetes.protobuf");
         assertThat(proto.status()).isEqualTo(400);
-        Answer patch =
-                client.send("PATCH", MAPS + "/a", "{}".getBytes(StandardCharsets.UTF_8), "Content-Type", "a/b");
+        Answer patch = client.send("PATCH", MAPS + "/a", "{}".getBytes(StandardCharsets.UTF_8), "Content-Type", "a/b");
         assertThat(patch.status()).isEqualTo(415);
     }
 
@@ -168,8 +162,8 @@ class KubeApiTest {
     @Test
     void bodiesMayBeYaml() throws Exception {
         String yaml = "kind: ConfigMap\nmetadata:\n  name: y\ndata:\n  a: \"1\"\n";
-        Answer made = client.send(
-                "POST", MAPS, yaml.getBytes(StandardCharsets.UTF_8), "Content-Type", "application/yaml");
+        Answer made =
+                client.send("POST", MAPS, yaml.getBytes(StandardCharsets.UTF_8), "Content-Type", "application/yaml");
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.json().at("/data/a").asText()).isEqualTo("1");
     }
@@ -186,8 +180,7 @@ class KubeApiTest {
         assertThat(warned.json().at("/data/k").asText()).isEqualTo("2");
         Answer unknown = client.post(MAPS, "{\"metadata\":{\"name\":\"b\"},\"datas\":{}}");
         assertThat(unknown.header("Warning")).isEqualTo("299 - \"unknown field \\\"datas\\\"\"");
-        Answer ignored = client.post(
-                MAPS + "?fieldValidation=Ignore", "{\"metadata\":{\"name\":\"c\"},\"datas\":{}}");
+        Answer ignored = client.post(MAPS + "?fieldValidation=Ignore", "{\"metadata\":{\"name\":\"c\"},\"datas\":{}}");
         assertThat(ignored.status()).isEqualTo(201);
         assertThat(ignored.header("Warning")).isEmpty();
         assertThat(client.post(MAPS + "?fieldValidation=Maybe", "{}").status()).isEqualTo(422);
@@ -228,9 +221,13 @@ class KubeApiTest {
         assertThat(table.at("/columnDefinitions/0/format").asText()).isEqualTo("name");
         assertThat(table.at("/rows/0/cells/0").asText()).isEqualTo("a");
         assertThat(table.at("/rows/0/object/kind").asText()).isEqualTo("PartialObjectMetadata");
-        JsonNode whole = client.get(MAPS + "?includeObject=Object", "Accept", TABLE).json();
+        JsonNode whole =
+                client.get(MAPS + "?includeObject=Object", "Accept", TABLE).json();
         assertThat(whole.at("/rows/0/object/data/k").asText()).isEqualTo("v");
-        assertThat(client.get(MAPS + "?includeObject=None", "Accept", TABLE).json().at("/rows/0").has("object"))
+        assertThat(client.get(MAPS + "?includeObject=None", "Accept", TABLE)
+                        .json()
+                        .at("/rows/0")
+                        .has("object"))
                 .isFalse();
         JsonNode partial = client.get(
                         MAPS, "Accept", "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io")
@@ -266,7 +263,10 @@ class KubeApiTest {
         assertThat(same.status()).isEqualTo(304);
         assertThat(client.get("/apis").json().path("kind").asText()).isEqualTo("APIGroupList");
         assertThat(client.get("/api").json().at("/versions/0").asText()).isEqualTo("v1");
-        assertThat(client.get("/apis/apps").json().at("/preferredVersion/groupVersion").asText())
+        assertThat(client.get("/apis/apps")
+                        .json()
+                        .at("/preferredVersion/groupVersion")
+                        .asText())
                 .isEqualTo("apps/v1");
         List<String> core = new ArrayList<>();
         client.get("/api/v1").json().path("resources").forEach(row -> {
@@ -295,8 +295,8 @@ class KubeApiTest {
                     .as(reference)
                     .isTrue();
         }
-        JsonNode patch = document.json()
-                .at("/paths/~1apis~1apps~1v1~1namespaces~1{namespace}~1deployments~1{name}/patch");
+        JsonNode patch =
+                document.json().at("/paths/~1apis~1apps~1v1~1namespaces~1{namespace}~1deployments~1{name}/patch");
         assertThat(patch.at("/x-kubernetes-group-version-kind/kind").asText()).isEqualTo("Deployment");
         assertThat(patch.path("parameters").findValuesAsText("name")).contains("fieldValidation");
     }
@@ -375,7 +375,9 @@ class KubeApiTest {
         String filler = "x".repeat(500_000);
         for (int i = 0; i < 40; i++) {
             server.make(
-                    "configmaps", "default", "{\"metadata\":{\"name\":\"m" + i + "\"},\"data\":{\"k\":\"" + filler + "\"}}");
+                    "configmaps",
+                    "default",
+                    "{\"metadata\":{\"name\":\"m" + i + "\"},\"data\":{\"k\":\"" + filler + "\"}}");
         }
         HttpResponse<InputStream> open = client.open(MAPS + "?watch=true&timeoutSeconds=25");
         // The client's own buffers take a little; then the server has to wait, and has enough of it.
@@ -429,8 +431,8 @@ class KubeApiTest {
             assertThat(nobody.get("/version").status()).isEqualTo(200);
             assertThat(nobody.get("/apis").status()).isEqualTo(403);
         }
-        var stranger = io.cooperage.engine.cluster.pki.ClusterIdentity.open(
-                other, java.time.Clock.systemUTC(), List.of());
+        var stranger =
+                io.cooperage.engine.cluster.pki.ClusterIdentity.open(other, java.time.Clock.systemUTC(), List.of());
         SSLContext context = KubeClient.context(server, stranger.administrator());
         try (KubeClient impostor = new KubeClient(server, null, context)) {
             assertThatThrownBy(() -> impostor.get(MAPS)).isInstanceOf(IOException.class);
@@ -446,16 +448,14 @@ class KubeApiTest {
         var bob = server.identity.client("bob", List.of("devs"), Duration.ofHours(1));
         try (KubeClient user = new KubeClient(server, null, KubeClient.context(server, bob))) {
             assertThat(user.get(MAPS).status()).isEqualTo(403);
-            server.make(
-                    "clusterrolebindings.rbac.authorization.k8s.io",
-                    "",
-                    """
+            server.make("clusterrolebindings.rbac.authorization.k8s.io", "", """
                     {"metadata":{"name":"devs-view"},
                      "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"view"},
                      "subjects":[{"kind":"Group","apiGroup":"rbac.authorization.k8s.io","name":"devs"}]}""");
             assertThat(user.get(MAPS).status()).isEqualTo(200);
             assertThat(user.get("/api/v1/namespaces/default/secrets").status()).isEqualTo(403);
-            assertThat(user.post(MAPS, "{\"metadata\":{\"name\":\"a\"}}").status()).isEqualTo(403);
+            assertThat(user.post(MAPS, "{\"metadata\":{\"name\":\"a\"}}").status())
+                    .isEqualTo(403);
         }
     }
 
@@ -463,7 +463,8 @@ class KubeApiTest {
     void tokensOfServiceAccountsHoldWhileTheAccountIsThere() throws Exception {
         String base = "/api/v1/namespaces/default/serviceaccounts";
         client.post(base, "{\"metadata\":{\"name\":\"robot\"}}");
-        JsonNode request = client.post(base + "/robot/token", "{\"spec\":{\"expirationSeconds\":600}}").json();
+        JsonNode request = client.post(base + "/robot/token", "{\"spec\":{\"expirationSeconds\":600}}")
+                .json();
         String token = request.at("/status/token").asText();
         try (KubeClient robot = new KubeClient(server, token)) {
             JsonNode user = robot.post("/apis/authentication.k8s.io/v1/selfsubjectreviews", "{}")
@@ -480,7 +481,8 @@ class KubeApiTest {
         }
         Answer tooShort = client.post(base + "/default/token", "{\"spec\":{\"expirationSeconds\":60}}");
         assertThat(tooShort.status()).isEqualTo(422);
-        assertThat(tooShort.json().path("message").asText()).contains("may not specify a duration less than 10 minutes");
+        assertThat(tooShort.json().path("message").asText())
+                .contains("may not specify a duration less than 10 minutes");
     }
 
     @Test
@@ -494,7 +496,8 @@ class KubeApiTest {
         assertThat(bound.status()).isEqualTo(201);
         assertThat(bound.json().path("status").asText()).isEqualTo("Success");
         assertThat(client.get(pod).json().at("/spec/nodeName").asText()).isEqualTo("n1");
-        assertThat(client.post(pod + "/ephemeralcontainers", "{}").json().at("/details")).isEmpty();
+        assertThat(client.post(pod + "/ephemeralcontainers", "{}").json().at("/details"))
+                .isEmpty();
         Answer evicted = client.post(
                 pod + "/eviction",
                 "{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\",\"deleteOptions\":{\"gracePeriodSeconds\":0}}");
@@ -503,10 +506,44 @@ class KubeApiTest {
     }
 
     @Test
+    void nobodyGivesAwayWhatTheyDoNotHave() throws Exception {
+        server.make("rolebindings.rbac.authorization.k8s.io", "default", """
+                {"metadata":{"name":"bob-admin"},
+                 "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"admin"},
+                 "subjects":[{"kind":"User","apiGroup":"rbac.authorization.k8s.io","name":"bob"}]}""");
+        var bob = server.identity.client("bob", List.of(), Duration.ofHours(1));
+        String roles = "/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles";
+        try (KubeClient user = new KubeClient(server, null, KubeClient.context(server, bob))) {
+            Answer held = user.post(roles, """
+                    {"metadata":{"name":"readers"},
+                     "rules":[{"apiGroups":[""],"resources":["pods"],"verbs":["get"]}]}""");
+            assertThat(held.status()).isEqualTo(201);
+            Answer more = user.post(roles, """
+                    {"metadata":{"name":"all"},
+                     "rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]}""");
+            assertThat(more.status()).isEqualTo(403);
+            assertThat(more.json().path("message").asText())
+                    .endsWith("is attempting to grant RBAC permissions not currently held:\n"
+                            + "{APIGroups:[\"*\"], Resources:[\"*\"], Verbs:[\"*\"]}");
+            Answer patched = user.send(
+                    "PATCH",
+                    roles + "/readers",
+                    "{\"rules\":[{\"apiGroups\":[\"*\"],\"resources\":[\"nodes\"],\"verbs\":[\"*\"]}]}"
+                            .getBytes(StandardCharsets.UTF_8),
+                    "Content-Type",
+                    "application/merge-patch+json");
+            assertThat(patched.status()).isEqualTo(403);
+            Answer bound = user.post("/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings", """
+                    {"metadata":{"name":"master"},
+                     "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"cluster-admin"},
+                     "subjects":[{"kind":"User","apiGroup":"rbac.authorization.k8s.io","name":"bob"}]}""");
+            assertThat(bound.status()).isEqualTo(403);
+        }
+    }
+
+    @Test
     void rolesThatCannotBeReadAreNotPermissions() throws Exception {
-        JsonNode answer = client.post(
-                        "/apis/authorization.k8s.io/v1/subjectaccessreviews",
-                        """
+        JsonNode answer = client.post("/apis/authorization.k8s.io/v1/subjectaccessreviews", """
                         {"spec":{"user":"eve","resourceAttributes":{"verb":"get","resource":"pods",
                          "namespace":"default"}}}""")
                 .json();

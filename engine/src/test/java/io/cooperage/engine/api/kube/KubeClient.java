@@ -43,8 +43,7 @@ final class KubeClient implements AutoCloseable {
                 .build();
     }
 
-    static SSLContext context(
-            KubeServer server, io.cooperage.engine.cluster.pki.@Nullable Credential user) {
+    static SSLContext context(KubeServer server, io.cooperage.engine.cluster.pki.@Nullable Credential user) {
         try {
             Certificate authority = CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(

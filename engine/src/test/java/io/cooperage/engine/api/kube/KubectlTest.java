@@ -97,7 +97,8 @@ class KubectlTest {
 
     private static String text(List<Step> steps) {
         StringBuilder text = new StringBuilder();
-        steps.forEach(step -> text.append("$ ").append(step.command()).append('\n').append(step.output()));
+        steps.forEach(
+                step -> text.append("$ ").append(step.command()).append('\n').append(step.output()));
         return text.toString();
     }
 

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class ScaledNumberTest {
     @Test
     void sharesAreRoundedAsKubernetesDoes() {
-        JsonNode rows =
-                SharedCases.rows("kubernetes-tables/intstr.json", "TestGetIntFromIntOrPercent", "tests");
+        JsonNode rows = SharedCases.rows("kubernetes-tables/intstr.json", "TestGetIntFromIntOrPercent", "tests");
         assertThat(rows).hasSize(8);
         for (JsonNode row : rows) {
             JsonNode value = row.path("input").path("args").path(0);

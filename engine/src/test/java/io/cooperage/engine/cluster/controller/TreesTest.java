@@ -15,11 +15,7 @@ class TreesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     {'a':1,'b':2}                | {'b':2,'a':1}          | true
                     {'a':1}                      | {'a':1.0}              | true
                     {'a':[]}                     | {}                     | true
@@ -35,7 +31,8 @@ class TreesTest {
     void meaningDecides(String one, String other, boolean same) throws JsonProcessingException {
         assertThat(Trees.same(json(one), json(other))).isEqualTo(same);
         assertThat(Trees.same(json(other), json(one))).isEqualTo(same);
-        assertThat(Trees.canonical(json(one)).equals(Trees.canonical(json(other)))).isEqualTo(same);
+        assertThat(Trees.canonical(json(one)).equals(Trees.canonical(json(other))))
+                .isEqualTo(same);
     }
 
     @Test

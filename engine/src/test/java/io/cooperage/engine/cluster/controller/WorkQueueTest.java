@@ -3,7 +3,6 @@ package io.cooperage.engine.cluster.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.cluster.api.WriteOptions.Cause;
-import io.cooperage.engine.cluster.controller.WorkQueue.Key;
 import io.cooperage.engine.cluster.object.GroupResource;
 import io.cooperage.engine.cluster.object.ObjectKey;
 import java.time.Duration;
@@ -14,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WorkQueueTest {
-    private static final Key A = new Key("n", "a");
-    private static final Key B = new Key("n", "b");
+    private static final WorkQueue.Key A = new WorkQueue.Key("n", "a");
+    private static final WorkQueue.Key B = new WorkQueue.Key("n", "b");
 
     private static Cause cause(long revision) {
         return new Cause(new ObjectKey(new GroupResource("", "pods"), "n", "p"), revision);
@@ -69,22 +68,24 @@ class WorkQueueTest {
     @Test
     void noKeyIsWorkedOnByTwoAndNoAdditionIsLost() throws InterruptedException {
         WorkQueue queue = new WorkQueue();
-        Map<Key, AtomicInteger> inWork = new ConcurrentHashMap<>();
-        Map<Key, AtomicInteger> newest = new ConcurrentHashMap<>();
-        Map<Key, Integer> worked = new ConcurrentHashMap<>();
+        Map<WorkQueue.Key, AtomicInteger> inWork = new ConcurrentHashMap<>();
+        Map<WorkQueue.Key, AtomicInteger> newest = new ConcurrentHashMap<>();
+        Map<WorkQueue.Key, Integer> worked = new ConcurrentHashMap<>();
         AtomicInteger clashes = new AtomicInteger();
         CountDownLatch ended = new CountDownLatch(8);
         for (int i = 0; i < 8; i++) {
             Thread.ofVirtual().start(() -> {
                 try {
                     for (WorkQueue.Item item = queue.take(); item != null; item = queue.take()) {
-                        Key key = item.key();
+                        WorkQueue.Key key = item.key();
                         AtomicInteger workers = inWork.computeIfAbsent(key, k -> new AtomicInteger());
                         if (workers.incrementAndGet() > 1) {
                             clashes.incrementAndGet();
                         }
-                        worked.put(key, newest.get(key).get());
-                        Thread.yield();
+                        worked.put(
+                                key,
+                                newest.computeIfAbsent(key, k -> new AtomicInteger())
+                                        .get());
                         workers.decrementAndGet();
                         queue.done(key);
                     }
@@ -95,7 +96,7 @@ class WorkQueueTest {
             });
         }
         for (int i = 1; i <= 20_000; i++) {
-            Key key = new Key("n", "k" + i % 10);
+            WorkQueue.Key key = new WorkQueue.Key("n", "k" + i % 10);
             newest.computeIfAbsent(key, k -> new AtomicInteger()).set(i);
             queue.add(key, null);
         }

@@ -43,8 +43,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// A cluster of the real store, the real kinds and the real controllers, on which a [StandInKubelet] plays the
-/// node.
+/// A cluster of the real store, the real kinds and the real controllers, on which a [StandInKubelet] plays
+/// the node.
 final class ControlStand implements AutoCloseable {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -218,7 +218,7 @@ final class ControlStand implements AutoCloseable {
     @SuppressWarnings("BusyWait") // polls with a deadline
     private static void pause() {
         try {
-            Thread.sleep(10);
+            Thread.sleep(2);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -61,7 +61,10 @@ class DaemonSetControlTest {
         stand.node("node-2", "{cpu: '4', memory: 1Gi, pods: '10'}");
         await(2);
         assertThat(nodes()).containsExactly("node-1", "node-2");
-        stand.merge("daemonsets.apps", "log", "{spec: {template: {spec: {nodeSelector: {kubernetes.io/hostname: node-2}}}}}");
+        stand.merge(
+                "daemonsets.apps",
+                "log",
+                "{spec: {template: {spec: {nodeSelector: {kubernetes.io/hostname: node-2}}}}}");
         await(1);
         stand.await(() -> nodes().equals(List.of("node-2")));
     }
@@ -82,6 +85,11 @@ class DaemonSetControlTest {
                         .asText())
                 .isEqualTo("log:2");
         assertThat(stand.list("controllerrevisions.apps", "app=log")).hasSize(2);
+        stand.merge("daemonsets.apps", "log", "{spec: {template: {spec: {containers: [{name: c, image: 'log:1'}]}}}}");
+        await(1);
+        assertThat(stand.list("controllerrevisions.apps", "app=log"))
+                .extracting(revision -> revision.tree().path("revision").asLong())
+                .containsExactlyInAnyOrder(2L, 3L);
     }
 
     @Test

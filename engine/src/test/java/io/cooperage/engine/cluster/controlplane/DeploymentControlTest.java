@@ -54,9 +54,17 @@ class DeploymentControlTest {
         return stand.get("deployments.apps", "web").status();
     }
 
+    private String reason(String type) {
+        JsonNode condition = Conditions.find(status(), type);
+        return condition == null ? "" : condition.path("reason").asText();
+    }
+
     private boolean isComplete() {
         KubeObject deployment = stand.get("deployments.apps", "web");
-        int replicas = deployment.spec().path("replicas").asInt();
+        return isComplete(deployment, deployment.spec().path("replicas").asInt());
+    }
+
+    static boolean isComplete(KubeObject deployment, int replicas) {
         JsonNode status = deployment.status();
         return status.path("observedGeneration").asLong() == deployment.generation()
                 && status.path("replicas").asInt() == replicas
@@ -78,9 +86,7 @@ class DeploymentControlTest {
                 .singleElement()
                 .asString()
                 .endsWith("from 0 to 50");
-        JsonNode progressing = Conditions.find(status(), "Progressing");
-        assertThat(progressing).isNotNull();
-        assertThat(progressing.path("reason").asText()).isEqualTo("NewReplicaSetAvailable");
+        assertThat(reason("Progressing")).isEqualTo("NewReplicaSetAvailable");
         assertThat(Conditions.isTrue(status(), "Available")).isTrue();
     }
 
@@ -139,9 +145,7 @@ class DeploymentControlTest {
         stand.await(() -> status().path("observedGeneration").asLong()
                 == stand.get("deployments.apps", "web").generation());
         assertThat(stand.list("replicasets.apps", "app=web")).hasSize(1);
-        JsonNode progressing = Conditions.find(status(), "Progressing");
-        assertThat(progressing).isNotNull();
-        assertThat(progressing.path("reason").asText()).isEqualTo("DeploymentPaused");
+        assertThat(reason("Progressing")).isEqualTo("DeploymentPaused");
         stand.merge("deployments.apps", "web", "{spec: {paused: false}}");
         awaitComplete();
         assertThat(stand.list("replicasets.apps", "app=web")).hasSize(2);

@@ -66,7 +66,8 @@ class EndpointsControlTest {
     void readyPodsAreListedWithThePortsThatTheyHave() {
         service("");
         stand.await(() -> stand.list("endpointslices.discovery.k8s.io", "kubernetes.io/service-name=web")
-                .size() == 1);
+                        .size()
+                == 1);
         assertThat(endpoints()).isEmpty();
         stand.kubelet.ready = pod -> !pod.name().equals("b");
         pod("a", 8080);
@@ -80,14 +81,17 @@ class EndpointsControlTest {
         assertThat(address.path("hostname").asText()).isEqualTo("a");
         assertThat(address.path("nodeName").asText()).isEqualTo("node-1");
         assertThat(subsets().path(0).path("ports").path(0).path("port").asInt()).isEqualTo(8080);
-        assertThat(endpoints()).extracting(EndpointsControlTest::conditions)
+        assertThat(endpoints())
+                .extracting(EndpointsControlTest::conditions)
                 .containsExactly("true true false", "false false false");
-        assertThat(stand.list("endpointslices.discovery.k8s.io", "tier=front")).singleElement().satisfies(slice -> {
-            assertThat(slice.name()).startsWith("web-");
-            assertThat(slice.labels())
-                    .containsEntry("endpointslice.kubernetes.io/managed-by", "endpointslice-controller.k8s.io");
-            assertThat(slice.tree().path("addressType").asText()).isEqualTo("IPv4");
-        });
+        assertThat(stand.list("endpointslices.discovery.k8s.io", "tier=front"))
+                .singleElement()
+                .satisfies(slice -> {
+                    assertThat(slice.name()).startsWith("web-");
+                    assertThat(slice.labels())
+                            .containsEntry("endpointslice.kubernetes.io/managed-by", "endpointslice-controller.k8s.io");
+                    assertThat(slice.tree().path("addressType").asText()).isEqualTo("IPv4");
+                });
     }
 
     @Test
@@ -109,7 +113,12 @@ class EndpointsControlTest {
         stand.kubelet.ready = pod -> false;
         stand.kubelet.look("default", "a");
         stand.await(() -> subsets().path(0).path("addresses").isMissingNode()
-                && endpoints().getFirst().path("conditions").path("ready").asText().equals("false"));
+                && endpoints()
+                        .getFirst()
+                        .path("conditions")
+                        .path("ready")
+                        .asText()
+                        .equals("false"));
         stand.delete("pods", "a");
         stand.await(() -> subsets().isMissingNode() && endpoints().isEmpty());
     }
@@ -119,7 +128,8 @@ class EndpointsControlTest {
         stand.kubelet.ready = pod -> false;
         service("clusterIP: None, publishNotReadyAddresses: true,");
         pod("a", 8080);
-        stand.await(() -> subsets().path(0).path("addresses").size() == 1 && endpoints().size() == 1);
+        stand.await(() ->
+                subsets().path(0).path("addresses").size() == 1 && endpoints().size() == 1);
         assertThat(conditions(endpoints().getFirst())).isEqualTo("true false false");
         assertThat(stand.get("endpoints", "web").labels()).containsKey("service.kubernetes.io/headless");
     }
@@ -128,10 +138,33 @@ class EndpointsControlTest {
     void withoutAServiceNothingOfItStays() {
         service("");
         pod("a", 8080);
-        stand.await(() -> subsets().path(0).path("addresses").size() == 1 && endpoints().size() == 1);
+        stand.await(() ->
+                subsets().path(0).path("addresses").size() == 1 && endpoints().size() == 1);
         stand.delete("services", "web");
         stand.await(() -> stand.find("endpoints", "web") == null
                 && stand.list("endpointslices.discovery.k8s.io", "kubernetes.io/service-name=web")
                         .isEmpty());
+    }
+
+    @Test
+    void whatUsersWriteByHandIsMirrored() {
+        stand.create(
+                "services",
+                "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {ports: [{port: 80, targetPort: 9000}]}}");
+        stand.create(
+                "endpoints",
+                "{apiVersion: v1, kind: Endpoints, metadata: {name: web}, subsets: [{addresses: [{ip: 192.0.2.1}],"
+                        + " ports: [{port: 9000}]}]}");
+        stand.await(() -> endpoints().size() == 1);
+        assertThat(endpoints().getFirst().path("addresses").path(0).asText()).isEqualTo("192.0.2.1");
+        stand.merge(
+                "endpoints",
+                "web",
+                "{subsets: [{addresses: [{ip: 192.0.2.1}, {ip: 192.0.2.2}], ports: [{port: 9000}]}]}");
+        stand.await(() -> endpoints().size() == 2);
+        assertThat(stand.list("endpointslices.discovery.k8s.io", "kubernetes.io/service-name=web"))
+                .hasSize(1);
+        stand.delete("endpoints", "web");
+        stand.await(() -> endpoints().isEmpty());
     }
 }

@@ -73,7 +73,13 @@ class JobControlTest {
         assertThat(pods).singleElement().satisfies(pod -> {
             assertThat(pod.name()).startsWith("a-2-");
             assertThat(pod.spec().path("hostname").asText()).isEqualTo("a-2");
-            assertThat(pod.spec().path("containers").path(0).path("env").path(0).path("name").asText())
+            assertThat(pod.spec()
+                            .path("containers")
+                            .path(0)
+                            .path("env")
+                            .path(0)
+                            .path("name")
+                            .asText())
                     .isEqualTo("JOB_COMPLETION_INDEX");
         });
     }

@@ -38,8 +38,8 @@ class SchedulerTest {
     private void pod(String name, String spec, String container) {
         stand.create(
                 "pods",
-                "{apiVersion: v1, kind: Pod, metadata: {name: " + name + ", labels: {app: " + name + "}}, spec: {" + spec
-                        + " containers: [{name: c, image: 'x:1', " + container + "}]}}");
+                "{apiVersion: v1, kind: Pod, metadata: {name: " + name + ", labels: {app: " + name + "}}, spec: {"
+                        + spec + " containers: [{name: c, image: 'x:1', " + container + "}]}}");
     }
 
     private String node(String name) {
@@ -65,7 +65,8 @@ class SchedulerTest {
         pod("a", "", "resources: {requests: {cpu: 500m}}");
         awaitPlaced("a");
         assertThat(stand.events).contains("Scheduled: Successfully assigned default/a to node-1");
-        assertThat(Conditions.isTrue(stand.get("pods", "a").status(), "PodScheduled")).isTrue();
+        assertThat(Conditions.isTrue(stand.get("pods", "a").status(), "PodScheduled"))
+                .isTrue();
     }
 
     @Test
@@ -150,10 +151,10 @@ class SchedulerTest {
     @Test
     void gatesAndClaimsAreWaitedFor() {
         pod("a", "schedulingGates: [{name: x.io/wait}],", "");
-        stand.await(() -> Conditions.find(stand.get("pods", "a").status(), "PodScheduled") != null);
-        JsonNode condition = Conditions.find(stand.get("pods", "a").status(), "PodScheduled");
-        assertThat(condition).isNotNull();
-        assertThat(condition.path("reason").asText()).isEqualTo("SchedulingGated");
+        stand.await(() -> {
+            JsonNode condition = Conditions.find(stand.get("pods", "a").status(), "PodScheduled");
+            return condition != null && condition.path("reason").asText().equals("SchedulingGated");
+        });
         stand.merge("pods", "a", "{spec: {schedulingGates: null}}");
         awaitPlaced("a");
         pod("b", "volumes: [{name: v, persistentVolumeClaim: {claimName: data}}],", "");
@@ -166,8 +167,8 @@ class SchedulerTest {
                 "persistentvolumeclaims",
                 "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data}, spec: {storageClassName: local,"
                         + " accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}");
-        stand.await(() -> stand.events.contains(
-                "WaitForFirstConsumer: waiting for first consumer to be created before binding"));
+        stand.await(() ->
+                stand.events.contains("WaitForFirstConsumer: waiting for first consumer to be created before binding"));
         stand.create(
                 "persistentvolumes",
                 "{apiVersion: v1, kind: PersistentVolume, metadata: {name: v}, spec: {storageClassName: local, capacity:"

@@ -71,7 +71,8 @@ class StatefulSetControlTest {
                 .containsEntry("statefulset.kubernetes.io/pod-name", "db-1")
                 .containsEntry("apps.kubernetes.io/pod-index", "1")
                 .containsEntry(
-                        "controller-revision-hash", status().path("updateRevision").asText());
+                        "controller-revision-hash",
+                        status().path("updateRevision").asText());
         assertThat(pod.spec().path("hostname").asText()).isEqualTo("db-1");
         assertThat(pod.spec().path("subdomain").asText()).isEqualTo("db");
         stand.merge("statefulsets.apps", "db", "{spec: {replicas: 1}}");
@@ -88,7 +89,9 @@ class StatefulSetControlTest {
 
     @Test
     void aRolloutGoesDownToThePartitionAndRemembersBothTemplates() {
-        create(3, "podManagementPolicy: Parallel, updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 2}},");
+        create(
+                3,
+                "podManagementPolicy: Parallel, updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 2}},");
         awaitReady(3);
         stand.merge("statefulsets.apps", "db", "{spec: {template: {spec: {containers: [{name: c, image: 'db:2'}]}}}}");
         stand.await(() -> status().path("updatedReplicas").asInt() == 1

@@ -33,7 +33,7 @@ class KubeletRulesTest {
         backOff.next(later, later);
         assertThat(backOff.current()).isEqualTo(Duration.ofSeconds(10));
         assertThat(BackOff.shown(Duration.ofSeconds(80))).isEqualTo("1m20s");
-        assertThat(BackOff.shown(Duration.ofSeconds(300))).isEqualTo("5m0s");
+        assertThat(BackOff.shown(Duration.ofMinutes(5))).isEqualTo("5m0s");
     }
 
     /// The table of Kubernetes' own test of its expansion, as far as it says something of its own.

@@ -154,7 +154,7 @@ class PodDetailsStoryTest {
         room.awaitEvent("Pulling: Pulling image \"127.0.0.1:1/none:1\"");
         room.awaitEvent("Failed: Error: ErrImagePull");
         room.awaitEvent("BackOff: Back-off pulling image \"127.0.0.1:1/none:1\"");
-        room.pod("odd", "containers: [{name: c, image: 'UPPER/case:1'}]");
+        room.pod("odd", "containers: [{name: c, image: 'busybox::1'}]");
         room.await("odd", p -> reason(p).equals("InvalidImageName"));
     }
 
@@ -178,10 +178,10 @@ class PodDetailsStoryTest {
                         + "{name: host, hostPath: {path: '" + host + "', type: Directory}},"
                         + "{name: claim, persistentVolumeClaim: {claimName: data}}], "
                         + script(
-                                "cat /conf/deep/a; cat /sec/pass; echo; cat /down/labels; echo; ls /all; cat"
+                                "cat /conf/deep/a; echo; cat /sec/pass; echo; cat /down/labels; echo; ls /all; cat"
                                         + " /all/token; echo; df /mem | tail -1 | tr -s ' ' | cut -d' ' -f2; cat"
                                         + " /host/file; cat /claim/kept; touch /sec/x || echo read-only; touch"
-                                        + " /empty/x; stat -c %g /empty/x; cat /sub; stat -c %a /empty; cat"
+                                        + " /empty/x; stat -c %g /empty/x; cat /sub; echo; stat -c %a /empty; cat"
                                         + " /var/run/secrets/kubernetes.io/serviceaccount/token",
                                 ", volumeMounts: [{name: conf, mountPath: /conf}, {name: sec, mountPath: /sec}, {name:"
                                         + " down, mountPath: /down}, {name: all, mountPath: /all}, {name: mem, mountPath:"

@@ -111,7 +111,7 @@ final class PodRoom implements AutoCloseable {
                         this::claim,
                         InstantSource.system()),
                 KubeletOptions.of(NODE, "127.0.0.1", folder.resolve("config"), engine.rootless(), "test")
-                        .withPodSubnet("10.213.77.0/24"));
+                        .withPodSubnet("10.213." + ProcessHandle.current().pid() % 250 + ".0/24"));
         kubelet.start();
     }
 

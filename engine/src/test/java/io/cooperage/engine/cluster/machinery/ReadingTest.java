@@ -9,7 +9,6 @@ import io.cooperage.engine.cluster.api.StatusException;
 import io.cooperage.engine.cluster.api.StatusReason;
 import io.cooperage.engine.cluster.api.Watch;
 import io.cooperage.engine.cluster.api.WatchEvent;
-import io.cooperage.engine.cluster.api.WatchEvent.Type;
 import io.cooperage.engine.cluster.api.WatchOptions;
 import io.cooperage.engine.cluster.object.FieldSelector;
 import io.cooperage.engine.cluster.object.KubeObject;
@@ -118,13 +117,13 @@ class ReadingTest {
     void aWatchBeginsWithWhatIsThere() throws InterruptedException {
         maps("a", "b");
         try (Watch watch = watch(null, "", "")) {
-            expect(watch, Type.ADDED, "a");
-            expect(watch, Type.ADDED, "b");
+            expect(watch, WatchEvent.Type.ADDED, "a");
+            expect(watch, WatchEvent.Type.ADDED, "b");
             assertThat(watch.next(Duration.ZERO)).isNull();
             cluster.merge("configmaps", "default", "a", "{data: {x: y}}");
-            expect(watch, Type.MODIFIED, "a");
+            expect(watch, WatchEvent.Type.MODIFIED, "a");
             cluster.delete("configmaps", "default", "a");
-            KubeObject last = expect(watch, Type.DELETED, "a");
+            KubeObject last = expect(watch, WatchEvent.Type.DELETED, "a");
             assertThat(last.revision()).isEqualTo(cluster.api.revision());
             assertThat(last.tree().path("data").path("x").asText()).isEqualTo("y");
         }
@@ -135,11 +134,11 @@ class ReadingTest {
         maps("a");
         try (Watch watch = watch(null, "tier=web", "")) {
             cluster.merge("configmaps", "default", "a", "{metadata: {labels: {tier: web}}}");
-            expect(watch, Type.ADDED, "a");
+            expect(watch, WatchEvent.Type.ADDED, "a");
             cluster.merge("configmaps", "default", "a", "{data: {x: y}}");
-            expect(watch, Type.MODIFIED, "a");
+            expect(watch, WatchEvent.Type.MODIFIED, "a");
             cluster.merge("configmaps", "default", "a", "{metadata: {labels: {tier: db}}}");
-            KubeObject gone = expect(watch, Type.DELETED, "a");
+            KubeObject gone = expect(watch, WatchEvent.Type.DELETED, "a");
             assertThat(gone.labels()).containsEntry("tier", "web");
             assertThat(gone.revision()).isEqualTo(cluster.api.revision());
             cluster.delete("configmaps", "default", "a");
@@ -164,7 +163,7 @@ class ReadingTest {
                     cluster.api.get(cluster.kind("pods"), "default", "q").copy();
             pod.tree().putObject("status").put("phase", "Running");
             cluster.status("pods", pod);
-            expect(watch, Type.ADDED, "q");
+            expect(watch, WatchEvent.Type.ADDED, "q");
         }
         assertThatThrownBy(() -> watch(null, "", "spec.none=1"))
                 .isInstanceOf(StatusException.class)
@@ -180,7 +179,7 @@ class ReadingTest {
         try (Watch watch = reading.watch(cluster.kind("configmaps"), "default", options)) {
             cluster.create("pods", "default", "{metadata: {name: p}}");
             WatchEvent event = watch.next(PATIENCE);
-            assertThat(Objects.requireNonNull(event).type()).isEqualTo(Type.BOOKMARK);
+            assertThat(Objects.requireNonNull(event).type()).isEqualTo(WatchEvent.Type.BOOKMARK);
             assertThat(event.object().tree())
                     .isEqualTo(ClusterFixture.json("{kind: ConfigMap, apiVersion: v1, metadata: {resourceVersion: '"
                             + cluster.api.revision() + "'}}"));
@@ -225,7 +224,7 @@ class ReadingTest {
         return list.items().stream().map(KubeObject::name).toList();
     }
 
-    private static KubeObject expect(Watch watch, Type type, String name) throws InterruptedException {
+    private static KubeObject expect(Watch watch, WatchEvent.Type type, String name) throws InterruptedException {
         WatchEvent event = watch.next(PATIENCE);
         assertThat(event).isNotNull();
         KubeObject object = Objects.requireNonNull(event).object();

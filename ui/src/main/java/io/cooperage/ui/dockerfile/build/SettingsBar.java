@@ -17,14 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class SettingsBar extends VBox {
     private static final Messages MESSAGES = Messages.of(SettingsBar.class);
 
-    private final BuildFields fields;
     private final ComboBox<String> sets = new ComboBox<>();
     private final Button remove;
     private final TextField name = new TextField();
     private boolean showing;
 
     SettingsBar(BuildFields fields) {
-        this.fields = fields;
         getStyleClass().add("form-row");
         Label label = new Label(MESSAGES.text("sets"));
         label.getStyleClass().add("medium");
@@ -61,7 +59,7 @@ final class SettingsBar extends VBox {
         });
         getChildren().addAll(label, line, name);
         fields.setsProperty().subscribe(this::show);
-        sets.valueProperty().subscribe(chosen -> {
+        sets.valueProperty().addListener((_, _, chosen) -> {
             if (!showing && chosen != null) {
                 fields.choose(chosen);
             }

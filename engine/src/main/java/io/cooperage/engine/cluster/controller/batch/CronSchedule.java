@@ -77,7 +77,11 @@ public final class CronSchedule {
     public static CronSchedule parse(String text, ZoneId zone) {
         String trimmed = text.strip();
         if (trimmed.startsWith("@every ")) {
-            return new CronSchedule(List.of(), false, duration(trimmed.substring("@every ".length()).strip()), zone);
+            return new CronSchedule(
+                    List.of(),
+                    false,
+                    duration(trimmed.substring("@every ".length()).strip()),
+                    zone);
         }
         String plain = NICKNAMES.getOrDefault(trimmed.toLowerCase(Locale.ROOT), trimmed);
         String[] fields = plain.replace('?', '*').split("\\s+", -1);
@@ -156,6 +160,6 @@ public final class CronSchedule {
     /// All moments from the first after `after` to the last not after `until`.
     Stream<Instant> between(Instant after, Instant until) {
         return Stream.iterate(
-                        next(after).orElse(Instant.MAX), at -> !at.isAfter(until), at -> next(at).orElse(Instant.MAX));
+                next(after).orElse(Instant.MAX), at -> !at.isAfter(until), at -> next(at).orElse(Instant.MAX));
     }
 }

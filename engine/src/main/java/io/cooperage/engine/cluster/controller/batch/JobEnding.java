@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// Whether a Job has come to its end, and why. Pure.
 ///
 /// @param complete as was asked for; else it failed
-/// @param type of the condition that says so before the last pods are gone
 record JobEnding(boolean complete, String reason, String message) {
 
+    /// Of the condition that says so before the last pods are gone.
     String type() {
         return complete ? "SuccessCriteriaMet" : "FailureTarget";
     }

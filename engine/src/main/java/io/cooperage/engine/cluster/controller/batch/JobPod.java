@@ -49,7 +49,7 @@ record JobPod(PodState state) {
     /// @param terminatingToo one that is being deleted counts as failed at once, for it may never say how it
     ///     ended
     boolean isFailed(boolean terminatingToo) {
-        return state.isFailed() || terminatingToo && state.isTerminating() && !state.isSucceeded();
+        return state.isFailed() || (terminatingToo && state.isTerminating() && !state.isSucceeded());
     }
 
     boolean isTerminating() {

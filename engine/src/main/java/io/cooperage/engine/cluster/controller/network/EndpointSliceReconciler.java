@@ -163,7 +163,7 @@ public final class EndpointSliceReconciler implements Reconciler {
         ObjectNode endpoint = JsonNodeFactory.instance.objectNode();
         endpoint.putArray("addresses").add(backend.pod().ip());
         endpoint.putObject("conditions")
-                .put("ready", SelectedServices.publishesNotReady(service) || serving && !terminating)
+                .put("ready", SelectedServices.publishesNotReady(service) || (serving && !terminating))
                 .put("serving", serving)
                 .put("terminating", terminating);
         if (!backend.hostname().isEmpty()) {

@@ -31,7 +31,7 @@ final class DaemonPlacement {
     static Belonging of(KubeObject set, KubeObject node) {
         JsonNode spec = set.spec().path("template").path("spec");
         String fixed = spec.path("nodeName").asText();
-        if (!fixed.isEmpty() && !fixed.equals(node.name()) || !NodeMatch.chooses(spec, node)) {
+        if ((!fixed.isEmpty() && !fixed.equals(node.name())) || !NodeMatch.chooses(spec, node)) {
             return new Belonging(false, false);
         }
         ArrayNode tolerations = tolerations(spec);

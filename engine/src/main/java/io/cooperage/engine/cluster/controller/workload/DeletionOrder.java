@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Which of several like pods goes first when there are too many, as Kubernetes ranks them: those not placed
-/// before placed ones, pending before running, not ready before ready, cheap before dear, crowded nodes first,
-/// young before old, often restarted first.
+/// before placed ones, pending before running, not ready before ready, cheap before dear, crowded nodes
+/// first, young before old, often restarted first.
 ///
 /// @param crowd how many related pods each node has
 public record DeletionOrder(Instant now, Map<String, Long> crowd) implements Comparator<PodState> {

@@ -271,7 +271,7 @@ public final class DeploymentReconciler implements Reconciler {
     private Rollout progressing(Rollout rollout, String reason, String message, boolean anew, Work work) {
         KubeObject deployment = rollout.deployment();
         if (!DeploymentProgress.hasDeadline(deployment)
-                || !anew && Conditions.find(deployment.status(), DeploymentProgress.PROGRESSING) != null) {
+                || (!anew && Conditions.find(deployment.status(), DeploymentProgress.PROGRESSING) != null)) {
             return rollout;
         }
         ObjectNode status = status(deployment);

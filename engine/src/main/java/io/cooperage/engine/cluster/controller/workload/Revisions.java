@@ -81,7 +81,7 @@ final class Revisions {
                 same = revision;
             }
         }
-        if (same != null && same == all.getLast()) {
+        if (same != null && same.uid().equals(all.getLast().uid())) {
             return new History(all, same, collisions);
         }
         if (same != null) {

@@ -92,8 +92,8 @@ record Rollout(KubeObject deployment, @Nullable ReplicaSetState newest, List<Rep
         return isRolling() && replicas() > 0 ? limits().unavailable() : 0;
     }
 
-    /// How large the new set may be now. Counts what the others still have rather than what they were told, so
-    /// that the number of pods never passes the surge.
+    /// How large the new set may be now. Counts what the others still have rather than what they were told,
+    /// so that the number of pods never passes the surge.
     int newSize() {
         if (!isRolling()) {
             return replicas();

@@ -191,7 +191,7 @@ final class StatefulPods {
             String uid = reference.path("uid").asText();
             boolean isSet = uid.equals(set.uid());
             boolean isPod = uid.equals(pod.uid());
-            if (isSet && !bySet || isPod && !byPod) {
+            if ((isSet && !bySet) || (isPod && !byPod)) {
                 changed = true;
                 continue;
             }

@@ -257,8 +257,8 @@ public final class StatefulSetReconciler implements Reconciler {
         return true;
     }
 
-    /// One at a time also with `Parallel`, which speaks of scaling alone. A pod that isn't well is waited for,
-    /// unless it is itself of the old template.
+    /// One at a time also with `Parallel`, which speaks of scaling alone. A pod that isn't well is waited
+    /// for, unless it is itself of the old template.
     private void replaceOutdated(Scene scene, Work work) {
         for (int i = scene.start() + scene.replicas() - 1; i >= scene.start() + scene.partition(); i--) {
             PodState pod = scene.wanted().get(i);

@@ -20,7 +20,8 @@ final class CronJobRules implements KindRules {
         ObjectNode spec = Absent.object(object, "spec");
         ObjectNode job = Absent.object(spec, "jobTemplate");
         Absent.object(job, "metadata");
-        if (Trees.object(job, "spec", "template") instanceof ObjectNode template) {
+        ObjectNode template = Trees.object(job, "spec", "template");
+        if (template != null) {
             PodSpecDefaults.ofTemplate(template);
         }
         Absent.text(spec, "concurrencyPolicy", "Allow");

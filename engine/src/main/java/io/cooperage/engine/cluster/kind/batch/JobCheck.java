@@ -174,7 +174,7 @@ final class JobCheck {
             template.unchanged(was);
             return;
         }
-        if (!fixed(now).equals(fixed(then))) {
+        if (!Trees.same(fixed(now), fixed(then))) {
             template.invalid("field is immutable");
         }
     }

@@ -1,7 +1,6 @@
 package io.cooperage.engine.cluster.kind.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.cooperage.engine.cluster.kind.FieldError;
 import io.cooperage.engine.cluster.kind.tree.Trees;
@@ -208,9 +207,7 @@ public final class Place {
 
     /// What must stay as it was.
     public void unchanged(JsonNode before) {
-        JsonNode was = before.isMissingNode() || before.isNull() ? MissingNode.getInstance() : before;
-        JsonNode is = there() ? node : MissingNode.getInstance();
-        if (!is.equals(was)) {
+        if (!Trees.same(node, before)) {
             invalid("field is immutable");
         }
     }

@@ -9,7 +9,6 @@ import java.util.Optional;
 /// How long ago something was, in the few characters that Kubernetes' tables have for it.
 public final class Ages {
     public static final String UNKNOWN = "<unknown>";
-    private static final Duration SKEW = Duration.ofSeconds(-1);
 
     private Ages() {}
 
@@ -33,10 +32,10 @@ public final class Ages {
     /// With less precision the longer it is: `119s`, `9m59s`, `179m`, `7h59m`, `47h`, `7d23h`, `729d`,
     /// `7y364d`, `8y`.
     public static String of(Duration duration) {
-        long seconds = duration.getSeconds();
+        long seconds = duration.toMillis() / 1000;
         if (seconds < 0) {
             // A clock that is a little ahead is no reason for alarm.
-            return duration.compareTo(SKEW) < 0 ? "<invalid>" : "0s";
+            return seconds < -1 ? "<invalid>" : "0s";
         }
         long minutes = seconds / 60;
         long hours = minutes / 60;

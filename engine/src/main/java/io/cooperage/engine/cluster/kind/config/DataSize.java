@@ -1,7 +1,6 @@
 package io.cooperage.engine.cluster.kind.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import io.cooperage.engine.cluster.kind.tree.Trees;
 import io.cooperage.engine.cluster.kind.check.Place;
 import io.cooperage.engine.cluster.object.KubeObject;
 import java.nio.charset.StandardCharsets;
@@ -31,13 +30,9 @@ final class DataSize {
             root.at("immutable").forbidden("field is immutable when `immutable` is set");
         }
         for (String bag : bags) {
-            if (!orNothing(root.node().path(bag)).equals(orNothing(old.tree().path(bag)))) {
+            if (!Trees.same(root.node().path(bag), old.tree().path(bag))) {
                 root.at(bag).forbidden("field is immutable when `immutable` is set");
             }
         }
-    }
-
-    private static JsonNode orNothing(JsonNode bag) {
-        return bag.isEmpty() ? MissingNode.getInstance() : bag;
     }
 }

@@ -84,7 +84,8 @@ public final class EventKinds {
     private static Long count(KubeObject event) {
         JsonNode series = event.tree().path("series");
         if (series.isObject()) {
-            return series.path("count").asLong();
+            // The series counts what came after the first.
+            return series.path("count").asLong() + 1;
         }
         return Math.max(1, event.tree().path("count").asLong());
     }

@@ -22,8 +22,8 @@ final class NodeRules implements KindRules {
     @Override
     public void applyDefaults(ObjectNode object) {
         Absent.object(object, "spec");
-        if (Trees.object(object, "status", "capacity") instanceof ObjectNode capacity
-                && object.get("status") instanceof ObjectNode status) {
+        ObjectNode capacity = Trees.object(object, "status", "capacity");
+        if (capacity != null && object.get("status") instanceof ObjectNode status) {
             ObjectNode allocatable = Absent.object(status, "allocatable");
             capacity.properties().forEach(e -> Absent.value(allocatable, e.getKey(), e.getValue()));
         }
@@ -86,7 +86,7 @@ final class NodeRules implements KindRules {
         }
         JsonNode ranges = old.spec().path("podCIDRs");
         Place now = root.at("spec").at("podCIDRs");
-        if (!Trees.empty(ranges) && !now.node().equals(ranges)) {
+        if (!Trees.empty(ranges) && !Trees.same(now.node(), ranges)) {
             now.forbidden("node updates may not change podCIDR except from \"\" to valid");
         }
         String provider = Trees.text(old.spec(), "providerID");

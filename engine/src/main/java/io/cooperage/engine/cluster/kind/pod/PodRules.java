@@ -1,5 +1,9 @@
 package io.cooperage.engine.cluster.kind.pod;
 
+import java.util.Set;
+import java.util.HashSet;
+import java.util.ArrayList;
+import io.cooperage.engine.cluster.kind.check.Names;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.kind.FieldError;
 import io.cooperage.engine.cluster.kind.KindRules;
@@ -77,6 +81,44 @@ final class PodRules implements KindRules {
         Place root = Place.of(pod.tree());
         PodUpdateCheck.check(root, old);
         return root.errors();
+    }
+
+    @Override
+    public List<FieldError> validateSubresource(String subresource, KubeObject pod, KubeObject old) {
+        if (!subresource.equals("ephemeralcontainers")) {
+            return List.of();
+        }
+        if (old.annotations().containsKey(PodAnnotations.MIRROR)) {
+            return List.of(FieldError.forbidden("[]", "static pods do not support ephemeral containers"));
+        }
+        Place root = Place.of(pod.tree());
+        PodSpecCheck.check(root.at("spec"), pod.name(), true);
+        PodUpdateCheck.ephemeral(root.at("spec"), old.spec());
+        return root.errors();
+    }
+
+    /// What works, but perhaps not as it was meant.
+    @Override
+    public List<String> warnings(KubeObject pod) {
+        List<String> warnings = new ArrayList<>();
+        List<String> label = Names.label(pod.name());
+        if (!label.isEmpty()) {
+            warnings.add("metadata.name: this is used in the Pod's hostname, which can result in surprising behavior;"
+                    + " a DNS label is recommended: [" + String.join(" ", label) + "]");
+        }
+        for (String list : List.of("initContainers", "containers")) {
+            for (Place container : Place.of(pod.tree()).at("spec").at(list).each()) {
+                Set<String> seen = new HashSet<>();
+                for (Place variable : container.at("env").each()) {
+                    String name = variable.text("name");
+                    if (!seen.add(name)) {
+                        warnings.add(variable.path() + ": hides previous definition of \"" + name
+                                + "\", which may be dropped when using apply");
+                    }
+                }
+            }
+        }
+        return warnings;
     }
 
     @Override

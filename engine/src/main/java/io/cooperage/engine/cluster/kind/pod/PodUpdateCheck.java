@@ -1,6 +1,7 @@
 package io.cooperage.engine.cluster.kind.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.kind.check.Names;
 import io.cooperage.engine.cluster.kind.check.Place;
@@ -23,9 +24,6 @@ final class PodUpdateCheck {
         Place spec = pod.at("spec");
         PodAnnotations.onUpdate(
                 pod.at("metadata").at("annotations"), old.metadata().path("annotations"));
-        if (!ephemeral(spec, old.spec())) {
-            return;
-        }
         for (String list : List.of("containers", "initContainers")) {
             if (spec.at(list).each().size() != old.spec().path(list).size()) {
                 spec.at(list).forbidden("pod updates may not add or remove containers");
@@ -43,10 +41,9 @@ final class PodUpdateCheck {
         rest(spec, old.spec());
     }
 
-    /// They come through a subresource, and once there they stay as they are.
-    private static boolean ephemeral(Place spec, JsonNode old) {
+    /// Of `/ephemeralcontainers`: once there they stay as they are.
+    static void ephemeral(Place spec, JsonNode old) {
         Place list = spec.at("ephemeralContainers");
-        int before = list.errors().size();
         for (ObjectNode was : Trees.objects(old.path("ephemeralContainers"))) {
             String name = Trees.text(was, "name");
             ObjectNode now = Trees.objects(list.node()).stream()
@@ -55,11 +52,10 @@ final class PodUpdateCheck {
                     .orElse(null);
             if (now == null) {
                 list.forbidden("existing ephemeral containers \"" + name + "\" may not be removed\n");
-            } else if (!now.equals(was)) {
+            } else if (!Trees.same(now, was)) {
                 list.forbidden("existing ephemeral containers \"" + name + "\" may not be changed\n");
             }
         }
-        return list.errors().size() == before;
     }
 
     /// From none to some, and from some to less.
@@ -97,15 +93,14 @@ final class PodUpdateCheck {
 
     /// With what may change made equal, all must be equal.
     private static void rest(Place spec, JsonNode old) {
-        if (!(spec.node() instanceof ObjectNode mine) || !(old instanceof ObjectNode its)) {
-            return;
-        }
-        ObjectNode now = mine.deepCopy();
-        ObjectNode then = its.deepCopy();
+        ObjectNode now = copy(spec.node());
+        ObjectNode then = copy(old);
         for (ObjectNode one : List.of(now, then)) {
-            one.remove(List.of("activeDeadlineSeconds", "tolerations", "schedulingGates", "ephemeralContainers"));
-            for (String list : List.of("containers", "initContainers")) {
-                Trees.objects(one.path(list)).forEach(container -> container.remove("image"));
+            one.remove(List.of("activeDeadlineSeconds", "tolerations", "schedulingGates"));
+            for (String list : List.of("containers", "initContainers", "ephemeralContainers")) {
+                if (!list.equals("ephemeralContainers")) {
+                    Trees.objects(one.path(list)).forEach(container -> container.remove("image"));
+                }
                 if (Trees.empty(one.path(list))) {
                     one.remove(list);
                 }
@@ -121,9 +116,13 @@ final class PodUpdateCheck {
             now.remove("nodeSelector");
             then.remove("nodeSelector");
         }
-        if (!now.equals(then)) {
+        if (!Trees.same(now, then)) {
             spec.forbidden(CHANGEABLE);
         }
+    }
+
+    private static ObjectNode copy(JsonNode spec) {
+        return spec instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
     }
 
     /// A pod that may not be scheduled yet may still become more particular about nodes.

@@ -69,7 +69,7 @@ public final class Tolerations {
                 same.remove("tolerationSeconds");
                 ObjectNode other = now.deepCopy();
                 other.remove("tolerationSeconds");
-                return same.equals(other);
+                return Trees.same(same, other);
             });
             if (!kept) {
                 tolerations.forbidden("existing toleration can not be modified except its tolerationSeconds");

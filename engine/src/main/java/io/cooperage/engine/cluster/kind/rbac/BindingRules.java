@@ -82,7 +82,7 @@ final class BindingRules implements KindRules {
     @Override
     public List<FieldError> validateUpdate(KubeObject binding, KubeObject old) {
         Place root = Place.of(binding.tree());
-        if (!root.node().path("roleRef").equals(old.tree().path("roleRef"))) {
+        if (!Trees.same(root.node().path("roleRef"), old.tree().path("roleRef"))) {
             root.at("roleRef").invalid("cannot change roleRef");
         }
         return root.errors();

@@ -69,6 +69,6 @@ public final class TypeFields {
     }
 
     private static boolean same(JsonNode spec, JsonNode old, String field) {
-        return spec.path(field).equals(old.path(field));
+        return Trees.same(spec.path(field), old.path(field));
     }
 }

@@ -32,7 +32,8 @@ final class ClaimUpdateCheck {
         }
         boolean bound = Trees.text(old.status(), "phase").equals("Bound")
                 || root.at("status").text("phase").equals("Bound");
-        if (!fixed(spec, old, bound, upgrade || fromNone).equals(fixed(old.spec(), old, bound, upgrade || fromNone))) {
+        if (!Trees.same(
+                fixed(spec, old, bound, upgrade || fromNone), fixed(old.spec(), old, bound, upgrade || fromNone))) {
             root.at("spec")
                     .forbidden("spec is immutable after creation except resources.requests and"
                             + " volumeAttributesClassName for bound claims");
@@ -54,7 +55,8 @@ final class ClaimUpdateCheck {
         if (anyClass) {
             copy.remove("storageClassName");
         }
-        if (bound && Trees.object(copy, "resources", "requests") instanceof ObjectNode requests) {
+        ObjectNode requests = Trees.object(copy, "resources", "requests");
+        if (bound && requests != null) {
             requests.remove("storage");
         }
         return copy;

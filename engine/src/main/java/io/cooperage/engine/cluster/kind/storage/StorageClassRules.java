@@ -1,5 +1,6 @@
 package io.cooperage.engine.cluster.kind.storage;
 
+import io.cooperage.engine.cluster.kind.tree.Trees;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.kind.FieldError;
 import io.cooperage.engine.cluster.kind.KindRules;
@@ -47,7 +48,7 @@ final class StorageClassRules implements KindRules {
     public List<FieldError> validateUpdate(KubeObject object, KubeObject old) {
         Place root = Place.of(object.tree());
         for (String field : List.of("parameters", "provisioner")) {
-            if (!root.node().path(field).equals(old.tree().path(field))) {
+            if (!Trees.same(root.node().path(field), old.tree().path(field))) {
                 root.at(field).forbidden("updates to " + field + " are forbidden.");
             }
         }

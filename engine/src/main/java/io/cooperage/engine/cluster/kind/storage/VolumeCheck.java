@@ -123,7 +123,7 @@ final class VolumeCheck {
             // May be told later.
             mine.remove("controllerExpandSecretRef");
         }
-        if (!now.equals(was)) {
+        if (!Trees.same(now, was)) {
             root.at("spec")
                     .at("persistentvolumesource")
                     .forbidden("spec.persistentvolumesource is immutable after creation");
@@ -132,8 +132,7 @@ final class VolumeCheck {
         spec.at("volumeMode").as(root.at("volumeMode")).unchanged(old.spec().path("volumeMode"));
         Place affinity = spec.at("nodeAffinity").as(root.at("nodeAffinity"));
         if (Trees.has(old.spec(), "nodeAffinity")
-                && !Labelled.current(affinity.node())
-                        .equals(Labelled.current(old.spec().path("nodeAffinity")))) {
+                && !Trees.same(Labelled.current(affinity.node()), Labelled.current(old.spec().path("nodeAffinity")))) {
             affinity.invalid("field is immutable, except for updating from beta label to GA");
         }
     }

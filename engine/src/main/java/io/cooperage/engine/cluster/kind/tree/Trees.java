@@ -3,9 +3,11 @@ package io.cooperage.engine.cluster.kind.tree;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads trees whose shape nobody has checked yet: what is missing or of another type reads as empty.
@@ -31,6 +33,43 @@ public final class Trees {
     /// Missing, null, or a list or object with nothing in it.
     public static boolean empty(JsonNode node) {
         return node.isMissingNode() || node.isNull() || node.isContainerNode() && node.isEmpty();
+    }
+
+    /// Whether two values say the same: what is there without saying anything is as good as missing, as it is
+    /// for clients with typed objects, and a number is a number whatever holds it.
+    public static boolean same(JsonNode left, JsonNode right) {
+        if (saysNothing(left) || saysNothing(right)) {
+            return saysNothing(left) && saysNothing(right);
+        }
+        if (left.isNumber() && right.isNumber()) {
+            return left.decimalValue().compareTo(right.decimalValue()) == 0;
+        }
+        if (left.isObject() && right.isObject()) {
+            Set<String> names = new HashSet<>();
+            left.fieldNames().forEachRemaining(names::add);
+            right.fieldNames().forEachRemaining(names::add);
+            return names.stream().allMatch(name -> same(left.path(name), right.path(name)));
+        }
+        if (left.isArray() && right.isArray()) {
+            boolean same = left.size() == right.size();
+            for (int i = 0; same && i < left.size(); i++) {
+                same = same(left.get(i), right.get(i));
+            }
+            return same;
+        }
+        return left.equals(right);
+    }
+
+    private static boolean saysNothing(JsonNode node) {
+        if (!node.isContainerNode()) {
+            return node.isMissingNode() || node.isNull();
+        }
+        for (JsonNode child : node) {
+            if (node.isArray() || !saysNothing(child)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Those elements of a list that are objects.

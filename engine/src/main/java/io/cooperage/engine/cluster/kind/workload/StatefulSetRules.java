@@ -103,7 +103,7 @@ final class StatefulSetRules extends WorkloadRules {
     @Override
     public List<FieldError> validateUpdate(KubeObject object, KubeObject old) {
         Place root = Place.of(object.tree());
-        if (!fixed(object).equals(fixed(old))) {
+        if (!Trees.same(fixed(object), fixed(old))) {
             root.at("spec").forbidden(CHANGEABLE);
         }
         return root.errors();

@@ -2,6 +2,7 @@ package io.cooperage.engine.cluster.kind.workload;
 
 import io.cooperage.engine.cluster.kind.Kind;
 import io.cooperage.engine.cluster.kind.KindBuilder;
+import io.cooperage.engine.cluster.kind.Printer;
 import io.cooperage.engine.cluster.kind.column.Columns;
 import io.cooperage.engine.cluster.kind.column.Labels;
 import io.cooperage.engine.cluster.kind.tree.Trees;
@@ -64,14 +65,8 @@ public final class WorkloadKinds {
                                 "How many pods are ready, of how many.",
                                 object -> status(object, "readyReplicas") + "/"
                                         + object.spec().path("replicas").asLong())
-                        .text(
-                                "Up-to-date",
-                                "How many pods are of the newest template.",
-                                object -> Long.toString(status(object, "updatedReplicas")))
-                        .text(
-                                "Available",
-                                "How many pods have been ready for long enough.",
-                                object -> Long.toString(status(object, "availableReplicas")))
+                        .add(new Printer.Column("Up-to-date", "string", "", "How many pods are of the newest template.", 0), (object, now) -> status(object, "updatedReplicas"))
+                        .add(new Printer.Column("Available", "string", "", "How many pods have been ready for long enough.", 0), (object, now) -> status(object, "availableReplicas"))
                         .age())
                 .wide(
                         "Selector",

@@ -15,10 +15,7 @@ class CronScheduleTest {
 
     /// The cases of the library that Kubernetes uses, from its documentation of crontab fields.
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     0/15 * * * *      | 2012-07-09T14:45:00Z | 2012-07-09T15:00:00Z
                     */15 * * * *      | 2012-07-09T14:59:59Z | 2012-07-09T15:00:00Z
                     20-35/15 * * * *  | 2012-07-09T15:45:00Z | 2012-07-09T16:20:00Z
@@ -59,7 +56,19 @@ class CronScheduleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "* * * *", "60 * * * *", "* * * * * *", "x * * * *", "@every", "@every 5x", "@never", "* 24 * * *", "* * 0 * *"})
+    @ValueSource(
+            strings = {
+                "",
+                "* * * *",
+                "60 * * * *",
+                "* * * * * *",
+                "x * * * *",
+                "@every",
+                "@every 5x",
+                "@never",
+                "* 24 * * *",
+                "* * 0 * *"
+            })
     void othersAreRefused(String text) {
         assertThatThrownBy(() -> CronSchedule.parse(text, UTC)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -7,10 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class IndexSetTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     0         | 5  | 0         | 1
                     0-2,5     | 9  | 0-2,5     | 4
                     1,2,3     | 9  | 1-3       | 3

@@ -51,6 +51,8 @@ class DeletionOrderTest {
         List<PodState> mixed = new ArrayList<>(inOrder);
         Collections.reverse(mixed);
         mixed.sort(new DeletionOrder(NOW, Map.of("full", 5L, "n", 1L)));
-        assertThat(mixed).extracting(PodState::name).isEqualTo(inOrder.stream().map(PodState::name).toList());
+        assertThat(mixed)
+                .extracting(PodState::name)
+                .isEqualTo(inOrder.stream().map(PodState::name).toList());
     }
 }

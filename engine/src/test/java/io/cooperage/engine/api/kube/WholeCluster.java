@@ -1,0 +1,148 @@
+package io.cooperage.engine.api.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.cooperage.engine.Engine;
+import io.cooperage.engine.image.TransferListener;
+import io.cooperage.engine.store.EnginePaths;
+import io.cooperage.engine.testing.BusyboxRoot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// An engine in a folder of its own with its cluster on, and the real kubectl to ask it.
+final class WholeCluster implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final Path folder;
+    private @Nullable Engine engine;
+
+    WholeCluster(Path folder) {
+        this.folder = folder;
+        open();
+    }
+
+    static void requireKubectl() {
+        boolean there = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":", -1))
+                .anyMatch(place -> Files.isExecutable(Path.of(place, "kubectl")));
+        assumeTrue(there, "no kubectl on the PATH: install kubectl 1.32");
+    }
+
+    /// Opens the engine, which turns the cluster on.
+    void open() {
+        Engine opened = Engine.open(EnginePaths.under(folder.resolve("e")));
+        engine = opened;
+        opened.cluster().serveThrough(new KubeFront());
+        opened.cluster().start();
+    }
+
+    Engine engine() {
+        return Objects.requireNonNull(engine);
+    }
+
+    /// A small image with a shell and a web server.
+    void busybox(String name) throws IOException {
+        Path root = folder.resolve("busybox");
+        if (!Files.exists(root)) {
+            BusyboxRoot.create(root);
+        }
+        engine().images().importRoot(root, name, null, List.of("CMD [\"/bin/sh\"]"), TransferListener.NONE);
+    }
+
+    record Said(int code, String out, String err) {}
+
+    /// `kubectl …`, which must succeed.
+    String kubectl(String... arguments) {
+        Said said = kubectlWith("", arguments);
+        assertThat(said.code())
+                .as("kubectl %s: %s%s", Arrays.asList(arguments), said.out(), said.err())
+                .isZero();
+        return said.out().strip();
+    }
+
+    /// @param input what it reads
+    Said kubectlWith(String input, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("kubectl"));
+        command.addAll(Arrays.asList(arguments));
+        try {
+            Process process = start(command);
+            CompletableFuture<byte[]> err = reading(process.getErrorStream());
+            CompletableFuture<byte[]> out = reading(process.getInputStream());
+            try (var in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            }
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(command + " does not end");
+            }
+            return new Said(
+                    process.exitValue(),
+                    new String(out.join(), StandardCharsets.UTF_8),
+                    new String(err.join(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    Process start(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("KUBECONFIG", engine().cluster().kubeconfig().toString());
+        builder.environment().put("HOME", folder.resolve("home").toString());
+        builder.environment().put("KUBECACHEDIR", folder.resolve("cache").toString());
+        return builder.start();
+    }
+
+    private static CompletableFuture<byte[]> reading(java.io.InputStream in) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return in.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /// Waits until it holds.
+    void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(
+                        what + " does not happen:\n" + kubectl("get", "all,events", "--all-namespaces", "-o", "wide"));
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    /// Ends the engine; pods go on.
+    void closeEngine() {
+        Engine old = engine;
+        engine = null;
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        Engine old = engine;
+        if (old != null) {
+            old.cluster().reset();
+            closeEngine();
+        }
+    }
+}
