@@ -62,8 +62,8 @@ class ReplicaControlTest {
         assertThat(stand.get("pods", "orphan").controller()).isPresent();
         stand.merge("pods", "orphan", "{metadata: {labels: {app: other}}}");
         stand.await(() -> stand.get("pods", "orphan").controller().isEmpty());
+        stand.await(() -> stand.livePods("app=web").size() == 2);
         awaitAvailable("replicasets.apps", 2);
-        assertThat(stand.livePods("app=web")).hasSize(2);
     }
 
     @Test
