@@ -2,6 +2,7 @@ package io.cooperage.app;
 
 import io.cooperage.engine.api.docker.DockerApi;
 import io.cooperage.engine.api.docker.DockerContext;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "context",
         description = "Makes this engine known to the docker command.",
-        synopsisSubcommandLabel = "(create | use)")
+        synopsisSubcommandLabel = "(create | use)",
+        subcommands = {ContextCommand.Create.class, ContextCommand.Use.class})
 final class ContextCommand implements Runnable {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it before a subcommand runs
@@ -28,32 +30,58 @@ final class ContextCommand implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: create or use.");
     }
 
+    /// Classes and not methods: of a method's arguments picocli counts the inherited `--root` as the first.
     @Command(
             name = "create",
             description = "Makes a docker context of this engine, or points the one of that name to it.")
-    int create(
-            @Parameters(
-                            arity = "0..1",
-                            paramLabel = "NAME",
-                            defaultValue = DockerContext.NAME,
-                            description = "${DEFAULT-VALUE} when left out.")
-                    String name) {
-        String host = "unix://" + root.paths().run().resolve(DockerApi.SOCKET);
-        contexts().create(name, host);
-        say("docker context " + name + ": " + host);
-        return 0;
+    static final class Create implements Callable<Integer> {
+        @ParentCommand
+        @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+        private ContextCommand parent;
+
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "NAME",
+                defaultValue = DockerContext.NAME,
+                description = "${DEFAULT-VALUE} when left out.")
+        private String name = DockerContext.NAME;
+
+        @Override
+        public Integer call() {
+            parent.create(name);
+            return 0;
+        }
     }
 
     @Command(
             name = "use",
             description = "Makes docker talk to this engine from now on, until another context is chosen.")
-    int use(
-            @Parameters(
-                            arity = "0..1",
-                            paramLabel = "NAME",
-                            defaultValue = DockerContext.NAME,
-                            description = "${DEFAULT-VALUE} when left out.")
-                    String name) {
+    static final class Use implements Callable<Integer> {
+        @ParentCommand
+        @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+        private ContextCommand parent;
+
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "NAME",
+                defaultValue = DockerContext.NAME,
+                description = "${DEFAULT-VALUE} when left out.")
+        private String name = DockerContext.NAME;
+
+        @Override
+        public Integer call() {
+            parent.use(name);
+            return 0;
+        }
+    }
+
+    private void create(String name) {
+        String host = "unix://" + root.paths().run().resolve(DockerApi.SOCKET);
+        contexts().create(name, host);
+        say("docker context " + name + ": " + host);
+    }
+
+    private void use(String name) {
         if (name.equals(DockerContext.NAME) && contexts().host(name).isEmpty()) {
             create(name);
         }
@@ -64,7 +92,6 @@ final class ContextCommand implements Runnable {
                     .getErr()
                     .println("cooperage: DOCKER_HOST is set and goes before any context: unset DOCKER_HOST");
         }
-        return 0;
     }
 
     private DockerContext contexts() {

@@ -150,7 +150,9 @@ class CommandLineTest {
         Path config = root.resolve("docker");
         environment = Map.of("DOCKER_CONFIG", config.toString());
         String host = "unix://" + root + "/run/docker.sock";
-        assertThat(run("context", "create", "bench", "--root", root.toString())).isZero();
+        assertThat(run("context", "create", "bench", "--root", root.toString()))
+                .as(err.toString())
+                .isZero();
         assertThat(out.toString()).isEqualTo("docker context bench: " + host + "\n");
         DockerContext contexts = new DockerContext(config);
         assertThat(contexts.host("bench")).contains(host);
@@ -167,9 +169,11 @@ class CommandLineTest {
         }
 
         environment = Map.of("DOCKER_CONFIG", config.toString(), "DOCKER_HOST", "tcp://elsewhere:2376");
-        assertThat(run("context", "use", "bench")).isZero();
+        assertThat(run("context", "use", "bench", "--root", root.toString()))
+                .as(err.toString())
+                .isZero();
         assertThat(err.toString()).contains("DOCKER_HOST is set and goes before any context");
-        assertThat(run("context", "use", "nowhere")).isEqualTo(1);
+        assertThat(run("context", "use", "nowhere", "--root", root.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("no docker context is named nowhere");
         assertThat(run("context")).isEqualTo(2);
     }

@@ -50,11 +50,11 @@ class ContextButtonsFxTest extends WindowTest {
 
     @Test
     void filesThatAreNotDockersAreLeftAloneAndTheReasonIsTold() throws IOException {
-        Path config = folder.resolve("docker/config.json");
-        Files.createDirectories(config.getParent());
+        Path own = Files.createDirectories(folder.resolve("docker"));
+        Path config = own.resolve("config.json");
         try (DockerEndpoint docker =
                 DockerEndpoint.open(bench.engine, DockerApiOptions.at(folder.resolve("docker.sock")))) {
-            TerminalPage page = open(docker, new DockerContext(config.getParent()));
+            TerminalPage page = open(docker, new DockerContext(own));
             Files.writeString(config, "mine");
             robot.clickOn("#use");
             await("the failure is told", () -> !bench.notices.failures.isEmpty() || !bench.notices.questions.isEmpty());
