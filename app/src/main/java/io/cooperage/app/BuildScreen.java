@@ -62,7 +62,8 @@ final class BuildScreen implements BuildProgress {
         }
 
         void write(String text) {
-            for (char letter : text.toCharArray()) {
+            for (int at = 0; at < text.length(); at++) {
+                char letter = text.charAt(at);
                 if (letter == '\n') {
                     end();
                 } else if (letter == '\r') {
