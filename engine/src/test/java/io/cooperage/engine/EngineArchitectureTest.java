@@ -91,7 +91,6 @@ class EngineArchitectureTest {
                 Set.of(
                         FACADE,
                         "event",
-                        "http",
                         "oci",
                         "store",
                         "layer",
