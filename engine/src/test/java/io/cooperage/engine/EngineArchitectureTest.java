@@ -90,7 +90,6 @@ class EngineArchitectureTest {
                 Set.of(
                         FACADE,
                         "event",
-                        "http",
                         "oci",
                         "store",
                         "layer",
