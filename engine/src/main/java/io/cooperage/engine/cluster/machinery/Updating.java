@@ -1,13 +1,11 @@
 package io.cooperage.engine.cluster.machinery;
 
-import java.util.List;
-import java.util.ArrayList;
-import io.cooperage.engine.cluster.kind.FieldError;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.admission.Admission;
 import io.cooperage.engine.cluster.api.Patch;
 import io.cooperage.engine.cluster.api.StatusException;
 import io.cooperage.engine.cluster.api.WriteOptions;
+import io.cooperage.engine.cluster.kind.FieldError;
 import io.cooperage.engine.cluster.kind.Kind;
 import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.cluster.object.ObjectKey;
@@ -15,6 +13,8 @@ import io.cooperage.engine.cluster.patch.Patches;
 import io.cooperage.engine.cluster.store.ObjectStore;
 import io.cooperage.engine.cluster.store.Stored;
 import io.cooperage.engine.cluster.timeline.TimelineEntry.Verb;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Changes objects that are there: whole, by a patch, or through a subresource.

@@ -36,8 +36,7 @@ class StandardAdmissionTest {
 
     @BeforeEach
     void open() {
-        cluster = new ClusterFixture(
-                folder, new StandardKinds(), kind -> Optional.empty(), StandardAdmission.steps());
+        cluster = new ClusterFixture(folder, new StandardKinds(), kind -> Optional.empty(), StandardAdmission.steps());
         cluster.create("serviceaccounts", "default", "{metadata: {name: default}}");
     }
 
@@ -47,8 +46,8 @@ class StandardAdmissionTest {
     }
 
     private String refused(String resource, String namespace, String json) {
-        return assertThrows(StatusException.class, () -> cluster.create(resource, namespace, json))
-                .getMessage();
+        return String.valueOf(assertThrows(StatusException.class, () -> cluster.create(resource, namespace, json))
+                .getMessage());
     }
 
     @Test
@@ -62,8 +61,10 @@ class StandardAdmissionTest {
         assertEquals(
                 "/var/run/secrets/kubernetes.io/serviceaccount",
                 spec.at("/containers/0/volumeMounts/0/mountPath").asText());
-        assertEquals(3607, spec.at("/volumes/0/projected/sources/0/serviceAccountToken/expirationSeconds")
-                .asInt());
+        assertEquals(
+                3607,
+                spec.at("/volumes/0/projected/sources/0/serviceAccountToken/expirationSeconds")
+                        .asInt());
         assertEquals(0, spec.path("priority").asInt());
         assertEquals("PreemptLowerPriority", spec.path("preemptionPolicy").asText());
         assertEquals(2, spec.path("tolerations").size());
@@ -124,8 +125,8 @@ class StandardAdmissionTest {
         assertTrue(30000 <= port && port <= 32767, "node port " + port);
 
         assertEquals(
-                "Service \"c\" is invalid: spec.clusterIPs: Invalid value: [\"" + address + "\"]: failed to allocate IP "
-                        + address + ": provided IP is already allocated",
+                "Service \"c\" is invalid: spec.clusterIPs: Invalid value: [\"" + address
+                        + "\"]: failed to allocate IP " + address + ": provided IP is already allocated",
                 refused(
                         "services",
                         "default",
@@ -167,8 +168,7 @@ class StandardAdmissionTest {
     void someNamespacesStay() {
         StatusException refusal = assertThrows(
                 StatusException.class,
-                () -> cluster.api.delete(
-                        cluster.kind("namespaces"), "", "default", DeleteOptions.by("test", null)));
+                () -> cluster.api.delete(cluster.kind("namespaces"), "", "default", DeleteOptions.by("test", null)));
         assertEquals(StatusReason.FORBIDDEN, refusal.reason());
         assertEquals("namespaces \"default\" is forbidden: this namespace may not be deleted", refusal.getMessage());
     }
@@ -214,8 +214,7 @@ class StandardAdmissionTest {
                 .put("image", "i");
         assertEquals(
                 "Pod \"web\" is invalid: spec.ephemeralContainers[0].name: Duplicate value: \"c\"", refusedLater(pod));
-        ((ObjectNode) pod.spec().at("/ephemeralContainers/0"))
-                .put("name", "debug");
+        ((ObjectNode) pod.spec().at("/ephemeralContainers/0")).put("name", "debug");
         KubeObject now = later(pod);
         assertEquals("debug", now.spec().at("/ephemeralContainers/0/name").asText());
         KubeObject without = now.copy();

@@ -32,7 +32,7 @@ public final class Ip {
         }
         String address = text.substring(0, slash);
         int bits = Integer.parseInt(text.substring(slash + 1));
-        return is4(address) && bits <= 32 || is6(address) && bits <= 128;
+        return (is4(address) && bits <= 32) || (is6(address) && bits <= 128);
     }
 
     /// Null for what is no address.
@@ -68,7 +68,7 @@ public final class Ip {
             place.invalid("may not be in the link-local range (169.254.0.0/16, fe80::/10)");
         }
         boolean group = address.isMCLinkLocal()
-                || address.getAddress().length == 4 && place.text().startsWith("224.0.0.");
+                || (address.getAddress().length == 4 && place.text().startsWith("224.0.0."));
         if (group) {
             place.invalid("may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
         }

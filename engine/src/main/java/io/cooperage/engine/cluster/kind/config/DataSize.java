@@ -1,7 +1,7 @@
 package io.cooperage.engine.cluster.kind.config;
 
-import io.cooperage.engine.cluster.kind.tree.Trees;
 import io.cooperage.engine.cluster.kind.check.Place;
+import io.cooperage.engine.cluster.kind.tree.Trees;
 import io.cooperage.engine.cluster.object.KubeObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

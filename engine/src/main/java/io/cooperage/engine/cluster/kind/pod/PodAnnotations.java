@@ -35,7 +35,7 @@ final class PodAnnotations {
     }
 
     private static boolean isCost(String text) {
-        return text.equals("0") || text.matches("-?[1-9]\\d{0,9}") && Math.abs(Long.parseLong(text)) <= 1L << 31;
+        return text.equals("0") || (text.matches("-?[1-9]\\d{0,9}") && Math.abs(Long.parseLong(text)) <= 1L << 31);
     }
 
     private static void seccomp(Place profile) {

@@ -1,19 +1,19 @@
 package io.cooperage.engine.cluster.kind.pod;
 
-import java.util.Set;
-import java.util.HashSet;
-import java.util.ArrayList;
-import io.cooperage.engine.cluster.kind.check.Names;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.kind.FieldError;
 import io.cooperage.engine.cluster.kind.KindRules;
+import io.cooperage.engine.cluster.kind.check.Names;
 import io.cooperage.engine.cluster.kind.check.Place;
 import io.cooperage.engine.cluster.kind.tree.Absent;
 import io.cooperage.engine.cluster.kind.tree.Trees;
 import io.cooperage.engine.cluster.object.KubeObject;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Pods.
 final class PodRules implements KindRules {

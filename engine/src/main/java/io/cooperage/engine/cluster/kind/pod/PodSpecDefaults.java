@@ -103,7 +103,7 @@ public final class PodSpecDefaults {
                 request(node);
             }
         }
-        if (Trees.object(container, "securityContext") instanceof ObjectNode security
+        if (container.get("securityContext") instanceof ObjectNode security
                 && Trees.text(security, "procMount").isEmpty()) {
             security.remove("procMount");
         }
@@ -111,7 +111,7 @@ public final class PodSpecDefaults {
 
     private static void probe(ObjectNode probe) {
         request(probe);
-        if (Trees.object(probe, "grpc") instanceof ObjectNode grpc) {
+        if (probe.get("grpc") instanceof ObjectNode grpc) {
             Absent.anyText(grpc, "service", "");
         }
         Absent.count(probe, "timeoutSeconds", 1);
@@ -121,7 +121,7 @@ public final class PodSpecDefaults {
     }
 
     private static void request(ObjectNode handler) {
-        if (Trees.object(handler, "httpGet") instanceof ObjectNode http) {
+        if (handler.get("httpGet") instanceof ObjectNode http) {
             Absent.text(http, "path", "/");
             Absent.text(http, "scheme", "HTTP");
         }
@@ -133,7 +133,7 @@ public final class PodSpecDefaults {
         String named = digest < 0 ? image : image.substring(0, digest);
         int colon = named.lastIndexOf(':');
         String tag = colon > named.lastIndexOf('/') ? named.substring(colon + 1) : "";
-        return tag.equals("latest") || tag.isEmpty() && digest < 0 ? "Always" : "IfNotPresent";
+        return tag.equals("latest") || (tag.isEmpty() && digest < 0) ? "Always" : "IfNotPresent";
     }
 
     /// Quantities as Kubernetes keeps them: not finer than a thousandth, in their shortest form.

@@ -25,10 +25,10 @@ public final class VolumeDefaults {
                 Absent.number(source, "defaultMode", MODE);
             }
         }
-        if (Trees.object(volume, "downwardAPI") instanceof ObjectNode downward) {
+        if (volume.get("downwardAPI") instanceof ObjectNode downward) {
             items(downward);
         }
-        if (Trees.object(volume, "projected") instanceof ObjectNode projected) {
+        if (volume.get("projected") instanceof ObjectNode projected) {
             Trees.objects(projected.path("sources")).forEach(VolumeDefaults::projection);
         }
         ObjectNode claim = Trees.object(volume, "ephemeral", "volumeClaimTemplate", "spec");
@@ -39,44 +39,44 @@ public final class VolumeDefaults {
 
     /// What persistent volumes have too.
     public static void source(ObjectNode volume) {
-        if (Trees.object(volume, "hostPath") instanceof ObjectNode host) {
+        if (volume.get("hostPath") instanceof ObjectNode host) {
             Absent.anyText(host, "type", "");
         }
-        if (Trees.object(volume, "iscsi") instanceof ObjectNode iscsi) {
+        if (volume.get("iscsi") instanceof ObjectNode iscsi) {
             Absent.text(iscsi, "iscsiInterface", "default");
         }
-        if (Trees.object(volume, "rbd") instanceof ObjectNode rbd) {
+        if (volume.get("rbd") instanceof ObjectNode rbd) {
             Absent.text(rbd, "pool", "rbd");
             Absent.text(rbd, "user", "admin");
             Absent.text(rbd, "keyring", "/etc/ceph/keyring");
         }
-        if (Trees.object(volume, "azureDisk") instanceof ObjectNode azure) {
+        if (volume.get("azureDisk") instanceof ObjectNode azure) {
             Absent.text(azure, "cachingMode", "ReadWrite");
             Absent.text(azure, "kind", "Shared");
             Absent.text(azure, "fsType", "ext4");
             Absent.flag(azure, "readOnly", false);
         }
-        if (Trees.object(volume, "scaleIO") instanceof ObjectNode scale) {
+        if (volume.get("scaleIO") instanceof ObjectNode scale) {
             Absent.text(scale, "storageMode", "ThinProvisioned");
             Absent.text(scale, "fsType", "xfs");
         }
     }
 
     private static void projection(ObjectNode source) {
-        if (Trees.object(source, "serviceAccountToken") instanceof ObjectNode token) {
+        if (source.get("serviceAccountToken") instanceof ObjectNode token) {
             Absent.number(token, "expirationSeconds", TOKEN_SECONDS);
         }
-        if (Trees.object(source, "downwardAPI") instanceof ObjectNode downward) {
+        if (source.get("downwardAPI") instanceof ObjectNode downward) {
             items(downward);
         }
     }
 
     private static void items(ObjectNode downward) {
         for (ObjectNode item : Trees.objects(downward.path("items"))) {
-            if (Trees.object(item, "fieldRef") instanceof ObjectNode field) {
+            if (item.get("fieldRef") instanceof ObjectNode field) {
                 Absent.text(field, "apiVersion", "v1");
             }
-            if (Trees.object(item, "resourceFieldRef") instanceof ObjectNode resource) {
+            if (item.get("resourceFieldRef") instanceof ObjectNode resource) {
                 Absent.text(resource, "divisor", "0");
             }
         }

@@ -7,6 +7,7 @@ import io.cooperage.engine.cluster.kind.tree.Trees;
 import io.cooperage.engine.cluster.object.KubeObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -34,7 +35,7 @@ final class ServiceCells {
         };
     }
 
-    private static TreeSet<String> balancer(JsonNode status) {
+    private static Set<String> balancer(JsonNode status) {
         TreeSet<String> all = new TreeSet<>();
         for (ObjectNode ingress : Trees.objects(status.path("ingress"))) {
             String address = Trees.text(ingress, "ip");

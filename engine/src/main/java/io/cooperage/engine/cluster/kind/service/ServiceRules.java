@@ -33,13 +33,14 @@ final class ServiceRules implements KindRules {
             JsonNode target = port.path("targetPort");
             if (target.isMissingNode()
                     || target.isNull()
-                    || target.isNumber() && target.asInt() == 0
-                    || target.isTextual() && target.asText().isEmpty()) {
+                    || (target.isNumber() && target.asInt() == 0)
+                    || (target.isTextual() && target.asText().isEmpty())) {
                 port.put("targetPort", port.path("port").asInt());
             }
         }
         String type = Trees.text(spec, "type");
-        boolean outside = OUTSIDE.contains(type) || type.equals("ClusterIP") && !Trees.empty(spec.path("externalIPs"));
+        boolean outside =
+                OUTSIDE.contains(type) || (type.equals("ClusterIP") && !Trees.empty(spec.path("externalIPs")));
         if (outside) {
             Absent.text(spec, "externalTrafficPolicy", "Cluster");
         }

@@ -29,7 +29,7 @@ public final class TypeFields {
 
     static boolean hasExternalPolicy(JsonNode spec) {
         return hasNodePorts(spec)
-                || Trees.text(spec, "type").equals("ClusterIP") && !Trees.empty(spec.path("externalIPs"));
+                || (Trees.text(spec, "type").equals("ClusterIP") && !Trees.empty(spec.path("externalIPs")));
     }
 
     static void drop(ObjectNode spec, JsonNode old) {

@@ -1,12 +1,12 @@
 package io.cooperage.engine.cluster.kind.storage;
 
-import io.cooperage.engine.cluster.kind.tree.Trees;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.kind.FieldError;
 import io.cooperage.engine.cluster.kind.KindRules;
 import io.cooperage.engine.cluster.kind.check.Names;
 import io.cooperage.engine.cluster.kind.check.Place;
 import io.cooperage.engine.cluster.kind.tree.Absent;
+import io.cooperage.engine.cluster.kind.tree.Trees;
 import io.cooperage.engine.cluster.object.KubeObject;
 import java.util.List;
 import java.util.Locale;

@@ -117,9 +117,9 @@ final class VolumeCheck {
     static void update(Place root, KubeObject old) {
         ObjectNode now = sources(root.node().path("spec"));
         ObjectNode was = sources(old.spec());
-        if (Trees.object(was, "csi") instanceof ObjectNode csi
+        if (was.get("csi") instanceof ObjectNode csi
                 && !csi.hasNonNull("controllerExpandSecretRef")
-                && Trees.object(now, "csi") instanceof ObjectNode mine) {
+                && now.get("csi") instanceof ObjectNode mine) {
             // May be told later.
             mine.remove("controllerExpandSecretRef");
         }
@@ -132,7 +132,9 @@ final class VolumeCheck {
         spec.at("volumeMode").as(root.at("volumeMode")).unchanged(old.spec().path("volumeMode"));
         Place affinity = spec.at("nodeAffinity").as(root.at("nodeAffinity"));
         if (Trees.has(old.spec(), "nodeAffinity")
-                && !Trees.same(Labelled.current(affinity.node()), Labelled.current(old.spec().path("nodeAffinity")))) {
+                && !Trees.same(
+                        Labelled.current(affinity.node()),
+                        Labelled.current(old.spec().path("nodeAffinity")))) {
             affinity.invalid("field is immutable, except for updating from beta label to GA");
         }
     }

@@ -32,7 +32,7 @@ public final class Trees {
 
     /// Missing, null, or a list or object with nothing in it.
     public static boolean empty(JsonNode node) {
-        return node.isMissingNode() || node.isNull() || node.isContainerNode() && node.isEmpty();
+        return node.isMissingNode() || node.isNull() || (node.isContainerNode() && node.isEmpty());
     }
 
     /// Whether two values say the same: what is there without saying anything is as good as missing, as it is

@@ -25,7 +25,7 @@ final class StatefulSetRules extends WorkloadRules {
             Absent.number(Absent.object(strategy, "rollingUpdate"), "partition", 0);
         }
         if (Trees.text(strategy, "type").equals("RollingUpdate")
-                && Trees.object(strategy, "rollingUpdate") instanceof ObjectNode rolling) {
+                && strategy.get("rollingUpdate") instanceof ObjectNode rolling) {
             Absent.number(rolling, "partition", 0);
         }
         ObjectNode retention = Absent.object(spec, "persistentVolumeClaimRetentionPolicy");

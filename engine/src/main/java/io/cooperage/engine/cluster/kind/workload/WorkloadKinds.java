@@ -65,8 +65,14 @@ public final class WorkloadKinds {
                                 "How many pods are ready, of how many.",
                                 object -> status(object, "readyReplicas") + "/"
                                         + object.spec().path("replicas").asLong())
-                        .add(new Printer.Column("Up-to-date", "string", "", "How many pods are of the newest template.", 0), (object, now) -> status(object, "updatedReplicas"))
-                        .add(new Printer.Column("Available", "string", "", "How many pods have been ready for long enough.", 0), (object, now) -> status(object, "availableReplicas"))
+                        .add(
+                                new Printer.Column(
+                                        "Up-to-date", "string", "", "How many pods are of the newest template.", 0),
+                                (object, now) -> status(object, "updatedReplicas"))
+                        .add(
+                                new Printer.Column(
+                                        "Available", "string", "", "How many pods have been ready for long enough.", 0),
+                                (object, now) -> status(object, "availableReplicas"))
                         .age())
                 .wide(
                         "Selector",

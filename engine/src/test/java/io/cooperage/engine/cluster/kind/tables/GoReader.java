@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Runs the little Go that changes a valid object into the case: assignments of literals to fields.
 final class GoReader {
@@ -75,7 +76,7 @@ final class GoReader {
             throw new NotApplicable("Go that this reader does not read");
         }
         JsonNode target = objects.get(index);
-        Object last = null;
+        @Nullable Object last = null;
         while (peek(".") || peek("[")) {
             if (last != null) {
                 target = child(target, last);
@@ -91,6 +92,9 @@ final class GoReader {
                 next();
                 last = GoNames.constant(constant + "." + next());
             }
+        }
+        if (last == null) {
+            throw new NotApplicable("Go that this reader does not read");
         }
         assign(target, last, names, objects);
     }
@@ -139,7 +143,7 @@ final class GoReader {
         };
         if (where instanceof ArrayNode list && what instanceof Integer index) {
             list.set(index, value);
-        } else if (value.isNull() || value.isTextual() && value.asText().isEmpty() && !isList(old)) {
+        } else if (value.isNull() || (value.isTextual() && value.asText().isEmpty() && !isList(old))) {
             ((ObjectNode) where).remove(String.valueOf(what));
         } else {
             ((ObjectNode) where).set(String.valueOf(what), value);

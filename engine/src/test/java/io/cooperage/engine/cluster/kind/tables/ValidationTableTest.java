@@ -174,7 +174,7 @@ class ValidationTableTest {
     }
 
     /// A pod around one part of it.
-    private String around(JsonNode row, boolean good, Consumer<ObjectNode> part) {
+    private String around(boolean good, Consumer<ObjectNode> part) {
         return Objects.mismatch(good, complaints(part));
     }
 
@@ -200,7 +200,7 @@ class ValidationTableTest {
             ArrayNode list = value instanceof ArrayNode all
                     ? all
                     : JsonNodeFactory.instance.arrayNode().add(value);
-            return around(row, good, pod -> {
+            return around(good, pod -> {
                 container(pod).set(field, list);
                 ArrayNode volumes = ((ObjectNode) pod.get("spec")).putArray("volumes");
                 for (String volume : List.of("abc", "abc-123", "123", "uvw")) {
@@ -323,7 +323,7 @@ class ValidationTableTest {
         tally.run(
                 "TestValidateKeyToPath",
                 "testCases",
-                (name, row) -> around(row, row.path("ok").asBoolean(), pod -> {
+                (name, row) -> around(row.path("ok").asBoolean(), pod -> {
                     ObjectNode volume =
                             ((ObjectNode) pod.get("spec")).putArray("volumes").addObject();
                     volume.put("name", "v");
@@ -379,9 +379,7 @@ class ValidationTableTest {
                     "TestValidateHandler",
                     good ? "successCases" : "errorCases",
                     (name, row) -> around(
-                            row,
-                            good,
-                            pod -> container(pod).putObject("lifecycle").set("postStart", literals.json(row))));
+                            good, pod -> container(pod).putObject("lifecycle").set("postStart", literals.json(row))));
         }
     }
 
@@ -403,13 +401,12 @@ class ValidationTableTest {
             if (name.equals("privilege disabled")) {
                 throw new NotApplicable("privileged containers can't be turned off here");
             }
-            return around(row, false, pod -> ((ObjectNode) pod.get("spec")).set("containers", literals.json(row)));
+            return around(false, pod -> ((ObjectNode) pod.get("spec")).set("containers", literals.json(row)));
         });
         tally.run(
                 "TestValidateInitContainers",
                 "successCase",
                 (name, row) -> around(
-                        row,
                         true,
                         pod -> ((ObjectNode) pod.get("spec"))
                                 .putArray("initContainers")
@@ -461,7 +458,7 @@ class ValidationTableTest {
         tally.run(
                 "TestValidateDNSPolicy",
                 "successCases",
-                (name, row) -> around(row, true, pod -> {
+                (name, row) -> around(true, pod -> {
                     ObjectNode spec = (ObjectNode) pod.get("spec");
                     spec.set("dnsPolicy", literals.json(row));
                     spec.putObject("dnsConfig").putArray("nameservers").add("10.0.0.1");
@@ -470,7 +467,6 @@ class ValidationTableTest {
                 "TestValidatePodReadinessGates",
                 "successCases",
                 (name, row) -> around(
-                        row,
                         true,
                         pod -> ((ObjectNode) pod.get("spec"))
                                 .set("readinessGates", literals.json(row.path("readinessGates")))));
@@ -504,7 +500,7 @@ class ValidationTableTest {
         tally.run(
                 function,
                 table,
-                (name, row) -> around(row, good, pod -> ((ObjectNode) pod.get("spec")).set(field, literals.json(row))));
+                (name, row) -> around(good, pod -> ((ObjectNode) pod.get("spec")).set(field, literals.json(row))));
     }
 
     /// A pod with containers that were put into it later.
@@ -570,7 +566,7 @@ class ValidationTableTest {
             tally.run(
                     "TestIsValidSysctlName",
                     good ? "valid" : "invalid",
-                    (name, row) -> around(row, good, pod -> {
+                    (name, row) -> around(good, pod -> {
                         ObjectNode sysctl = ((ObjectNode) pod.get("spec"))
                                 .putObject("securityContext")
                                 .putArray("sysctls")
@@ -588,7 +584,7 @@ class ValidationTableTest {
             tally.run(
                     "TestValidatePodSpec",
                     good ? "successCases" : "failureCases",
-                    (name, row) -> around(row, good, pod -> pod.set("spec", literals.json(row))));
+                    (name, row) -> around(good, pod -> pod.set("spec", literals.json(row))));
         }
         taken(tally, "TestValidatePod", "successCases", "Pod", "");
         Kind pods = Objects.kind("Pod");
