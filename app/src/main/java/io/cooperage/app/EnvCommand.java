@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 /// `cooperage env`: the lines that point docker and its kin to this engine, for `eval`.
 @Command(
         name = "env",
-        description = "Prints what a shell must know for docker and kubectl to use this engine: eval \"$(cooperage env)\".")
+        description =
+                "Prints what a shell must know for docker and kubectl to use this engine: eval \"$(cooperage env)\".")
 final class EnvCommand implements Callable<Integer> {
     private static final String KUBECONFIG = "KUBECONFIG";
 

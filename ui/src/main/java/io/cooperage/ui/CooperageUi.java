@@ -141,7 +141,11 @@ public final class CooperageUi implements AutoCloseable {
                         errors[0],
                         navigator));
         clusterDesk = new ClusterDesk(
-                engine.cluster(), new KubeContexts(engine.cluster().kubeconfig(), System.getenv()), tasks, FxThread.executor(), errors[0]);
+                engine.cluster(),
+                new KubeContexts(engine.cluster().kubeconfig(), System.getenv()),
+                tasks,
+                FxThread.executor(),
+                errors[0]);
         pages.use(new ClusterParts(
                 clusterDesk, dialogs, tasks, FxThread.executor(), clock, window.notices(), errors[0], navigator));
         if (engine.cluster().wasOn()) {

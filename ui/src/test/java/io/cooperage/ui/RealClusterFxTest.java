@@ -20,8 +20,8 @@ import javafx.scene.control.TableView;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A cluster from its switch to a three-tier application, over the real engine and its real API. Leaves pictures in
-/// `target/screenshots`.
+/// A cluster from its switch to a three-tier application, over the real engine and its real API. Leaves
+/// pictures in `target/screenshots`.
 class RealClusterFxTest extends RealImageWindow {
     private static final String SHOP = """
             apiVersion: v1
@@ -122,12 +122,16 @@ class RealClusterFxTest extends RealImageWindow {
             await("its kinds", () -> robot.lookup("#kind-pods").tryQuery().isPresent());
             applyTheShop();
             await("the pods", () -> table().getItems().size() == 5);
-            await("they are ready", () -> engine.cluster().pods().podUsage("default").size() >= 4);
+            await(
+                    "they are ready",
+                    () -> engine.cluster().pods().podUsage("default").size() >= 4);
             shot(theme, "cluster-pods");
             lookAtADeployment(theme);
             lookAtTheBroken(theme);
             go(new Route.ClusterTopology());
-            await("drawn", () -> robot.lookup("#node-deployment-frontend").tryQuery().isPresent());
+            await(
+                    "drawn",
+                    () -> robot.lookup("#node-deployment-frontend").tryQuery().isPresent());
             shot(theme, "cluster-topology");
             go(new Route.ClusterTimeline());
             await("writes", () -> rows(".timeline") > 20);
@@ -145,7 +149,9 @@ class RealClusterFxTest extends RealImageWindow {
 
     private void lookAtADeployment(Theme theme) {
         go(new Route.ClusterObject("deployments.apps", "default", "frontend"));
-        await("two are ready", () -> shows("2") && robot.lookup("#replicas").tryQuery().isPresent());
+        await(
+                "two are ready",
+                () -> shows("2") && robot.lookup("#replicas").tryQuery().isPresent());
         shot(theme, "cluster-deployment");
         Spinner<Integer> replicas = robot.lookup("#replicas").query();
         run(() -> replicas.getValueFactory().setValue(3));
@@ -177,8 +183,8 @@ class RealClusterFxTest extends RealImageWindow {
         await(
                 "why it does not run",
                 () -> robot.lookup(".diagnosis").queryAll().stream()
-                        .anyMatch(node -> node instanceof Label label
-                                && label.getText().contains("ends again and again")));
+                        .anyMatch(node ->
+                                node instanceof Label label && label.getText().contains("ends again and again")));
         shot(theme, "cluster-broken");
         go(new Route.ClusterObject("pods", "default", "broken", ObjectTab.EVENTS));
         await("its events", () -> shows("BackOff"));

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// Whole runs through the engine, each beside its floor: what the kernel, or a plain pipe, needs for the same work on
-/// the same machine in the same minute.
+/// Whole runs through the engine, each beside its floor: what the kernel, or a plain pipe, needs for the same
+/// work on the same machine in the same minute.
 public final class EngineBench {
     private static final int RUNS = 200;
     private static final int WARM_UPS = 40;

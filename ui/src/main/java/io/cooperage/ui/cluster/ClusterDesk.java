@@ -118,9 +118,7 @@ public final class ClusterDesk implements AutoCloseable {
     /// Reads the contexts afresh and keeps the choice where it can.
     public void refresh() {
         phase.set(builtIn.state().phase());
-        tasks.quiet(contextFiles::read)
-                .onSuccess(this::show)
-                .onFailure(failure -> problem.set(errors.textOf(failure)));
+        tasks.quiet(contextFiles::read).onSuccess(this::show).onFailure(failure -> problem.set(errors.textOf(failure)));
     }
 
     private void show(List<KubeContext> read) {
@@ -202,7 +200,8 @@ public final class ClusterDesk implements AutoCloseable {
                 }),
                 opened -> {
                     namespaces.setAll(opened.namespaces());
-                    if (!namespaces.contains(namespace.get()) && !namespace.get().isEmpty()) {
+                    if (!namespaces.contains(namespace.get())
+                            && !namespace.get().isEmpty()) {
                         namespace.set(namespaces.contains(chosen.namespace()) ? chosen.namespace() : "");
                     }
                     connection.set(opened.connection());

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /// @see <a
 ///
 /// href="https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping">
-///     Privilege escalation prevention</a>
+/// Privilege escalation prevention</a>
 public final class GrantCheck {
     private final Authorizer authorizer;
     private final RoleSource roles;

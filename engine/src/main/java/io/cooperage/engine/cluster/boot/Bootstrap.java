@@ -16,8 +16,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 
-/// Writes the objects that every cluster has: namespaces and priority classes. The roles come from the package
-/// `access`, the services `kubernetes` and `kube-dns` from `service`.
+/// Writes the objects that every cluster has: namespaces and priority classes. The roles come from the
+/// package `access`, the services `kubernetes` and `kube-dns` from `service`.
 public final class Bootstrap {
     private static final String OBJECTS = "bootstrap.yaml";
     private static final WriteOptions BY_US = WriteOptions.by("cooperage");

@@ -21,8 +21,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Removes objects whose owners are gone. Owners are known by their uid: one of the same name that came later owns
-/// nothing.
+/// Removes objects whose owners are gone. Owners are known by their uid: one of the same name that came later
+/// owns nothing.
 ///
 /// - background: the owner is gone already, its dependents follow when they have no other owner
 /// - foreground: the owner waits with the finalizer `foregroundDeletion` for those that block its deletion

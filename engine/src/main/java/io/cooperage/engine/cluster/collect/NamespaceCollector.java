@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Empties namespaces that are being deleted, and lets them go when nothing is left in them. Nothing comes into
-/// one meanwhile, since the API refuses that.
+/// Empties namespaces that are being deleted, and lets them go when nothing is left in them. Nothing comes
+/// into one meanwhile, since the API refuses that.
 public final class NamespaceCollector implements AutoCloseable {
     private static final String ACTOR = "namespace-controller";
     private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Things to look after, one at a time on a thread of its own, each in the queue once at most. What fails comes
-/// again after a while.
+/// Things to look after, one at a time on a thread of its own, each in the queue once at most. What fails
+/// comes again after a while.
 final class RetryingQueue<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RetryingQueue.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);

@@ -2,9 +2,9 @@
 /// after an hour.
 ///
 /// Entry: [io.cooperage.engine.cluster.collect.GarbageCollector],
-/// [io.cooperage.engine.cluster.collect.NamespaceCollector], [io.cooperage.engine.cluster.collect.EventExpiry].
-/// They look at the store, and write through the API.
-/// May use: api, store, kind, object, error.
+/// [io.cooperage.engine.cluster.collect.NamespaceCollector],
+/// [io.cooperage.engine.cluster.collect.EventExpiry]. They look at the store, and write through the API. May
+/// use: api, store, kind, object, error.
 @NullMarked
 package io.cooperage.engine.cluster.collect;
 

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Decides what becomes of an occurrence, with the numbers that Kubernetes' own recorders have: the same again
-/// counts up, many that differ in their words alone become one, and who never stops talking about one object
-/// is not heard. For one thread; remembers a bounded number.
+/// Decides what becomes of an occurrence, with the numbers that Kubernetes' own recorders have: the same
+/// again counts up, many that differ in their words alone become one, and who never stops talking about one
+/// object is not heard. For one thread; remembers a bounded number.
 final class EventCorrelator {
     private static final int REMEMBERED = 4096;
     private static final int MOST_VARIANTS = 10;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells one listener of changes, on a thread of its own, so that a slow one delays nobody else. One that is so
-/// slow that it loses its place is told the difference instead of each change.
+/// Tells one listener of changes, on a thread of its own, so that a slow one delays nobody else. One that is
+/// so slow that it loses its place is told the difference instead of each change.
 final class ListenerLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ListenerLoop.class);
     private static final Duration FOREVER = Duration.ofDays(1);

@@ -7,7 +7,8 @@ import io.cooperage.engine.cluster.store.ObjectStore;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/// Informers that read the store itself: no copies, and never behind it. Only what listeners hear comes after.
+/// Informers that read the store itself: no copies, and never behind it. Only what listeners hear comes
+/// after.
 public final class StoreInformers implements Informers {
     private final ObjectStore store;
     private final ClusterApi api;

@@ -104,8 +104,8 @@ final class FieldOwnership {
         return entry.path("operation").asText().equals("Update");
     }
 
-    /// An object that everybody writes doesn't grow without end: the oldest updates of one version of the API are
-    /// put together until there are few enough.
+    /// An object that everybody writes doesn't grow without end: the oldest updates of one version of the API
+    /// are put together until there are few enough.
     static List<ObjectNode> capped(List<ObjectNode> entries, int most) {
         List<ObjectNode> oldestFirst = new ArrayList<>(
                 entries.stream().filter(FieldOwnership::isUpdate).toList());

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// [io.cooperage.engine.cluster.api.StatusException] with the words users know.
 public interface PodAccess {
 
-    /// The name of the container that is meant, which runs: what can be refused is refused here, before a client's
-    /// connection turns into streams.
+    /// The name of the container that is meant, which runs: what can be refused is refused here, before a
+    /// client's connection turns into streams.
     ///
     /// @param container null for the only one
     String running(String namespace, String pod, @Nullable String container);

@@ -36,8 +36,8 @@ record ListMerge(
         return ordered(merged, plain, liveOrder(original, merged));
     }
 
-    /// The order of the live list for [#ordered]. New elements count as part of it as far as removed ones have left
-    /// room: the reference implementation merges in place, and its tests hold that result.
+    /// The order of the live list for [#ordered]. New elements count as part of it as far as removed ones
+    /// have left room: the reference implementation merges in place, and its tests hold that result.
     static List<JsonNode> liveOrder(List<JsonNode> original, List<JsonNode> merged) {
         return merged.subList(0, Math.min(original.size(), merged.size()));
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @see <a
 ///
 /// href="https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md">
-///     Strategic merge patch</a>
+/// Strategic merge patch</a>
 final class StrategicMerge {
     static final String DIRECTIVE = "$patch";
     private static final String RETAIN_KEYS = "$retainKeys";

@@ -110,7 +110,8 @@ class WholeClusterTest {
         apply(WEB);
         cluster.kubectl("rollout", "status", "deployment/web", "--timeout=90s");
         String pod = pods().getFirst();
-        assertThat(cluster.kubectlWith("typed\n", "exec", "-i", pod, "--", "cat").out())
+        assertThat(cluster.kubectlWith("typed\n", "exec", "-i", pod, "--", "cat")
+                        .out())
                 .isEqualTo("typed\n");
         assertThat(cluster.kubectlWith("", "exec", pod, "--", "sh", "-c", "echo wrong >&2; exit 7"))
                 .satisfies(said -> {
@@ -134,7 +135,8 @@ class WholeClusterTest {
         } finally {
             forward.destroy();
         }
-        assertThat(cluster.kubectlWith("", "run", "once", "--image=bb:1", "--restart=Never", "-i", "--rm", "--", "echo", "from a pod"))
+        assertThat(cluster.kubectlWith(
+                        "", "run", "once", "--image=bb:1", "--restart=Never", "-i", "--rm", "--", "echo", "from a pod"))
                 .satisfies(said -> assertThat(said.out()).contains("from a pod"));
     }
 
@@ -145,12 +147,14 @@ class WholeClusterTest {
         List<String> before = pods();
         List<Integer> processes = podProcesses();
         cluster.closeEngine();
-        assertThat(processes).allSatisfy(pid -> assertThat(Path.of("/proc", pid.toString())).exists());
+        assertThat(processes)
+                .allSatisfy(pid -> assertThat(Path.of("/proc", pid.toString())).exists());
         cluster.open();
         cluster.await("the same pods, ready", () -> ready() == 2);
         assertThat(pods()).containsExactlyInAnyOrderElementsOf(before);
         assertThat(podProcesses()).containsExactlyInAnyOrderElementsOf(processes);
-        assertThat(cluster.kubectl("get", "pods", "-o", "jsonpath={.items[*].status.containerStatuses[*].restartCount}"))
+        assertThat(cluster.kubectl(
+                        "get", "pods", "-o", "jsonpath={.items[*].status.containerStatuses[*].restartCount}"))
                 .isEqualTo("0 0");
     }
 

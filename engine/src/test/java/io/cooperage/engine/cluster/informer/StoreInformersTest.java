@@ -59,8 +59,8 @@ class StoreInformersTest {
         }
     }
 
-    /// One stands still while so much happens that it loses its place; the other hears of everything meanwhile, and
-    /// the first ends with the same knowledge.
+    /// One stands still while so much happens that it loses its place; the other hears of everything
+    /// meanwhile, and the first ends with the same knowledge.
     @Test
     void aSlowListenerDelaysNobodyAndEndsUpKnowingTheSame() throws Exception {
         Map<String, Long> slow = new ConcurrentHashMap<>();

@@ -27,8 +27,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// Writes with 5,000 objects and 50 watches: how long a write takes, how long until each watch has it, and what
-/// memory the objects take. All steps are those of the real API, without HTTP.
+/// Writes with 5,000 objects and 50 watches: how long a write takes, how long until each watch has it, and
+/// what memory the objects take. All steps are those of the real API, without HTTP.
 public final class ClusterStoreBench {
     private static final int OBJECTS = 5_000;
     private static final int WATCHES = 50;

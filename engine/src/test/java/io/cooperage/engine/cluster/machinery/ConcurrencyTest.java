@@ -123,8 +123,8 @@ class ConcurrencyTest {
         assertThat(won.stream().filter(one -> one)).hasSize(1);
     }
 
-    /// Every watch, wherever it began, sees each later revision of its kind once and in order, and ends with what a
-    /// list tells.
+    /// Every watch, wherever it began, sees each later revision of its kind once and in order, and ends with
+    /// what a list tells.
     @Test
     void watchesLoseAndDoubleNothing() throws Exception {
         List<Future<Map<String, Long>>> watchers = new ArrayList<>();

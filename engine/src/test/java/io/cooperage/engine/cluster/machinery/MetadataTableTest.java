@@ -20,9 +20,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /// Kubernetes' own tables of labels, and of how entries of `managedFields` are put together.
 ///
-/// Of the file `managedfields`, the tables of server-side apply (`TestApplyUsingLastAppliedAnnotation`) wait for it;
-/// `TestApplyNewObject`, `TestTypeConverter` and the benchmarks name files that are not in the tables. Of the file
-/// `meta-v1`, times, durations and verbs are about Go's encodings.
+/// Of the file `managedfields`, the tables of server-side apply (`TestApplyUsingLastAppliedAnnotation`) wait
+/// for it; `TestApplyNewObject`, `TestTypeConverter` and the benchmarks name files that are not in the
+/// tables. Of the file `meta-v1`, times, durations and verbs are about Go's encodings.
 class MetadataTableTest {
     private static final String META = "kubernetes-tables/meta-v1.json";
     private static final String MANAGED = "kubernetes-tables/managedfields.json";

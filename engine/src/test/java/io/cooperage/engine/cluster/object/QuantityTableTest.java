@@ -18,8 +18,8 @@ class QuantityTableTest {
     private static final String TABLE = "kubernetes-tables/quantity.json";
     private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
-    /// What is about Go's representation, not about quantities: two forms in memory, copies, nil, random numbers,
-    /// setters and getters by scale, and floating point.
+    /// What is about Go's representation, not about quantities: two forms in memory, copies, nil, random
+    /// numbers, setters and getters by scale, and floating point.
     private static final Set<String> GO_ONLY = Set.of(
             "TestDec",
             "TestParseQuantityString",

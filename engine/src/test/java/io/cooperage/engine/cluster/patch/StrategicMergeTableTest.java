@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Kubernetes' own table of strategic merge patches: each patch is applied, to what it was made for and, of the
-/// three-way ones, to what the object has become. How patches are computed is the client's matter.
+/// Kubernetes' own table of strategic merge patches: each patch is applied, to what it was made for and, of
+/// the three-way ones, to what the object has become. How patches are computed is the client's matter.
 class StrategicMergeTableTest {
     private static final String TABLE = "kubernetes-tables/strategic-merge-patch.json";
     private static final YAMLMapper YAML = new YAMLMapper();
@@ -99,8 +99,8 @@ class StrategicMergeTableTest {
                 }));
     }
 
-    /// Unknown fields are merged as the client meant them; that a client can't compute such a patch is its own
-    /// matter, so the rows that expect an error there have nothing to apply.
+    /// Unknown fields are merged as the client meant them; that a client can't compute such a patch is its
+    /// own matter, so the rows that expect an error there have nothing to apply.
     @TestFactory
     Stream<DynamicTest> unknownFields() {
         return SharedCases.rows(TABLE, "TestUnknownField", "testcases").properties().stream()

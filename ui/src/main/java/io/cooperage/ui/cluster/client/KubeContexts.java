@@ -71,15 +71,15 @@ public final class KubeContexts {
         try {
             config = KubeConfigUtils.parseConfig(file.toFile());
         } catch (RuntimeException e) {
-            throw EngineException.invalid(
-                    file + " can't be read as a kubeconfig: " + e.getMessage() + "; mend it or take it out of KUBECONFIG");
+            throw EngineException.invalid(file + " can't be read as a kubeconfig: " + e.getMessage()
+                    + "; mend it or take it out of KUBECONFIG");
         }
         Map<String, String> servers = config.getClusters().stream()
                 .filter(cluster -> cluster.getCluster() != null)
                 .collect(Collectors.toMap(
                         NamedCluster::getName,
-                        cluster -> Objects.requireNonNullElse(
-                                cluster.getCluster().getServer(), ""),
+                        cluster ->
+                                Objects.requireNonNullElse(cluster.getCluster().getServer(), ""),
                         (first, second) -> first));
         return config.getContexts().stream()
                 .filter(named -> named.getContext() != null)

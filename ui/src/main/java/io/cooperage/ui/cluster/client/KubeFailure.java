@@ -15,7 +15,11 @@ final class KubeFailure {
             return told;
         }
         if (failure instanceof KubernetesClientException e && e.getCode() > 0) {
-            return of(attempt, e.getCode(), e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage(), e);
+            return of(
+                    attempt,
+                    e.getCode(),
+                    e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage(),
+                    e);
         }
         Throwable root = failure;
         while (root.getCause() != null && !root.equals(root.getCause())) {

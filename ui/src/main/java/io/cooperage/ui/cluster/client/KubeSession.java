@@ -75,7 +75,8 @@ public final class KubeSession implements AutoCloseable {
         return asked("ask " + context.server() + " what it serves", () -> {
             List<ResourceType> types = new ArrayList<>(typesOf("", "v1"));
             for (APIGroup group : client.getApiGroups().getGroups()) {
-                types.addAll(typesOf(group.getName(), group.getPreferredVersion().getVersion()));
+                types.addAll(
+                        typesOf(group.getName(), group.getPreferredVersion().getVersion()));
             }
             return types;
         });
@@ -123,7 +124,8 @@ public final class KubeSession implements AutoCloseable {
         List<JsonNode> items = new ArrayList<>();
         String next = "";
         do {
-            JsonNode page = json("list " + type.plural(), request(type.path(namespace) + query + selector("continue", next)));
+            JsonNode page =
+                    json("list " + type.plural(), request(type.path(namespace) + query + selector("continue", next)));
             page.path("items").forEach(items::add);
             next = page.at("/metadata/continue").asText();
         } while (!next.isEmpty());
@@ -131,9 +133,7 @@ public final class KubeSession implements AutoCloseable {
     }
 
     static String selector(String name, String value) {
-        return value.isEmpty()
-                ? ""
-                : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+        return value.isEmpty() ? "" : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     /// Replaces an object with what was edited. A revision in it is a condition.
@@ -161,9 +161,12 @@ public final class KubeSession implements AutoCloseable {
                 client.getHttpClient()
                         .newHttpRequestBuilder()
                         .uri(uri(path + "?fieldManager=cooperage"))
-                        .method("PATCH", PatchContext.of(io.fabric8.kubernetes.client.dsl.base.PatchType.JSON_MERGE)
-                                .getPatchType()
-                                .getContentType(), patch.toString())
+                        .method(
+                                "PATCH",
+                                PatchContext.of(io.fabric8.kubernetes.client.dsl.base.PatchType.JSON_MERGE)
+                                        .getPatchType()
+                                        .getContentType(),
+                                patch.toString())
                         .build());
     }
 

@@ -38,18 +38,21 @@ final class ManifestApply {
     }
 
     private ObjectRef applyOne(JsonNode object) {
-        String kind = object.path("apiVersion").asText() + "/" + object.path("kind").asText();
+        String kind =
+                object.path("apiVersion").asText() + "/" + object.path("kind").asText();
         ResourceType type = byKind.get(kind);
         if (type == null) {
-            throw EngineException.invalid("the cluster has no kind " + object.path("kind").asText() + " in "
-                    + object.path("apiVersion").asText() + "; check apiVersion and kind of the manifest");
+            throw EngineException.invalid(
+                    "the cluster has no kind " + object.path("kind").asText() + " in "
+                            + object.path("apiVersion").asText() + "; check apiVersion and kind of the manifest");
         }
         JsonNode metadata = object.path("metadata");
         String place = type.namespaced() ? metadata.path("namespace").asText(namespace) : "";
         ObjectRef ref = new ObjectRef(type, place, metadata.path("name").asText());
         if (ref.name().isEmpty() || !exists(ref)) {
             JsonNode created = session.create(type, place, object);
-            return new ObjectRef(type, place, created.path("metadata").path("name").asText());
+            return new ObjectRef(
+                    type, place, created.path("metadata").path("name").asText());
         }
         ObjectNode patch = object.deepCopy();
         patch.remove("status");

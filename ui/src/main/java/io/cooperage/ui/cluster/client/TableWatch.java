@@ -69,9 +69,8 @@ public final class TableWatch implements AutoCloseable {
     }
 
     private String list() throws InterruptedException, ExecutionException, JsonProcessingException {
-        HttpResponse<String> response = session.http()
-                .sendAsync(request("?" + selector), String.class)
-                .get();
+        HttpResponse<String> response =
+                session.http().sendAsync(request("?" + selector), String.class).get();
         String body = response.body() == null ? "" : response.body();
         if (!response.isSuccessful()) {
             throw KubeFailure.of("list " + type.plural(), response.code(), KubeSession.message(body), null);
@@ -153,14 +152,16 @@ public final class TableWatch implements AutoCloseable {
                 switch (event.path("type").asText()) {
                     case "BOOKMARK" -> seen(object);
                     case "ERROR" -> revision = "";
-                    case "DELETED" -> ServerTable.of(object).rows().forEach(row -> {
-                        listener.removed(row);
-                        seen(object);
-                    });
-                    default -> ServerTable.of(object).rows().forEach(row -> {
-                        listener.changed(row);
-                        seen(object);
-                    });
+                    case "DELETED" ->
+                        ServerTable.of(object).rows().forEach(row -> {
+                            listener.removed(row);
+                            seen(object);
+                        });
+                    default ->
+                        ServerTable.of(object).rows().forEach(row -> {
+                            listener.changed(row);
+                            seen(object);
+                        });
                 }
             } catch (JsonProcessingException e) {
                 revision = "";

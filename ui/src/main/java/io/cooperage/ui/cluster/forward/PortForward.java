@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// One port of this machine's loopback address that leads into a cluster. Each connection looks anew for a pod that is
-/// ready, so it goes on when pods are replaced: nothing says active that is dead.
+/// One port of this machine's loopback address that leads into a cluster. Each connection looks anew for a
+/// pod that is ready, so it goes on when pods are replaced: nothing says active that is dead.
 public final class PortForward implements AutoCloseable {
     private final KubeSession session;
     private final ObjectRef target;
@@ -140,7 +140,8 @@ public final class PortForward implements AutoCloseable {
         String selector = service.at("/spec/selector").properties().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue().asText())
                 .collect(Collectors.joining(","));
-        List<JsonNode> candidates = selector.isEmpty() ? List.of() : session.list(pods, target.namespace(), "", selector);
+        List<JsonNode> candidates =
+                selector.isEmpty() ? List.of() : session.list(pods, target.namespace(), "", selector);
         for (JsonNode pod : candidates) {
             if (isReady(pod)) {
                 return new Destination(pod.at("/metadata/name").asText(), targetPort(service, pod));
@@ -168,8 +169,8 @@ public final class PortForward implements AutoCloseable {
                 }
             }
         }
-        throw EngineException.invalid("no container of the pod " + pod.at("/metadata/name").asText()
-                + " names a port " + name);
+        throw EngineException.invalid(
+                "no container of the pod " + pod.at("/metadata/name").asText() + " names a port " + name);
     }
 
     private static boolean isReady(JsonNode pod) {

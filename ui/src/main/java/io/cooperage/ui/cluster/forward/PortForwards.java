@@ -9,8 +9,8 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/// The ports that are brought here now. They live until they are ended, the cluster is left, or the window is closed.
-/// FX thread only, but for [#open].
+/// The ports that are brought here now. They live until they are ended, the cluster is left, or the window is
+/// closed. FX thread only, but for [#open].
 public final class PortForwards implements AutoCloseable {
     private final ObservableList<Entry> all = FXCollections.observableArrayList();
     private final Executor fx;
@@ -53,7 +53,12 @@ public final class PortForwards implements AutoCloseable {
     public Entry open(KubeSession session, ObjectRef target, ResourceType pods, int port) {
         ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
         PortForward made = PortForward.open(
-                session, target, pods, port, port < 1024 ? port + 8000 : port, why -> fx.execute(() -> problem.set(why)));
+                session,
+                target,
+                pods,
+                port,
+                port < 1024 ? port + 8000 : port,
+                why -> fx.execute(() -> problem.set(why)));
         Entry entry = new Entry(made, problem);
         fx.execute(() -> all.add(entry));
         return entry;

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// The order of printed cells: numbers by their size, `2/3` by its first, ages by their length, words by the
 /// alphabet.
 final class CellOrder {
-    private static final Pattern AGE =
-            Pattern.compile("(?:(\\d+)y)?(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?");
+    private static final Pattern AGE = Pattern.compile("(?:(\\d+)y)?(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?");
     private static final Pattern NUMBER = Pattern.compile("(-?\\d+)(?:[/ ].*)?");
     private static final long[] SECONDS = {365L * 86_400, 86_400, 3_600, 60, 1};
 

@@ -29,7 +29,10 @@ final class ClusterColumns {
 
     void follow() {
         model.columnsProperty().subscribe(this::show);
-        model.desk().namespaceProperty().addListener((property, was, now) -> show(model.columnsProperty().get()));
+        model.desk()
+                .namespaceProperty()
+                .addListener(
+                        (property, was, now) -> show(model.columnsProperty().get()));
     }
 
     private void show(List<ServerTable.Column> columns) {
@@ -40,20 +43,27 @@ final class ClusterColumns {
             made.add(column("namespace", "Namespace", 140));
         }
         for (int i = 0; i < columns.size(); i++) {
-            TableColumn<ClusterRow, ClusterRow> column = column("c" + i, columns.get(i).name(), width(columns.get(i), i));
+            TableColumn<ClusterRow, ClusterRow> column =
+                    column("c" + i, columns.get(i).name(), width(columns.get(i), i));
             column.setVisible(!columns.get(i).wide());
             made.add(column);
         }
         table.getColumns().setAll(made);
         if (model.desk().namespaceProperty().get().isEmpty()) {
-            live.live("namespace", () -> cell(ClusterRow::namespace, "plain"), Comparator.comparing(ClusterRow::namespace));
+            live.live(
+                    "namespace",
+                    () -> cell(ClusterRow::namespace, "plain"),
+                    Comparator.comparing(ClusterRow::namespace));
         }
         for (int i = 0; i < columns.size(); i++) {
             int at = i;
             String name = columns.get(i).name();
             Comparator<ClusterRow> order = (one, other) -> CellOrder.compare(one.cell(at), other.cell(at));
             if (i == 0) {
-                live.live("c" + i, () -> new ObjectNameCell(model.columnsProperty()), Comparator.comparing(ClusterRow::name));
+                live.live(
+                        "c" + i,
+                        () -> new ObjectNameCell(model.columnsProperty()),
+                        Comparator.comparing(ClusterRow::name));
             } else if (name.equalsIgnoreCase("Age")) {
                 live.live(
                         "c" + i,
@@ -63,7 +73,10 @@ final class ClusterColumns {
                                 "figure"),
                         order);
             } else {
-                live.live("c" + i, () -> cell(row -> row.cell(at), isFigure(columns.get(at)) ? "figure" : "plain"), order);
+                live.live(
+                        "c" + i,
+                        () -> cell(row -> row.cell(at), isFigure(columns.get(at)) ? "figure" : "plain"),
+                        order);
             }
         }
         live.sort(model.rows().shown(), BY_NAME);

@@ -13,7 +13,6 @@ import io.cooperage.ui.fx.FileDialogs;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Command;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,15 +87,16 @@ public final class ClusterController {
         page.setMenu(menu());
         page.show(viewModel.rows(), List.of(Part.values()), viewModel::partLabel);
         page.keys().on(KeyCode.DELETE, () -> viewModel.delete(viewModel.rows().selection()));
-        viewModel.typeProperty().subscribe(type -> page.setTitle(type == null ? messages.text("title") : KindNames.plural(type)));
+        viewModel
+                .typeProperty()
+                .subscribe(type -> page.setTitle(type == null ? messages.text("title") : KindNames.plural(type)));
         fillPickers();
         desk.connectionProperty().subscribe(now -> {
             kinds.show(now == null ? List.of() : now.types());
             namespaces.setDisable(now == null);
             applyButton.setDisable(now == null);
             topologyButton.setDisable(now == null);
-            timelineButton.setVisible(
-                    now != null && now.session().context().builtIn());
+            timelineButton.setVisible(now != null && now.session().context().builtIn());
             timelineButton.setManaged(timelineButton.isVisible());
         });
         desk.phaseProperty().subscribe(this::showPower);
@@ -111,8 +111,8 @@ public final class ClusterController {
     private void fillPickers() {
         contexts.setItems(desk.contexts());
         contexts.valueProperty().bindBidirectional(desk.contextProperty());
-        contexts.setConverter(shown(context ->
-                context == null ? "" : context.builtIn() ? messages.text("built-in") : context.name()));
+        contexts.setConverter(shown(
+                context -> context == null ? "" : context.builtIn() ? messages.text("built-in") : context.name()));
         contexts.visibleProperty().bind(javafx.beans.binding.Bindings.isNotEmpty(desk.contexts()));
         contexts.managedProperty().bind(contexts.visibleProperty());
         List<String> none = List.of("");
@@ -123,8 +123,7 @@ public final class ClusterController {
             namespaces.setItems(FXCollections.observableArrayList(all));
             namespaces.setValue(all.contains(chosen) ? chosen : "");
         });
-        namespaces.setConverter(
-                shown(name -> name == null || name.isEmpty() ? messages.text("all-namespaces") : name));
+        namespaces.setConverter(shown(name -> name == null || name.isEmpty() ? messages.text("all-namespaces") : name));
         namespaces.setItems(FXCollections.observableArrayList(none));
         namespaces.setValue(desk.namespaceProperty().get());
         namespaces.valueProperty().addListener((property, was, now) -> {
@@ -212,8 +211,8 @@ public final class ClusterController {
         try {
             viewModel.apply(Manifests.read(file), String.valueOf(file.getFileName()));
         } catch (IOException e) {
-            errors.present(io.cooperage.engine.error.EngineException.invalid(
-                    file + " can't be read: " + e.getMessage()));
+            errors.present(
+                    io.cooperage.engine.error.EngineException.invalid(file + " can't be read: " + e.getMessage()));
         }
     }
 
@@ -253,7 +252,11 @@ public final class ClusterController {
         commands.add(Command.of(messages.text("command.filter"), "fth-filter", "Ctrl+F", page::focusFilter));
         commands.add(Command.of(messages.text("apply.title"), "fth-upload", "", this::applyFile)
                 .when(() -> desk.connectionProperty().get() != null));
-        commands.add(Command.of(messages.text("delete"), "fth-trash-2", "Delete", () -> viewModel.delete(viewModel.rows().selection()))
+        commands.add(Command.of(
+                        messages.text("delete"),
+                        "fth-trash-2",
+                        "Delete",
+                        () -> viewModel.delete(viewModel.rows().selection()))
                 .when(() -> !viewModel.rows().selection().isEmpty()));
         commands.add(Command.of(messages.text("start.cluster"), "fth-power", "", desk::start)
                 .when(() -> desk.phaseProperty().get() == Phase.OFF));
@@ -261,11 +264,12 @@ public final class ClusterController {
                 .when(() -> desk.phaseProperty().get() == Phase.RUNNING));
         ClusterDesk.Connection now = desk.connectionProperty().get();
         if (now != null) {
-            now.types().forEach(type -> commands.add(Command.of(
-                    messages.text("command.kind", KindNames.plural(type)),
-                    "fth-hexagon",
-                    "",
-                    () -> viewModel.typeProperty().set(type))));
+            now.types()
+                    .forEach(type -> commands.add(Command.of(
+                            messages.text("command.kind", KindNames.plural(type)),
+                            "fth-hexagon",
+                            "",
+                            () -> viewModel.typeProperty().set(type))));
         }
         return commands;
     }

@@ -1,5 +1,6 @@
 package io.cooperage.ui.cluster.list;
 
+import io.cooperage.ui.cluster.Ages;
 import io.cooperage.ui.cluster.ClusterDesk;
 import io.cooperage.ui.cluster.ClusterDesk.Connection;
 import io.cooperage.ui.cluster.ClusterParts;
@@ -18,7 +19,6 @@ import io.cooperage.ui.fx.Batches;
 import io.cooperage.ui.fx.UiClock;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Route;
-import io.cooperage.ui.cluster.Ages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -55,8 +55,8 @@ final class ClusterViewModel {
     private final ClusterParts parts;
     private final ClusterDesk desk;
     private final Messages messages = Messages.of(ClusterViewModel.class);
-    private final ObservableList<ClusterRow> all = FXCollections.observableArrayList(
-            row -> new Observable[] {row.nowProperty()});
+    private final ObservableList<ClusterRow> all =
+            FXCollections.observableArrayList(row -> new Observable[] {row.nowProperty()});
     private final Map<String, ClusterRow> byUid = new HashMap<>();
     private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
     private final ListModel<ClusterRow, Part> rows;
@@ -193,10 +193,7 @@ final class ClusterViewModel {
 
     /// One of: a whole table, a row, or why there is none.
     private record Change(
-            @Nullable ServerTable table,
-            ServerTable.@Nullable Row row,
-            boolean removed,
-            String problem) {}
+            @Nullable ServerTable table, ServerTable.@Nullable Row row, boolean removed, String problem) {}
 
     private void apply(int of, List<Change> batch) {
         if (of != round) {
@@ -316,7 +313,8 @@ final class ClusterViewModel {
                         () -> now.session()
                                 .apply(manifest, desk.namespaceProperty().get(), now.byKind()))
                 .onSuccess(made -> parts.notices()
-                        .toast(Toast.of(Tone.SUCCESS, messages.text("applied", made.size(), String.join(", ", names(made))))))
+                        .toast(Toast.of(
+                                Tone.SUCCESS, messages.text("applied", made.size(), String.join(", ", names(made))))))
                 .onFailure(parts.errors()::present);
     }
 

@@ -15,8 +15,8 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// The ports that are brought to this machine, each with a way to end it. Takes no room while there is none. FX thread
-/// only.
+/// The ports that are brought to this machine, each with a way to end it. Takes no room while there is none.
+/// FX thread only.
 final class ForwardsBar extends FlowPane {
     private static final PseudoClass BAD = PseudoClass.getPseudoClass("bad");
 

@@ -18,7 +18,11 @@ enum KindGroup {
             "jobs.batch",
             "cronjobs.batch",
             "horizontalpodautoscalers.autoscaling"),
-    NETWORK("services", "endpointslices.discovery.k8s.io", "ingresses.networking.k8s.io", "networkpolicies.networking.k8s.io"),
+    NETWORK(
+            "services",
+            "endpointslices.discovery.k8s.io",
+            "ingresses.networking.k8s.io",
+            "networkpolicies.networking.k8s.io"),
     CONFIG("configmaps", "secrets", "serviceaccounts", "resourcequotas", "limitranges"),
     STORAGE("persistentvolumeclaims", "persistentvolumes", "storageclasses.storage.k8s.io"),
     CLUSTER("nodes", "namespaces", "events"),

@@ -18,19 +18,20 @@ final class Diagnosis {
             case "Pod" -> ofPod(object);
             case "Deployment", "StatefulSet", "ReplicaSet" -> ofReplicas(object);
             case "Job" -> condition(object, "Failed", "True").map(Diagnosis::words);
-            case "PersistentVolumeClaim" -> object.at("/status/phase").asText().equals("Pending")
-                    ? Optional.of(MESSAGES.text("claim"))
-                    : Optional.empty();
-            case "Node" -> condition(object, "Ready", "True").isPresent()
-                    ? Optional.empty()
-                    : Optional.of(MESSAGES.text("node"));
+            case "PersistentVolumeClaim" ->
+                object.at("/status/phase").asText().equals("Pending")
+                        ? Optional.of(MESSAGES.text("claim"))
+                        : Optional.empty();
+            case "Node" ->
+                condition(object, "Ready", "True").isPresent() ? Optional.empty() : Optional.of(MESSAGES.text("node"));
             default -> Optional.empty();
         };
     }
 
     private static Optional<String> ofPod(JsonNode pod) {
         if (pod.at("/metadata/deletionTimestamp").isTextual()) {
-            return Optional.of(MESSAGES.text("pod.ending", pod.at("/metadata/deletionGracePeriodSeconds").asText("30")));
+            return Optional.of(MESSAGES.text(
+                    "pod.ending", pod.at("/metadata/deletionGracePeriodSeconds").asText("30")));
         }
         String phase = pod.at("/status/phase").asText();
         if (phase.equals("Succeeded")) {
@@ -38,7 +39,8 @@ final class Diagnosis {
         }
         Optional<JsonNode> unscheduled = condition(pod, "PodScheduled", "False");
         if (unscheduled.isPresent()) {
-            return Optional.of(MESSAGES.text("pod.unscheduled", unscheduled.get().path("message").asText()));
+            return Optional.of(MESSAGES.text(
+                    "pod.unscheduled", unscheduled.get().path("message").asText()));
         }
         for (String list : List.of("initContainerStatuses", "containerStatuses")) {
             for (JsonNode container : pod.path("status").path(list)) {
@@ -69,17 +71,21 @@ final class Diagnosis {
             }
             case "CrashLoopBackOff" -> {
                 return Optional.of(MESSAGES.text(
-                        "container.crash",
-                        name,
-                        container.path("restartCount").asInt(),
-                        ending(last)));
+                        "container.crash", name, container.path("restartCount").asInt(), ending(last)));
             }
             case "ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName" -> {
                 return Optional.of(MESSAGES.text(
-                        "container.image", name, container.path("image").asText(), waiting.path("message").asText()));
+                        "container.image",
+                        name,
+                        container.path("image").asText(),
+                        waiting.path("message").asText()));
             }
             default -> {
-                return Optional.of(MESSAGES.text("container.waiting", name, reason, waiting.path("message").asText()));
+                return Optional.of(MESSAGES.text(
+                        "container.waiting",
+                        name,
+                        reason,
+                        waiting.path("message").asText()));
             }
         }
         JsonNode ended = container.path("state").path("terminated");
@@ -119,9 +125,7 @@ final class Diagnosis {
             return failure.map(Diagnosis::words);
         }
         Optional<JsonNode> stuck = condition(object, "Progressing", "False");
-        return stuck.isPresent()
-                ? stuck.map(Diagnosis::words)
-                : Optional.of(MESSAGES.text("replicas", ready, wanted));
+        return stuck.isPresent() ? stuck.map(Diagnosis::words) : Optional.of(MESSAGES.text("replicas", ready, wanted));
     }
 
     private static Optional<JsonNode> condition(JsonNode object, String type, String status) {

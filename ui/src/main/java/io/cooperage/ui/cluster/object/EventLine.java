@@ -21,7 +21,9 @@ record EventLine(Instant at, boolean warning, String reason, String message, int
                 event.path("reason").asText(),
                 event.path("message").asText(),
                 Math.max(1, event.path("count").asInt()),
-                event.path("source").path("component").asText(event.path("reportingComponent").asText()));
+                event.path("source")
+                        .path("component")
+                        .asText(event.path("reportingComponent").asText()));
     }
 
     private static Instant time(JsonNode event) {

@@ -115,7 +115,9 @@ final class LogTab extends BorderPane {
         String namespace = pod.at("/metadata/namespace").asText();
         List<String> containers = new ArrayList<>();
         for (String kind : List.of("initContainers", "containers")) {
-            pod.path("spec").path(kind).forEach(container -> containers.add(container.path("name").asText()));
+            pod.path("spec")
+                    .path(kind)
+                    .forEach(container -> containers.add(container.path("name").asText()));
         }
         for (String container : containers) {
             if (isStarted(pod, container)) {
@@ -145,13 +147,14 @@ final class LogTab extends BorderPane {
         Batches<String> batches = new Batches<>(parts.fx(), WAITING, this::add, () -> {});
         open.put(
                 key,
-                now.session().log(
-                        wanted,
-                        line -> batches.offer(prefix + line),
-                        why -> parts.fx().execute(() -> {
-                            open.remove(key);
-                            state.setText(why);
-                        })));
+                now.session()
+                        .log(
+                                wanted,
+                                line -> batches.offer(prefix + line),
+                                why -> parts.fx().execute(() -> {
+                                    open.remove(key);
+                                    state.setText(why);
+                                })));
     }
 
     private void add(List<String> fresh) {

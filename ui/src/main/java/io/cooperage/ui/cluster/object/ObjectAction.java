@@ -30,7 +30,8 @@ record ObjectAction(String key, String icon, Work work) {
             }
             case "CronJob" -> {
                 boolean suspended = object.at("/spec/suspend").asBoolean();
-                actions.add(new ObjectAction("trigger", "fth-play", (session, ref, kinds) -> trigger(session, object, kinds)));
+                actions.add(new ObjectAction(
+                        "trigger", "fth-play", (session, ref, kinds) -> trigger(session, object, kinds)));
                 actions.add(flag(suspended ? "resume-schedule" : "suspend", "fth-pause", "suspend", !suspended));
             }
             case "Job" -> {
@@ -83,8 +84,8 @@ record ObjectAction(String key, String icon, Work work) {
         session.create(jobs, metadata.path("namespace").asText(), job);
     }
 
-    /// As `kubectl drain` does it: nothing new comes, and what is there is asked to go, but for what belongs to the
-    /// node.
+    /// As `kubectl drain` does it: nothing new comes, and what is there is asked to go, but for what belongs
+    /// to the node.
     private static void drain(KubeSession session, ObjectRef node, Map<String, ResourceType> kinds) {
         flag("cordon", "", "unschedulable", true).work().run(session, node, kinds);
         ResourceType pods = kinds.get("v1/Pod");
@@ -98,7 +99,9 @@ record ObjectAction(String key, String icon, Work work) {
             }
             if (!ofNode) {
                 session.evict(new ObjectRef(
-                        pods, pod.at("/metadata/namespace").asText(), pod.at("/metadata/name").asText()));
+                        pods,
+                        pod.at("/metadata/namespace").asText(),
+                        pod.at("/metadata/name").asText()));
             }
         }
     }

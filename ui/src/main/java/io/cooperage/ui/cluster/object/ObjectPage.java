@@ -170,8 +170,8 @@ public final class ObjectPage implements Page {
                 yield TabContent.of(events, active -> {}, events::requestFocus);
             }
             case TERMINAL -> {
-                TerminalController terminal = new TerminalController(new TerminalViewModel(
-                        model.runningProperty(), model::startShell, parts.tasks(), parts.fx()));
+                TerminalController terminal = new TerminalController(
+                        new TerminalViewModel(model.runningProperty(), model::startShell, parts.tasks(), parts.fx()));
                 yield new TabContent(FxmlView.load(terminal), active -> {}, terminal::focus, terminal::close);
             }
             case REVISIONS -> {

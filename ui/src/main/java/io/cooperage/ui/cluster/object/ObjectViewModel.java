@@ -52,7 +52,8 @@ final class ObjectViewModel {
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
             .build();
-    private static final Set<String> SCALED = Set.of("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController");
+    private static final Set<String> SCALED =
+            Set.of("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController");
     private static final Set<String> RESTARTED = Set.of("Deployment", "StatefulSet", "DaemonSet");
 
     private final String kind;
@@ -132,10 +133,10 @@ final class ObjectViewModel {
             return;
         }
         Connection now = connection().orElseThrow();
-        watch = now.session()
-                .follow(ref.get().type(), namespace, "metadata.name=" + name, changes(() -> read(mine)));
-        now.type("events").ifPresent(type -> eventWatch = now.session()
-                .follow(type, namespace, "involvedObject.name=" + name, changes(() -> readEvents(mine, type))));
+        watch = now.session().follow(ref.get().type(), namespace, "metadata.name=" + name, changes(() -> read(mine)));
+        now.type("events")
+                .ifPresent(type -> eventWatch = now.session()
+                        .follow(type, namespace, "involvedObject.name=" + name, changes(() -> readEvents(mine, type))));
     }
 
     /// However many changes come at once, one reading follows.
@@ -195,7 +196,9 @@ final class ObjectViewModel {
         String uid = deployment.at("/metadata/uid").asText();
         parts.tasks()
                 .quiet(() -> now.get().session().list(sets.get(), namespace, "", "").stream()
-                        .filter(set -> set.at("/metadata/ownerReferences/0/uid").asText().equals(uid))
+                        .filter(set -> set.at("/metadata/ownerReferences/0/uid")
+                                .asText()
+                                .equals(uid))
                         .map(ObjectViewModel::revision)
                         .sorted(Comparator.comparingLong(Revision::number).reversed())
                         .toList())
@@ -255,11 +258,13 @@ final class ObjectViewModel {
         });
     }
 
-    /// The engine's containers behind a pod of the built-in cluster, by their names in the pod; empty for others.
+    /// The engine's containers behind a pod of the built-in cluster, by their names in the pod; empty for
+    /// others.
     Map<String, String> containers() {
         JsonNode now = object.get();
         Map<String, String> ids = new LinkedHashMap<>();
-        boolean ours = connection().map(each -> each.session().context().builtIn()).orElse(false);
+        boolean ours =
+                connection().map(each -> each.session().context().builtIn()).orElse(false);
         if (now == null || !isPod() || !ours) {
             return ids;
         }
@@ -290,10 +295,14 @@ final class ObjectViewModel {
         JsonNode now = object.get();
         List<Integer> ports = new ArrayList<>();
         if (now != null && isPod()) {
-            now.at("/spec/containers").forEach(container -> container
-                    .path("ports")
-                    .forEach(port -> ports.add(port.path("containerPort").asInt())));
-        } else if (now != null && kind.equals("services") && now.at("/spec/selector").size() > 0) {
+            now.at("/spec/containers")
+                    .forEach(container -> container
+                            .path("ports")
+                            .forEach(
+                                    port -> ports.add(port.path("containerPort").asInt())));
+        } else if (now != null
+                && kind.equals("services")
+                && now.at("/spec/selector").size() > 0) {
             now.at("/spec/ports").forEach(port -> ports.add(port.path("port").asInt()));
         }
         return ports;
@@ -304,8 +313,10 @@ final class ObjectViewModel {
         ref().ifPresent(ref -> {
             Connection now = connection().orElseThrow();
             parts.tasks()
-                    .run(messages.text("forwarding", name, port), () -> desk.forwards()
-                            .open(now.session(), ref, now.type("pods").orElseThrow(), port))
+                    .run(
+                            messages.text("forwarding", name, port),
+                            () -> desk.forwards()
+                                    .open(now.session(), ref, now.type("pods").orElseThrow(), port))
                     .onSuccess(entry -> parts.notices()
                             .toast(new Toast(
                                     Tone.SUCCESS,
@@ -387,7 +398,8 @@ final class ObjectViewModel {
         try {
             JsonNode tree = YAML.readTree(text);
             if (!tree.isObject()) {
-                throw EngineException.invalid("the text is no object: it must begin with apiVersion, kind and metadata");
+                throw EngineException.invalid(
+                        "the text is no object: it must begin with apiVersion, kind and metadata");
             }
             return tree;
         } catch (JsonProcessingException e) {
@@ -400,7 +412,8 @@ final class ObjectViewModel {
     }
 
     boolean isRestarted() {
-        return object.get() != null && RESTARTED.contains(object.get().path("kind").asText());
+        return object.get() != null
+                && RESTARTED.contains(object.get().path("kind").asText());
     }
 
     boolean isPod() {
@@ -457,13 +470,15 @@ final class ObjectViewModel {
                                         now.session().delete(ref, null);
                                         return "";
                                     })
-                                    .onFailure(failure -> problem.set(parts.errors().textOf(failure))));
+                                    .onFailure(failure ->
+                                            problem.set(parts.errors().textOf(failure))));
         });
     }
 
     /// Leads to another object by what a reference says of it.
     void open(String apiVersion, String otherKind, String otherName) {
-        connection().flatMap(now -> Optional.ofNullable(now.byKind().get(apiVersion + "/" + otherKind)))
+        connection()
+                .flatMap(now -> Optional.ofNullable(now.byKind().get(apiVersion + "/" + otherKind)))
                 .ifPresent(type -> parts.navigator()
                         .go(new Route.ClusterObject(type.id(), type.namespaced() ? namespace : "", otherName)));
     }

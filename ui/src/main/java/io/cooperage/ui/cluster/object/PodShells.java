@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Starts programs in a pod of any cluster, through its API.
 record PodShells(KubeSession session, String namespace, String pod) implements ShellStarter {
     /// The API tells only after the start that a program is not there: so the choice is made in the pod.
-    private static final List<String> BEST = List.of(
-            "sh", "-c", "TERM=xterm-256color; export TERM; command -v bash >/dev/null && exec bash; exec sh");
+    private static final List<String> BEST =
+            List.of("sh", "-c", "TERM=xterm-256color; export TERM; command -v bash >/dev/null && exec bash; exec sh");
 
     @Override
     public ExecSession start(Shell shell, int columns, int rows) {

@@ -87,7 +87,8 @@ final class RevisionsTab extends SplitPane {
         }
         if (current) {
             Revision before = all.size() > 1 ? all.get(1) : chosen;
-            title.setText(messages.text(all.size() > 1 ? "revision.change" : "revision.only", chosen.number(), before.number()));
+            title.setText(messages.text(
+                    all.size() > 1 ? "revision.change" : "revision.only", chosen.number(), before.number()));
             diff.show(TextDiff.of(text(before), text(chosen)));
         } else {
             title.setText(messages.text("revision.undo", chosen.number()));

@@ -60,7 +60,8 @@ final class YamlTab extends BorderPane {
         body.getItems().add(editor);
         setCenter(body);
         model.objectProperty().subscribe(this::follow);
-        model.managedFields.addListener((property, was, now) -> take(model.objectProperty().get()));
+        model.managedFields.addListener(
+                (property, was, now) -> take(model.objectProperty().get()));
     }
 
     void focus() {

@@ -13,7 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param because the object whose change was reacted to; empty where somebody simply wished it
 /// @param searchable all of it, in lower case
 record TimelineRow(
-        Instant at, String because, String actor, Verb verb, String did, String object, String change, ObjectKey key,
+        Instant at,
+        String because,
+        String actor,
+        Verb verb,
+        String did,
+        String object,
+        String change,
+        ObjectKey key,
         String searchable) {
     private static final Messages MESSAGES = Messages.of(TimelineRow.class);
 

@@ -97,7 +97,8 @@ final class TimelineViewModel {
         String group = row.key().resource().group();
         String kind = row.key().resource().resource() + (group.isEmpty() ? "" : "." + group);
         parts.navigator()
-                .go(new Route.ClusterObject(kind, row.key().namespace(), row.key().name()));
+                .go(new Route.ClusterObject(
+                        kind, row.key().namespace(), row.key().name()));
     }
 
     private void add(List<TimelineEntry> entries) {

@@ -1,4 +1,5 @@
-/// The control loop made visible: every write of the built-in cluster, who made it, and which change made them.
+/// The control loop made visible: every write of the built-in cluster, who made it, and which change made
+/// them.
 ///
 /// Entry: [io.cooperage.ui.cluster.timeline.TimelinePage].
 @NullMarked

@@ -29,7 +29,15 @@ record Graph(List<Node> nodes, List<Edge> edges) {
     /// @param id the uid, or for what is only named the kind and the name
     /// @param type as in routes: `pods`
     /// @param present false for what is named by others and is not there
-    record Node(String id, String type, String kind, String namespace, String name, Column column, Mark mark, boolean present) {}
+    record Node(
+            String id,
+            String type,
+            String kind,
+            String namespace,
+            String name,
+            Column column,
+            Mark mark,
+            boolean present) {}
 
     /// @param from,to ids
     record Edge(String from, String to) {}
@@ -130,7 +138,8 @@ record Graph(List<Node> nodes, List<Edge> edges) {
         /// Old revisions, kept for undoing, are many and say nothing here.
         private void dropEmptySets() {
             of("replicasets.apps").stream()
-                    .filter(set -> set.at("/spec/replicas").asInt() == 0 && set.at("/status/replicas").asInt() == 0)
+                    .filter(set -> set.at("/spec/replicas").asInt() == 0
+                            && set.at("/status/replicas").asInt() == 0)
                     .forEach(set -> nodes.remove(set.at("/metadata/uid").asText()));
         }
 
@@ -176,8 +185,18 @@ record Graph(List<Node> nodes, List<Edge> edges) {
             String namespace = pod.at("/metadata/namespace").asText();
             String id = pod.at("/metadata/uid").asText();
             for (JsonNode volume : pod.at("/spec/volumes")) {
-                need(id, "configmaps", "ConfigMap", namespace, volume.at("/configMap/name").asText());
-                need(id, "secrets", "Secret", namespace, volume.at("/secret/secretName").asText());
+                need(
+                        id,
+                        "configmaps",
+                        "ConfigMap",
+                        namespace,
+                        volume.at("/configMap/name").asText());
+                need(
+                        id,
+                        "secrets",
+                        "Secret",
+                        namespace,
+                        volume.at("/secret/secretName").asText());
                 need(
                         id,
                         "persistentvolumeclaims",
@@ -187,12 +206,32 @@ record Graph(List<Node> nodes, List<Edge> edges) {
             }
             for (JsonNode container : pod.at("/spec/containers")) {
                 for (JsonNode from : container.path("envFrom")) {
-                    need(id, "configmaps", "ConfigMap", namespace, from.at("/configMapRef/name").asText());
-                    need(id, "secrets", "Secret", namespace, from.at("/secretRef/name").asText());
+                    need(
+                            id,
+                            "configmaps",
+                            "ConfigMap",
+                            namespace,
+                            from.at("/configMapRef/name").asText());
+                    need(
+                            id,
+                            "secrets",
+                            "Secret",
+                            namespace,
+                            from.at("/secretRef/name").asText());
                 }
                 for (JsonNode variable : container.path("env")) {
-                    need(id, "configmaps", "ConfigMap", namespace, variable.at("/valueFrom/configMapKeyRef/name").asText());
-                    need(id, "secrets", "Secret", namespace, variable.at("/valueFrom/secretKeyRef/name").asText());
+                    need(
+                            id,
+                            "configmaps",
+                            "ConfigMap",
+                            namespace,
+                            variable.at("/valueFrom/configMapKeyRef/name").asText());
+                    need(
+                            id,
+                            "secrets",
+                            "Secret",
+                            namespace,
+                            variable.at("/valueFrom/secretKeyRef/name").asText());
                 }
             }
         }
@@ -240,7 +279,9 @@ record Graph(List<Node> nodes, List<Edge> edges) {
             return switch (kind) {
                 case "Pod" -> ofPod(object);
                 case "Deployment", "StatefulSet", "ReplicaSet" ->
-                    ofReplicas(object.at("/spec/replicas").asInt(1), object.at("/status/readyReplicas").asInt());
+                    ofReplicas(
+                            object.at("/spec/replicas").asInt(1),
+                            object.at("/status/readyReplicas").asInt());
                 case "DaemonSet" ->
                     ofReplicas(
                             object.at("/status/desiredNumberScheduled").asInt(),
@@ -270,7 +311,8 @@ record Graph(List<Node> nodes, List<Edge> edges) {
                         return all.stream();
                     })
                     .map(status -> status.at("/state/waiting/reason").asText())
-                    .anyMatch(reason -> reason.endsWith("BackOff") || reason.startsWith("Err") || reason.endsWith("Error"));
+                    .anyMatch(reason ->
+                            reason.endsWith("BackOff") || reason.startsWith("Err") || reason.endsWith("Error"));
             if (looping) {
                 return Mark.FAILED;
             }

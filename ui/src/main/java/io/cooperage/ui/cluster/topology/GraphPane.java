@@ -21,8 +21,8 @@ import javafx.scene.layout.Pane;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.CubicCurve;
 
-/// Draws a [Graph] in columns. The order within a column follows what its nodes are joined to at the left, so that
-/// lines cross little and nothing jumps when something comes or goes. FX thread only.
+/// Draws a [Graph] in columns. The order within a column follows what its nodes are joined to at the left, so
+/// that lines cross little and nothing jumps when something comes or goes. FX thread only.
 final class GraphPane extends Pane {
     private static final double WIDTH = 208;
     private static final double HEIGHT = 46;
@@ -55,7 +55,12 @@ final class GraphPane extends Pane {
         columns.forEach((column, nodes) -> nodes.forEach(node -> x.put(node.id(), used.indexOf(column))));
         getChildren().clear();
         for (Edge edge : graph.edges()) {
-            getChildren().add(line(at(x.get(edge.from())), y(places.get(edge.from())), at(x.get(edge.to())), y(places.get(edge.to()))));
+            getChildren()
+                    .add(line(
+                            at(x.get(edge.from())),
+                            y(places.get(edge.from())),
+                            at(x.get(edge.to())),
+                            y(places.get(edge.to()))));
         }
         double bottom = 0;
         for (Graph.Node node : graph.nodes()) {
@@ -105,8 +110,7 @@ final class GraphPane extends Pane {
         double startY = fromY + HEIGHT / 2;
         double endY = toY + HEIGHT / 2;
         double bend = Math.max(24, (toX - startX) / 2);
-        CubicCurve curve =
-                new CubicCurve(startX, startY, startX + bend, startY, toX - bend, endY, toX, endY);
+        CubicCurve curve = new CubicCurve(startX, startY, startX + bend, startY, toX - bend, endY, toX, endY);
         curve.getStyleClass().add("edge");
         curve.setMouseTransparent(true);
         return curve;

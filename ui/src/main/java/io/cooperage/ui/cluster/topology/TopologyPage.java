@@ -189,7 +189,9 @@ public final class TopologyPage implements Page {
         String wanted = filter.getText().strip().toLowerCase(Locale.ROOT);
         if (!wanted.isEmpty()) {
             List<Graph.Node> hits = shown.nodes().stream()
-                    .filter(node -> (node.kind() + " " + node.name()).toLowerCase(Locale.ROOT).contains(wanted))
+                    .filter(node -> (node.kind() + " " + node.name())
+                            .toLowerCase(Locale.ROOT)
+                            .contains(wanted))
                     .toList();
             Map<String, Graph.Node> nodes = new LinkedHashMap<>();
             for (Graph.Node hit : hits) {
@@ -197,7 +199,9 @@ public final class TopologyPage implements Page {
             }
             Graph base = shown;
             shown = new Graph(
-                    base.nodes().stream().filter(node -> nodes.containsKey(node.id())).toList(),
+                    base.nodes().stream()
+                            .filter(node -> nodes.containsKey(node.id()))
+                            .toList(),
                     base.edges().stream()
                             .filter(edge -> nodes.containsKey(edge.from()) && nodes.containsKey(edge.to()))
                             .toList());

@@ -1,4 +1,5 @@
-/// What hangs together in a namespace, drawn: services, workloads, pods, and what they are configured by and keep.
+/// What hangs together in a namespace, drawn: services, workloads, pods, and what they are configured by and
+/// keep.
 ///
 /// Entry: [io.cooperage.ui.cluster.topology.TopologyPage].
 @NullMarked

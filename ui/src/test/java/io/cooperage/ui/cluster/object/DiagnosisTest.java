@@ -17,8 +17,7 @@ class DiagnosisTest {
                   phase: Running
                   conditions: [{type: Ready, status: "True"}]
                   containerStatuses: [{name: web, ready: true, state: {running: {}}}]
-                """))
-                .isEmpty();
+                """)).isEmpty();
     }
 
     @Test
@@ -28,8 +27,7 @@ class DiagnosisTest {
                 status:
                   phase: Pending
                   conditions: [{type: PodScheduled, status: "False", message: "0/1 nodes are available: 1 Insufficient cpu."}]
-                """))
-                .hasValue("No node takes it: 0/1 nodes are available: 1 Insufficient cpu.");
+                """)).hasValue("No node takes it: 0/1 nodes are available: 1 Insufficient cpu.");
     }
 
     @Test
@@ -58,9 +56,7 @@ class DiagnosisTest {
                     restartCount: 1
                     state: {waiting: {reason: CrashLoopBackOff}}
                     lastState: {terminated: {exitCode: 137, reason: OOMKilled}}
-                """)
-                        .orElseThrow())
-                .contains("more memory than its limit");
+                """).orElseThrow()).contains("more memory than its limit");
     }
 
     @Test
@@ -71,8 +67,7 @@ class DiagnosisTest {
                   phase: Pending
                   containerStatuses:
                   - {name: web, image: "nope:1", state: {waiting: {reason: ImagePullBackOff, message: "Back-off pulling"}}}
-                """))
-                .hasValue("Container web has no image nope:1: Back-off pulling");
+                """)).hasValue("Container web has no image nope:1: Back-off pulling");
     }
 
     @Test
@@ -81,14 +76,12 @@ class DiagnosisTest {
                 kind: Deployment
                 spec: {replicas: 3}
                 status: {readyReplicas: 1}
-                """))
-                .hasValue("1 of 3 replicas are ready.");
+                """)).hasValue("1 of 3 replicas are ready.");
         assertThat(of("""
                 kind: Deployment
                 spec: {replicas: 3}
                 status: {readyReplicas: 3}
-                """))
-                .isEmpty();
+                """)).isEmpty();
     }
 
     private static Optional<String> of(String yaml) throws JsonProcessingException {

@@ -12,7 +12,8 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
-/// One terminal: a shell that is started, runs, ends, and can be started anew in the same place. FX thread only.
+/// One terminal: a shell that is started, runs, ends, and can be started anew in the same place. FX thread
+/// only.
 public final class ShellSession {
     /// Where it is in its life.
     public enum State {

@@ -12,7 +12,8 @@ import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/// The terminals of one container or pod. They live as long as the page, whatever tab or page is shown. FX thread only.
+/// The terminals of one container or pod. They live as long as the page, whatever tab or page is shown. FX
+/// thread only.
 public final class TerminalViewModel {
     private final ShellStarter starter;
     private final UiTasks tasks;
@@ -25,7 +26,8 @@ public final class TerminalViewModel {
 
     public TerminalViewModel(LiveContainer live, ContainerService service, UiTasks tasks, Executor fx) {
         this(
-                live.containerProperty().map(container -> container.state().status().isAlive()),
+                live.containerProperty()
+                        .map(container -> container.state().status().isAlive()),
                 (shell, columns, rows) -> shell.start(service, live.id(), columns, rows),
                 tasks,
                 fx);
@@ -70,8 +72,7 @@ public final class TerminalViewModel {
             return;
         }
         opened++;
-        ShellSession session =
-                new ShellSession(starter, Shell.parse(command.get(), user.get()), tasks, fx, opened);
+        ShellSession session = new ShellSession(starter, Shell.parse(command.get(), user.get()), tasks, fx, opened);
         sessions.add(session);
     }
 
