@@ -176,7 +176,20 @@ final class ContainerLauncher {
             return shim;
         } catch (LaunchException e) {
             launches.write(files.launchRecord(id), plan, e.report());
+            leave(cgroup, config, e);
             throw e;
+        }
+    }
+
+    /// The shim has removed its own group; the one above it was made here, and may be empty now.
+    private static void leave(Cgroup cgroup, ContainerConfig config, LaunchException failure) {
+        if (config.cgroupParent() == null) {
+            return;
+        }
+        try {
+            cgroup.remove();
+        } catch (EngineException e) {
+            failure.addSuppressed(e);
         }
     }
 

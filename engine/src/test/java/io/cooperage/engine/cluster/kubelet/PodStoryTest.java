@@ -195,7 +195,7 @@ class PodStoryTest {
     }
 
     @Test
-    void aProgramThatIsNotThereIsToldAsSuch() {
+    void aProgramThatIsNotThereIsToldAsSuch() throws Exception {
         room.pod("none", "containers: [{name: c, image: 'busybox:1', command: [/no/such/program]}]");
         KubeObject pod = room.await(
                 "none",
@@ -217,6 +217,10 @@ class PodStoryTest {
                         .path("message")
                         .asText())
                 .contains("/no/such/program");
+        room.delete("none");
+        room.awaitGone("none");
+        PodRoom.until(() -> room.engine.containers().list().isEmpty());
+        assertThat(room.cgroups()).isEmpty();
     }
 
     @Test
