@@ -39,7 +39,6 @@ import io.cooperage.engine.cluster.volume.LocalProvisioner;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.network.ServicePlane;
 import java.net.Inet4Address;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -155,9 +154,8 @@ final class RunningCluster implements AutoCloseable {
                 API_PORT));
         GatewayPort port = opened(GatewayPort.open(plane, gateway, API_PORT, serving.port()));
         system.kubernetes(API_ADDRESS, gateway.getHostAddress(), port.port());
-        InetSocketAddress address = new InetSocketAddress("127.0.0.1", serving.port());
         return new Kubeconfig(
-                "https://" + address.getHostString() + ":" + address.getPort(),
+                "https://127.0.0.1:" + serving.port(),
                 identity.authorityPem(),
                 identity.administrator());
     }

@@ -4,7 +4,6 @@ import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -99,14 +98,10 @@ public final class ClusterIdentity {
     }
 
     private static List<InetAddress> standardAddresses() {
-        try {
-            return List.of(
-                    InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
-                    InetAddress.getByName("::1"),
-                    InetAddress.getByName(SERVICE_ADDRESS));
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address needs no look-up", e);
-        }
+        return List.of(
+                InetAddress.ofLiteral("127.0.0.1"),
+                InetAddress.ofLiteral("::1"),
+                InetAddress.ofLiteral(SERVICE_ADDRESS));
     }
 
     private static Set<String> texts(Collection<InetAddress> addresses) {
