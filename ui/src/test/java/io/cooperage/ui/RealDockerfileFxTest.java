@@ -349,10 +349,6 @@ class RealDockerfileFxTest extends RealImageWindow {
         }
     }
 
-    private void go(Route route) {
-        run(() -> ui.parts().navigator().go(route));
-    }
-
     static void picture(Theme theme, String name) {
         screenshot("real-dockerfile-" + name + "-" + theme.name().toLowerCase(Locale.ROOT));
     }

@@ -154,10 +154,7 @@ final class RunningCluster implements AutoCloseable {
                 API_PORT));
         GatewayPort port = opened(GatewayPort.open(plane, gateway, API_PORT, serving.port()));
         system.kubernetes(API_ADDRESS, gateway.getHostAddress(), port.port());
-        return new Kubeconfig(
-                "https://127.0.0.1:" + serving.port(),
-                identity.authorityPem(),
-                identity.administrator());
+        return new Kubeconfig("https://127.0.0.1:" + serving.port(), identity.authorityPem(), identity.administrator());
     }
 
     private <T extends AutoCloseable> T opened(T part) {

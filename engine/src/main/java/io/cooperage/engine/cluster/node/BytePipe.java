@@ -108,6 +108,8 @@ final class BytePipe {
         }
     }
 
+    /// Callers look again at what they wait for.
+    @SuppressWarnings("WaitNotInLoop")
     private void await() throws IOException {
         try {
             changed.await();

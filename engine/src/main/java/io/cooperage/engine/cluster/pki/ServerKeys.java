@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class ServerKeys extends X509ExtendedKeyManager {
     private static final String ALIAS = "server";
 
-    private final ClusterIdentity identity;
-
     /// Key and certificate are asked for one after the other; they must not be of two certificates.
-    private final ThreadLocal<@Nullable Credential> shown = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Credential> SHOWN = new ThreadLocal<>();
+
+    private final ClusterIdentity identity;
 
     ServerKeys(ClusterIdentity identity) {
         this.identity = identity;
@@ -40,14 +40,14 @@ final class ServerKeys extends X509ExtendedKeyManager {
     @Override
     public PrivateKey getPrivateKey(@Nullable String alias) {
         Credential now = identity.server();
-        shown.set(now);
+        SHOWN.set(now);
         return now.key();
     }
 
     @Override
     public X509Certificate[] getCertificateChain(@Nullable String alias) {
-        Credential begun = shown.get();
-        shown.remove();
+        Credential begun = SHOWN.get();
+        SHOWN.remove();
         Credential now = begun == null ? identity.server() : begun;
         return new X509Certificate[] {now.certificate(), identity.authority()};
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An engine in a folder of its own with its cluster on, and the real kubectl to ask it.
 final class WholeCluster implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path folder;
     private @Nullable Engine engine;
@@ -53,7 +53,7 @@ final class WholeCluster implements AutoCloseable {
     }
 
     /// A small image with a shell and a web server.
-    void busybox(String name) throws IOException {
+    void busybox(String name) throws IOException, InterruptedException {
         Path root = folder.resolve("busybox");
         if (!Files.exists(root)) {
             BusyboxRoot.create(root);

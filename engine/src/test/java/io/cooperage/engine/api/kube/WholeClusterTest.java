@@ -56,7 +56,7 @@ class WholeClusterTest {
     }
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws IOException, InterruptedException {
         WholeCluster.requireKubectl();
         cluster = new WholeCluster(folder);
         cluster.busybox("bb:1");

@@ -29,7 +29,7 @@ class PodContainersTest {
             return PodContainers.logged(pod, "c", previous);
         } catch (StatusException e) {
             assertThat(e.reason().code()).isEqualTo(400);
-            return e.getMessage();
+            return String.valueOf(e.getMessage());
         }
     }
 

@@ -59,7 +59,7 @@ class ClusterIdentityTest {
     void aNewAddressMakesANewCertificate(@TempDir Path folder) throws Exception {
         ClusterIdentity identity = open(folder, NOW);
         X509Certificate before = identity.server().certificate();
-        identity.addAddress(InetAddress.getByName("127.0.0.1"));
+        identity.addAddress(InetAddress.ofLiteral("127.0.0.1"));
         assertThat(identity.server().certificate()).isEqualTo(before);
         identity.addAddress(InetAddress.getByName("192.0.2.7"));
         assertThat(identity.server().certificate()).isNotEqualTo(before);

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 
@@ -77,14 +78,14 @@ final class OpenApiReduction {
 
     static byte[] reduce(JsonNode swagger) throws IOException {
         JsonNode definitions = swagger.path("definitions");
-        TreeMap<String, JsonNode> reached = new TreeMap<>();
+        Map<String, JsonNode> reached = new TreeMap<>();
         ROOTS.forEach(root -> reach("io.k8s." + root, definitions, reached));
         ObjectNode all = MAPPER.createObjectNode();
         reached.forEach(all::set);
         return MAPPER.writeValueAsBytes(all);
     }
 
-    private static void reach(String name, JsonNode definitions, TreeMap<String, JsonNode> reached) {
+    private static void reach(String name, JsonNode definitions, Map<String, JsonNode> reached) {
         JsonNode definition = definitions.path(name);
         if (definition.isMissingNode()) {
             throw new IllegalArgumentException("the description has no definition " + name);

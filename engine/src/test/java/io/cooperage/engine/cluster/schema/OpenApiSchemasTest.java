@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.object.GroupVersionKind;
-import io.cooperage.engine.cluster.schema.FieldSchema.Type;
 import io.cooperage.engine.testing.SharedCases;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +27,7 @@ class OpenApiSchemasTest {
     @Test
     void containersAreMergedByName() {
         FieldSchema containers = at("apps", "v1", "Deployment", "spec", "template", "spec", "containers");
-        assertThat(containers.type()).isEqualTo(Type.LIST);
+        assertThat(containers.type()).isEqualTo(FieldSchema.Type.LIST);
         assertThat(containers.mergeKey()).isEqualTo("name");
         assertThat(containers.patchStrategies()).containsExactly("merge");
         assertThat(containers.listMapKeys()).containsExactly("name");
@@ -49,12 +49,12 @@ class OpenApiSchemasTest {
     void typesAreKnown() {
         assertThat(at("apps", "v1", "Deployment", "spec", "strategy", "rollingUpdate", "maxSurge")
                         .type())
-                .isEqualTo(Type.INT_OR_STRING);
-        assertThat(at("", "v1", "Pod", "metadata", "creationTimestamp").type()).isEqualTo(Type.TIME);
-        assertThat(at("", "v1", "Pod", "metadata", "labels").type()).isEqualTo(Type.MAP);
+                .isEqualTo(FieldSchema.Type.INT_OR_STRING);
+        assertThat(at("", "v1", "Pod", "metadata", "creationTimestamp").type()).isEqualTo(FieldSchema.Type.TIME);
+        assertThat(at("", "v1", "Pod", "metadata", "labels").type()).isEqualTo(FieldSchema.Type.MAP);
         FieldSchema limits = property(element(at("", "v1", "Pod", "spec", "containers")), "resources");
-        assertThat(element(property(limits, "limits")).type()).isEqualTo(Type.QUANTITY);
-        assertThat(at("apps", "v1", "ControllerRevision", "data").type()).isEqualTo(Type.ANY);
+        assertThat(element(property(limits, "limits")).type()).isEqualTo(FieldSchema.Type.QUANTITY);
+        assertThat(at("apps", "v1", "ControllerRevision", "data").type()).isEqualTo(FieldSchema.Type.ANY);
         assertThat(at("", "v1", "Pod", "spec").required()).containsExactly("containers");
         assertThat(at("apps", "v1", "Deployment", "spec", "selector").listType())
                 .isEqualTo("atomic");
@@ -81,13 +81,10 @@ class OpenApiSchemasTest {
 
     private static FieldSchema property(FieldSchema schema, String name) {
         FieldSchema found = schema.properties().get(name);
-        assertThat(found).as(name).isNotNull();
-        return found;
+        return Objects.requireNonNull(found, name);
     }
 
     private static FieldSchema element(FieldSchema schema) {
-        FieldSchema items = schema.items();
-        assertThat(items).isNotNull();
-        return items;
+        return Objects.requireNonNull(schema.items());
     }
 }

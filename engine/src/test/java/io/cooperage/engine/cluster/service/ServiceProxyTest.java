@@ -47,6 +47,7 @@ class ServiceProxyTest {
     ServiceProxyTest() {}
 
     @BeforeEach
+    @SuppressWarnings("NullAway.Init") // each test starts what it needs
     void build() {
         TestWorld.assumeNft();
         world = new TestWorld(dir);

@@ -154,7 +154,7 @@ public final class ClusterController {
         powerButton.setDisable(phase == Phase.STARTING || phase == Phase.STOPPING);
         // With the cluster off the page itself says how to start it.
         KubeContext chosen = desk.contextProperty().get();
-        powerButton.setVisible(on || chosen != null && !chosen.builtIn());
+        powerButton.setVisible(on || (chosen != null && !chosen.builtIn()));
         powerButton.setManaged(powerButton.isVisible());
     }
 

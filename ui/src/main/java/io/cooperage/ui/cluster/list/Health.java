@@ -21,7 +21,7 @@ final class Health {
         if (DONE.contains(status)) {
             return Mark.ENDED;
         }
-        if (MOVING.contains(status) || status.startsWith("Init:") && status.indexOf('/') > 0) {
+        if (MOVING.contains(status) || (status.startsWith("Init:") && status.indexOf('/') > 0)) {
             return Mark.MOVING;
         }
         if (status.startsWith("Ready,")) {

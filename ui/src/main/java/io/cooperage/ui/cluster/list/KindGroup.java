@@ -33,6 +33,7 @@ enum KindGroup {
             "clusterrolebindings.rbac.authorization.k8s.io"),
     OTHER;
 
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<String> ids;
 
     KindGroup(String... ids) {

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -57,15 +58,15 @@ final class GraphPane extends Pane {
         for (Edge edge : graph.edges()) {
             getChildren()
                     .add(line(
-                            at(x.get(edge.from())),
-                            y(places.get(edge.from())),
-                            at(x.get(edge.to())),
-                            y(places.get(edge.to()))));
+                            at(known(x, edge.from())),
+                            y(known(places, edge.from())),
+                            at(known(x, edge.to())),
+                            y(known(places, edge.to()))));
         }
         double bottom = 0;
         for (Graph.Node node : graph.nodes()) {
             Button button = button(node);
-            button.relocate(at(x.get(node.id())), y(places.get(node.id())));
+            button.relocate(at(known(x, node.id())), y(known(places, node.id())));
             bottom = Math.max(bottom, button.getLayoutY() + HEIGHT);
             getChildren().add(button);
         }
@@ -83,11 +84,11 @@ final class GraphPane extends Pane {
             for (Graph.Node node : nodes) {
                 OptionalDouble middle = graph.edges().stream()
                         .filter(edge -> edge.to().equals(node.id()) && places.containsKey(edge.from()))
-                        .mapToDouble(edge -> places.get(edge.from()))
+                        .mapToDouble(edge -> known(places, edge.from()))
                         .average();
                 wish.put(node.id(), middle.orElse(Double.MAX_VALUE / 2));
             }
-            nodes.sort((one, other) -> Double.compare(wish.get(one.id()), wish.get(other.id())));
+            nodes.sort((one, other) -> Double.compare(known(wish, one.id()), known(wish, other.id())));
             double next = 0;
             for (Graph.Node node : nodes) {
                 places.put(node.id(), next++);
@@ -95,6 +96,10 @@ final class GraphPane extends Pane {
             columns.put(column, nodes);
         }
         return columns;
+    }
+
+    private static <T> T known(Map<String, T> map, String id) {
+        return Objects.requireNonNull(map.get(id), id);
     }
 
     private static double at(int column) {

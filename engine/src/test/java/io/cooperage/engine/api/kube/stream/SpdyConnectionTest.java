@@ -83,9 +83,9 @@ class SpdyConnectionTest {
             server.finish(3);
         }
         client.writeInbound(Unpooled.wrappedBuffer(toClient.toByteArray()));
-        assertThat((Object) client.readInbound()).isInstanceOf(SpdySynReplyFrame.class);
-        assertThat((Object) client.readInbound()).isInstanceOf(SpdySynReplyFrame.class);
-        assertThat((Object) client.readInbound()).isInstanceOf(SpdyPingFrame.class);
+        assertThat(client.<Object>readInbound()).isInstanceOf(SpdySynReplyFrame.class);
+        assertThat(client.<Object>readInbound()).isInstanceOf(SpdySynReplyFrame.class);
+        assertThat(client.<Object>readInbound()).isInstanceOf(SpdyPingFrame.class);
         int length = 0;
         boolean ended = false;
         for (SpdyDataFrame data = client.readInbound(); data != null; data = client.readInbound()) {
