@@ -90,6 +90,7 @@ class EngineArchitectureTest {
                 Set.of(
                         FACADE,
                         "event",
+                        "http",
                         "oci",
                         "store",
                         "layer",

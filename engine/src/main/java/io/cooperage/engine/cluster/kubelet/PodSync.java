@@ -18,6 +18,7 @@ import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,9 @@ final class PodSync implements AutoCloseable {
     private final Map<String, ContainerMemory> memories = new HashMap<>();
     private final Map<String, Stopping> stoppings = new LinkedHashMap<>();
     private final Instant startedAt;
+
+    /// A sandbox that dies again and again must not be made anew as fast as that.
+    private final BackOff sandboxBackOff = new BackOff();
 
     private KubeObject pod;
     private Instant wake = Instant.MAX;
@@ -489,6 +493,17 @@ final class PodSync implements AutoCloseable {
             return null;
         }
         if (!runs.sandboxes().isEmpty()) {
+            Instant died = runs.sandboxes().stream()
+                    .map(sandbox -> sandbox.state().finishedAt())
+                    .filter(Objects::nonNull)
+                    .max(Comparator.naturalOrder())
+                    .orElseGet(this::now);
+            Instant until = sandboxBackOff.waitUntil(died, now());
+            if (until != null) {
+                wake(until);
+                return null;
+            }
+            sandboxBackOff.next(died, now());
             event(
                     "",
                     EventRecorder.Type.NORMAL,
