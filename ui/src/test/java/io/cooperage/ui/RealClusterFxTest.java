@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// A cluster from its switch to a three-tier application, over the real engine and its real API. Leaves
 /// pictures in `target/screenshots`.
 class RealClusterFxTest extends RealImageWindow {
+    private static final String IMAGE = "shop/base:1";
+
     private static final String SHOP = """
             apiVersion: v1
             kind: ConfigMap
@@ -113,6 +115,8 @@ class RealClusterFxTest extends RealImageWindow {
         engine.cluster().serveThrough(new KubeFront());
         engine.images().makeStarter(BASE, TransferListener.NONE);
         await("the image", () -> names().contains(BASE));
+        // With the tag latest Kubernetes would ask the registry each time.
+        engine.images().tag(BASE, IMAGE);
         try {
             go(new Route.Cluster());
             await("what an empty page teaches", () -> shows("A Kubernetes of your own, in a moment"));
@@ -142,7 +146,7 @@ class RealClusterFxTest extends RealImageWindow {
     }
 
     private void applyTheShop() throws IOException {
-        Path file = Files.writeString(folder.resolve("shop.yaml"), SHOP.replace("IMAGE", BASE));
+        Path file = Files.writeString(folder.resolve("shop.yaml"), SHOP.replace("IMAGE", IMAGE));
         chosen = List.of(file);
         robot.clickOn("#apply");
     }
