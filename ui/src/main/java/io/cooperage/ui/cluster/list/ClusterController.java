@@ -163,7 +163,7 @@ public final class ClusterController {
         KubeContext chosen = desk.contextProperty().get();
         boolean ours = chosen == null || chosen.builtIn();
         if (ours && desk.phaseProperty().get() != Phase.RUNNING) {
-            Button start = new Button(messages.text("start.cluster"), new FontIcon("fth-power"));
+            Button start = new Button(messages.text("start.cluster"));
             start.setId("start-cluster");
             start.getStyleClass().add("accent");
             start.setDisable(desk.phaseProperty().get() == Phase.STARTING);

@@ -312,14 +312,9 @@ final class ClusterViewModel {
                         messages.text("applying", name),
                         () -> now.session()
                                 .apply(manifest, desk.namespaceProperty().get(), now.byKind()))
-                .onSuccess(made -> parts.notices()
-                        .toast(Toast.of(
-                                Tone.SUCCESS, messages.text("applied", made.size(), String.join(", ", names(made))))))
+                .onSuccess(made ->
+                        parts.notices().toast(Toast.of(Tone.SUCCESS, messages.text("applied", name, made.size()))))
                 .onFailure(parts.errors()::present);
-    }
-
-    private static List<String> names(List<ObjectRef> made) {
-        return made.stream().map(ObjectRef::toString).toList();
     }
 
     private final class Traits implements RowTraits<ClusterRow, Part> {

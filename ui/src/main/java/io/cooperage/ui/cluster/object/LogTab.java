@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// The logs of a pod's containers, or of all pods of a workload, as one; lines stay when a pod is gone. FX
 /// thread only.
 final class LogTab extends BorderPane {
+    private static final double LINE = 19;
     private static final int TAIL = 1_000;
     private static final int KEPT = 50_000;
     private static final int WAITING = 20_000;
@@ -49,6 +50,7 @@ final class LogTab extends BorderPane {
         this.parts = parts;
         list.getStyleClass().addAll("mono", "log-lines");
         list.setAccessibleText(messages.text("tab.LOG"));
+        list.setFixedCellSize(LINE);
         list.setPlaceholder(new Region());
         follow.setSelected(true);
         previous.setId("log-previous");

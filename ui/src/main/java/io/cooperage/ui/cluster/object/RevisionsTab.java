@@ -89,7 +89,7 @@ final class RevisionsTab extends SplitPane {
             Revision before = all.size() > 1 ? all.get(1) : chosen;
             title.setText(messages.text(
                     all.size() > 1 ? "revision.change" : "revision.only", chosen.number(), before.number()));
-            diff.show(TextDiff.of(text(before), text(chosen)));
+            diff.show(all.size() > 1 ? TextDiff.of(text(before), text(chosen)) : null);
         } else {
             title.setText(messages.text("revision.undo", chosen.number()));
             diff.show(TextDiff.of(text(all.getFirst()), text(chosen)));

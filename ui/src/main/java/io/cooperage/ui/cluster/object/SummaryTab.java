@@ -10,6 +10,7 @@ import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.i18n.Messages;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
@@ -69,7 +70,21 @@ final class SummaryTab extends BorderPane {
             FactGroup.of(JsonNodeFactory.instance.objectNode().set(part, now.path(part)))
                     .forEach(group -> groups.add(group));
         }
-        facts.show(groups, false);
+        facts.show(groups.stream().map(SummaryTab::readable).toList(), false);
+    }
+
+    /// Kubernetes begins names with a small letter; and no path of an object is one of this machine.
+    private static FactGroup readable(FactGroup group) {
+        boolean names = group.title().equals("Labels") || group.title().equals("Annotations");
+        return new FactGroup(
+                capital(group.title()),
+                group.facts().stream()
+                        .map(fact -> new Fact(names ? fact.name() : capital(fact.name()), fact.value(), false))
+                        .toList());
+    }
+
+    private static String capital(String words) {
+        return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     /// Keys of labels are names of their own: they are not taken apart into words.
@@ -81,8 +96,8 @@ final class SummaryTab extends BorderPane {
             }
         });
         if (!entries.isEmpty()) {
-            groups.add(new FactGroup(
-                    property.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + property.substring(1), entries));
+            groups.add(
+                    new FactGroup(property.substring(0, 1).toUpperCase(Locale.ROOT) + property.substring(1), entries));
         }
     }
 

@@ -1,15 +1,6 @@
 package io.cooperage.ui.cluster.topology;
 
-import io.cooperage.ui.cluster.topology.Graph.Column;
-import io.cooperage.ui.cluster.topology.Graph.Edge;
 import io.cooperage.ui.control.StatusBadge;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.geometry.Pos;
@@ -20,14 +11,17 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.VBox;
-import javafx.scene.shape.CubicCurve;
+import javafx.scene.shape.CubicCurveTo;
+import javafx.scene.shape.HLineTo;
+import javafx.scene.shape.MoveTo;
+import javafx.scene.shape.Path;
 
 /// Draws a [Graph] in columns. The order within a column follows what its nodes are joined to at the left, so
 /// that lines cross little and nothing jumps when something comes or goes. FX thread only.
 final class GraphPane extends Pane {
-    private static final double WIDTH = 208;
-    private static final double HEIGHT = 46;
-    private static final double GAP_X = 76;
+    private static final double WIDTH = 184;
+    private static final double HEIGHT = 50;
+    private static final double GAP_X = 44;
     private static final double GAP_Y = 12;
     private static final double MARGIN = 20;
 
@@ -46,63 +40,23 @@ final class GraphPane extends Pane {
     }
 
     void show(Graph graph) {
-        Map<String, Double> places = new HashMap<>();
-        Map<Column, List<Graph.Node>> columns = order(graph, places);
-        List<Column> used = columns.entrySet().stream()
-                .filter(column -> !column.getValue().isEmpty())
-                .map(Map.Entry::getKey)
-                .toList();
-        Map<String, Integer> x = new HashMap<>();
-        columns.forEach((column, nodes) -> nodes.forEach(node -> x.put(node.id(), used.indexOf(column))));
+        Layout layout = Layout.of(graph);
         getChildren().clear();
-        for (Edge edge : graph.edges()) {
-            getChildren()
-                    .add(line(
-                            at(known(x, edge.from())),
-                            y(known(places, edge.from())),
-                            at(known(x, edge.to())),
-                            y(known(places, edge.to()))));
+        for (Layout.Line line : layout.lines()) {
+            getChildren().add(draw(line));
         }
         double bottom = 0;
         for (Graph.Node node : graph.nodes()) {
+            Layout.Place place = layout.place(node.id());
             Button button = button(node);
-            button.relocate(at(known(x, node.id())), y(known(places, node.id())));
-            bottom = Math.max(bottom, button.getLayoutY() + HEIGHT);
+            button.relocate(x(place.column()), y(place.row()));
+            bottom = Math.max(bottom, y(place.row()) + HEIGHT);
             getChildren().add(button);
         }
-        setPrefSize(MARGIN + used.size() * (WIDTH + GAP_X), bottom + MARGIN);
+        setPrefSize(x(layout.columns()), bottom + MARGIN);
     }
 
-    /// @param places gets the row of each node
-    private static Map<Column, List<Graph.Node>> order(Graph graph, Map<String, Double> places) {
-        Map<Column, List<Graph.Node>> columns = new EnumMap<>(Column.class);
-        for (Column column : Column.values()) {
-            List<Graph.Node> nodes = new ArrayList<>(graph.nodes().stream()
-                    .filter(node -> node.column() == column)
-                    .toList());
-            Map<String, Double> wish = new HashMap<>();
-            for (Graph.Node node : nodes) {
-                OptionalDouble middle = graph.edges().stream()
-                        .filter(edge -> edge.to().equals(node.id()) && places.containsKey(edge.from()))
-                        .mapToDouble(edge -> known(places, edge.from()))
-                        .average();
-                wish.put(node.id(), middle.orElse(Double.MAX_VALUE / 2));
-            }
-            nodes.sort((one, other) -> Double.compare(known(wish, one.id()), known(wish, other.id())));
-            double next = 0;
-            for (Graph.Node node : nodes) {
-                places.put(node.id(), next++);
-            }
-            columns.put(column, nodes);
-        }
-        return columns;
-    }
-
-    private static <T> T known(Map<String, T> map, String id) {
-        return Objects.requireNonNull(map.get(id), id);
-    }
-
-    private static double at(int column) {
+    private static double x(int column) {
         return MARGIN + column * (WIDTH + GAP_X);
     }
 
@@ -110,15 +64,35 @@ final class GraphPane extends Pane {
         return MARGIN + row * (HEIGHT + GAP_Y);
     }
 
-    private static CubicCurve line(double fromX, double fromY, double toX, double toY) {
-        double startX = fromX + WIDTH;
-        double startY = fromY + HEIGHT / 2;
-        double endY = toY + HEIGHT / 2;
-        double bend = Math.max(24, (toX - startX) / 2);
-        CubicCurve curve = new CubicCurve(startX, startY, startX + bend, startY, toX - bend, endY, toX, endY);
-        curve.getStyleClass().add("edge");
-        curve.setMouseTransparent(true);
-        return curve;
+    /// Straight through the columns that it only passes, bent between them.
+    private static Path draw(Layout.Line line) {
+        Path path = new Path();
+        path.getStyleClass().add("edge");
+        path.setMouseTransparent(true);
+        Layout.Place from = line.places().getFirst();
+        path.getElements().add(new MoveTo(x(from.column()) + WIDTH, middle(from)));
+        for (int i = 1; i < line.places().size(); i++) {
+            Layout.Place next = line.places().get(i);
+            double startX = x(line.places().get(i - 1).column()) + WIDTH;
+            double startY = middle(line.places().get(i - 1));
+            double bend = GAP_X / 2;
+            path.getElements()
+                    .add(new CubicCurveTo(
+                            startX + bend,
+                            startY,
+                            x(next.column()) - bend,
+                            middle(next),
+                            x(next.column()),
+                            middle(next)));
+            if (i < line.places().size() - 1) {
+                path.getElements().add(new HLineTo(x(next.column()) + WIDTH));
+            }
+        }
+        return path;
+    }
+
+    private static double middle(Layout.Place place) {
+        return y(place.row()) + HEIGHT / 2;
     }
 
     private Button button(Graph.Node node) {

@@ -124,7 +124,7 @@ public final class TopologyPage implements Page {
         for (String id : DRAWN) {
             now.type(id).ifPresent(type -> watches.add(now.session().follow(type, namespace, "", changes(mine))));
         }
-        filter.requestFocus();
+        scroll.requestFocus();
     }
 
     private TableListener changes(int of) {
