@@ -47,6 +47,12 @@ class FormatterTest {
     }
 
     @Test
+    void aWordBrokenByTheEndOfItsLineStaysAsItIs() {
+        assertThat(format("FROM scratch\nen\\ \ntrypoint [\"/out\"]\n"))
+                .isEqualTo("FROM scratch\nen\\\ntrypoint [\"/out\"]\n");
+    }
+
+    @Test
     void brings() {
         String text = """
               # syntax=docker/dockerfile:1

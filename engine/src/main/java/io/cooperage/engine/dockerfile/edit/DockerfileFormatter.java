@@ -107,7 +107,7 @@ final class DockerfileFormatter {
             if (!(instruction instanceof Instruction.Invalid)) {
                 keyword(block.command());
                 if (instruction instanceof Instruction.From from && from.as() != null) {
-                    replace(from.as().range(), cased(from.as().text()));
+                    cased(from.as());
                 }
             }
             block.emptyLines().forEach(range -> replace(range, ""));
@@ -118,7 +118,7 @@ final class DockerfileFormatter {
 
     private void keyword(Command command) {
         Word name = command.name();
-        replace(name.range(), cased(name.text()));
+        cased(name);
         LogicalLine line = command.line();
         int next = name.to();
         int last = Spaces.lastNonSpace(line.text());
@@ -135,8 +135,12 @@ final class DockerfileFormatter {
         }
     }
 
-    private String cased(String word) {
-        return options.upperCase() ? word.toUpperCase(Locale.ROOT) : word.toLowerCase(Locale.ROOT);
+    /// A word that is broken by the end of a line stays as it is: its parts are the continuation's business.
+    private void cased(Word word) {
+        String name = word.text();
+        if (word.range().length() == name.length()) {
+            replace(word.range(), options.upperCase() ? name.toUpperCase(Locale.ROOT) : name.toLowerCase(Locale.ROOT));
+        }
     }
 
     private void innerComment(TextRange comment) {
