@@ -12,6 +12,7 @@ import io.cooperage.engine.container.ContainerConfigBuilder;
 import io.cooperage.engine.container.NamespaceMode;
 import io.cooperage.engine.container.RestartPolicy;
 import io.cooperage.engine.container.RootSource;
+import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.network.DnsConfig;
 import io.cooperage.engine.network.EndpointConfig;
 import io.cooperage.engine.network.NetworkMode;
@@ -105,13 +106,21 @@ final class ContainerPlans {
                             host,
                             host,
                             port.path("containerPort").asInt(),
-                            port.path("protocol").asText("TCP").equals("UDP")
-                                    ? PortBinding.Protocol.UDP
-                                    : PortBinding.Protocol.TCP));
+                            protocol(port.path("protocol").asText("TCP"), host)));
                 }
             }
         }
         return ports;
+    }
+
+    private static PortBinding.Protocol protocol(String name, int port) {
+        return switch (name) {
+            case "TCP" -> PortBinding.Protocol.TCP;
+            case "UDP" -> PortBinding.Protocol.UDP;
+            default ->
+                throw EngineException.notImplemented(
+                        "hostPort " + port + " of protocol " + name + ": this node publishes TCP and UDP only");
+        };
     }
 
     /// What goes into one application container.
@@ -136,6 +145,12 @@ final class ContainerPlans {
         String name = ContainerSpecs.name(spec);
         SecurityContexts context = new SecurityContexts(pod, spec, options.seccompProfiles());
         context.requireNonRoot(wish.defaults().user());
+        if (spec.hasNonNull("targetContainerName")) {
+            throw WaitingException.config("targetContainerName "
+                    + spec.path("targetContainerName").asText()
+                    + ": this node can't join the processes of one container; leave it out, and set"
+                    + " shareProcessNamespace in the pod to see all of them");
+        }
         String sandbox = wish.sandbox().id();
         boolean host = isOnHostNetwork(pod);
         NamespaceMode shared = NamespaceMode.ofContainer(sandbox);
