@@ -33,10 +33,11 @@ class SpecFactoryTest {
 
     @Test
     void theEnvironmentHasDockersDefaultsAndTheLastWordIsTheUsers() {
-        assertThat(spec(ROOT, b -> b.terminal(true).env(List.of("PATH=/x", "A=1", "A=2", "UNSET")))
+        // A name without a value takes the variable away.
+        assertThat(spec(ROOT, b -> b.terminal(true).env(List.of("PATH=/x", "B=1", "A=1", "A=2", "B")))
                         .process()
                         .env())
-                .containsExactly("PATH=/x", "HOSTNAME=0123456789ab", "TERM=xterm", "HOME=/root", "A=2", "UNSET");
+                .containsExactly("PATH=/x", "HOSTNAME=0123456789ab", "TERM=xterm", "HOME=/root", "A=2");
     }
 
     @Test
