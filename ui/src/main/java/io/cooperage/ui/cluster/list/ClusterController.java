@@ -25,6 +25,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TableView;
@@ -59,6 +60,9 @@ public final class ClusterController {
 
     @FXML
     private Button applyButton;
+
+    @FXML
+    private MenuButton kubectlMenu;
 
     @FXML
     private Button topologyButton;
@@ -98,6 +102,8 @@ public final class ClusterController {
             topologyButton.setDisable(now == null);
             timelineButton.setVisible(now != null && now.session().context().builtIn());
             timelineButton.setManaged(timelineButton.isVisible());
+            kubectlMenu.setVisible(timelineButton.isVisible());
+            kubectlMenu.setManaged(timelineButton.isVisible());
         });
         desk.phaseProperty().subscribe(this::showPower);
         ForwardsBar forwards = new ForwardsBar(desk.forwards());
@@ -190,6 +196,16 @@ public final class ClusterController {
         } else {
             desk.start();
         }
+    }
+
+    @FXML
+    void copyKubeconfig() {
+        Desktop.copy(viewModel.kubectlLine());
+    }
+
+    @FXML
+    void mergeKubeconfig() {
+        viewModel.mergeKubeconfig();
     }
 
     @FXML

@@ -1,5 +1,6 @@
 package io.cooperage.ui.cluster.list;
 
+import io.cooperage.engine.api.docker.ShellLanguage;
 import io.cooperage.ui.cluster.Ages;
 import io.cooperage.ui.cluster.ClusterDesk;
 import io.cooperage.ui.cluster.ClusterDesk.Connection;
@@ -19,6 +20,7 @@ import io.cooperage.ui.fx.Batches;
 import io.cooperage.ui.fx.UiClock;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Route;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -266,6 +268,24 @@ final class ClusterViewModel {
         if (of != null) {
             parts.navigator().go(new Route.ClusterObject(of.id(), row.namespace(), row.name()));
         }
+    }
+
+    /// What points kubectl in a shell to the built-in cluster.
+    String kubectlLine() {
+        return ShellLanguage.of(System.getenv())
+                .set("KUBECONFIG", desk.builtIn().kubeconfig().toString());
+    }
+
+    /// Adds the built-in cluster to the person's own kubeconfig, after a copy of it was made.
+    void mergeKubeconfig() {
+        Path file = Path.of(System.getProperty("user.home"), ".kube", "config");
+        parts.tasks()
+                .run(messages.text("merging"), () -> {
+                    Path copy = desk.builtIn().mergeIntoUserConfig(file);
+                    return copy == null ? messages.text("merged.new", file) : messages.text("merged", file, copy);
+                })
+                .onSuccess(words -> parts.notices().toast(Toast.of(Tone.SUCCESS, words)))
+                .onFailure(parts.errors()::present);
     }
 
     void openTopology() {

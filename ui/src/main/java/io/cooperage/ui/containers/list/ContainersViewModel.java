@@ -30,6 +30,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
+import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
 
 /// The list of containers: which of them show, which are chosen, and what can be done to those. FX thread only.
@@ -52,6 +53,8 @@ public final class ContainersViewModel {
         }
     }
 
+    private static final String POD_ROLE = "io.kubernetes.container.name";
+
     private final LiveContainers containers;
     private final ContainerCommands commands;
     private final Navigator navigator;
@@ -71,8 +74,17 @@ public final class ContainersViewModel {
         clock = parts.clock();
         this.machine = machine;
         now = new ReadOnlyObjectWrapper<>(clock.now());
-        rows = new ListModel<>(containers.all(), containers.loadedProperty(), Part.ALL, new Traits());
+        rows = new ListModel<>(
+                new FilteredList<>(containers.all(), live -> !holdsAPod(live)),
+                containers.loadedProperty(),
+                Part.ALL,
+                new Traits());
         containers.sampleRoundsProperty().addListener((property, was, round) -> tick());
+    }
+
+    /// Each pod of the cluster has one container that only holds its namespaces; nobody works with it.
+    private static boolean holdsAPod(LiveContainer live) {
+        return live.container().config().labels().getOrDefault(POD_ROLE, "").equals("POD");
     }
 
     /// Which containers show and which are chosen.
