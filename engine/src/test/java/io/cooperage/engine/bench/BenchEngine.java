@@ -2,6 +2,7 @@ package io.cooperage.engine.bench;
 
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.api.docker.DockerApi;
+import io.cooperage.engine.cluster.ClusterService;
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.ContainerService;
@@ -60,6 +61,10 @@ final class BenchEngine implements AutoCloseable {
     /// Docker's API of it.
     DockerApi serve(Path socket) {
         return DockerApi.open(engine, socket);
+    }
+
+    ClusterService cluster() {
+        return engine.cluster();
     }
 
     ImageService images() {

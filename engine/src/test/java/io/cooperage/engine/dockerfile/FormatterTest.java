@@ -53,6 +53,12 @@ class FormatterTest {
     }
 
     @Test
+    void aDirectiveKeepsTheSpacesThatBelongToItsValue() {
+        String text = "# escape=`\u00a0\nONBUILD\\\n    COPY a b\n";
+        assertThat(format(text)).isEqualTo(text);
+    }
+
+    @Test
     void brings() {
         String text = """
               # syntax=docker/dockerfile:1

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 
 /// Brings a file into shape without changing what it says: keywords in capitals, one blank behind them,
 /// continuation
@@ -73,8 +74,10 @@ final class DockerfileFormatter {
                 blanks = 0;
             }
             switch (block) {
-                case Block.Comment comment -> line(comment.firstLine(), comment.content());
-                case Block.Directive directive -> line(directive.firstLine(), directive.content());
+                case Block.Comment comment -> line(comment.firstLine(), comment.content(), Spaces::isSpace);
+                // Any other space is a part of the value: without it the directive would say something else.
+                case Block.Directive directive ->
+                    line(directive.firstLine(), directive.content(), DockerfileFormatter::isBlank);
                 case Block.Blank ignored -> {}
                 case Block.Instruction ignored -> {}
             }
@@ -82,10 +85,10 @@ final class DockerfileFormatter {
     }
 
     /// Nothing before and behind the content of a line.
-    private void line(int line, TextRange content) {
+    private void line(int line, TextRange content, IntPredicate space) {
         before(source.lineStart(line), content.start());
         int end = content.end();
-        while (end > content.start() && Spaces.isSpace(text.charAt(end - 1))) {
+        while (end > content.start() && space.test(text.charAt(end - 1))) {
             end--;
         }
         replace(new TextRange(end, content.end()), "");
@@ -127,7 +130,8 @@ final class DockerfileFormatter {
         }
         TextRange gap = line.range(name.to(), next);
         // A gap with a line end in it is a continuation's business.
-        if (next < last && gap.length() == next - name.to()) {
+        boolean together = gap.start() == name.range().end() && gap.length() == next - name.to();
+        if (next < last && together) {
             replace(gap, " ");
         }
         if (command.arguments() instanceof Arguments.Nested nested) {
@@ -185,7 +189,7 @@ final class DockerfileFormatter {
         }
     }
 
-    private static boolean isBlank(char c) {
+    private static boolean isBlank(int c) {
         return c == ' ' || c == '\t';
     }
 

@@ -132,9 +132,8 @@ public final class PodStreamRoutes implements PodStreams {
             upgrade.requireSubprotocol(List.of(WebSocketStreams.V5, WebSocketStreams.V4));
             WebSocketSession session =
                     exchange.webSocket(List.of(WebSocketStreams.V5, WebSocketStreams.V4), LONGEST_MESSAGE);
-            WebSocketStreams streams = new WebSocketStreams(session);
-            streams.begin(wish.stdout);
-            return streams;
+            // No empty message to begin with, as some servers send: kubectl may not have its streams yet, and says so.
+            return new WebSocketStreams(session);
         }
         SpdyConnection connection = spdy(exchange, upgrade, SpdyStreams.V4);
         SpdyStreams streams = null;

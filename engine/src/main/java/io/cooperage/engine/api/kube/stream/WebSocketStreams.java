@@ -34,12 +34,6 @@ final class WebSocketStreams implements ClientStreams {
         this.closes = session.subprotocol().equals(V5);
     }
 
-    /// Tells the client that the streams are there: Kubernetes begins with an empty message.
-    void begin(boolean stdout) throws IOException {
-        byte[] message = {(byte) (stdout ? STDOUT : ERROR)};
-        session.sendBinary(message, 0, 1);
-    }
-
     @Override
     public @Nullable Input receive() throws IOException {
         while (true) {
