@@ -65,12 +65,6 @@ public final class ClusterController {
     private MenuButton kubectlMenu;
 
     @FXML
-    private Button topologyButton;
-
-    @FXML
-    private Button timelineButton;
-
-    @FXML
     private Button powerButton;
 
     ClusterController(ClusterViewModel viewModel, FileDialogs dialogs, ErrorPresenter errors) {
@@ -78,7 +72,7 @@ public final class ClusterController {
         this.dialogs = dialogs;
         this.errors = errors;
         desk = viewModel.desk();
-        kinds = new KindList(viewModel.typeProperty());
+        kinds = new KindList(viewModel.typeProperty(), viewModel::openTopology, viewModel::openTimeline);
     }
 
     @FXML
@@ -96,14 +90,14 @@ public final class ClusterController {
                 .subscribe(type -> page.setTitle(type == null ? messages.text("title") : KindNames.plural(type)));
         fillPickers();
         desk.connectionProperty().subscribe(now -> {
-            kinds.show(now == null ? List.of() : now.types());
+            kinds.show(
+                    now == null ? List.of() : now.types(),
+                    now != null && now.session().context().builtIn());
             namespaces.setDisable(now == null);
             applyButton.setDisable(now == null);
-            topologyButton.setDisable(now == null);
-            timelineButton.setVisible(now != null && now.session().context().builtIn());
-            timelineButton.setManaged(timelineButton.isVisible());
-            kubectlMenu.setVisible(timelineButton.isVisible());
-            kubectlMenu.setManaged(timelineButton.isVisible());
+            boolean builtIn = now != null && now.session().context().builtIn();
+            kubectlMenu.setVisible(builtIn);
+            kubectlMenu.setManaged(builtIn);
         });
         desk.phaseProperty().subscribe(this::showPower);
         ForwardsBar forwards = new ForwardsBar(desk.forwards());
@@ -206,16 +200,6 @@ public final class ClusterController {
     @FXML
     void mergeKubeconfig() {
         viewModel.mergeKubeconfig();
-    }
-
-    @FXML
-    void topology() {
-        viewModel.openTopology();
-    }
-
-    @FXML
-    void timeline() {
-        viewModel.openTimeline();
     }
 
     @FXML

@@ -5,22 +5,29 @@ import io.cooperage.ui.i18n.Messages;
 import java.util.List;
 import java.util.Objects;
 import javafx.beans.property.Property;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The kinds of a cluster, grouped, of which one is chosen. FX thread only.
 final class KindList extends ScrollPane {
     private final Property<@Nullable ResourceType> chosen;
     private final Messages messages = Messages.of(KindList.class);
     private final VBox box = new VBox();
+    private final Button topology;
+    private final Button timeline;
     private ToggleGroup group = new ToggleGroup();
 
-    KindList(Property<@Nullable ResourceType> chosen) {
+    /// @param topology,timeline lead to what is looked at as a whole
+    KindList(Property<@Nullable ResourceType> chosen, Runnable topology, Runnable timeline) {
         this.chosen = chosen;
+        this.topology = place("topology", "fth-share-2", topology);
+        this.timeline = place("timeline", "fth-repeat", timeline);
         getStyleClass().add("kinds");
         box.getStyleClass().add("kinds-box");
         setContent(box);
@@ -30,10 +37,14 @@ final class KindList extends ScrollPane {
     }
 
     /// @param served empty while there is no cluster; the list takes no room then
-    void show(List<ResourceType> served) {
+    /// @param builtIn only that one tells what its control loops do
+    void show(List<ResourceType> served, boolean builtIn) {
         setVisible(!served.isEmpty());
         setManaged(!served.isEmpty());
-        box.getChildren().clear();
+        box.getChildren().setAll(topology);
+        if (builtIn) {
+            box.getChildren().add(timeline);
+        }
         group = new ToggleGroup();
         for (KindGroup each : KindGroup.values()) {
             List<ResourceType> types = each.of(served);
@@ -45,6 +56,15 @@ final class KindList extends ScrollPane {
             }
         }
         light(chosen.getValue());
+    }
+
+    private Button place(String key, String icon, Runnable open) {
+        Button button = new Button(messages.text(key), new FontIcon(icon));
+        button.setId(key);
+        button.getStyleClass().add("kind");
+        button.setMaxWidth(Double.MAX_VALUE);
+        button.setOnAction(press -> open.run());
+        return button;
     }
 
     private ToggleButton button(ResourceType type) {
