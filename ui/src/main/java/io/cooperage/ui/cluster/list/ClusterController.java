@@ -7,13 +7,10 @@ import io.cooperage.ui.cluster.client.ResourceType;
 import io.cooperage.ui.cluster.list.ClusterViewModel.Part;
 import io.cooperage.ui.control.EmptyState;
 import io.cooperage.ui.control.list.ListPage;
-import io.cooperage.ui.error.ErrorPresenter;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.fx.FileDialogs;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Command;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -42,7 +39,6 @@ public final class ClusterController {
     private final ClusterViewModel viewModel;
     private final ClusterDesk desk;
     private final FileDialogs dialogs;
-    private final ErrorPresenter errors;
     private final Messages messages = Messages.of(ClusterController.class);
     private final KindList kinds;
 
@@ -67,10 +63,9 @@ public final class ClusterController {
     @FXML
     private Button powerButton;
 
-    ClusterController(ClusterViewModel viewModel, FileDialogs dialogs, ErrorPresenter errors) {
+    ClusterController(ClusterViewModel viewModel, FileDialogs dialogs) {
         this.viewModel = viewModel;
         this.dialogs = dialogs;
-        this.errors = errors;
         desk = viewModel.desk();
         kinds = new KindList(viewModel.typeProperty(), viewModel::openTopology, viewModel::openTimeline);
     }
@@ -204,16 +199,7 @@ public final class ClusterController {
 
     @FXML
     void applyFile() {
-        dialogs.open(messages.text("apply.title")).forEach(this::apply);
-    }
-
-    private void apply(Path file) {
-        try {
-            viewModel.apply(Manifests.read(file), String.valueOf(file.getFileName()));
-        } catch (IOException e) {
-            errors.present(
-                    io.cooperage.engine.error.EngineException.invalid(file + " can't be read: " + e.getMessage()));
-        }
+        dialogs.open(messages.text("apply.title")).forEach(viewModel::apply);
     }
 
     private void onDrag(DragEvent drag) {
@@ -225,7 +211,7 @@ public final class ClusterController {
 
     private void onDrop(DragEvent drop) {
         if (drop.getDragboard().hasFiles()) {
-            drop.getDragboard().getFiles().forEach(file -> apply(file.toPath()));
+            drop.getDragboard().getFiles().forEach(file -> viewModel.apply(file.toPath()));
             drop.setDropCompleted(true);
             drop.consume();
         }

@@ -16,7 +16,7 @@ public final class ClusterPage implements Page {
 
     public ClusterPage(ClusterParts parts) {
         viewModel = new ClusterViewModel(parts);
-        controller = new ClusterController(viewModel, parts.dialogs(), parts.errors());
+        controller = new ClusterController(viewModel, parts.dialogs());
         view = FxmlView.load(controller);
     }
 

@@ -322,16 +322,19 @@ final class ClusterViewModel {
     }
 
     /// Applies a manifest to the cluster and the namespace that are looked at.
-    void apply(String manifest, String name) {
+    ///
+    /// @param file or a folder of them
+    void apply(Path file) {
+        String name = String.valueOf(file.getFileName());
         Connection now = desk.connectionProperty().get();
         if (now == null) {
             return;
         }
+        String namespace = desk.namespaceProperty().get();
         parts.tasks()
                 .run(
                         messages.text("applying", name),
-                        () -> now.session()
-                                .apply(manifest, desk.namespaceProperty().get(), now.byKind()))
+                        () -> now.session().apply(Manifests.read(file), namespace, now.byKind()))
                 .onSuccess(made ->
                         parts.notices().toast(Toast.of(Tone.SUCCESS, messages.text("applied", name, made.size()))))
                 .onFailure(parts.errors()::present);

@@ -1,5 +1,6 @@
 package io.cooperage.ui.cluster.list;
 
+import io.cooperage.engine.error.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,16 @@ final class Manifests {
 
     /// @param place a file, or a folder whose `.yaml`, `.yml` and `.json` are taken in the order of their
     ///     names
-    static String read(Path place) throws IOException {
+    /// @throws EngineException when it can't be read
+    static String read(Path place) {
+        try {
+            return text(place);
+        } catch (IOException e) {
+            throw EngineException.invalid(place + " can't be read: " + e.getMessage());
+        }
+    }
+
+    private static String text(Path place) throws IOException {
         if (!Files.isDirectory(place)) {
             return Files.readString(place);
         }

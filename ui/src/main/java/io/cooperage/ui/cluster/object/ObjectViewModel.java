@@ -14,7 +14,6 @@ import io.cooperage.ui.cluster.ClusterDesk.Connection;
 import io.cooperage.ui.cluster.ClusterParts;
 import io.cooperage.ui.cluster.client.ObjectRef;
 import io.cooperage.ui.cluster.client.ResourceType;
-import io.cooperage.ui.cluster.client.ServerTable;
 import io.cooperage.ui.cluster.client.TableListener;
 import io.cooperage.ui.cluster.client.TableWatch;
 import io.cooperage.ui.containers.detail.terminal.Shell;
@@ -142,27 +141,7 @@ final class ObjectViewModel {
     /// However many changes come at once, one reading follows.
     private TableListener changes(Runnable read) {
         Batches<Boolean> batches = new Batches<>(parts.fx(), 1_000, batch -> read.run(), read);
-        return new TableListener() {
-            @Override
-            public void reset(ServerTable table) {
-                batches.offer(true);
-            }
-
-            @Override
-            public void changed(ServerTable.Row row) {
-                batches.offer(true);
-            }
-
-            @Override
-            public void removed(ServerTable.Row row) {
-                batches.offer(true);
-            }
-
-            @Override
-            public void lost(String why) {
-                parts.fx().execute(() -> problem.set(why));
-            }
-        };
+        return TableListener.any(() -> batches.offer(true), why -> parts.fx().execute(() -> problem.set(why)));
     }
 
     private void read(int of) {

@@ -3,7 +3,6 @@ package io.cooperage.ui.cluster.topology;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.ui.cluster.ClusterDesk.Connection;
 import io.cooperage.ui.cluster.ClusterParts;
-import io.cooperage.ui.cluster.client.ServerTable;
 import io.cooperage.ui.cluster.client.TableListener;
 import io.cooperage.ui.cluster.client.TableWatch;
 import io.cooperage.ui.control.EmptyState;
@@ -129,27 +128,8 @@ public final class TopologyPage implements Page {
 
     private TableListener changes(int of) {
         Batches<Boolean> batches = new Batches<>(parts.fx(), 1_000, batch -> plan(of), () -> plan(of));
-        return new TableListener() {
-            @Override
-            public void reset(ServerTable table) {
-                batches.offer(true);
-            }
-
-            @Override
-            public void changed(ServerTable.Row row) {
-                batches.offer(true);
-            }
-
-            @Override
-            public void removed(ServerTable.Row row) {
-                batches.offer(true);
-            }
-
-            @Override
-            public void lost(String why) {
-                batches.offer(true);
-            }
-        };
+        // After a loss the reading itself says what is wrong.
+        return TableListener.any(() -> batches.offer(true), why -> batches.offer(true));
     }
 
     private void plan(int of) {
