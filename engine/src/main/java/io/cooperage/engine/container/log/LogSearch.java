@@ -129,6 +129,10 @@ final class LogSearch {
     private static @Nullable Hits await(Future<Hits> hits, BooleanSupplier stop) {
         while (true) {
             try {
+                // What is ready is given without a look at the interrupt.
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedException();
+                }
                 return hits.get(100, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) { // an expression that takes long for one line
                 if (stop.getAsBoolean()) {
