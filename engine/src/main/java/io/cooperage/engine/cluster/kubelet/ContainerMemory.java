@@ -27,9 +27,6 @@ final class ContainerMemory {
     Hook postStart;
 
     @Nullable
-    Stopping stopping;
-
-    @Nullable
     ProbeSet probes;
 
     /// What the status said when the worker began: runs that the engine may know nothing of any more.
@@ -50,7 +47,6 @@ final class ContainerMemory {
         letGo();
         run = id;
         waiting = null;
-        stopping = null;
         postStart = null;
     }
 

@@ -21,11 +21,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Makes and starts the containers of pods, and tells of it. For any thread.
+/// Makes, starts and removes the containers of pods, and tells of the first two. For any thread.
 final class ContainerStarter {
     /// Annotations of ours that a status is told from when the image may be gone.
     static final String IMAGE = "io.kubernetes.container.image";
     static final String IMAGE_ID = "io.kubernetes.container.image-id";
+
+    private static final RemoveOptions FOR_GOOD = new RemoveOptions(true, true, false);
 
     private final ContainerService containers;
     private final ImageService images;
@@ -52,7 +54,7 @@ final class ContainerStarter {
             return containers.get(made.id());
         } finally {
             if (!started) {
-                containers.remove(made.id(), new RemoveOptions(true, true, false));
+                containers.remove(made.id(), FOR_GOOD);
             }
         }
     }
@@ -66,7 +68,7 @@ final class ContainerStarter {
             if (e.kind() != ErrorKind.CONFLICT || name == null) {
                 throw e;
             }
-            containers.remove(name, new RemoveOptions(true, true, false));
+            containers.remove(name, FOR_GOOD);
             return containers.create(config);
         }
     }
@@ -109,6 +111,17 @@ final class ContainerStarter {
             events.record(pod, fieldPath, EventRecorder.Type.WARNING, "Failed", "Error: " + e.getMessage());
         }
         return containers.get(made.id());
+    }
+
+    /// With its volumes, and even if it runs; one that is gone already is no error.
+    void remove(Container container) {
+        try {
+            containers.remove(container.id(), FOR_GOOD);
+        } catch (EngineException e) {
+            if (e.kind() != ErrorKind.NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
     private Defaults defaults(Image image) {

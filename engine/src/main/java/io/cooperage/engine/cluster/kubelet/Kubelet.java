@@ -7,7 +7,6 @@ import io.cooperage.engine.cluster.informer.Informers;
 import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerService;
-import io.cooperage.engine.container.ContainerService.RemoveOptions;
 import io.cooperage.engine.container.LocalContainers;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
@@ -47,7 +46,6 @@ import org.slf4j.LoggerFactory;
 /// For any thread.
 public final class Kubelet implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Kubelet.class);
-    private static final RemoveOptions FOR_GOOD = new RemoveOptions(true, true, false);
 
     private final Parts parts;
     private final KubeletOptions options;
@@ -285,20 +283,13 @@ public final class Kubelet implements AutoCloseable {
     }
 
     private void removeAll(String uid) {
-        PodRuns runs = PodRuns.of(parts.containers(), uid);
-        runs.byName().values().forEach(all -> all.forEach(this::remove));
-        runs.sandboxes().forEach(this::remove);
+        removeContainers(PodRuns.of(parts.containers(), uid));
         shared.volumes().tearDown(uid);
     }
 
-    private void remove(Container container) {
-        try {
-            parts.containers().remove(container.id(), FOR_GOOD);
-        } catch (EngineException e) {
-            if (e.kind() != ErrorKind.NOT_FOUND) {
-                throw e;
-            }
-        }
+    private void removeContainers(PodRuns runs) {
+        runs.byName().values().forEach(all -> all.forEach(shared.starter()::remove));
+        runs.sandboxes().forEach(shared.starter()::remove);
     }
 
     /// Lets go of the pods, which run on.
@@ -357,8 +348,7 @@ public final class Kubelet implements AutoCloseable {
             for (Container container : runs.alive()) {
                 parts.containers().stop(container.id(), java.time.Duration.ofSeconds(2));
             }
-            runs.byName().values().forEach(all -> all.forEach(this::remove));
-            runs.sandboxes().forEach(this::remove);
+            removeContainers(runs);
         } catch (EngineException e) {
             LOG.warn("pod {} is not stopped: {}", uid, e.getMessage());
         }

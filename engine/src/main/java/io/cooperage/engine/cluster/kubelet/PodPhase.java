@@ -1,5 +1,6 @@
 package io.cooperage.engine.cluster.kubelet;
 
+import io.cooperage.engine.cluster.object.KubeObject;
 import java.util.List;
 
 /// The one word for how a pod is.
@@ -21,6 +22,12 @@ enum PodPhase {
 
     boolean isFinal() {
         return this == SUCCEEDED || this == FAILED;
+    }
+
+    /// Whether this is what the pod's status says.
+    static boolean isFinal(KubeObject pod) {
+        String said = pod.status().path("phase").asText();
+        return said.equals(SUCCEEDED.text) || said.equals(FAILED.text);
     }
 
     /// @param restartPolicy of the pod
