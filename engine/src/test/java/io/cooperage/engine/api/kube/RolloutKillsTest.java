@@ -1,0 +1,101 @@
+package io.cooperage.engine.api.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.cooperage.engine.Engine;
+import io.cooperage.engine.container.Leftovers;
+import io.cooperage.engine.image.TransferListener;
+import io.cooperage.engine.linux.Syscalls;
+import io.cooperage.engine.linux.UserNamespaces;
+import io.cooperage.engine.store.EnginePaths;
+import io.cooperage.engine.testing.BusyboxRoot;
+import io.cooperage.engine.testing.DoomedJvm;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Kills an engine at random instants of a rollout, again and again, and looks whether the next one brings it
+/// to the end that was asked for.
+///
+/// `-Dcooperage.rollout.kills=N` and `-Dcooperage.rollout.seed=N` choose others.
+@Tag("kernel")
+@Timeout(900)
+class RolloutKillsTest {
+    private static final Logger LOG = LoggerFactory.getLogger(RolloutKillsTest.class);
+    private static final int KILLS = Integer.getInteger("cooperage.rollout.kills", 30);
+
+    /// A rollout takes about as long.
+    private static final int LONGEST_LIFE_MILLIS = 1500;
+
+    @TempDir
+    Path folder;
+
+    private Path home;
+
+    @SuppressWarnings("NullAway.Init") // set by the test
+    RolloutKillsTest() {}
+
+    @AfterEach
+    void leaveNothing() {
+        if (home != null) {
+            try (Engine engine = Engine.open(EnginePaths.under(home))) {
+                engine.cluster().reset();
+            }
+        }
+    }
+
+    @Test
+    void theNextEngineEndsWhatAKilledOneBegan() throws Exception {
+        assumeTrue(
+                Syscalls.host().geteuid() == 0 || UserNamespaces.ofSelf().rootless(),
+                "making pods needs root, here or in a user namespace");
+        Path root = BusyboxRoot.create(folder.resolve("rootfs"));
+        home = folder.resolve("e");
+        EnginePaths paths = EnginePaths.under(home);
+        try (Engine engine = Engine.open(paths)) {
+            engine.images().importRoot(root, "bb:1", null, List.of("CMD [\"/bin/sh\"]"), TransferListener.NONE);
+        }
+        long seed = Long.getLong("cooperage.rollout.seed", System.nanoTime());
+        LOG.info("{} kills, with the seed {}", KILLS, seed);
+        Random random = new Random(seed);
+        for (int turn = 1; turn <= KILLS; turn++) {
+            // The first, and every other, looks at how the one before ended. The rest are killed while they
+            // still mend what a kill has left, with yet another rollout on top.
+            boolean look = random.nextBoolean();
+            Duration life = Duration.ofMillis(random.nextInt(LONGEST_LIFE_MILLIS));
+            DoomedJvm.run(RolloutVictim.class, arguments(turn - 1, look, turn), life);
+        }
+        Map<String, Integer> processes;
+        try (Engine engine = Engine.open(paths)) {
+            engine.cluster().start();
+            Rollout rollout = new Rollout(home, engine);
+            rollout.awaitOver(KILLS);
+            processes = rollout.processes();
+        }
+        // Nothing is going on any more: a kill now must change nothing at all.
+        DoomedJvm.run(RolloutVictim.class, arguments(KILLS, true, 0), Duration.ZERO);
+        try (Engine engine = Engine.open(paths)) {
+            engine.cluster().start();
+            Rollout rollout = new Rollout(home, engine);
+            rollout.awaitOver(KILLS);
+            assertThat(rollout.processes()).as("pods keep their processes").isEqualTo(processes);
+            engine.cluster().reset();
+        }
+        assertThat(Leftovers.of(home)).matches(Leftovers::isEmpty, "nothing stays behind");
+    }
+
+    private List<String> arguments(int before, boolean look, int next) {
+        return List.of(
+                home.toString(), Integer.toString(before), Boolean.toString(look), Integer.toString(next));
+    }
+}
