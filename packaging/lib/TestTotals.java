@@ -2,8 +2,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -12,11 +14,17 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 /// Adds up JUnit's XML reports: `java TestTotals REPORTS SUCCESSES FAILURES SKIPS`, the latter three being files with
-/// one line for each check that is no JUnit test. Prints failures and every skip with its reason, then one closing
-/// line. Exit status 1 when something failed, or when nothing ran at all.
+/// one line for each check that is no JUnit test. Prints which classes took longest, failures, and every skip with its
+/// reason, then one closing line. Exit status 1 when something failed, or when nothing ran at all.
 final class TestTotals {
+    private static final int SLOWEST_SHOWN = 15;
+
     private final List<String> failures = new ArrayList<>();
     private final Map<String, List<String>> skipsByReason = new LinkedHashMap<>();
+
+    /// Seconds by class; what a class does before its first test is in nobody's report.
+    private final Map<String, Double> seconds = new HashMap<>();
+
     private int passed;
     private int skipped;
 
@@ -47,7 +55,9 @@ final class TestTotals {
                 .getElementsByTagName("testcase");
         for (int i = 0; i < cases.getLength(); i++) {
             Element test = (Element) cases.item(i);
-            String name = "[" + run + "] " + simpleName(test.getAttribute("classname")) + "." + test.getAttribute("name");
+            String type = "[" + run + "] " + simpleName(test.getAttribute("classname"));
+            String name = type + "." + test.getAttribute("name");
+            seconds.merge(type, seconds(test), Double::sum);
             Element failure = child(test, "failure", "error");
             Element skip = child(test, "skipped");
             if (failure != null) {
@@ -79,6 +89,11 @@ final class TestTotals {
         return String.join("\n    ", text.strip().lines().limit(12).toList());
     }
 
+    private static double seconds(Element test) {
+        String time = test.getAttribute("time").replace(",", "");
+        return time.isEmpty() ? 0 : Double.parseDouble(time);
+    }
+
     private static String simpleName(String className) {
         return className.substring(className.lastIndexOf('.') + 1);
     }
@@ -93,6 +108,11 @@ final class TestTotals {
     }
 
     private int print() {
+        System.out.println("Slowest:");
+        seconds.entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .limit(SLOWEST_SHOWN)
+                .forEach(one -> System.out.printf(Locale.ROOT, "  %6.1f s %s%n", one.getValue(), one.getKey()));
         if (!skipsByReason.isEmpty()) {
             System.out.println("Skipped:");
             skipsByReason.forEach((reason, names) -> {
