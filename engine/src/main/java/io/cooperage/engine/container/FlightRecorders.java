@@ -1,6 +1,7 @@
 package io.cooperage.engine.container;
 
 import io.cooperage.engine.container.stats.FlightRecorder;
+import io.cooperage.engine.container.stats.GroupSampleSource;
 import io.cooperage.engine.container.stats.PidNamespaces;
 import io.cooperage.engine.container.stats.ProcSampleSource;
 import io.cooperage.engine.container.stats.SampleSource;
@@ -51,7 +52,7 @@ final class FlightRecorders implements AutoCloseable {
         Cgroup cgroup = container.cgroup;
         return cgroup == null || cgroup.directories().isEmpty()
                 ? new ProcSampleSource(pidNamespaces, container.value().state().pid())
-                : cgroup::read;
+                : new GroupSampleSource(cgroup.gauge());
     }
 
     /// Its process has ended; the record stays.

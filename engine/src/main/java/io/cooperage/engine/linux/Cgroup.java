@@ -48,6 +48,9 @@ public interface Cgroup {
     /// A reading of every counter the kernel offers here. Missing ones are empty, never zero.
     CgroupReading read();
 
+    /// For who reads every counter again and again, as [#read] does once.
+    CgroupGauge gauge();
+
     /// Applies changed limits to a live group.
     void update(Spec.Resources resources);
 

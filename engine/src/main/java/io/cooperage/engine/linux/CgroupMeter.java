@@ -16,10 +16,13 @@ final class CgroupMeter {
 
     private final CgroupDirectories group;
     private final CounterFile file;
+    private final CounterReader reader;
 
-    CgroupMeter(CgroupDirectories group, CounterFile file) {
+    /// @param file where each file's text is for a moment
+    CgroupMeter(CgroupDirectories group, CounterFile file, CounterReader reader) {
         this.group = group;
         this.file = file;
+        this.reader = reader;
     }
 
     private record CpuTime(OptionalLong total, OptionalLong user, OptionalLong system) {}
@@ -54,7 +57,7 @@ final class CgroupMeter {
         CpuTime cpu;
         Optional<Path> v2 = group.unifiedDirectory();
         if (v2.isPresent()) {
-            file.read(v2.get().resolve("cpu.stat"));
+            read(v2.get(), "cpu.stat");
             cpu = new CpuTime(nanos("usage_usec"), nanos("user_usec"), nanos("system_usec"));
             if (group.unified(Controller.CPU).isPresent()) {
                 throttling =
@@ -91,12 +94,17 @@ final class CgroupMeter {
                 pressure(v2, "io.pressure"));
     }
 
+    private CounterFile read(Path dir, String name) {
+        reader.read(dir, name, file);
+        return file;
+    }
+
     private OptionalLong number(Optional<Path> dir, String name) {
         return dir.isEmpty() ? OptionalLong.empty() : number(dir.get(), name);
     }
 
     private OptionalLong number(Path dir, String name) {
-        return file.read(dir.resolve(name)).number();
+        return read(dir, name).number();
     }
 
     private OptionalLong nanos(String microsecondsField) {
@@ -114,7 +122,7 @@ final class CgroupMeter {
     }
 
     private Throttling legacyThrottling(Path dir) {
-        file.read(dir.resolve("cpu.stat"));
+        read(dir, "cpu.stat");
         return new Throttling(file.field("nr_periods"), file.field("nr_throttled"), file.field("throttled_time"));
     }
 
@@ -123,8 +131,8 @@ final class CgroupMeter {
         OptionalLong peak = number(dir, "memory.max_usage_in_bytes");
         OptionalLong limit = number(dir, "memory.limit_in_bytes");
         OptionalLong kernel = number(dir, "memory.kmem.usage_in_bytes");
-        OptionalLong kills = file.read(dir.resolve("memory.oom_control")).field("oom_kill");
-        file.read(dir.resolve("memory.stat"));
+        OptionalLong kills = read(dir, "memory.oom_control").field("oom_kill");
+        read(dir, "memory.stat");
         return new Memory(
                 current,
                 peak,
@@ -141,8 +149,8 @@ final class CgroupMeter {
         OptionalLong peak = number(dir, "memory.peak");
         OptionalLong limit = number(dir, "memory.max");
         OptionalLong swap = number(dir, "memory.swap.current");
-        OptionalLong kills = file.read(dir.resolve("memory.events")).field("oom_kill");
-        file.read(dir.resolve("memory.stat"));
+        OptionalLong kills = read(dir, "memory.events").field("oom_kill");
+        read(dir, "memory.stat");
         OptionalLong kernel = file.field("kernel");
         if (kernel.isEmpty() && !file.isEmpty()) {
             // Before Linux 5.18 only the parts are shown.
@@ -159,7 +167,7 @@ final class CgroupMeter {
         if (dir.isEmpty()) {
             return Pressure.NONE;
         }
-        file.read(dir.get().resolve(name));
+        read(dir.get(), name);
         if (file.isEmpty()) {
             return Pressure.NONE;
         }
@@ -178,7 +186,7 @@ final class CgroupMeter {
     }
 
     private List<DeviceIo> unifiedIo(Path dir) {
-        file.read(dir.resolve("io.stat"));
+        read(dir, "io.stat");
         List<DeviceIo> devices = new ArrayList<>();
         for (int at = 0; at < file.length(); at = file.nextLine(at)) {
             int colon = file.skipDigits(at);
@@ -226,7 +234,7 @@ final class CgroupMeter {
 
     /// Lines `8:0 Read 4096`; the last line is a total.
     private void legacyIo(Path dir, String name, List<LegacyIo> devices, boolean bytes) {
-        file.read(dir.resolve(name));
+        read(dir, name);
         for (int at = 0; at < file.length(); at = file.nextLine(at)) {
             int colon = file.skipDigits(at);
             int blank = file.skipDigits(colon + 1);

@@ -1,24 +1,48 @@
 package io.cooperage.engine.linux;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.function.ToIntFunction;
 
 /// One small kernel file, read whole into a buffer that is used again and again, and searched as bytes: the
 /// sampler reads a dozen of these for every container every second. Not for threads to share.
 final class CounterFile {
     private final NativeSyscalls sys = NativeSyscalls.instance();
-    private byte[] text = new byte[16 * 1024];
+    /// Outside the heap, so that the kernel writes where it is told and only what was read is copied.
+    private ByteBuffer room = ByteBuffer.allocateDirect(16 * 1024);
+
+    private byte[] text = new byte[room.capacity()];
     private int length;
 
     /// Reads the file; afterwards everything else asks about its content. Missing or unreadable is empty.
     CounterFile read(Path file) {
         byte[] name = NativeText.terminated("open", file.toString());
-        int count = sys.slurp(name, text);
-        while (count == text.length) {
-            text = new byte[text.length * 4];
-            count = sys.slurp(name, text);
+        return fill(into -> sys.slurp(name, into));
+    }
+
+    /// Reads an open file from its start, as [#read(Path)] does. A kernel file makes its text anew for each
+    /// such reading; of a group that has been removed it is unreadable.
+    CounterFile read(Fd file) {
+        int number = file.number();
+        return fill(into -> sys.slurp(number, into));
+    }
+
+    private CounterFile fill(ToIntFunction<ByteBuffer> reading) {
+        int count = reading.applyAsInt(room);
+        while (count == room.capacity()) {
+            room = ByteBuffer.allocateDirect(room.capacity() * 4);
+            text = new byte[room.capacity()];
+            count = reading.applyAsInt(room);
         }
         length = Math.max(count, 0);
+        room.get(0, text, 0, length);
+        return this;
+    }
+
+    /// As if the file were missing.
+    CounterFile clear() {
+        length = 0;
         return this;
     }
 

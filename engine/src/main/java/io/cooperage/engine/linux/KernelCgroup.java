@@ -83,12 +83,32 @@ final class KernelCgroup implements Cgroup {
 
     @Override
     public CgroupReading read() {
+        return read(CounterReader.BY_NAME);
+    }
+
+    @Override
+    public CgroupGauge gauge() {
+        HeldFiles files = new HeldFiles();
+        return new CgroupGauge() {
+            @Override
+            public CgroupReading read() {
+                return KernelCgroup.this.read(files);
+            }
+
+            @Override
+            public void close() {
+                files.close();
+            }
+        };
+    }
+
+    private CgroupReading read(CounterReader reader) {
         CounterFile file = SPARE.getAndSet(null);
         if (file == null) {
             file = new CounterFile();
         }
         try {
-            return new CgroupMeter(group, file).read();
+            return new CgroupMeter(group, file, reader).read();
         } finally {
             SPARE.set(file);
         }

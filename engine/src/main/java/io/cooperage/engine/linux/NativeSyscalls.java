@@ -102,9 +102,9 @@ final class NativeSyscalls implements Syscalls {
         libc.close(number);
     }
 
-    /// Reads a small file from its start into `buffer` with no object made: the count, or minus the errno. A
-    /// full buffer may mean there is more.
-    int slurp(byte[] terminatedPath, byte[] buffer) {
+    /// Reads a small file from its start into all of `buffer`, which is a direct one, with no object made:
+    /// the count, or minus the errno. A full buffer may mean there is more.
+    int slurp(byte[] terminatedPath, ByteBuffer buffer) {
         int fd;
         do {
             fd = libc.openat(Fd.CWD.number(), terminatedPath, OpenFlags.O_CLOEXEC, 0);
@@ -112,13 +112,18 @@ final class NativeSyscalls implements Syscalls {
         if (fd == -1) {
             return -runtime.getLastError();
         }
-        long count;
-        do {
-            count = libc.read(fd, buffer, buffer.length);
-        } while (count == -1 && runtime.getLastError() == Errno.EINTR.number());
-        int result = count == -1 ? -runtime.getLastError() : (int) count;
+        int result = slurp(fd, buffer);
         libc.close(fd);
         return result;
+    }
+
+    /// The same of an open file.
+    int slurp(int fd, ByteBuffer buffer) {
+        long count;
+        do {
+            count = libc.pread(fd, buffer, buffer.capacity(), 0);
+        } while (count == -1 && runtime.getLastError() == Errno.EINTR.number());
+        return count == -1 ? -runtime.getLastError() : (int) count;
     }
 
     @Override

@@ -104,6 +104,32 @@ class CgroupKernelTest {
     }
 
     @Test
+    void aGaugeSaysWhatTheGroupSaysUntilItIsRemoved() throws Exception {
+        make(limits(null, null, null));
+        try (CgroupGauge gauge = group.gauge()) {
+            assertThat(gauge.read()).isEqualTo(group.read());
+            Process sleeper = run("i=0; while [ $i -lt 20000 ]; do i=$((i + 1)); done; echo slept; exec sleep 1000");
+            awaitJoined(sleeper);
+            assertThat(sleeper.inputReader().readLine()).isEqualTo("slept");
+            CgroupReading now = gauge.read();
+            assertThat(now.cpuUsage().orElseThrow()).isPositive();
+            assertThat(now.pids()).isEqualTo(group.read().pids());
+            if (group.controllers().contains(Controller.MEMORY)) {
+                group.update(limits(new Memory(64 * MIB, null, null, null, null), null, null));
+                assertThat(gauge.read().memoryLimit()).hasValue(64 * MIB);
+            }
+            group.kill();
+            sleeper.waitFor();
+            group.remove();
+            assertThat(group.directories()).noneMatch(Files::exists);
+            CgroupReading gone = gauge.read();
+            assertThat(gone.cpuUsage()).isEmpty();
+            assertThat(gone.pids()).isEmpty();
+            assertThat(gone.memoryCurrent()).isEmpty();
+        }
+    }
+
+    @Test
     void memoryHogIsKilledAndCounted() throws Exception {
         needs(Controller.MEMORY);
         make(limits(new Memory(16 * MIB, null, 16 * MIB, null, null), null, null));

@@ -59,7 +59,9 @@ class CgroupMeterTest {
                 "some avg10=0.12 avg60=0.00 avg300=0.00 total=123\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=45\n");
         put("memory.pressure", "some avg10=0.00 avg60=0.00 avg300=0.00 total=9\n");
         CgroupReading reading = new CgroupMeter(
-                        new CgroupDirectories(dir, EnumSet.allOf(Controller.class), Map.of()), new CounterFile())
+                        new CgroupDirectories(dir, EnumSet.allOf(Controller.class), Map.of()),
+                        new CounterFile(),
+                        CounterReader.BY_NAME)
                 .read();
         assertThat(reading)
                 .isEqualTo(new CgroupReading(
@@ -110,8 +112,9 @@ class CgroupMeterTest {
                 "blkio/blkio.throttle.io_service_bytes_recursive",
                 "8:0 Read 100\n8:0 Write 200\n8:0 Sync 300\n8:0 Total 300\n7:1 Read 1\n7:1 Write 2\nTotal 300\n");
         put("blkio/blkio.throttle.io_serviced_recursive", "8:0 Read 10\n8:0 Write 20\nTotal 30\n");
-        CgroupReading reading =
-                new CgroupMeter(new CgroupDirectories(null, Set.of(), legacy), new CounterFile()).read();
+        CgroupReading reading = new CgroupMeter(
+                        new CgroupDirectories(null, Set.of(), legacy), new CounterFile(), CounterReader.BY_NAME)
+                .read();
         OptionalLong none = OptionalLong.empty();
         assertThat(reading)
                 .isEqualTo(new CgroupReading(
@@ -141,7 +144,8 @@ class CgroupMeterTest {
     void aGroupThatIsGoneReadsAsNothing() {
         CgroupReading reading = new CgroupMeter(
                         new CgroupDirectories(dir.resolve("gone"), EnumSet.allOf(Controller.class), Map.of()),
-                        new CounterFile())
+                        new CounterFile(),
+                        CounterReader.BY_NAME)
                 .read();
         assertThat(reading.memoryCurrent()).isEmpty();
         assertThat(reading.cpuUsage()).isEmpty();

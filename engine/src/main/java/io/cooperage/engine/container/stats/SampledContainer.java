@@ -123,11 +123,12 @@ final class SampledContainer {
         }
     }
 
-    /// Stops reading; waits for one under way.
+    /// Stops reading, for good; waits for one under way.
     void end() {
         lock.lock();
         try {
             ended = true;
+            source.close();
             recorder.flush();
         } catch (EngineException e) {
             failed(e);

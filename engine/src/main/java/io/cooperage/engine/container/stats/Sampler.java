@@ -4,6 +4,7 @@ import io.cooperage.engine.container.ContainerStats;
 import io.cooperage.engine.event.EventStream.Subscription;
 import io.cooperage.engine.event.Mailbox;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +21,19 @@ import org.slf4j.LoggerFactory;
 
 /// Samples every running container once a second on one thread, which sleeps while nothing runs.
 ///
-/// Rounds are held half-way between two seconds of the wall clock, so that each second gets exactly one sample
-/// however the thread is delayed by some milliseconds. A container is read for the first time as soon as it is
-/// added, so that its first round has rates. Any thread may call; listeners are called on virtual threads and
-/// delay nobody.
+/// Rounds are held half-way between two seconds of the wall clock, so that each second gets exactly one
+/// sample however the thread is delayed by some milliseconds. A container is read for the first time as soon
+/// as it is added, so that its first round has rates. Any thread may call; listeners are called on virtual
+/// threads and delay nobody.
 public final class Sampler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
 
     private static final long PERIOD_MILLIS = 1000;
 
-    /// Samples a listener may fall behind before it misses some: over ten seconds of a hundred containers.
-    private static final int QUEUE = 1024;
+    /// Rounds, and last samples of containers that end, a listener may fall behind before it misses some.
+    private static final int ROUNDS = 128;
+
+    private static final int OOM_QUEUE = 1024;
 
     /// Guards `containers`, `added` and `closed`; held for moments only, not while reading.
     private final ReentrantLock lock = new ReentrantLock();
@@ -42,12 +45,12 @@ public final class Sampler implements AutoCloseable {
 
     private boolean closed;
 
-    private final List<Mailbox<Sample>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Mailbox<List<Sample>>> listeners = new CopyOnWriteArrayList<>();
     private final Mailbox<OutOfMemory> outOfMemory;
 
     private Sampler(ObjLongConsumer<String> onOutOfMemory) {
         // When it overflows some kills go untold; the shim has recorded those of the first process by itself.
-        outOfMemory = new Mailbox<>(QUEUE, oom -> onOutOfMemory.accept(oom.id(), oom.kills()), () -> {});
+        outOfMemory = new Mailbox<>(OOM_QUEUE, oom -> onOutOfMemory.accept(oom.id(), oom.kills()), () -> {});
     }
 
     /// @param onOutOfMemory called on a virtual thread with a container's id and the number of processes that
@@ -91,7 +94,7 @@ public final class Sampler implements AutoCloseable {
             lock.unlock();
         }
         if (removed != null) {
-            sample(removed);
+            sample(List.of(removed));
             removed.end();
         }
     }
@@ -107,10 +110,12 @@ public final class Sampler implements AutoCloseable {
         }
     }
 
-    /// Tells every sample as it is taken. A listener that falls far behind misses samples, and nothing else.
+    /// Tells every sample, those of a round at once. The last one of a container that is being removed may
+    /// overtake that of the round under way. A listener that falls far behind misses samples, and nothing
+    /// else.
     public Subscription listen(BiConsumer<String, ContainerStats> listener) {
-        Mailbox<Sample> mailbox =
-                new Mailbox<>(QUEUE, sample -> listener.accept(sample.id(), sample.stats()), () -> {});
+        Mailbox<List<Sample>> mailbox =
+                new Mailbox<>(ROUNDS, round -> round.forEach(sample -> tell(sample, listener)), () -> {});
         listeners.add(mailbox);
         return () -> {
             listeners.remove(mailbox);
@@ -170,7 +175,7 @@ public final class Sampler implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
-            due.forEach(this::sample);
+            sample(due);
             if (round) {
                 nextRound = System.nanoTime() + untilNextRound();
             }
@@ -183,19 +188,35 @@ public final class Sampler implements AutoCloseable {
         return TimeUnit.MILLISECONDS.toNanos(millis < PERIOD_MILLIS / 2 ? millis + PERIOD_MILLIS : millis);
     }
 
-    private void sample(SampledContainer container) {
+    /// Samples these and tells of all of them at once: a listener is woken once a round, not by each
+    /// container.
+    private void sample(List<SampledContainer> due) {
+        List<Sample> round = new ArrayList<>(due.size());
+        for (SampledContainer container : due) {
+            try {
+                @Nullable ContainerStats stats = container.sample(Instant.now(), System.nanoTime());
+                if (stats != null) {
+                    round.add(new Sample(container.id(), stats));
+                }
+                long kills = container.takeOomKills();
+                if (kills > 0) {
+                    outOfMemory.put(new OutOfMemory(container.id(), kills));
+                }
+            } catch (RuntimeException e) { // the edge: one container's trouble must not end sampling
+                container.failed(e);
+            }
+        }
+        if (!round.isEmpty()) {
+            listeners.forEach(listener -> listener.put(round));
+        }
+    }
+
+    /// What a listener fails on is one sample, not the rest of a round.
+    private static void tell(Sample sample, BiConsumer<String, ContainerStats> listener) {
         try {
-            @Nullable ContainerStats stats = container.sample(Instant.now(), System.nanoTime());
-            if (stats != null) {
-                Sample sample = new Sample(container.id(), stats);
-                listeners.forEach(listener -> listener.put(sample));
-            }
-            long kills = container.takeOomKills();
-            if (kills > 0) {
-                outOfMemory.put(new OutOfMemory(container.id(), kills));
-            }
-        } catch (RuntimeException e) { // the edge: one container's trouble must not end sampling
-            container.failed(e);
+            listener.accept(sample.id(), sample.stats());
+        } catch (RuntimeException | Error e) { // the edge
+            LOG.error("A listener failed on a sample of container {}", sample.id(), e);
         }
     }
 

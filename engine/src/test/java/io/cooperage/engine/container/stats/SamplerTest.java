@@ -174,6 +174,64 @@ class SamplerTest {
         }
     }
 
+    @Test
+    void aSourceIsClosedWhenItIsNotReadAnyMore() throws InterruptedException {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        Source first = new Source();
+        Source second = new Source();
+        Source third = new Source();
+        try (Subscription listening = sampler.listen((id, stats) -> told.add(id))) {
+            assertThat(listening).isNotNull();
+            sampler.add("a", first, recorder("a"));
+            take(told);
+            sampler.add("a", second, recorder("a"));
+            assertThat(first.closed).isTrue();
+            take(told);
+            sampler.add("b", third, recorder("b"));
+            sampler.remove("a");
+            assertThat(second.closed).isTrue();
+            assertThat(third.closed).isFalse();
+            sampler.close();
+            assertThat(third.closed).isTrue();
+            assertThat(first.readAfterClose || second.readAfterClose || third.readAfterClose)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void oneSampleThatAListenerFailsOnLosesItNoOther() throws InterruptedException {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        try (Subscription listening = sampler.listen((id, stats) -> {
+            if (id.equals("a")) {
+                throw new IllegalStateException("on purpose");
+            }
+            told.add(id);
+        })) {
+            assertThat(listening).isNotNull();
+            sampler.add("a", () -> Samples.reading(1, 1, 0), recorder("a"));
+            sampler.add("b", () -> Samples.reading(1, 1, 0), recorder("b"));
+            for (int i = 0; i < 3; i++) {
+                assertThat(take(told)).isEqualTo("b");
+            }
+        }
+    }
+
+    private static final class Source implements SampleSource {
+        private volatile boolean closed;
+        private volatile boolean readAfterClose;
+
+        @Override
+        public CgroupReading read() {
+            readAfterClose |= closed;
+            return Samples.reading(1, 1, 0);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
     private FlightRecorder recorder(String id) {
         return new FlightRecorder(directory.resolve(id));
     }
