@@ -30,11 +30,9 @@ final class ContextCommand implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: create or use.");
     }
 
-    /// Classes and not methods: of a method's arguments picocli counts the inherited `--root` as the first.
-    @Command(
-            name = "create",
-            description = "Makes a docker context of this engine, or points the one of that name to it.")
-    static final class Create implements Callable<Integer> {
+    /// What is done with the context of a name. Classes and not methods: of a method's arguments picocli counts the
+    /// inherited `--root` as the first.
+    abstract static class Deed implements Callable<Integer> {
         @ParentCommand
         @SuppressWarnings("NullAway.Init") // picocli sets it before call()
         private ContextCommand parent;
@@ -46,32 +44,32 @@ final class ContextCommand implements Runnable {
                 description = "${DEFAULT-VALUE} when left out.")
         private String name = DockerContext.NAME;
 
+        abstract void on(ContextCommand contexts, String context);
+
         @Override
-        public Integer call() {
-            parent.create(name);
+        public final Integer call() {
+            on(parent, name);
             return 0;
+        }
+    }
+
+    @Command(
+            name = "create",
+            description = "Makes a docker context of this engine, or points the one of that name to it.")
+    static final class Create extends Deed {
+        @Override
+        void on(ContextCommand contexts, String context) {
+            contexts.create(context);
         }
     }
 
     @Command(
             name = "use",
             description = "Makes docker talk to this engine from now on, until another context is chosen.")
-    static final class Use implements Callable<Integer> {
-        @ParentCommand
-        @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-        private ContextCommand parent;
-
-        @Parameters(
-                arity = "0..1",
-                paramLabel = "NAME",
-                defaultValue = DockerContext.NAME,
-                description = "${DEFAULT-VALUE} when left out.")
-        private String name = DockerContext.NAME;
-
+    static final class Use extends Deed {
         @Override
-        public Integer call() {
-            parent.use(name);
-            return 0;
+        void on(ContextCommand contexts, String context) {
+            contexts.use(context);
         }
     }
 

@@ -11,7 +11,9 @@ import io.cooperage.engine.layer.LayerRepair;
 import io.cooperage.engine.layer.LayerStore;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageConfig;
+import io.cooperage.engine.oci.ImageReference;
 import io.cooperage.engine.oci.Platform;
+import io.cooperage.engine.registry.Credentials;
 import io.cooperage.engine.store.BlobStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +40,12 @@ final class BaseImages {
     }
 
     /// @param lease keeps the image while the build runs
-    /// @param pull look for a newer one even where one is at hand
+    /// @param request says whether to look for a newer one even where one is at hand, and who asks for it
     /// @param progress of fetching it
-    Base find(String name, Platform platform, boolean pull, ContentLease lease, TransferListener progress) {
+    Base find(
+            String name, Platform platform, BuildRequest request, ContentLease lease, TransferListener progress) {
         boolean fixed = name.startsWith(ID);
-        ResolvedImage here = pull && !fixed ? null : local(name, lease);
+        ResolvedImage here = request.pull() && !fixed ? null : local(name, lease);
         boolean fits = here != null && platform.accepts(here.config().platform());
         if (here != null && (fits || fixed)) {
             if (!fits) {
@@ -54,7 +57,8 @@ final class BaseImages {
             return base(here, false);
         }
         try {
-            images.pull(name, platform, progress);
+            Credentials login = request.logins().get(ImageReference.parse(name).domain());
+            images.pull(name, platform, login, progress);
         } catch (EngineException e) {
             if (e.kind() == ErrorKind.CANCELLED) {
                 throw e;

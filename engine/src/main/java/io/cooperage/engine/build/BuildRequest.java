@@ -1,6 +1,7 @@
 package io.cooperage.engine.build;
 
 import io.cooperage.engine.oci.Platform;
+import io.cooperage.engine.registry.Credentials;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///     that of the args
 /// @param ulimits,shmSize,memory as for a container, for RUN; 0 and none are the defaults
 /// @param squash refused by name: this builder makes a layer of each step
+/// @param logins for fetching base images, by the registry's domain, such as `docker.io`; what is not among them
+///     is fetched with what the engine itself has
 public record BuildRequest(
         BuildContext context,
         String dockerfile,
@@ -48,9 +51,11 @@ public record BuildRequest(
         List<String> ulimits,
         long shmSize,
         long memory,
-        boolean squash) {
+        boolean squash,
+        Map<String, Credentials> logins) {
 
     public BuildRequest {
+        logins = Map.copyOf(logins);
         tags = List.copyOf(tags);
         noCacheFilter = List.copyOf(noCacheFilter);
         extraHosts = List.copyOf(extraHosts);
@@ -58,6 +63,56 @@ public record BuildRequest(
         namedContexts = Map.copyOf(namedContexts);
         outputs = outputs.isEmpty() ? List.of(new BuildOutput.Image()) : List.copyOf(outputs);
         ulimits = List.copyOf(ulimits);
+    }
+
+    /// With the engine's own credentials.
+    public BuildRequest(
+            BuildContext context,
+            String dockerfile,
+            @Nullable String dockerfileText,
+            List<String> tags,
+            @Nullable String target,
+            Map<String, @Nullable String> args,
+            Map<String, String> labels,
+            @Nullable Platform platform,
+            boolean noCache,
+            List<String> noCacheFilter,
+            int anewFrom,
+            boolean pull,
+            String network,
+            List<String> extraHosts,
+            Map<String, BuildSecret> secrets,
+            Map<String, BuildContext> namedContexts,
+            List<BuildOutput> outputs,
+            @Nullable Long epoch,
+            List<String> ulimits,
+            long shmSize,
+            long memory,
+            boolean squash) {
+        this(
+                context,
+                dockerfile,
+                dockerfileText,
+                tags,
+                target,
+                args,
+                labels,
+                platform,
+                noCache,
+                noCacheFilter,
+                anewFrom,
+                pull,
+                network,
+                extraHosts,
+                secrets,
+                namedContexts,
+                outputs,
+                epoch,
+                ulimits,
+                shmSize,
+                memory,
+                squash,
+                Map.of());
     }
 
     /// `docker build .`
@@ -113,7 +168,8 @@ public record BuildRequest(
                 ulimits,
                 shmSize,
                 memory,
-                squash);
+                squash,
+                logins);
     }
 
     /// Where files come from that COPY and ADD name.

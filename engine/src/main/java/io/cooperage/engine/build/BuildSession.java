@@ -202,7 +202,7 @@ final class BuildSession implements AutoCloseable {
 
     private Source image(String reference, PlannedStep step) {
         BaseImages.Base base =
-                parts.bases().find(reference, platform(), request.pull(), lease, new PullLines(feed, step));
+                parts.bases().find(reference, platform(), request, lease, new PullLines(feed, step));
         return new Source(reference, null, base.files());
     }
 
@@ -225,7 +225,7 @@ final class BuildSession implements AutoCloseable {
     }
 
     private BuildFiles imageFiles(String reference) {
-        BaseImages.Base base = parts.bases().find(reference, platform(), request.pull(), lease, progress -> {});
+        BaseImages.Base base = parts.bases().find(reference, platform(), request, lease, progress -> {});
         return views.files(reference, base.files());
     }
 

@@ -64,7 +64,7 @@ final class StageStart {
                 .find(
                         reference,
                         platform(),
-                        session.request().pull(),
+                        session.request(),
                         session.lease(),
                         new PullLines(session.feed(), step));
         Variables variables = stage.state().variables();

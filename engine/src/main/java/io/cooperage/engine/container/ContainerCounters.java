@@ -30,6 +30,8 @@ public record ContainerCounters(
         List<Device> devices,
         Map<String, Interface> networks) {
 
+    /// @param perProcessor of each of the machine's; empty where the kernel does not say, as with groups of
+    ///     version 2
     /// @param periods that the quota was looked at
     /// @param throttled periods in which it was used up
     /// @param throttledTime spent waiting for the next period
@@ -37,9 +39,14 @@ public record ContainerCounters(
             OptionalLong total,
             OptionalLong user,
             OptionalLong kernel,
+            List<Long> perProcessor,
             OptionalLong periods,
             OptionalLong throttled,
-            OptionalLong throttledTime) {}
+            OptionalLong throttledTime) {
+        public Cpu {
+            perProcessor = List.copyOf(perProcessor);
+        }
+    }
 
     /// Of one block device.
     public record Device(long major, long minor, long readBytes, long writeBytes, long reads, long writes) {}

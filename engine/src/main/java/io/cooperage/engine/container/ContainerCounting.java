@@ -13,6 +13,7 @@ import io.cooperage.engine.linux.MemInfo;
 import io.cooperage.engine.network.NetworkMode;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,7 @@ final class ContainerCounting {
                         reading.cpuUsage(),
                         reading.cpuUser(),
                         reading.cpuSystem(),
+                        cgroup == null ? List.of() : perProcessor(cgroup.directories()),
                         reading.cpuPeriods(),
                         reading.throttledPeriods(),
                         reading.throttledTime()),
@@ -93,14 +95,28 @@ final class ContainerCounting {
         return ticks * NANOS_PER_TICK;
     }
 
+    /// Nanoseconds of each processor, cgroup-v1/cpuacct; version 2 has only the sum.
+    private static List<Long> perProcessor(List<Path> folders) {
+        return folders.stream()
+                .map(folder -> KernelFile.read(folder.resolve("cpuacct.usage_percpu")))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(text -> Arrays.stream(text.strip().split("\\s+", -1))
+                        .filter(word -> !word.isEmpty())
+                        .map(Long::valueOf)
+                        .toList())
+                .orElse(List.of());
+    }
+
     private static Map<String, Long> memoryDetails(List<Path> folders) {
         for (Path folder : folders) {
             Optional<String> text = KernelFile.read(folder.resolve("memory.stat"));
             if (text.isPresent()) {
                 Map<String, Long> details = new LinkedHashMap<>();
                 text.get().lines().map(line -> line.split(" ", 2)).forEach(words -> {
-                    if (words.length == 2 && words[1].matches("\\d{1,18}")) {
-                        details.put(words[0], Long.parseLong(words[1]));
+                    if (words.length == 2 && words[1].matches("\\d{1,19}")) {
+                        // "No limit" is near the largest signed number.
+                        details.put(words[0], Long.parseUnsignedLong(words[1]));
                     }
                 });
                 return details;

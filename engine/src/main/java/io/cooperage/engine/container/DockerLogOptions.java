@@ -54,6 +54,16 @@ public final class DockerLogOptions {
         return new LogOptions(base.driver(), size, files);
     }
 
+    /// A number of bytes as a person would give it: `10m`.
+    static String sizeText(long bytes) {
+        for (int shift = 30; shift > 0; shift -= 10) {
+            if (bytes > 0 && bytes % (1L << shift) == 0) {
+                return (bytes >> shift) + (shift == 30 ? "g" : shift == 20 ? "m" : "k");
+            }
+        }
+        return Long.toString(bytes);
+    }
+
     private static long size(String text) {
         if (text.equals("-1")) {
             return 0;

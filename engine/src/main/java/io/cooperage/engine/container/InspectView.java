@@ -97,8 +97,10 @@ final class InspectView {
         logConfig.put("Type", config.log().driver().word());
         ObjectNode logOptions = logConfig.putObject("Config");
         if (config.log().maxSize() > 0) {
-            logOptions.put("max-size", Long.toString(config.log().maxSize()));
-            logOptions.put("max-file", Integer.toString(config.log().maxFiles()));
+            logOptions.put("max-size", DockerLogOptions.sizeText(config.log().maxSize()));
+            if (config.log().maxFiles() > 1) {
+                logOptions.put("max-file", Integer.toString(config.log().maxFiles()));
+            }
         }
         NetworkInspect.hostConfig(node, config.networking());
         BehaviourInspect.hostConfig(node, config);
@@ -216,7 +218,7 @@ final class InspectView {
         node.put("AttachStdout", config.clientStreams().stdout());
         node.put("AttachStderr", config.clientStreams().stderr());
         node.put("StdinOnce", config.clientStreams().stdinOnce());
-        strings(node.putArray("Env"), config.env());
+        nullIfEmpty(node, "Env", config.env());
         nullIfEmpty(node, "Cmd", config.command());
         node.put("Image", config.root().shown());
         node.put("WorkingDir", config.workingDir());

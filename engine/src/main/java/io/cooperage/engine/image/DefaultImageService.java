@@ -145,8 +145,8 @@ final class DefaultImageService implements ImageService {
     }
 
     @Override
-    public List<Image> load(Path archive, TransferListener listener) {
-        return parts.archives().load(archive, listener);
+    public List<Image> load(Path archive, @Nullable Platform platform, TransferListener listener) {
+        return parts.archives().load(archive, platform, listener);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.cooperage.engine.image;
 
 import io.cooperage.engine.image.ImageService.ArchiveFormat;
+import io.cooperage.engine.oci.Platform;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Archives of images, in and out.
 final class ImageArchives {
@@ -16,8 +18,8 @@ final class ImageArchives {
     }
 
     /// As [ImageService#load].
-    List<Image> load(Path archive, TransferListener listener) {
-        return loader.load(archive, listener);
+    List<Image> load(Path archive, @Nullable Platform platform, TransferListener listener) {
+        return loader.load(archive, platform, listener);
     }
 
     /// As [ImageService#save].

@@ -9,6 +9,7 @@ import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageDocuments;
 import io.cooperage.engine.oci.ImageManifest;
 import io.cooperage.engine.oci.MediaTypes;
+import io.cooperage.engine.oci.Platform;
 import io.cooperage.engine.store.Ingest;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Takes in the images of an archive: Docker's, old and new, or OCI's, in a file, plain or packed, or in a
 /// folder.
@@ -29,12 +31,12 @@ final class ImageLoader {
         this.parts = parts;
     }
 
-    List<Image> load(Path archive, TransferListener listener) {
+    List<Image> load(Path archive, @Nullable Platform platform, TransferListener listener) {
         TransferFeed feed = parts.feed("Load " + archive.getFileName(), listener);
         return feed.run(() -> {
             try (ArchiveFiles files = open(archive);
                     ContentLease lease = parts.store().lease()) {
-                List<ArchivedImage> archived = ArchiveImages.of(files);
+                List<ArchivedImage> archived = ArchiveImages.of(files, platform);
                 List<List<TransferFeed.Item>> items =
                         archived.stream().map(image -> items(feed, image)).toList();
                 List<NewImage> taken = new ArrayList<>();

@@ -68,7 +68,16 @@ public interface ImageService extends ImageQueries {
 
     /// Takes in every image of an archive, Docker's or OCI's, plain or compressed, told by content; also a
     /// folder that is an OCI layout.
-    List<Image> load(Path archive, TransferListener listener);
+    ///
+    /// @param platform takes only what is for this one, also of an image for several; null takes, of those, this
+    ///     machine's
+    /// @throws io.cooperage.engine.error.EngineException NOT_FOUND where nothing in the archive is for the platform
+    List<Image> load(Path archive, @Nullable Platform platform, TransferListener listener);
+
+    /// As the other, without a wish for a platform.
+    default List<Image> load(Path archive, TransferListener listener) {
+        return load(archive, null, listener);
+    }
 
     /// Makes an image of one layer from a root filesystem in a tar archive, or from a folder.
     ///

@@ -24,7 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// An OCI image layout (image-spec, image-layout.md) in an archive or a folder. Of an image for several
-/// platforms the one for this machine is taken, or else the first that is complete.
+/// platforms the one for the platform asked for, or this machine's, is taken, or else the first that is
+/// complete.
 final class OciArchive {
     static final String LAYOUT = "oci-layout";
     static final String INDEX = "index.json";
@@ -44,7 +45,9 @@ final class OciArchive {
         this.files = files;
     }
 
-    List<ArchivedImage> images() {
+    /// @param platform preferred to this machine's
+    List<ArchivedImage> images(@Nullable Platform platform) {
+        Platform preferred = platform == null ? Platform.host() : platform;
         ImageIndex index = ImageDocuments.index(files.read(INDEX, ImageDocuments.SIZE_MAX), MediaTypes.OCI_INDEX);
         // The same image under several names is one entry for each.
         Map<Digest, Descriptor> entries = new LinkedHashMap<>();
@@ -55,7 +58,8 @@ final class OciArchive {
         }
         List<ArchivedImage> images = new ArrayList<>();
         entries.forEach((digest, entry) ->
-                image(entry, List.copyOf(names.getOrDefault(digest, Set.of()))).ifPresent(images::add));
+                image(entry, preferred, List.copyOf(names.getOrDefault(digest, Set.of())))
+                .ifPresent(images::add));
         return images;
     }
 
@@ -73,7 +77,7 @@ final class OciArchive {
     }
 
     /// @return empty for what is no image: a signature, an attestation, some other artifact
-    private Optional<ArchivedImage> image(Descriptor entry, List<ImageReference> tags) {
+    private Optional<ArchivedImage> image(Descriptor entry, Platform preferred, List<ImageReference> tags) {
         if (MediaTypes.isManifest(entry.mediaType())) {
             return image(document(entry), null, tags);
         }
@@ -83,9 +87,8 @@ final class OciArchive {
         Document index = document(entry);
         List<Descriptor> candidates = new ArrayList<>();
         candidates(index, candidates, 0);
-        Platform host = Platform.host();
         Optional<Descriptor> chosen = candidates.stream()
-                .filter(candidate -> candidate.platform() != null && host.accepts(candidate.platform()))
+                .filter(candidate -> candidate.platform() != null && preferred.accepts(candidate.platform()))
                 .findFirst()
                 .or(() -> candidates.stream().findFirst());
         if (chosen.isEmpty()) {

@@ -269,7 +269,7 @@ public class FakeImages implements ImageService {
     }
 
     @Override
-    public List<Image> load(Path archive, TransferListener listener) {
+    public List<Image> load(Path archive, @Nullable Platform platform, TransferListener listener) {
         transfer.accept(listener);
         calls.enter("load", String.valueOf(archive.getFileName()));
         String name = String.valueOf(archive.getFileName()).replaceFirst("\\.tar(\\.\\w+)?$", "");

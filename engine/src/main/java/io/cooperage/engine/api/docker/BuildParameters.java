@@ -8,6 +8,7 @@ import io.cooperage.engine.build.BuildRequest.BuildOutput;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.oci.ImageReference;
 import io.cooperage.engine.oci.Platform;
+import io.cooperage.engine.registry.Credentials;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -88,7 +89,8 @@ final class BuildParameters {
     }
 
     /// @param dockerfile its text where the context has none
-    BuildRequest request(BuildContext context, @Nullable String dockerfile) {
+    /// @param logins that the client sent along, by domain
+    BuildRequest request(BuildContext context, @Nullable String dockerfile, Map<String, Credentials> logins) {
         String file = query.text("dockerfile");
         String target = query.text("target");
         String platform = version.isAtLeast(1, 32) ? query.text("platform") : "";
@@ -116,7 +118,8 @@ final class BuildParameters {
                 ulimits(),
                 query.number("shmsize", 0),
                 query.number("memory", 0),
-                query.flag("squash"));
+                query.flag("squash"),
+                logins);
     }
 
     private List<String> tags() {

@@ -9,6 +9,7 @@ import io.cooperage.engine.build.BuildService;
 import io.cooperage.engine.build.CachePruning;
 import io.cooperage.engine.build.CacheRecord;
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageReference;
 import io.cooperage.engine.store.EnginePaths;
@@ -49,8 +50,7 @@ final class BuildRoutes implements RouteSet {
         return List.of(
                 Route.post("/build", this::build)
                         .noting("the classic builder's form; `version=2`, `outputs` and cgroup limits other than"
-                                + " `memory` are refused; `X-Registry-Config` is not asked: base images come with the"
-                                + " credentials that the engine knows"),
+                                + " `memory` are refused"),
                 Route.post("/build/prune", this::prune).since("1.31").noting("the only filter is `until`"));
     }
 
@@ -59,7 +59,8 @@ final class BuildRoutes implements RouteSet {
         parameters.check();
         try (MessageStream out = new MessageStream(exchange);
                 BuildSource source = BuildSource.of(paths, exchange)) {
-            BuildRequest request = parameters.request(source.context(), source.dockerfile());
+            BuildRequest request = parameters.request(
+                    source.context(), source.dockerfile(), RegistryLogin.several(exchange));
             if (parameters.quiet()) {
                 quietly(builder, request, out);
             } else {
@@ -81,7 +82,7 @@ final class BuildRoutes implements RouteSet {
             }
             messages.finish(image, names(result));
         } catch (EngineException e) {
-            failed(e, messages, out);
+            failed(located(e, request), messages, out);
         }
     }
 
@@ -108,8 +109,17 @@ final class BuildRoutes implements RouteSet {
             }
         } catch (EngineException e) {
             kept.forEach(out::text);
-            failed(e, messages, out);
+            failed(located(e, request), messages, out);
         }
+    }
+
+    /// A client's context is a temporary file here, whose name says nothing to a person: Docker's words do.
+    private static EngineException located(EngineException failure, BuildRequest request) {
+        String message = String.valueOf(failure.getMessage());
+        return failure.kind() == ErrorKind.NOT_FOUND && message.startsWith("failed to read dockerfile")
+                ? new EngineException(
+                        ErrorKind.INTERNAL, "Cannot locate specified Dockerfile: " + request.dockerfile(), failure)
+                : failure;
     }
 
     private static void failed(EngineException failure, BuildMessages messages, MessageStream out) {

@@ -1,8 +1,10 @@
 package io.cooperage.engine.api.docker;
 
 import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.ContainerConfig.CgroupParent;
 import io.cooperage.engine.container.ContainerConfig.ClientStreams;
 import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
+import io.cooperage.engine.container.ContainerConfig.Limits;
 import io.cooperage.engine.container.ContainerConfigBuilder;
 import io.cooperage.engine.container.DockerLogOptions;
 import io.cooperage.engine.container.NamespaceMode;
@@ -47,6 +49,7 @@ final class ContainerBody {
         isolation(builder);
         return builder.networking(new ContainerNetworkBody(config, host, version).read())
                 .limits(ContainerLimitsBody.read(host))
+                .cgroupParent(cgroupParent())
                 .restart(ContainerLimitsBody.restart(host.object("RestartPolicy")))
                 .build();
     }
@@ -138,7 +141,7 @@ final class ContainerBody {
         builder.security(new ContainerSecurityBody(host).read())
                 .pidMode(NamespaceMode.parse(host.text("PidMode")))
                 .ipcMode(NamespaceMode.parse(host.text("IpcMode")))
-                .utsMode(NamespaceMode.parse(host.text("UTSMode")))
+                .utsMode(utsMode())
                 .cgroupMode(NamespaceMode.parse(host.text("CgroupnsMode")))
                 .userMode(NamespaceMode.parse(host.text("UsernsMode")))
                 .sysctls(host.texts("Sysctls"))
@@ -147,6 +150,22 @@ final class ContainerBody {
                 .deviceRules(host.strings("DeviceCgroupRules"))
                 .oomScoreAdj(
                         host.has("OomScoreAdj") && host.number("OomScoreAdj") != 0 ? host.small("OomScoreAdj") : null);
+    }
+
+    /// Docker has no name of another container, though the engine could share it.
+    private NamespaceMode utsMode() {
+        String text = host.text("UTSMode");
+        if (!List.of("", "host").contains(text)) {
+            throw EngineException.invalid("invalid UTS mode: " + text);
+        }
+        return NamespaceMode.parse(text);
+    }
+
+    /// A path is one below the engine's own group, as it is one below the top for a Docker that makes its groups
+    /// itself.
+    private @Nullable CgroupParent cgroupParent() {
+        String path = host.text("CgroupParent").replaceFirst("^/+", "").replaceFirst("/+$", "");
+        return path.isEmpty() ? null : new CgroupParent(path, Limits.NONE);
     }
 
     private static Spec.Rlimit ulimit(JsonBody body) {

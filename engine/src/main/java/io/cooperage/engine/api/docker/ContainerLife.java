@@ -12,6 +12,8 @@ import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.engine.container.ExitStatus;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.runtime.LaunchException;
+import io.cooperage.engine.error.ErrorKind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -49,7 +51,19 @@ final class ContainerLife {
         if (container.state().status() == Status.PAUSED) {
             throw EngineException.conflict("cannot start a paused container, try unpause instead");
         }
-        exchange.answer(containers.start(container.id()) ? 204 : 304);
+        exchange.answer(started(container) ? 204 : 304);
+    }
+
+    /// A program that is not in the image is a mistake in the request: 404 would say that there is no container.
+    private boolean started(Container container) {
+        try {
+            return containers.start(container.id());
+        } catch (LaunchException e) {
+            if (e.kind() == ErrorKind.NOT_FOUND) {
+                throw new EngineException(ErrorKind.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
+            }
+            throw e;
+        }
     }
 
     void stop(Exchange exchange) throws IOException {
@@ -100,6 +114,10 @@ final class ContainerLife {
     void update(Exchange exchange) throws IOException {
         JsonBody body = JsonBody.of("", exchange.json(JsonNode.class));
         ContainerRefusals.resources(body);
+        if (!body.text("CgroupParent").isEmpty()) {
+            throw EngineException.notImplemented("CgroupParent can't be changed: the container stays in its group;"
+                    + " make it anew with another");
+        }
         JsonBody restart = body.object("RestartPolicy");
         List<String> warnings = containers.update(
                 refs.id(exchange),

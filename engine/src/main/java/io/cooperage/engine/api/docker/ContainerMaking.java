@@ -6,6 +6,7 @@ import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.oci.Platform;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,11 +31,25 @@ final class ContainerMaking {
         ContainerConfig config = body.read(name.isEmpty() ? null : name);
         List<String> warnings = new ArrayList<>(body.warnings());
         checkPlatform(config, exchange.query().text("platform"), warnings);
-        Container container = engine.containers().create(config);
+        Container container = made(config);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("Id", container.id());
         answer.put("Warnings", warnings);
         exchange.answer(201, answer);
+    }
+
+    /// Clients take 404 here for an image that is missing, fetch it and try again: what else is missing (a
+    /// container to share a namespace with, a network) is a mistake in the request.
+    private Container made(ContainerConfig config) {
+        try {
+            return engine.containers().create(config);
+        } catch (EngineException e) {
+            String message = String.valueOf(e.getMessage());
+            if (e.kind() == ErrorKind.NOT_FOUND && !message.startsWith("No such image")) {
+                throw new EngineException(ErrorKind.INVALID_ARGUMENT, message, e);
+            }
+            throw e;
+        }
     }
 
     /// An image of another platform than asked for counts as not there, so that clients fetch the right one.

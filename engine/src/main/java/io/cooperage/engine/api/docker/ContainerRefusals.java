@@ -46,7 +46,6 @@ final class ContainerRefusals {
     /// The part that an update may have too.
     static void resources(JsonBody host) {
         NUMBERS.forEach((name, why) -> refuse(name, host.number(name) != 0, why));
-        refuse("CgroupParent", !host.text("CgroupParent").isEmpty(), "the engine chooses the cgroup");
         refuse(
                 "DeviceRequests",
                 !host.objects("DeviceRequests", request -> request).isEmpty(),

@@ -32,7 +32,7 @@ final class ContainerRoutes implements RouteSet {
                 Route.get("/containers/json", listing::list),
                 Route.post("/containers/create", making::create)
                         .noting(
-                                "`Links`, `StorageOpt`, `DeviceRequests`, `CgroupParent` and mounts of type image are refused"
+                                "`Links`, `StorageOpt`, `DeviceRequests` and mounts of type image are refused"
                                         + " by name"),
                 Route.post("/containers/prune", life::prune).since("1.25"),
                 Route.get("/containers/{id}/json", looks::inspect),

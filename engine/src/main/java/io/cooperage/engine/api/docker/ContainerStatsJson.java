@@ -45,15 +45,17 @@ final class ContainerStatsJson {
         node.put("current", now.pids().getAsLong());
         if (now.pidsLimit().isPresent()) {
             node.put("limit", now.pidsLimit().getAsLong());
-        } else {
+        } else if (now.unified()) {
+            // With groups of version 1 Docker leaves it out.
             node.put("limit", UNLIMITED);
         }
     }
 
     private static void blockIo(ObjectNode node, @Nullable ContainerCounters now) {
+        boolean legacy = now != null && !now.unified();
         if (now == null || now.devices().isEmpty()) {
-            node.putNull("io_service_bytes_recursive");
-            node.putNull("io_serviced_recursive");
+            none(node, "io_service_bytes_recursive", legacy);
+            none(node, "io_serviced_recursive", legacy);
         } else {
             boolean unified = now.unified();
             ArrayNode bytes = node.putArray("io_service_bytes_recursive");
@@ -73,7 +75,16 @@ final class ContainerStatsJson {
             "io_time_recursive",
             "sectors_recursive"
         }) {
-            node.putNull(none);
+            none(node, none, legacy);
+        }
+    }
+
+    /// Groups of version 1 have a list for each, of version 2 for what they count.
+    private static void none(ObjectNode node, String name, boolean legacy) {
+        if (legacy) {
+            node.putArray(name);
+        } else {
+            node.putNull(name);
         }
     }
 
@@ -89,6 +100,9 @@ final class ContainerStatsJson {
         Cpu cpu = counters == null ? null : counters.cpu();
         ObjectNode usage = node.putObject("cpu_usage");
         usage.put("total_usage", orZero(cpu == null ? null : cpu.total()));
+        if (cpu != null && !cpu.perProcessor().isEmpty()) {
+            cpu.perProcessor().forEach(usage.putArray("percpu_usage")::add);
+        }
         usage.put("usage_in_kernelmode", orZero(cpu == null ? null : cpu.kernel()));
         usage.put("usage_in_usermode", orZero(cpu == null ? null : cpu.user()));
         if (counters != null) {

@@ -30,8 +30,7 @@ final class ImageArchiveRoutes implements RouteSet {
         return List.of(
                 Route.get("/images/get", this::saveSeveral),
                 Route.get("/images/{name:.*}/get", this::saveOne),
-                Route.post("/images/load", this::load)
-                        .noting("`platform` is refused: an archive is loaded with all that is in it"));
+                Route.post("/images/load", this::load));
     }
 
     private void saveOne(Exchange exchange) throws IOException {
@@ -92,15 +91,13 @@ final class ImageArchiveRoutes implements RouteSet {
 
     private void load(Exchange exchange) throws IOException {
         Query query = exchange.query();
-        if (PlatformText.json(exchange, 48) != null) {
-            throw EngineException.notImplemented("loading one platform of an archive is not supported; leave the"
-                    + " platform out to load all that is in it");
-        }
+        Platform platform = PlatformText.json(exchange, 48);
         boolean quiet = query.flag("quiet", true);
         try (MessageStream out = new MessageStream(exchange)) {
             out.begin();
             try (SpooledBody body = SpooledBody.of(engine.paths(), "load", exchange.body())) {
-                List<Image> loaded = images.load(body.file(), quiet ? TransferListener.NONE : new LoadMessages(out));
+                List<Image> loaded =
+                        images.load(body.file(), platform, quiet ? TransferListener.NONE : new LoadMessages(out));
                 said(out, loaded);
             } catch (EngineException e) {
                 out.error(String.valueOf(e.getMessage()), 0);

@@ -7,11 +7,19 @@ import io.cooperage.engine.registry.Credentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a client sends of its sign-in: the `X-Registry-Auth` header, base64 of a JSON object.
+/// What a client sends of its sign-ins, base64 of JSON: the `X-Registry-Auth` header for one registry, and with a
+/// build `X-Registry-Config` for all that it knows.
 final class RegistryLogin {
     static final String HEADER = "X-Registry-Auth";
+
+    private static final String ALL_HEADER = "X-Registry-Config";
+
+    /// What Docker's clients call its own registry, by its oldest address.
+    private static final String HUB = "docker.io";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,6 +36,32 @@ final class RegistryLogin {
         } catch (IOException | IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /// By the registry's domain; empty where nothing was sent, or nothing that can be read.
+    static Map<String, Credentials> several(Exchange exchange) {
+        String header = exchange.header(ALL_HEADER);
+        if (header == null || header.isBlank()) {
+            return Map.of();
+        }
+        Map<String, Credentials> logins = new HashMap<>();
+        try {
+            for (Map.Entry<String, JsonNode> sent : JSON.readTree(decode(header)).properties()) {
+                Credentials login = credentials(sent.getValue());
+                if (login != null) {
+                    logins.put(domain(sent.getKey()), login);
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            return Map.of();
+        }
+        return logins;
+    }
+
+    /// `https://index.docker.io/v1/` is Docker's; others are a host, perhaps with a scheme and a path.
+    private static String domain(String address) {
+        String host = address.replaceFirst("^https?://", "").replaceFirst("/.*$", "");
+        return host.equals(HUB) || host.endsWith("." + HUB) ? HUB : host;
     }
 
     /// Clients differ in the alphabet and in the padding.

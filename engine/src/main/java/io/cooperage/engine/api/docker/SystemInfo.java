@@ -65,7 +65,6 @@ final class SystemInfo {
                         List.of("Using metacopy", "false"),
                         List.of("Native Overlay Diff", Boolean.toString(!engine.rootless())),
                         List.of("userxattr", Boolean.toString(engine.rootless()))));
-        info.put("SystemStatus", null);
         info.put("DockerRootDir", engine.paths().data().toString());
     }
 

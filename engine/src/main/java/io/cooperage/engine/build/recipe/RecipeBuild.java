@@ -73,6 +73,7 @@ public record RecipeBuild(
                 asked.ulimits(),
                 asked.shmSize(),
                 asked.memory(),
-                asked.squash());
+                asked.squash(),
+                asked.logins());
     }
 }
