@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import javafx.scene.AccessibleAction;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,15 +117,14 @@ class RealClusterOverviewFxTest extends RealImageWindow {
 
     private void press(String button) {
         run(() -> {
-            if (lookup(button) instanceof javafx.scene.control.ButtonBase found) {
-                found.fire();
-            }
+            Node found = Objects.requireNonNull(lookup(button), button);
+            found.executeAccessibleAction(AccessibleAction.FIRE);
         });
     }
 
     /// Some label within has these words.
     private boolean tells(String place, String words) {
-        var node = lookup(place);
+        Node node = lookup(place);
         if (node instanceof Button button && button.getGraphic() != null) {
             node = button.getGraphic();
         }

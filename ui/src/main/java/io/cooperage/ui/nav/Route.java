@@ -152,6 +152,25 @@ public sealed interface Route {
         }
     }
 
+    /// The form that makes a Deployment in the cluster that is looked at; it keeps what was typed.
+    ///
+    /// @param image to fill it from, by any name of it; empty without one
+    /// @param container id of the one to fill it from; empty without one
+    record ClusterDeploy(String image, String container) implements Route {
+        public ClusterDeploy() {
+            this("", "");
+        }
+    }
+
+    /// What leads objects of the cluster that is looked at to another one.
+    ///
+    /// @param kind of all of them, such as `deployments.apps`
+    record ClusterMove(String kind, String namespace, List<String> names) implements Route {
+        public ClusterMove {
+            names = List.copyOf(names);
+        }
+    }
+
     /// What hangs together in the namespace that is looked at.
     record ClusterTopology() implements Route {}
 

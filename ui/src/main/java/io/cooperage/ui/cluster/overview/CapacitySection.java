@@ -125,8 +125,10 @@ final class CapacitySection extends Section {
         Amount used = its.used();
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        HBox line = new HBox(
-                12,
+        return new LinkRow(
+                "node-" + node.name(),
+                node.name() + ": " + node.state(),
+                () -> model.open("nodes", "", node.name()),
                 badge,
                 label(node.name(), "medium"),
                 label(node.state(), "muted", "small"),
@@ -146,10 +148,6 @@ final class CapacitySection extends Section {
                                 : MESSAGES.text("pods.of", its.pods(), its.places()),
                         "muted",
                         "small"));
-        line.setAlignment(Pos.CENTER_LEFT);
-        var row = row("node-" + node.name(), line, () -> model.open("nodes", "", node.name()));
-        row.setAccessibleText(node.name() + ": " + node.state());
-        return row;
     }
 
     private static Node small(String key, double requested, double used) {

@@ -212,6 +212,11 @@ final class OverviewViewModel {
         }
     }
 
+    /// All objects are of the same namespace, which then need not be told.
+    boolean isOneNamespace() {
+        return !namespace.isEmpty();
+    }
+
     void open(String type, String inNamespace, String name) {
         if (!type.isEmpty()) {
             parts.navigator().go(new Route.ClusterObject(type, inNamespace, name));

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -35,6 +34,11 @@ abstract class Section extends VBox {
 
     /// Ages are told as of `now`.
     void age(Instant now) {}
+
+    void setTitled(boolean titled) {
+        head.setVisible(titled);
+        head.setManaged(titled);
+    }
 
     /// At the right of the title.
     void addToHead(Node... nodes) {
@@ -66,18 +70,6 @@ abstract class Section extends VBox {
                     .orElseGet(() -> rows.getChildren().isEmpty() ? this : rows.getChildren().getFirst());
             again.requestFocus();
         }
-    }
-
-    /// A row that leads somewhere.
-    static Button row(String id, Node content, Runnable open) {
-        Button row = new Button();
-        row.setId(id);
-        row.getStyleClass().add("overview-row");
-        row.setGraphic(content);
-        row.setMaxWidth(Double.MAX_VALUE);
-        row.setMnemonicParsing(false);
-        row.setOnAction(press -> open.run());
-        return row;
     }
 
     static Label label(String text, String... styles) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -33,6 +32,7 @@ final class TroubleSection extends Section {
         if (!isNew(List.of(troubles, empty))) {
             return;
         }
+        setTitled(!troubles.isEmpty());
         List<Node> rows = new ArrayList<>();
         if (troubles.isEmpty()) {
             rows.add(verdict(empty ? Mark.ENDED : Mark.RUNNING, MESSAGES.text(empty ? "nothing" : "well")));
@@ -54,10 +54,10 @@ final class TroubleSection extends Section {
         return line;
     }
 
-    private Button row(Trouble trouble) {
+    private LinkRow row(Trouble trouble) {
         StatusBadge badge = new StatusBadge();
         badge.setMark(trouble.mark());
-        String place = trouble.namespace().isEmpty() ? "" : MESSAGES.text("in", trouble.namespace());
+        String place = trouble.namespace().isEmpty() || model.isOneNamespace() ? "" : MESSAGES.text("in", trouble.namespace());
         HBox name = new HBox(
                 8,
                 label(trouble.kind(), "muted"),
@@ -70,13 +70,12 @@ final class TroubleSection extends Section {
         why.setMinHeight(Region.USE_PREF_SIZE);
         VBox words = new VBox(2, name, why);
         HBox.setHgrow(words, Priority.ALWAYS);
-        HBox line = new HBox(12, badge, words);
-        line.setAlignment(Pos.CENTER_LEFT);
-        Button row = row(
+        words.setMinWidth(0);
+        return new LinkRow(
                 "trouble-" + trouble.name(),
-                line,
-                () -> model.open(trouble.type(), trouble.namespace(), trouble.name()));
-        row.setAccessibleText(trouble.kind() + " " + trouble.name() + ": " + trouble.why());
-        return row;
+                trouble.kind() + " " + trouble.name() + ": " + trouble.why(),
+                () -> model.open(trouble.type(), trouble.namespace(), trouble.name()),
+                badge,
+                words);
     }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -51,12 +50,15 @@ final class WarningSection extends Section {
     private Node row(Warning warning) {
         Label age = label("", "muted", "small", "age");
         ages.add(new Age(age, warning.last()));
+        String place = warning.namespace().isEmpty() || model.isOneNamespace()
+                ? ""
+                : MESSAGES.text("in", warning.namespace());
         HBox head = new HBox(
                 8,
                 label(warning.reason(), "reason"),
                 label(warning.kind(), "muted"),
                 label(warning.name(), "medium"),
-                label(warning.namespace().isEmpty() ? "" : MESSAGES.text("in", warning.namespace()), "muted", "small"));
+                label(place, "muted", "small"));
         head.setAlignment(Pos.BASELINE_LEFT);
         Label message = label(warning.message(), "muted", "small");
         message.setMaxWidth(Double.MAX_VALUE);
@@ -67,13 +69,12 @@ final class WarningSection extends Section {
         Label times = label(warning.times() > 1 ? MESSAGES.text("times", warning.times()) : "", "muted", "small");
         times.setMinWidth(Region.USE_PREF_SIZE);
         age.setMinWidth(44);
-        HBox line = new HBox(12, words, times, age);
-        line.setAlignment(Pos.CENTER_LEFT);
-        Button row = row(
+        return new LinkRow(
                 "warning-" + warning.name() + "-" + warning.reason(),
-                line,
-                () -> model.open(warning.type(), warning.namespace(), warning.name()));
-        row.setAccessibleText(warning.reason() + " " + warning.kind() + " " + warning.name() + ": " + warning.message());
-        return row;
+                warning.reason() + " " + warning.kind() + " " + warning.name() + ": " + warning.message(),
+                () -> model.open(warning.type(), warning.namespace(), warning.name()),
+                words,
+                times,
+                age);
     }
 }
