@@ -4,7 +4,9 @@ import io.cooperage.engine.Engine;
 import io.cooperage.engine.api.docker.DockerContext;
 import io.cooperage.engine.api.docker.DockerEndpoint;
 import io.cooperage.ui.cluster.ClusterParts;
+import io.cooperage.ui.cluster.deploy.DeployPage;
 import io.cooperage.ui.cluster.list.ClusterPage;
+import io.cooperage.ui.cluster.move.MovePage;
 import io.cooperage.ui.cluster.object.ObjectPage;
 import io.cooperage.ui.cluster.timeline.TimelinePage;
 import io.cooperage.ui.cluster.topology.TopologyPage;
@@ -136,6 +138,8 @@ final class Pages {
                         route -> route instanceof Route.Cluster
                                 || route instanceof Route.ClusterTimeline
                                 || route instanceof Route.ClusterTopology
+                                || route instanceof Route.ClusterDeploy
+                                || route instanceof Route.ClusterMove
                                 || route instanceof Route.ClusterObject,
                         false),
                 new RailEntry(
@@ -230,6 +234,10 @@ final class Pages {
                         made.errors()));
             case Route.Cluster cluster -> new ClusterPage(Objects.requireNonNull(clusterParts));
             case Route.ClusterTopology topology -> new TopologyPage(Objects.requireNonNull(clusterParts));
+            case Route.ClusterDeploy deploy ->
+                new DeployPage(Objects.requireNonNull(clusterParts), engine.images(), engine.containers());
+            case Route.ClusterMove move ->
+                new MovePage(Objects.requireNonNull(clusterParts), engine.images());
             case Route.ClusterTimeline timeline -> new TimelinePage(Objects.requireNonNull(clusterParts));
             case Route.ClusterObject object -> new ObjectPage(object, Objects.requireNonNull(clusterParts));
             case Route.Settings page -> new SettingsPage(settings, engine.paths());

@@ -41,6 +41,7 @@ public final class ImageCommands implements RowVerbs<LiveImage, ImageCommands.Ve
 
     public enum Verb {
         RUN("run", "fth-play", false),
+        DEPLOY("deploy", "fth-hexagon", false),
         OPEN("open", "fth-corner-down-left", false),
         TAG("tag", "fth-tag", false),
         PUSH("push", "fth-upload-cloud", false),
@@ -84,7 +85,7 @@ public final class ImageCommands implements RowVerbs<LiveImage, ImageCommands.Ve
     public boolean fits(Verb verb, LiveImage live) {
         boolean free = live.activityProperty().get().isEmpty();
         return switch (verb) {
-            case RUN, OPEN, TAG, SAVE, PUSH -> free;
+            case RUN, DEPLOY, OPEN, TAG, SAVE, PUSH -> free;
             case REMOVE -> free && !isHeld(live);
         };
     }
@@ -112,6 +113,7 @@ public final class ImageCommands implements RowVerbs<LiveImage, ImageCommands.Ve
         LiveImage first = all.getFirst();
         switch (verb) {
             case RUN -> navigator.go(new Route.RunContainer(first.ref()));
+            case DEPLOY -> navigator.go(new Route.ClusterDeploy(first.ref(), ""));
             case OPEN -> navigator.go(new Route.ImageRoute(first.ref()));
             case TAG -> navigator.go(new Route.Images(ImagesPanel.TAG, first.ref()));
             case PUSH -> navigator.go(new Route.Images(ImagesPanel.PUSH, first.ref()));

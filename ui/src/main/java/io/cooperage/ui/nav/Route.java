@@ -141,10 +141,33 @@ public sealed interface Route {
 
     /// A Kubernetes cluster, the built-in one or another.
     ///
-    /// @param kind to be listed, such as `pods` or `deployments.apps`; empty leaves the choice as it is
+    /// @param kind to be listed, such as `pods` or `deployments.apps`, or [#OVERVIEW]; empty leaves the choice
+    ///     as it is
     record Cluster(String kind) implements Route {
+        /// Instead of a kind: how the whole fares.
+        public static final String OVERVIEW = "overview";
+
         public Cluster() {
             this("");
+        }
+    }
+
+    /// The form that makes a Deployment in the cluster that is looked at; it keeps what was typed.
+    ///
+    /// @param image to fill it from, by any name of it; empty without one
+    /// @param container id of the one to fill it from; empty without one
+    record ClusterDeploy(String image, String container) implements Route {
+        public ClusterDeploy() {
+            this("", "");
+        }
+    }
+
+    /// What leads objects of the cluster that is looked at to another one.
+    ///
+    /// @param kind of all of them, such as `deployments.apps`
+    record ClusterMove(String kind, String namespace, List<String> names) implements Route {
+        public ClusterMove {
+            names = List.copyOf(names);
         }
     }
 

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// A conversation with one cluster. All methods block but [#follow]; for any thread.
 public final class KubeSession implements AutoCloseable {
     static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+    private static final int NOT_FOUND = 404;
+    private static final int SERVICE_UNAVAILABLE = 503;
     static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final KubeContext context;
@@ -70,16 +73,27 @@ public final class KubeSession implements AutoCloseable {
                 () -> client.getKubernetesVersion().getGitVersion());
     }
 
-    /// Every kind that can be listed, the preferred version of each.
+    /// Every kind that can be listed, the preferred version of each. A group whose own server is down, such as
+    /// that of the metrics, is left out: everything else can be looked at.
     public List<ResourceType> types() {
         return asked("ask " + context.server() + " what it serves", () -> {
             List<ResourceType> types = new ArrayList<>(typesOf("", "v1"));
             for (APIGroup group : client.getApiGroups().getGroups()) {
-                types.addAll(
-                        typesOf(group.getName(), group.getPreferredVersion().getVersion()));
+                types.addAll(ofGroup(group));
             }
             return types;
         });
+    }
+
+    private List<ResourceType> ofGroup(APIGroup group) {
+        try {
+            return typesOf(group.getName(), group.getPreferredVersion().getVersion());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == SERVICE_UNAVAILABLE || e.getCode() == NOT_FOUND) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     private List<ResourceType> typesOf(String group, String version) {
@@ -155,12 +169,23 @@ public final class KubeSession implements AutoCloseable {
     ///
     /// @param subresource empty for the object itself
     public JsonNode merge(ObjectRef ref, String subresource, JsonNode patch) {
+        return merge(ref, subresource, patch, "");
+    }
+
+    /// As the other, of the object itself, checked as strictly as what is made anew.
+    ///
+    /// @param dryRun the server says what would come of it, and stores nothing
+    public JsonNode merge(ObjectRef ref, JsonNode patch, boolean dryRun) {
+        return merge(ref, "", patch, "&fieldValidation=Strict" + (dryRun ? "&dryRun=All" : ""));
+    }
+
+    private JsonNode merge(ObjectRef ref, String subresource, JsonNode patch, String query) {
         String path = ref.path() + (subresource.isEmpty() ? "" : "/" + subresource);
         return json(
                 "change " + ref,
                 client.getHttpClient()
                         .newHttpRequestBuilder()
-                        .uri(uri(path + "?fieldManager=cooperage"))
+                        .uri(uri(path + "?fieldManager=cooperage" + query))
                         .method(
                                 "PATCH",
                                 PatchContext.of(io.fabric8.kubernetes.client.dsl.base.PatchType.JSON_MERGE)
@@ -188,13 +213,20 @@ public final class KubeSession implements AutoCloseable {
                         .build());
     }
 
+    /// Tells what applying would come to, or does it, object by object.
+    ///
+    /// @param namespace for objects that name none
+    public ManifestApply applying(Map<String, ResourceType> byKind, String namespace, boolean dryRun) {
+        return new ManifestApply(this, byKind, namespace, dryRun);
+    }
+
     /// Creates or, where it exists, changes each object of a manifest, as `kubectl apply` does it on the
     /// server's side of the fence where the server can.
     ///
     /// @param manifest one or several YAML documents
     /// @return what was made, in order
     public List<ObjectRef> apply(String manifest, String namespace, Map<String, ResourceType> byKind) {
-        return new ManifestApply(this, byKind, namespace).apply(manifest);
+        return new ManifestApply(this, byKind, namespace, false).apply(manifest);
     }
 
     /// Asks a pod to go, as far as its owners' budgets of disruption allow.
@@ -211,11 +243,17 @@ public final class KubeSession implements AutoCloseable {
     }
 
     public JsonNode create(ResourceType type, String namespace, JsonNode object) {
+        return create(type, namespace, object, false);
+    }
+
+    /// @param dryRun the server says what would come of it, and stores nothing
+    public JsonNode create(ResourceType type, String namespace, JsonNode object, boolean dryRun) {
+        String query = "?fieldManager=cooperage&fieldValidation=Strict" + (dryRun ? "&dryRun=All" : "");
         return json(
                 "create " + type.kind(),
                 client.getHttpClient()
                         .newHttpRequestBuilder()
-                        .uri(uri(type.path(namespace) + "?fieldManager=cooperage&fieldValidation=Strict"))
+                        .uri(uri(type.path(namespace) + query))
                         .method("POST", "application/json", object.toString())
                         .build());
     }
@@ -224,7 +262,12 @@ public final class KubeSession implements AutoCloseable {
     ///
     /// @param fields a field selector; empty for all
     public TableWatch follow(ResourceType type, String namespace, String fields, TableListener listener) {
-        return new TableWatch(this, type, namespace, fields, listener);
+        return new TableWatch(this, type, namespace, fields, false, listener);
+    }
+
+    /// As [#follow], and each row brings its object: for those who read more than is printed.
+    public TableWatch followWhole(ResourceType type, String namespace, String fields, TableListener listener) {
+        return new TableWatch(this, type, namespace, fields, true, listener);
     }
 
     /// @param lines each line of the log, on threads of the client

@@ -24,6 +24,7 @@ public record ServerTable(List<Column> columns, List<Row> rows, String revision)
 
     /// @param created null when the server does not say
     /// @param cells as many as there are columns
+    /// @param whole the object itself where whole ones were asked for, else null
     public record Row(
             String namespace,
             String name,
@@ -31,9 +32,21 @@ public record ServerTable(List<Column> columns, List<Row> rows, String revision)
             Map<String, String> labels,
             @Nullable Instant created,
             boolean deleting,
-            List<String> cells) {
+            List<String> cells,
+            @Nullable JsonNode whole) {
         public Row {
             cells = List.copyOf(cells);
+        }
+
+        public Row(
+                String namespace,
+                String name,
+                String uid,
+                Map<String, String> labels,
+                @Nullable Instant created,
+                boolean deleting,
+                List<String> cells) {
+            this(namespace, name, uid, labels, created, deleting, cells, null);
         }
     }
 
@@ -70,6 +83,12 @@ public record ServerTable(List<Column> columns, List<Row> rows, String revision)
                         ? Instant.parse(metadata.path("creationTimestamp").asText())
                         : null,
                 metadata.hasNonNull("deletionTimestamp"),
-                cells);
+                cells,
+                isWhole(row.path("object")) ? row.path("object") : null);
+    }
+
+    /// Otherwise it is its metadata alone, which a table does not keep.
+    private static boolean isWhole(JsonNode object) {
+        return object.hasNonNull("kind") && !object.path("kind").asText().equals("PartialObjectMetadata");
     }
 }

@@ -29,11 +29,18 @@ public final class TableWatch implements AutoCloseable {
     private volatile @Nullable AsyncBody open;
 
     /// @param fields a field selector; empty for all
-    TableWatch(KubeSession session, ResourceType type, String namespace, String fields, TableListener listener) {
+    /// @param whole each row brings its object
+    TableWatch(
+            KubeSession session,
+            ResourceType type,
+            String namespace,
+            String fields,
+            boolean whole,
+            TableListener listener) {
         this.session = session;
         this.type = type;
         this.namespace = namespace;
-        selector = KubeSession.selector("fieldSelector", fields);
+        selector = KubeSession.selector("fieldSelector", fields) + (whole ? "&includeObject=Object" : "");
         this.listener = listener;
         thread = Thread.ofVirtual().name("cluster-table-" + type.plural()).start(this::run);
     }

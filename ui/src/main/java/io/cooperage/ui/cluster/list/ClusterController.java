@@ -2,9 +2,11 @@ package io.cooperage.ui.cluster.list;
 
 import io.cooperage.engine.cluster.ClusterService.Phase;
 import io.cooperage.ui.cluster.ClusterDesk;
+import io.cooperage.ui.cluster.KindNames;
 import io.cooperage.ui.cluster.client.KubeContext;
 import io.cooperage.ui.cluster.client.ResourceType;
 import io.cooperage.ui.cluster.list.ClusterViewModel.Part;
+import io.cooperage.ui.cluster.overview.Overview;
 import io.cooperage.ui.control.EmptyState;
 import io.cooperage.ui.control.list.ListPage;
 import io.cooperage.ui.fx.Desktop;
@@ -41,6 +43,7 @@ public final class ClusterController {
     private final FileDialogs dialogs;
     private final Messages messages = Messages.of(ClusterController.class);
     private final KindList kinds;
+    private final Overview overview;
 
     @FXML
     private ListPage<ClusterRow, Part> page;
@@ -63,11 +66,13 @@ public final class ClusterController {
     @FXML
     private Button powerButton;
 
-    ClusterController(ClusterViewModel viewModel, FileDialogs dialogs) {
+    ClusterController(ClusterViewModel viewModel, FileDialogs dialogs, Overview overview) {
         this.viewModel = viewModel;
+        this.overview = overview;
         this.dialogs = dialogs;
         desk = viewModel.desk();
-        kinds = new KindList(viewModel.typeProperty(), viewModel::openTopology, viewModel::openTimeline);
+        kinds = new KindList(
+                viewModel.typeProperty(), viewModel.overviewProperty(), viewModel::openTopology, viewModel::openTimeline);
     }
 
     @FXML
@@ -80,11 +85,18 @@ public final class ClusterController {
         page.setMenu(menu());
         page.show(viewModel.rows(), List.of(Part.values()), viewModel::partLabel);
         page.keys().on(KeyCode.DELETE, () -> viewModel.delete(viewModel.rows().selection()));
-        viewModel
-                .typeProperty()
-                .subscribe(type -> page.setTitle(type == null ? messages.text("title") : KindNames.plural(type)));
+        viewModel.typeProperty().subscribe(type -> showChoice());
+        viewModel.overviewProperty().subscribe(whole -> showChoice());
+        viewModel.followsWholeProperty().subscribe(follows -> {
+            if (follows) {
+                overview.show();
+            } else {
+                overview.hide();
+            }
+        });
         fillPickers();
         desk.connectionProperty().subscribe(now -> {
+            showChoice();
             kinds.show(
                     now == null ? List.of() : now.types(),
                     now != null && now.session().context().builtIn());
@@ -101,6 +113,16 @@ public final class ClusterController {
         page.setOnDragDropped(this::onDrop);
         desk.problemProperty().subscribe(words -> page.teachAnew());
         desk.phaseProperty().subscribe(words -> page.teachAnew());
+    }
+
+    /// The table of a kind, or the whole of the cluster.
+    private void showChoice() {
+        boolean whole = viewModel.overviewProperty().get()
+                && desk.connectionProperty().get() != null;
+        ResourceType type = viewModel.typeProperty().get();
+        String kind = type == null ? messages.text("title") : KindNames.plural(type);
+        page.setTitle(whole ? messages.text("overview") : kind);
+        page.showInstead(whole ? overview : null);
     }
 
     private void fillPickers() {
@@ -230,11 +252,20 @@ public final class ClusterController {
     }
 
     void focus() {
-        page.focus();
+        if (viewModel.followsWholeProperty().get()) {
+            overview.requestFocus();
+        } else {
+            page.focus();
+        }
     }
 
     List<Command> commands() {
         List<Command> commands = new ArrayList<>();
+        commands.add(Command.of(
+                messages.text("overview"),
+                "fth-activity",
+                "",
+                () -> viewModel.overviewProperty().set(true)));
         commands.add(Command.of(messages.text("command.filter"), "fth-filter", "Ctrl+F", page::focusFilter));
         commands.add(Command.of(messages.text("apply.title"), "fth-upload", "", this::applyFile)
                 .when(() -> desk.connectionProperty().get() != null));
@@ -255,7 +286,7 @@ public final class ClusterController {
                             messages.text("command.kind", KindNames.plural(type)),
                             "fth-hexagon",
                             "",
-                            () -> viewModel.typeProperty().set(type))));
+                            () -> viewModel.choose(type.id()))));
         }
         return commands;
     }

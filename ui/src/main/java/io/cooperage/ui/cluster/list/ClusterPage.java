@@ -1,6 +1,7 @@
 package io.cooperage.ui.cluster.list;
 
 import io.cooperage.ui.cluster.ClusterParts;
+import io.cooperage.ui.cluster.overview.Overview;
 import io.cooperage.ui.fx.FxmlView;
 import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Page;
@@ -16,7 +17,7 @@ public final class ClusterPage implements Page {
 
     public ClusterPage(ClusterParts parts) {
         viewModel = new ClusterViewModel(parts);
-        controller = new ClusterController(viewModel, parts.dialogs());
+        controller = new ClusterController(viewModel, parts.dialogs(), new Overview(parts));
         view = FxmlView.load(controller);
     }
 

@@ -28,12 +28,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javafx.beans.Observable;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.LongProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleLongProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
@@ -65,6 +68,8 @@ final class ClusterViewModel {
     private final SimpleObjectProperty<@Nullable ResourceType> type = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<List<ServerTable.Column>> columns = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private final BooleanProperty overview = new SimpleBooleanProperty();
+    private final ReadOnlyBooleanWrapper followsWhole = new ReadOnlyBooleanWrapper();
     private final LongProperty beat = new SimpleLongProperty();
     private @Nullable TableWatch watch;
     private UiClock.@Nullable Handle beating;
@@ -78,6 +83,7 @@ final class ClusterViewModel {
         desk.connectionProperty().addListener((property, was, now) -> connected(now));
         desk.namespaceProperty().addListener((property, was, now) -> follow());
         type.addListener((property, was, now) -> follow());
+        overview.addListener((property, was, now) -> follow());
     }
 
     ClusterDesk desk() {
@@ -90,6 +96,17 @@ final class ClusterViewModel {
 
     SimpleObjectProperty<@Nullable ResourceType> typeProperty() {
         return type;
+    }
+
+    /// The whole of the cluster is looked at, and no kind.
+    BooleanProperty overviewProperty() {
+        return overview;
+    }
+
+    /// Whoever shows the whole is to follow it now; it becomes false and true again when the cluster or the
+    /// namespace is another.
+    ReadOnlyBooleanProperty followsWholeProperty() {
+        return followsWhole.getReadOnlyProperty();
     }
 
     ReadOnlyObjectProperty<List<ServerTable.Column>> columnsProperty() {
@@ -130,8 +147,9 @@ final class ClusterViewModel {
         hide();
     }
 
-    /// The kind shown, by its id, once the cluster is reached.
+    /// The kind shown, by its id, once the cluster is reached; or the whole.
     void choose(String id) {
+        overview.set(id.equals(Route.Cluster.OVERVIEW));
         Connection now = desk.connectionProperty().get();
         if (now != null) {
             now.type(id).ifPresent(type::set);
@@ -159,6 +177,10 @@ final class ClusterViewModel {
         clear();
         Connection now = desk.connectionProperty().get();
         ResourceType of = type.get();
+        if (shown && now != null && overview.get()) {
+            followsWhole.set(true);
+            return;
+        }
         if (!shown || now == null || of == null) {
             loaded.set(now == null);
             return;
@@ -248,6 +270,7 @@ final class ClusterViewModel {
 
     private void stop() {
         round++;
+        followsWhole.set(false);
         TableWatch old = watch;
         watch = null;
         if (old != null) {

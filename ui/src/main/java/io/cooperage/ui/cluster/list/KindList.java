@@ -1,9 +1,10 @@
 package io.cooperage.ui.cluster.list;
 
+import io.cooperage.ui.cluster.KindNames;
 import io.cooperage.ui.cluster.client.ResourceType;
 import io.cooperage.ui.i18n.Messages;
 import java.util.List;
-import java.util.Objects;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.Property;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -19,13 +20,17 @@ final class KindList extends ScrollPane {
     private final Property<@Nullable ResourceType> chosen;
     private final Messages messages = Messages.of(KindList.class);
     private final VBox box = new VBox();
+    private final BooleanProperty overview;
     private final Button topology;
     private final Button timeline;
     private ToggleGroup group = new ToggleGroup();
 
+    /// @param overview the whole is chosen, and no kind
     /// @param topology,timeline lead to what is looked at as a whole
-    KindList(Property<@Nullable ResourceType> chosen, Runnable topology, Runnable timeline) {
+    KindList(
+            Property<@Nullable ResourceType> chosen, BooleanProperty overview, Runnable topology, Runnable timeline) {
         this.chosen = chosen;
+        this.overview = overview;
         this.topology = place("topology", "fth-share-2", topology);
         this.timeline = place("timeline", "fth-repeat", timeline);
         getStyleClass().add("kinds");
@@ -33,7 +38,8 @@ final class KindList extends ScrollPane {
         setContent(box);
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
-        chosen.addListener((property, was, now) -> light(now));
+        chosen.addListener((property, was, now) -> light());
+        overview.addListener((property, was, now) -> light());
     }
 
     /// @param served empty while there is no cluster; the list takes no room then
@@ -41,11 +47,11 @@ final class KindList extends ScrollPane {
     void show(List<ResourceType> served, boolean builtIn) {
         setVisible(!served.isEmpty());
         setManaged(!served.isEmpty());
-        box.getChildren().setAll(topology);
+        group = new ToggleGroup();
+        box.getChildren().setAll(whole(), topology);
         if (builtIn) {
             box.getChildren().add(timeline);
         }
-        group = new ToggleGroup();
         for (KindGroup each : KindGroup.values()) {
             List<ResourceType> types = each.of(served);
             if (!types.isEmpty()) {
@@ -55,7 +61,7 @@ final class KindList extends ScrollPane {
                 types.forEach(type -> box.getChildren().add(button(type)));
             }
         }
-        light(chosen.getValue());
+        light();
     }
 
     private Button place(String key, String icon, Runnable open) {
@@ -77,12 +83,31 @@ final class KindList extends ScrollPane {
         button.setUserData(type);
         button.setOnAction(press -> {
             button.setSelected(true); // A second press on it doesn't unchoose.
+            overview.set(false);
             chosen.setValue(type);
         });
         return button;
     }
 
-    private void light(@Nullable ResourceType now) {
-        group.getToggles().forEach(toggle -> toggle.setSelected(Objects.equals(toggle.getUserData(), now)));
+    private ToggleButton whole() {
+        ToggleButton button = new ToggleButton(messages.text("overview"), new FontIcon("fth-activity"));
+        button.setId("kind-overview");
+        button.getStyleClass().add("kind");
+        button.setMaxWidth(Double.MAX_VALUE);
+        button.setToggleGroup(group);
+        button.setOnAction(press -> {
+            button.setSelected(true); // A second press on it doesn't unchoose.
+            overview.set(true);
+        });
+        return button;
+    }
+
+    private void light() {
+        ResourceType now = chosen.getValue();
+        group.getToggles()
+                .forEach(toggle -> toggle.setSelected(
+                        overview.get()
+                                ? toggle.getUserData() == null
+                                : toggle.getUserData() != null && toggle.getUserData().equals(now)));
     }
 }

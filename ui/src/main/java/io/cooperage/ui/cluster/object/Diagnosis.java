@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /// Why an object is not as it should be, in one sentence, read from its status alone.
-final class Diagnosis {
+public final class Diagnosis {
     private static final Messages MESSAGES = Messages.of(Diagnosis.class);
 
     private Diagnosis() {}
 
     /// @return empty when nothing is the matter
-    static Optional<String> of(JsonNode object) {
+    public static Optional<String> of(JsonNode object) {
         return switch (object.path("kind").asText()) {
             case "Pod" -> ofPod(object);
             case "Deployment", "StatefulSet", "ReplicaSet" -> ofReplicas(object);

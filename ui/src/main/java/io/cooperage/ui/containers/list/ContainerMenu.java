@@ -23,6 +23,7 @@ final class ContainerMenu extends ContextMenu {
     private final MenuItem compare;
     private final MenuItem recreate;
     private final MenuItem cloneIt;
+    private final MenuItem deploy;
     private final MenuItem copyId;
     private final MenuItem dismiss;
 
@@ -45,6 +46,10 @@ final class ContainerMenu extends ContextMenu {
                 messages.text("clone"),
                 "fth-copy",
                 () -> viewModel.rows().selection().stream().findFirst().ifPresent(viewModel::cloneContainer));
+        deploy = item(
+                messages.text("deploy"),
+                "fth-hexagon",
+                () -> viewModel.rows().selection().stream().findFirst().ifPresent(viewModel::deploy));
         copyId = item(
                 messages.text("copy-id"),
                 "fth-hash",
@@ -71,6 +76,7 @@ final class ContainerMenu extends ContextMenu {
                         rename,
                         recreate,
                         cloneIt,
+                        deploy,
                         compare,
                         copyId,
                         dismiss,
@@ -85,6 +91,7 @@ final class ContainerMenu extends ContextMenu {
         rename.setDisable(count != 1);
         recreate.setDisable(count != 1);
         cloneIt.setDisable(count != 1);
+        deploy.setDisable(count != 1);
         compare.setDisable(count != 1);
         copyId.setDisable(count == 0);
         dismiss.setVisible(viewModel.rows().selection().stream()

@@ -149,6 +149,11 @@ public final class ContainersViewModel {
         navigator.go(Route.RunContainer.from(live.id(), Route.Template.CLONE));
     }
 
+    /// Opens the form that makes a Deployment of it.
+    public void deploy(LiveContainer live) {
+        navigator.go(new Route.ClusterDeploy("", live.id()));
+    }
+
     public void runContainer() {
         navigator.go(new Route.RunContainer());
     }

@@ -252,6 +252,18 @@ public final class ListPage<T, P> extends BorderPane {
         setRight(panel);
     }
 
+    /// Shows something else below the title than rows and what belongs to them.
+    ///
+    /// @param other null brings the rows back
+    public void showInstead(@Nullable Node other) {
+        boolean instead = other != null;
+        main.setCenter(instead ? other : body);
+        head.getChildren().remove(tools);
+        if (!instead) {
+            head.getChildren().add(tools);
+        }
+    }
+
     /// The keys of the table, to add to.
     public TableKeys keys() {
         return keys;

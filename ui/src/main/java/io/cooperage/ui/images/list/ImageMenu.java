@@ -37,6 +37,7 @@ final class ImageMenu extends ContextMenu {
         List<MenuItem> items = new ArrayList<>(List.of(
                 verb(Verb.OPEN),
                 verb(Verb.RUN),
+                verb(Verb.DEPLOY),
                 new SeparatorMenuItem(),
                 verb(Verb.TAG),
                 verb(Verb.PUSH),

@@ -1,16 +1,16 @@
-package io.cooperage.ui.cluster.list;
+package io.cooperage.ui.cluster;
 
 import io.cooperage.ui.cluster.client.ResourceType;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Kinds in the words of people: `Persistent volume claims`.
-final class KindNames {
+public final class KindNames {
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
     private KindNames() {}
 
-    static String plural(ResourceType type) {
+    public static String plural(ResourceType type) {
         String[] parts = HUMP.split(type.kind());
         StringBuilder words = new StringBuilder(parts[0]);
         for (int i = 1; i < parts.length; i++) {

@@ -1,0 +1,44 @@
+package io.cooperage.ui.cluster.overview;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/// A pod, and what it takes from its node.
+///
+/// @param node empty while none took it
+/// @param requests what the scheduler counts for it; nothing once it has ended
+/// @param counted it takes one of the places of its node
+record PodFacts(ObjectFacts object, String node, Amount requests, boolean counted) {
+
+    static PodFacts of(JsonNode pod) {
+        String phase = pod.at("/status/phase").asText();
+        boolean ended = phase.equals("Succeeded") || phase.equals("Failed");
+        String node = pod.at("/spec/nodeName").asText();
+        return new PodFacts(
+                ObjectFacts.of(pod),
+                node,
+                ended ? Amount.NONE : requests(pod.path("spec")),
+                !ended && !node.isEmpty());
+    }
+
+    /// Containers run together and so do init containers that are restarted; other init containers run one after
+    /// the other before them, beside those that began earlier.
+    ///
+    /// @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/">Sidecar containers</a>
+    private static Amount requests(JsonNode spec) {
+        Amount together = Amount.NONE;
+        Amount highest = Amount.NONE;
+        for (JsonNode container : spec.path("initContainers")) {
+            Amount wanted = Amount.of(container.at("/resources/requests"));
+            if (container.path("restartPolicy").asText().equals("Always")) {
+                together = together.plus(wanted);
+                highest = highest.max(together);
+            } else {
+                highest = highest.max(together.plus(wanted));
+            }
+        }
+        for (JsonNode container : spec.path("containers")) {
+            together = together.plus(Amount.of(container.at("/resources/requests")));
+        }
+        return together.max(highest).plus(Amount.of(spec.path("overhead")));
+    }
+}
