@@ -162,8 +162,15 @@ public final class ObjectPage implements Page {
                 yield TabContent.of(summary, active -> {}, summary::focus);
             }
             case YAML -> {
-                YamlTab yaml = new YamlTab(model);
-                yield TabContent.of(yaml, active -> {}, yaml::focus);
+                YamlTab yaml = new YamlTab(model, parts);
+                yield TabContent.of(
+                        yaml,
+                        active -> {
+                            if (!active) {
+                                yaml.hidePopups();
+                            }
+                        },
+                        yaml::focus);
             }
             case EVENTS -> {
                 EventsTab events = new EventsTab(model, parts.clock());

@@ -1,11 +1,8 @@
 package io.cooperage.ui.cluster.object;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.cooperage.engine.container.ExecSession;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
@@ -40,17 +37,11 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
 /// One object, read afresh whenever it changes while its page is shown. FX thread only.
 final class ObjectViewModel {
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-            .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
-            .build();
     private static final Set<String> SCALED =
             Set.of("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController");
     private static final Set<String> RESTARTED = Set.of("Deployment", "StatefulSet", "DaemonSet");
@@ -66,7 +57,6 @@ final class ObjectViewModel {
     private final ReadOnlyObjectWrapper<List<Revision>> revisions = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyBooleanWrapper gone = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
-    final SimpleBooleanProperty managedFields = new SimpleBooleanProperty();
     private final LatestTask reading = new LatestTask();
     private @Nullable TableWatch watch;
     private @Nullable TableWatch eventWatch;
@@ -113,6 +103,11 @@ final class ObjectViewModel {
 
     void dismissProblem() {
         problem.set("");
+    }
+
+    /// Shows on the page why something failed.
+    void fail(Throwable failure) {
+        problem.set(parts.errors().textOf(failure));
     }
 
     Optional<Connection> connection() {
@@ -334,55 +329,6 @@ final class ObjectViewModel {
         if (eventWatch != null) {
             eventWatch.close();
             eventWatch = null;
-        }
-    }
-
-    /// The object as it is edited: without the bookkeeping of who wrote which field, unless that is wanted.
-    String yaml(JsonNode tree) {
-        ObjectNode shown = tree.deepCopy();
-        if (!managedFields.get() && shown.get("metadata") instanceof ObjectNode metadata) {
-            metadata.remove("managedFields");
-        }
-        try {
-            return YAML.writeValueAsString(shown);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree that came as JSON", e);
-        }
-    }
-
-    /// Writes what was edited.
-    ///
-    /// @param dryRun only asks whether the cluster would take it
-    /// @param done told what is stored, or would be
-    void write(String text, boolean dryRun, java.util.function.Consumer<JsonNode> done) {
-        Optional<ObjectRef> ref = ref();
-        if (ref.isEmpty()) {
-            return;
-        }
-        Connection now = connection().orElseThrow();
-        parts.tasks()
-                .run(messages.text("saving", name), () -> now.session().replace(ref.get(), parse(text), dryRun))
-                .onSuccess(stored -> {
-                    problem.set("");
-                    done.accept(stored);
-                    parts.notices()
-                            .toast(Toast.of(
-                                    Tone.SUCCESS,
-                                    dryRun ? messages.text("dry-run.good") : messages.text("saved", ref.get())));
-                })
-                .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
-    }
-
-    private static JsonNode parse(String text) {
-        try {
-            JsonNode tree = YAML.readTree(text);
-            if (!tree.isObject()) {
-                throw EngineException.invalid(
-                        "the text is no object: it must begin with apiVersion, kind and metadata");
-            }
-            return tree;
-        } catch (JsonProcessingException e) {
-            throw EngineException.invalid("line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
         }
     }
 
