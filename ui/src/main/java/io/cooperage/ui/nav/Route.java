@@ -210,7 +210,9 @@ public sealed interface Route {
         YAML,
         EVENTS,
         LOG,
+        GRAPHS,
         TERMINAL,
+        PORTS,
         REVISIONS
     }
 

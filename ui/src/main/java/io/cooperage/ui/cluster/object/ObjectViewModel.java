@@ -9,17 +9,14 @@ import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.ui.cluster.ClusterDesk;
 import io.cooperage.ui.cluster.ClusterDesk.Connection;
 import io.cooperage.ui.cluster.ClusterParts;
+import io.cooperage.ui.cluster.client.LabelSelector;
 import io.cooperage.ui.cluster.client.ObjectRef;
 import io.cooperage.ui.cluster.client.ResourceType;
 import io.cooperage.ui.cluster.client.TableListener;
 import io.cooperage.ui.cluster.client.TableWatch;
 import io.cooperage.ui.containers.detail.terminal.Shell;
-import io.cooperage.ui.dialog.Notices.Action;
 import io.cooperage.ui.dialog.Notices.Confirmation;
-import io.cooperage.ui.dialog.Notices.Toast;
-import io.cooperage.ui.dialog.Tone;
 import io.cooperage.ui.fx.Batches;
-import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.fx.LatestTask;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Route;
@@ -31,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -259,45 +257,73 @@ final class ObjectViewModel {
                 .orElse(false);
     }
 
-    /// In the pod's first container, or the one that its annotation names.
-    ExecSession startShell(Shell shell, int columns, int rows) {
-        return new PodShells(connection().orElseThrow().session(), namespace, name).start(shell, columns, rows);
+    /// The containers of a pod that programs can be started in, the one that its annotation names first.
+    List<String> shellContainers() {
+        JsonNode now = object.get();
+        List<String> names = new ArrayList<>();
+        if (now != null) {
+            now.at("/spec/containers")
+                    .forEach(each -> names.add(each.path("name").asText()));
+            now.at("/spec/initContainers").forEach(each -> {
+                if (each.path("restartPolicy").asText().equals("Always")) {
+                    names.add(each.path("name").asText());
+                }
+            });
+            String first = now.path("metadata")
+                    .path("annotations")
+                    .path("kubectl.kubernetes.io/default-container")
+                    .asText();
+            if (names.remove(first)) {
+                names.addFirst(first);
+            }
+        }
+        return names;
     }
 
-    /// Ports that can be brought to this machine: of a pod's containers, or of a service.
+    ExecSession startShell(String container, Shell shell, int columns, int rows) {
+        return new PodShells(connection().orElseThrow().session(), namespace, name, container)
+                .start(shell, columns, rows);
+    }
+
+    /// The pods that the object is about: itself, or those that it chooses. Blocks when called; of any thread.
+    Callable<List<JsonNode>> pods() {
+        Optional<ObjectRef> ref = ref();
+        Optional<Connection> now = connection();
+        return () -> {
+            if (ref.isEmpty() || now.isEmpty()) {
+                return List.of();
+            }
+            JsonNode read = now.get().session().get(ref.get());
+            if (isPod()) {
+                return List.of(read);
+            }
+            String selector = LabelSelector.of(read);
+            Optional<ResourceType> pods = now.get().type("pods");
+            return selector.isEmpty() || pods.isEmpty()
+                    ? List.of()
+                    : now.get().session().list(pods.get(), namespace, "", selector);
+        };
+    }
+
+    /// Ports that can be brought to this machine: of a pod's containers, of a workload's, or of a service.
     List<Integer> ports() {
         JsonNode now = object.get();
         List<Integer> ports = new ArrayList<>();
-        if (now != null && isPod()) {
-            now.at("/spec/containers")
+        if (now == null) {
+            return ports;
+        }
+        if (kind.equals("services")) {
+            now.at("/spec/ports").forEach(port -> ports.add(port.path("port").asInt()));
+            return ports;
+        }
+        for (String containers : List.of("/spec/containers", "/spec/template/spec/containers")) {
+            now.at(containers)
                     .forEach(container -> container
                             .path("ports")
                             .forEach(
                                     port -> ports.add(port.path("containerPort").asInt())));
-        } else if (now != null
-                && kind.equals("services")
-                && now.at("/spec/selector").size() > 0) {
-            now.at("/spec/ports").forEach(port -> ports.add(port.path("port").asInt()));
         }
         return ports;
-    }
-
-    /// Brings a port of it to this machine.
-    void forward(int port) {
-        ref().ifPresent(ref -> {
-            Connection now = connection().orElseThrow();
-            parts.tasks()
-                    .run(
-                            messages.text("forwarding", name, port),
-                            () -> desk.forwards()
-                                    .open(now.session(), ref, now.type("pods").orElseThrow(), port))
-                    .onSuccess(entry -> parts.notices()
-                            .toast(new Toast(
-                                    Tone.SUCCESS,
-                                    messages.text("forwarded", name, port, entry.address()),
-                                    new Action(messages.text("copy"), () -> Desktop.copy(entry.address())))))
-                    .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
-        });
     }
 
     void openContainer(String id) {
@@ -379,25 +405,44 @@ final class ObjectViewModel {
         });
     }
 
+    /// Asks, and deletes.
     void delete() {
+        delete(null, messages.text("delete.text"));
+    }
+
+    /// Asks, and deletes a pod that is given this long to end instead of what it asks for.
+    ///
+    /// @param graceSeconds 0 leaves the pod no time and does not wait for its node
+    void deleteWithin(long graceSeconds) {
+        delete(
+                graceSeconds,
+                graceSeconds == 0 ? messages.text("delete.now.text") : messages.text("delete.grace.text", graceSeconds));
+    }
+
+    private void delete(@Nullable Long graceSeconds, String words) {
         ref().ifPresent(ref -> {
             Connection now = connection().orElseThrow();
             parts.notices()
                     .confirm(
                             new Confirmation(
                                     messages.text("delete.title", ref),
-                                    messages.text("delete.text"),
+                                    words,
                                     List.of(),
                                     messages.text("delete.do"),
                                     true),
                             () -> parts.tasks()
                                     .run(messages.text("deleting", name), () -> {
-                                        now.session().delete(ref, null);
+                                        now.session().delete(ref, graceSeconds);
                                         return "";
                                     })
-                                    .onFailure(failure ->
-                                            problem.set(parts.errors().textOf(failure))));
+                                    .onFailure(this::fail));
         });
+    }
+
+    /// How long the pod itself asks for; 30 where it does not say.
+    long graceSeconds() {
+        JsonNode now = object.get();
+        return now == null ? 30 : now.at("/spec/terminationGracePeriodSeconds").asLong(30);
     }
 
     /// Leads to another object by what a reference says of it.
