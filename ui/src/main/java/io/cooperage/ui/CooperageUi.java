@@ -143,11 +143,20 @@ public final class CooperageUi implements AutoCloseable {
         clusterDesk = new ClusterDesk(
                 engine.cluster(),
                 new KubeContexts(engine.cluster().kubeconfig(), System.getenv()),
+                engine.paths().data().resolve("window"),
                 tasks,
                 FxThread.executor(),
                 errors[0]);
         pages.use(new ClusterParts(
-                clusterDesk, dialogs, tasks, FxThread.executor(), clock, window.notices(), errors[0], navigator));
+                clusterDesk,
+                engine.containers(),
+                dialogs,
+                tasks,
+                FxThread.executor(),
+                clock,
+                window.notices(),
+                errors[0],
+                navigator));
         if (engine.cluster().wasOn()) {
             clusterDesk.start();
         }

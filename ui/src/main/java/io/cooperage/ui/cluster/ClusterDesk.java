@@ -11,6 +11,7 @@ import io.cooperage.ui.error.ErrorPresenter;
 import io.cooperage.ui.fx.LatestTask;
 import io.cooperage.ui.fx.UiTasks;
 import io.cooperage.ui.i18n.Messages;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,9 +64,15 @@ public final class ClusterDesk implements AutoCloseable {
         }
     }
 
+    /// @param state a folder for what outlives the window; made when it is needed
     public ClusterDesk(
-            ClusterService builtIn, KubeContexts contextFiles, UiTasks tasks, Executor fx, ErrorPresenter errors) {
-        forwards = new PortForwards(fx);
+            ClusterService builtIn,
+            KubeContexts contextFiles,
+            Path state,
+            UiTasks tasks,
+            Executor fx,
+            ErrorPresenter errors) {
+        forwards = new PortForwards(state.resolve("forwards"), tasks, fx);
         this.builtIn = builtIn;
         this.contextFiles = contextFiles;
         this.tasks = tasks;

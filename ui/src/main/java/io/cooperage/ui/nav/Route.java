@@ -233,7 +233,9 @@ public sealed interface Route {
         YAML,
         EVENTS,
         LOG,
+        GRAPHS,
         TERMINAL,
+        PORTS,
         REVISIONS
     }
 

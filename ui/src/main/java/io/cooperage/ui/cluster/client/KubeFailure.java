@@ -3,6 +3,7 @@ package io.cooperage.ui.cluster.client;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what a cluster or the way to it says into what the window shows.
@@ -30,6 +31,14 @@ final class KubeFailure {
                 ErrorKind.UNAVAILABLE,
                 attempt + ": the cluster can't be reached (" + why + "); check its address and your network",
                 failure);
+    }
+
+    /// Of a connection that was to become a WebSocket: the refusal is in the answer.
+    static EngineException ofHandshake(String attempt, Throwable failure) {
+        if (failure instanceof WebSocketHandshakeException refused && refused.getResponse() != null) {
+            return of(attempt, refused.getResponse().code(), "", failure);
+        }
+        return of(attempt, failure);
     }
 
     static EngineException of(String attempt, int code, @Nullable String message, @Nullable Throwable cause) {

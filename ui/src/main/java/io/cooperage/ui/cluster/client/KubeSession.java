@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -35,6 +36,9 @@ public final class KubeSession implements AutoCloseable {
 
     private final KubeContext context;
     private final KubernetesClient client;
+
+    /// OpenAPI documents by `apiVersion`; what one describes does not change while the server runs.
+    private final Map<String, JsonNode> described = new ConcurrentHashMap<>();
 
     private KubeSession(KubeContext context, KubernetesClient client) {
         this.context = context;
@@ -127,6 +131,26 @@ public final class KubeSession implements AutoCloseable {
     /// The whole object, as the server has it.
     public JsonNode get(ObjectRef ref) {
         return json("read " + ref, request(ref.path()));
+    }
+
+    /// What the server says of the fields of a group and version, `components` of its OpenAPI v3 document. Asked
+    /// once per session.
+    ///
+    /// @throws EngineException NOT_FOUND from a server that has no such document, as before Kubernetes 1.24
+    public JsonNode describe(ResourceType type) {
+        return described.computeIfAbsent(type.apiVersion(), version -> {
+            String path = (type.group().isEmpty() ? "api/" : "apis/") + version;
+            JsonNode document = json("ask what fields " + version + " has", request("/openapi/v3/" + path));
+            // The paths are the larger half, and nobody reads them.
+            return JSON.createObjectNode().set("components", document.path("components"));
+        });
+    }
+
+    /// Answers of the API that are no objects of a [ResourceType], such as metrics.
+    ///
+    /// @param path with its query
+    public JsonNode read(String attempt, String path) {
+        return json(attempt, request(path));
     }
 
     /// Objects of one kind whose property has a value.

@@ -1,91 +1,119 @@
 package io.cooperage.ui.cluster.forward;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
-import io.cooperage.ui.cluster.client.KubeSession;
 import io.cooperage.ui.cluster.client.ObjectRef;
-import io.cooperage.ui.cluster.client.ResourceType;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.cooperage.ui.cluster.client.PodStream;
+import io.cooperage.ui.cluster.client.TableListener;
+import io.cooperage.ui.cluster.client.TableWatch;
+import io.cooperage.ui.cluster.forward.ForwardTarget.Destination;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.List;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 
-/// One port of this machine's loopback address that leads into a cluster. Each connection looks anew for a
-/// pod that is ready, so it goes on when pods are replaced: nothing says active that is dead.
+/// One port of this machine's loopback address that leads into a cluster. It follows the pods that it may lead to,
+/// so its status is true though nobody uses it, and each connection goes to one that is ready: a connection made
+/// while pods are replaced waits for the next one. For any thread.
 public final class PortForward implements AutoCloseable {
-    private final KubeSession session;
-    private final ObjectRef target;
-    private final ResourceType pods;
-    private final int remotePort;
+    /// How long a connection waits for somebody to answer.
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ForwardTarget target;
     private final ServerSocketChannel listener;
+    private final TableWatch watch;
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
-    private final Consumer<String> problems;
+    private final Consumer<ForwardStatus> told;
 
-    /// @param target a pod or a service
-    /// @param remotePort of the pod, or of the service
-    /// @param localPort taken when it is free, else any
-    /// @param problems told why the last connection failed, on any thread; empty when it did not
-    /// @throws EngineException UNAVAILABLE when this machine has no port left
-    static PortForward open(
-            KubeSession session,
-            ObjectRef target,
-            ResourceType pods,
-            int remotePort,
-            int localPort,
-            Consumer<String> problems) {
-        try {
-            return new PortForward(session, target, pods, remotePort, listen(localPort), problems);
-        } catch (IOException e) {
-            throw new EngineException(ErrorKind.UNAVAILABLE, "listen on this machine: " + e.getMessage(), e);
-        }
+    /// A permit says that the pods may have changed since the last look.
+    private final Semaphore changes = new Semaphore(1);
+
+    private final Thread looking;
+    private final Object lock = new Object();
+    private ForwardStatus status = ForwardStatus.BEGINNING; // lock
+    private long looks; // lock
+
+    /// @param told of each status, on any thread
+    /// @throws EngineException CONFLICT when the port of this machine is taken, naming one that is free
+    static PortForward open(ForwardTarget target, int localPort, Consumer<ForwardStatus> told) {
+        return new PortForward(target, LocalPort.listen(localPort), told);
     }
 
-    private PortForward(
-            KubeSession session,
-            ObjectRef target,
-            ResourceType pods,
-            int remotePort,
-            ServerSocketChannel listener,
-            Consumer<String> problems) {
-        this.session = session;
+    private PortForward(ForwardTarget target, ServerSocketChannel listener, Consumer<ForwardStatus> told) {
         this.target = target;
-        this.pods = pods;
-        this.remotePort = remotePort;
         this.listener = listener;
-        this.problems = problems;
-        Thread.ofVirtual().name("forward-" + target.name()).start(this::accept);
-    }
-
-    private static ServerSocketChannel listen(int preferred) throws IOException {
-        InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
-        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.INET);
-        try {
-            return channel.bind(new InetSocketAddress(loopback, preferred));
-        } catch (BindException taken) {
-            return channel.bind(new InetSocketAddress(loopback, 0));
-        }
+        this.told = told;
+        String name = "forward-" + target.object().name();
+        looking = Thread.ofVirtual().name(name + "-pods").start(this::look);
+        watch = target.session()
+                .follow(
+                        target.pods(),
+                        target.object().namespace(),
+                        "",
+                        TableListener.any(changes::release, why -> change(now -> now.nobody(why))));
+        Thread.ofVirtual().name(name).start(this::accept);
     }
 
     public ObjectRef target() {
-        return target;
+        return target.object();
     }
 
     public int remotePort() {
-        return remotePort;
+        return target.port();
     }
 
     public int localPort() {
         return listener.socket().getLocalPort();
+    }
+
+    public ForwardStatus status() {
+        synchronized (lock) {
+            return status;
+        }
+    }
+
+    /// However many changes came, one look follows.
+    private void look() {
+        try {
+            while (listener.isOpen()) {
+                changes.acquire();
+                changes.drainPermits();
+                find();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    private void find() {
+        try {
+            Destination found = target.destination();
+            change(now -> now.pod().equals(found.pod()) ? now : now.to(found.pod()));
+        } catch (EngineException e) {
+            change(now -> now.nobody(String.valueOf(e.getMessage())));
+        }
+        synchronized (lock) {
+            looks++;
+            lock.notifyAll();
+        }
+    }
+
+    private void change(UnaryOperator<ForwardStatus> how) {
+        ForwardStatus now;
+        synchronized (lock) {
+            now = how.apply(status);
+            if (now.equals(status)) {
+                return;
+            }
+            status = now;
+        }
+        told.accept(now);
     }
 
     private void accept() {
@@ -93,7 +121,10 @@ public final class PortForward implements AutoCloseable {
             try {
                 SocketChannel connection = listener.accept();
                 open.add(connection);
-                Thread.ofVirtual().name("forward-" + target.name()).start(() -> carry(connection));
+                change(now -> now.withConnections(open.size()));
+                Thread.ofVirtual()
+                        .name("forward-" + target.object().name() + "-connection")
+                        .start(() -> carry(connection));
             } catch (IOException e) {
                 return; // closed
             }
@@ -101,97 +132,71 @@ public final class PortForward implements AutoCloseable {
     }
 
     private void carry(SocketChannel connection) {
-        try (connection) {
-            Destination destination = destination();
-            try (io.fabric8.kubernetes.client.PortForward carried = session.client()
-                    .pods()
-                    .inNamespace(target.namespace())
-                    .withName(destination.pod())
-                    .portForward(destination.port(), connection, connection)) {
-                problems.accept("");
-                while (carried.isAlive() && connection.isOpen()) {
-                    Thread.sleep(200);
-                }
-                if (carried.errorOccurred()) {
-                    problems.accept(carried.getServerThrowables().stream()
-                            .map(Throwable::getMessage)
-                            .collect(Collectors.joining("; ")));
-                }
-            }
-        } catch (KubernetesClientException | EngineException e) {
-            problems.accept(String.valueOf(e.getMessage()));
+        try (connection;
+                PodStream stream = reach(connection)) {
+            stream.carry();
+            change(now -> now.withProblem(""));
+        } catch (EngineException e) {
+            change(now -> now.withProblem(String.valueOf(e.getMessage())));
         } catch (IOException e) {
-            problems.accept(String.valueOf(e.getMessage()));
+            // The program of this machine went away: that is no failure of the forward.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             open.remove(connection);
+            change(now -> now.withConnections(open.size()));
         }
     }
 
-    private record Destination(String pod, int port) {}
-
-    /// A pod that can answer now.
-    private Destination destination() {
-        if (target.type().plural().equals("pods")) {
-            return new Destination(target.name(), remotePort);
-        }
-        JsonNode service = session.get(target);
-        String selector = service.at("/spec/selector").properties().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue().asText())
-                .collect(Collectors.joining(","));
-        List<JsonNode> candidates =
-                selector.isEmpty() ? List.of() : session.list(pods, target.namespace(), "", selector);
-        for (JsonNode pod : candidates) {
-            if (isReady(pod)) {
-                return new Destination(pod.at("/metadata/name").asText(), targetPort(service, pod));
+    /// A way to a pod that is ready; where there is none, waits for the pods to change.
+    private PodStream reach(SocketChannel connection) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            long before;
+            synchronized (lock) {
+                before = looks;
             }
-        }
-        throw new EngineException(
-                ErrorKind.UNAVAILABLE, "no pod of the service " + target.name() + " is ready to answer");
-    }
-
-    private int targetPort(JsonNode service, JsonNode pod) {
-        for (JsonNode port : service.at("/spec/ports")) {
-            if (port.path("port").asInt() == remotePort) {
-                JsonNode wanted = port.path("targetPort");
-                return wanted.isTextual() ? named(pod, wanted.asText()) : wanted.asInt(remotePort);
-            }
-        }
-        return remotePort;
-    }
-
-    private int named(JsonNode pod, String name) {
-        for (JsonNode container : pod.at("/spec/containers")) {
-            for (JsonNode port : container.path("ports")) {
-                if (port.path("name").asText().equals(name)) {
-                    return port.path("containerPort").asInt();
+            try {
+                Destination found = target.destination();
+                return new PodStream(
+                        target.session(), target.object().namespace(), found.pod(), found.port(), connection);
+            } catch (EngineException e) {
+                boolean passing = e.kind() == ErrorKind.UNAVAILABLE || e.kind() == ErrorKind.NOT_FOUND;
+                if (!passing || !awaitLook(before, deadline)) {
+                    throw e;
                 }
             }
         }
-        throw EngineException.invalid(
-                "no container of the pod " + pod.at("/metadata/name").asText() + " names a port " + name);
     }
 
-    private static boolean isReady(JsonNode pod) {
-        for (JsonNode condition : pod.at("/status/conditions")) {
-            if (condition.path("type").asText().equals("Ready")) {
-                return condition.path("status").asText().equals("True")
-                        && !pod.at("/metadata/deletionTimestamp").isTextual();
+    /// @return whether the pods were looked at again before the deadline
+    private boolean awaitLook(long before, long deadline) throws InterruptedException {
+        synchronized (lock) {
+            while (looks == before && listener.isOpen()) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(lock, left);
             }
+            return listener.isOpen();
         }
-        return false;
     }
 
     @Override
     public void close() {
+        watch.close();
+        looking.interrupt();
         try {
             listener.close();
             for (SocketChannel connection : open) {
                 connection.close();
             }
         } catch (IOException e) {
-            problems.accept(String.valueOf(e.getMessage()));
+            change(now -> now.withProblem(String.valueOf(e.getMessage())));
+        }
+        synchronized (lock) {
+            lock.notifyAll();
         }
     }
 }

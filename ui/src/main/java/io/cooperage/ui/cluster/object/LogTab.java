@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.ui.cluster.ClusterDesk.Connection;
 import io.cooperage.ui.cluster.ClusterParts;
 import io.cooperage.ui.cluster.client.KubeSession;
+import io.cooperage.ui.cluster.client.LabelSelector;
 import io.cooperage.ui.cluster.client.LogFollow;
 import io.cooperage.ui.cluster.client.ObjectRef;
 import io.cooperage.ui.cluster.client.ResourceType;
@@ -13,8 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.geometry.Pos;
@@ -96,10 +95,7 @@ final class LogTab extends BorderPane {
             join(object, false);
             return;
         }
-        String selector = StreamSupport.stream(
-                        object.at("/spec/selector/matchLabels").properties().spliterator(), false)
-                .map(entry -> entry.getKey() + "=" + entry.getValue().asText())
-                .collect(Collectors.joining(","));
+        String selector = LabelSelector.of(object);
         ObjectRef ref = model.ref().orElse(null);
         ResourceType pods = model.connection().orElseThrow().type("pods").orElse(null);
         if (selector.isEmpty() || ref == null || pods == null) {

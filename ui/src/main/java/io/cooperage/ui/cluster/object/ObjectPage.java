@@ -2,14 +2,12 @@ package io.cooperage.ui.cluster.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.ui.cluster.ClusterParts;
-import io.cooperage.ui.containers.detail.terminal.TerminalController;
-import io.cooperage.ui.containers.detail.terminal.TerminalViewModel;
+import io.cooperage.ui.cluster.usage.UsageTab;
 import io.cooperage.ui.control.EmptyState;
 import io.cooperage.ui.control.Icons;
 import io.cooperage.ui.control.detail.DetailPage;
 import io.cooperage.ui.control.detail.PageTab;
 import io.cooperage.ui.control.detail.TabContent;
-import io.cooperage.ui.fx.FxmlView;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Page;
@@ -26,15 +24,14 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.Spinner;
-import javafx.scene.layout.HBox;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The page of one object of a cluster. FX thread only.
 public final class ObjectPage implements Page {
-    private static final int MOST_REPLICAS = 500;
+    private static final List<Integer> GRACES = List.of(1, 10, 60);
     private static final Set<String> LOGGED = Set.of(
             "pods", "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "jobs.batch");
 
@@ -45,9 +42,9 @@ public final class ObjectPage implements Page {
     private final DetailPage<ObjectTab> page = new DetailPage<>();
     private final StackPane view;
     private final Label kind = new Label("", new FontIcon("fth-hexagon"));
-    private final Spinner<Integer> replicas = new Spinner<>(0, MOST_REPLICAS, 1);
-    private final HBox scaling;
+    private final ReplicaControl scaling;
     private final Button restart;
+    private final MenuButton delete;
     private final MenuButton more = new MenuButton(messages.text("actions"));
     private final List<ObjectTab> tabs;
     private boolean shown;
@@ -62,30 +59,30 @@ public final class ObjectPage implements Page {
                         .toExternalForm());
         kind.getStyleClass().add("muted");
         page.getFacts().add(kind);
-        Label label = new Label(messages.text("scale"));
-        replicas.setId("replicas");
-        replicas.setEditable(true);
-        replicas.setPrefWidth(92);
-        label.setLabelFor(replicas);
-        replicas.valueProperty().addListener((property, was, now) -> {
-            if (now != null && model.isScaled()) {
+        scaling = new ReplicaControl(messages.text("scale"), now -> {
+            if (model.isScaled()) {
                 model.scale(now);
             }
         });
-        scaling = new HBox(8, label, replicas);
-        scaling.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         restart = Icons.button("fth-refresh-cw", messages.text("restart"), model::restart);
         restart.setId("restart-rollout");
-        Button delete = Icons.button("fth-trash-2", messages.text("delete"), model::delete);
+        delete = new MenuButton("", new FontIcon("fth-trash-2"));
         delete.setId("delete-object");
+        delete.getStyleClass().add("quiet");
+        delete.setAccessibleText(messages.text("delete"));
+        delete.setTooltip(new Tooltip(messages.text("delete")));
         more.setId("object-actions");
         page.getActions().addAll(scaling, restart, more, delete);
         tabs = new ArrayList<>(List.of(ObjectTab.SUMMARY, ObjectTab.YAML, ObjectTab.EVENTS));
         if (LOGGED.contains(at.kind())) {
             tabs.add(ObjectTab.LOG);
+            tabs.add(ObjectTab.GRAPHS);
         }
         if (model.isPod()) {
             tabs.add(ObjectTab.TERMINAL);
+        }
+        if (LOGGED.contains(at.kind()) || at.kind().equals("services")) {
+            tabs.add(ObjectTab.PORTS);
         }
         if (at.kind().equals("deployments.apps")) {
             tabs.add(ObjectTab.REVISIONS);
@@ -162,17 +159,37 @@ public final class ObjectPage implements Page {
                 yield TabContent.of(summary, active -> {}, summary::focus);
             }
             case YAML -> {
-                YamlTab yaml = new YamlTab(model);
-                yield TabContent.of(yaml, active -> {}, yaml::focus);
+                YamlTab yaml = new YamlTab(model, parts);
+                yield TabContent.of(
+                        yaml,
+                        active -> {
+                            if (!active) {
+                                yaml.hidePopups();
+                            }
+                        },
+                        yaml::focus);
             }
             case EVENTS -> {
                 EventsTab events = new EventsTab(model, parts.clock());
                 yield TabContent.of(events, active -> {}, events::requestFocus);
             }
             case TERMINAL -> {
-                TerminalController terminal = new TerminalController(
-                        new TerminalViewModel(model.runningProperty(), model::startShell, parts.tasks(), parts.fx()));
-                yield new TabContent(FxmlView.load(terminal), active -> {}, terminal::focus, terminal::close);
+                PodTerminal terminal = new PodTerminal(model, parts);
+                yield new TabContent(terminal, active -> {}, terminal::focus, terminal::close);
+            }
+            case GRAPHS -> {
+                boolean builtIn = model.connection()
+                        .map(now -> now.session().context().builtIn())
+                        .orElse(true);
+                UsageTab usage = builtIn
+                        ? UsageTab.recorded(parts, model.pods())
+                        : UsageTab.measured(
+                                parts, model.connection().orElseThrow().session(), at.namespace(), model.pods());
+                yield TabContent.of(usage, usage::setActive, usage::focus);
+            }
+            case PORTS -> {
+                PortsTab ports = new PortsTab(new PortsViewModel(model, parts));
+                yield new TabContent(ports, active -> {}, ports::focus, ports::close);
             }
             case REVISIONS -> {
                 RevisionsTab revisions = new RevisionsTab(model, parts.clock());
@@ -206,17 +223,42 @@ public final class ObjectPage implements Page {
             item.setOnAction(choice -> model.openContainer(id));
             more.getItems().add(item);
         });
-        for (int port : model.ports()) {
-            MenuItem item = new MenuItem(messages.text("forward", port), new FontIcon("fth-corner-down-right"));
-            item.setId("forward-" + port);
-            item.setOnAction(choice -> model.forward(port));
+        if (tabs.contains(ObjectTab.PORTS)) {
+            MenuItem item = new MenuItem(messages.text("more.ports"), new FontIcon("fth-corner-down-right"));
+            item.setId("more-ports");
+            item.setOnAction(choice -> parts.navigator().go(withTab(ObjectTab.PORTS)));
             more.getItems().add(item);
         }
+        fillDelete();
         more.setVisible(!more.getItems().isEmpty());
         more.setManaged(more.isVisible());
-        if (model.isScaled() && !replicas.isFocused()) {
-            replicas.getValueFactory().setValue(model.replicas());
+        if (model.isScaled()) {
+            scaling.show(model.replicas());
         }
+    }
+
+    /// A pod can be given another time to end than it asks for.
+    private void fillDelete() {
+        delete.getItems().clear();
+        if (!model.isPod()) {
+            addDelete("delete-own", messages.text("delete"), model::delete);
+            return;
+        }
+        addDelete("delete-own", messages.text("delete.own", model.graceSeconds()), model::delete);
+        for (int seconds : GRACES) {
+            addDelete(
+                    "delete-within-" + seconds,
+                    messages.text("delete.within", seconds),
+                    () -> model.deleteWithin(seconds));
+        }
+        addDelete("delete-now", messages.text("delete.now"), () -> model.deleteWithin(0));
+    }
+
+    private void addDelete(String id, String words, Runnable action) {
+        MenuItem item = new MenuItem(words);
+        item.setId(id);
+        item.setOnAction(choice -> action.run());
+        delete.getItems().add(item);
     }
 
     /// A person chose a tab: a place to come back to.
@@ -235,6 +277,8 @@ public final class ObjectPage implements Page {
             case YAML -> "fth-edit-3";
             case EVENTS -> "fth-activity";
             case LOG -> "fth-align-left";
+            case GRAPHS -> "fth-bar-chart-2";
+            case PORTS -> "fth-corner-down-right";
             case TERMINAL -> "fth-terminal";
             case REVISIONS -> "fth-clock";
         };

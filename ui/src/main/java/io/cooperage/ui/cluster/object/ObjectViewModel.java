@@ -1,28 +1,22 @@
 package io.cooperage.ui.cluster.object;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.cooperage.engine.container.ExecSession;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.ui.cluster.ClusterDesk;
 import io.cooperage.ui.cluster.ClusterDesk.Connection;
 import io.cooperage.ui.cluster.ClusterParts;
+import io.cooperage.ui.cluster.client.LabelSelector;
 import io.cooperage.ui.cluster.client.ObjectRef;
 import io.cooperage.ui.cluster.client.ResourceType;
 import io.cooperage.ui.cluster.client.TableListener;
 import io.cooperage.ui.cluster.client.TableWatch;
 import io.cooperage.ui.containers.detail.terminal.Shell;
-import io.cooperage.ui.dialog.Notices.Action;
 import io.cooperage.ui.dialog.Notices.Confirmation;
-import io.cooperage.ui.dialog.Notices.Toast;
-import io.cooperage.ui.dialog.Tone;
 import io.cooperage.ui.fx.Batches;
-import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.fx.LatestTask;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Route;
@@ -34,23 +28,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
 /// One object, read afresh whenever it changes while its page is shown. FX thread only.
 final class ObjectViewModel {
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-            .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
-            .build();
     private static final Set<String> SCALED =
             Set.of("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController");
     private static final Set<String> RESTARTED = Set.of("Deployment", "StatefulSet", "DaemonSet");
@@ -66,7 +55,6 @@ final class ObjectViewModel {
     private final ReadOnlyObjectWrapper<List<Revision>> revisions = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyBooleanWrapper gone = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
-    final SimpleBooleanProperty managedFields = new SimpleBooleanProperty();
     private final LatestTask reading = new LatestTask();
     private @Nullable TableWatch watch;
     private @Nullable TableWatch eventWatch;
@@ -113,6 +101,11 @@ final class ObjectViewModel {
 
     void dismissProblem() {
         problem.set("");
+    }
+
+    /// Shows on the page why something failed.
+    void fail(Throwable failure) {
+        problem.set(parts.errors().textOf(failure));
     }
 
     Optional<Connection> connection() {
@@ -264,45 +257,73 @@ final class ObjectViewModel {
                 .orElse(false);
     }
 
-    /// In the pod's first container, or the one that its annotation names.
-    ExecSession startShell(Shell shell, int columns, int rows) {
-        return new PodShells(connection().orElseThrow().session(), namespace, name).start(shell, columns, rows);
+    /// The containers of a pod that programs can be started in, the one that its annotation names first.
+    List<String> shellContainers() {
+        JsonNode now = object.get();
+        List<String> names = new ArrayList<>();
+        if (now != null) {
+            now.at("/spec/containers")
+                    .forEach(each -> names.add(each.path("name").asText()));
+            now.at("/spec/initContainers").forEach(each -> {
+                if (each.path("restartPolicy").asText().equals("Always")) {
+                    names.add(each.path("name").asText());
+                }
+            });
+            String first = now.path("metadata")
+                    .path("annotations")
+                    .path("kubectl.kubernetes.io/default-container")
+                    .asText();
+            if (names.remove(first)) {
+                names.addFirst(first);
+            }
+        }
+        return names;
     }
 
-    /// Ports that can be brought to this machine: of a pod's containers, or of a service.
+    ExecSession startShell(String container, Shell shell, int columns, int rows) {
+        return new PodShells(connection().orElseThrow().session(), namespace, name, container)
+                .start(shell, columns, rows);
+    }
+
+    /// The pods that the object is about: itself, or those that it chooses. Blocks when called; of any thread.
+    Callable<List<JsonNode>> pods() {
+        Optional<ObjectRef> ref = ref();
+        Optional<Connection> now = connection();
+        return () -> {
+            if (ref.isEmpty() || now.isEmpty()) {
+                return List.of();
+            }
+            JsonNode read = now.get().session().get(ref.get());
+            if (isPod()) {
+                return List.of(read);
+            }
+            String selector = LabelSelector.of(read);
+            Optional<ResourceType> pods = now.get().type("pods");
+            return selector.isEmpty() || pods.isEmpty()
+                    ? List.of()
+                    : now.get().session().list(pods.get(), namespace, "", selector);
+        };
+    }
+
+    /// Ports that can be brought to this machine: of a pod's containers, of a workload's, or of a service.
     List<Integer> ports() {
         JsonNode now = object.get();
         List<Integer> ports = new ArrayList<>();
-        if (now != null && isPod()) {
-            now.at("/spec/containers")
+        if (now == null) {
+            return ports;
+        }
+        if (kind.equals("services")) {
+            now.at("/spec/ports").forEach(port -> ports.add(port.path("port").asInt()));
+            return ports;
+        }
+        for (String containers : List.of("/spec/containers", "/spec/template/spec/containers")) {
+            now.at(containers)
                     .forEach(container -> container
                             .path("ports")
                             .forEach(
                                     port -> ports.add(port.path("containerPort").asInt())));
-        } else if (now != null
-                && kind.equals("services")
-                && now.at("/spec/selector").size() > 0) {
-            now.at("/spec/ports").forEach(port -> ports.add(port.path("port").asInt()));
         }
         return ports;
-    }
-
-    /// Brings a port of it to this machine.
-    void forward(int port) {
-        ref().ifPresent(ref -> {
-            Connection now = connection().orElseThrow();
-            parts.tasks()
-                    .run(
-                            messages.text("forwarding", name, port),
-                            () -> desk.forwards()
-                                    .open(now.session(), ref, now.type("pods").orElseThrow(), port))
-                    .onSuccess(entry -> parts.notices()
-                            .toast(new Toast(
-                                    Tone.SUCCESS,
-                                    messages.text("forwarded", name, port, entry.address()),
-                                    new Action(messages.text("copy"), () -> Desktop.copy(entry.address())))))
-                    .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
-        });
     }
 
     void openContainer(String id) {
@@ -334,55 +355,6 @@ final class ObjectViewModel {
         if (eventWatch != null) {
             eventWatch.close();
             eventWatch = null;
-        }
-    }
-
-    /// The object as it is edited: without the bookkeeping of who wrote which field, unless that is wanted.
-    String yaml(JsonNode tree) {
-        ObjectNode shown = tree.deepCopy();
-        if (!managedFields.get() && shown.get("metadata") instanceof ObjectNode metadata) {
-            metadata.remove("managedFields");
-        }
-        try {
-            return YAML.writeValueAsString(shown);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree that came as JSON", e);
-        }
-    }
-
-    /// Writes what was edited.
-    ///
-    /// @param dryRun only asks whether the cluster would take it
-    /// @param done told what is stored, or would be
-    void write(String text, boolean dryRun, java.util.function.Consumer<JsonNode> done) {
-        Optional<ObjectRef> ref = ref();
-        if (ref.isEmpty()) {
-            return;
-        }
-        Connection now = connection().orElseThrow();
-        parts.tasks()
-                .run(messages.text("saving", name), () -> now.session().replace(ref.get(), parse(text), dryRun))
-                .onSuccess(stored -> {
-                    problem.set("");
-                    done.accept(stored);
-                    parts.notices()
-                            .toast(Toast.of(
-                                    Tone.SUCCESS,
-                                    dryRun ? messages.text("dry-run.good") : messages.text("saved", ref.get())));
-                })
-                .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
-    }
-
-    private static JsonNode parse(String text) {
-        try {
-            JsonNode tree = YAML.readTree(text);
-            if (!tree.isObject()) {
-                throw EngineException.invalid(
-                        "the text is no object: it must begin with apiVersion, kind and metadata");
-            }
-            return tree;
-        } catch (JsonProcessingException e) {
-            throw EngineException.invalid("line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
         }
     }
 
@@ -433,25 +405,44 @@ final class ObjectViewModel {
         });
     }
 
+    /// Asks, and deletes.
     void delete() {
+        delete(null, messages.text("delete.text"));
+    }
+
+    /// Asks, and deletes a pod that is given this long to end instead of what it asks for.
+    ///
+    /// @param graceSeconds 0 leaves the pod no time and does not wait for its node
+    void deleteWithin(long graceSeconds) {
+        delete(
+                graceSeconds,
+                graceSeconds == 0 ? messages.text("delete.now.text") : messages.text("delete.grace.text", graceSeconds));
+    }
+
+    private void delete(@Nullable Long graceSeconds, String words) {
         ref().ifPresent(ref -> {
             Connection now = connection().orElseThrow();
             parts.notices()
                     .confirm(
                             new Confirmation(
                                     messages.text("delete.title", ref),
-                                    messages.text("delete.text"),
+                                    words,
                                     List.of(),
                                     messages.text("delete.do"),
                                     true),
                             () -> parts.tasks()
                                     .run(messages.text("deleting", name), () -> {
-                                        now.session().delete(ref, null);
+                                        now.session().delete(ref, graceSeconds);
                                         return "";
                                     })
-                                    .onFailure(failure ->
-                                            problem.set(parts.errors().textOf(failure))));
+                                    .onFailure(this::fail));
         });
+    }
+
+    /// How long the pod itself asks for; 30 where it does not say.
+    long graceSeconds() {
+        JsonNode now = object.get();
+        return now == null ? 30 : now.at("/spec/terminationGracePeriodSeconds").asLong(30);
     }
 
     /// Leads to another object by what a reference says of it.

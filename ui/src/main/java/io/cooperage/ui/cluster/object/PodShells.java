@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// Starts programs in a pod of any cluster, through its API.
-record PodShells(KubeSession session, String namespace, String pod) implements ShellStarter {
+/// Starts programs in a container of a pod of any cluster, through its API.
+record PodShells(KubeSession session, String namespace, String pod, String container) implements ShellStarter {
     /// The API tells only after the start that a program is not there: so the choice is made in the pod.
     private static final List<String> BEST =
             List.of("sh", "-c", "TERM=xterm-256color; export TERM; command -v bash >/dev/null && exec bash; exec sh");
@@ -35,6 +35,7 @@ record PodShells(KubeSession session, String namespace, String pod) implements S
                     .pods()
                     .inNamespace(namespace)
                     .withName(pod)
+                    .inContainer(container)
                     .redirectingInput()
                     .redirectingOutput()
                     .withTTY()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.image.browse.TextDiff;
 import io.cooperage.ui.cluster.Ages;
 import io.cooperage.ui.cluster.object.ObjectViewModel.Revision;
+import io.cooperage.ui.cluster.yaml.YamlText;
 import io.cooperage.ui.files.DiffView;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.fx.UiClock;
@@ -96,8 +97,8 @@ final class RevisionsTab extends SplitPane {
         }
     }
 
-    private String text(Revision revision) {
-        return model.yaml(revision.template());
+    private static String text(Revision revision) {
+        return YamlText.of(revision.template());
     }
 
     private final class Cell extends ListCell<Revision> {

@@ -1,5 +1,6 @@
 package io.cooperage.ui.dockerfile.editor;
 
+import io.cooperage.ui.control.code.Bubble;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import javafx.css.PseudoClass;
@@ -31,7 +32,7 @@ final class AskField {
         VBox body = new VBox(4, input, words);
         body.getStyleClass().addAll("bubble", "ask");
         body.getStylesheets()
-                .add(Objects.requireNonNull(AskField.class.getResource("editor.css"))
+                .add(Objects.requireNonNull(Bubble.class.getResource("bubble.css"))
                         .toExternalForm());
         popup.getContent().add(body);
         popup.setAutoFix(true);

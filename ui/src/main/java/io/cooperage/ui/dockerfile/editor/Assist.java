@@ -7,6 +7,9 @@ import io.cooperage.engine.dockerfile.lint.Diagnostic;
 import io.cooperage.engine.dockerfile.text.TextEdit;
 import io.cooperage.engine.dockerfile.text.TextRange;
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.ui.control.code.Bubble;
+import io.cooperage.ui.control.code.DocsView;
+import io.cooperage.ui.control.code.SuggestionList;
 import io.cooperage.ui.dockerfile.language.Analyser;
 import io.cooperage.ui.dockerfile.language.Analyser.Topic;
 import io.cooperage.ui.dockerfile.language.Analysis;
@@ -40,7 +43,7 @@ final class Assist {
     private final CodePane pane;
     private final CodeArea area;
     private final Analyser analyser;
-    private final SuggestionList suggestions;
+    private final SuggestionList<Suggestion> suggestions;
     private final SnippetPlaces places = new SnippetPlaces();
     private final Bubble hover;
     private final Bubble signature;
@@ -52,7 +55,7 @@ final class Assist {
         this.pane = pane;
         this.area = area;
         this.analyser = analyser;
-        suggestions = new SuggestionList(area, this::accept);
+        suggestions = new SuggestionList<>(area, this::accept);
         hover = new Bubble(area, "hover");
         signature = new Bubble(area, "signature");
         field = new AskField(area);

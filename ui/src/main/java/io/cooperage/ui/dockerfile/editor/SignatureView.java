@@ -1,6 +1,7 @@
 package io.cooperage.ui.dockerfile.editor;
 
 import io.cooperage.engine.dockerfile.edit.SignatureHelp;
+import io.cooperage.ui.control.code.DocsView;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.layout.VBox;

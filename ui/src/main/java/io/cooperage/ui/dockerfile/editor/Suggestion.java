@@ -3,6 +3,7 @@ package io.cooperage.ui.dockerfile.editor;
 import io.cooperage.engine.dockerfile.edit.CompletionItem;
 import io.cooperage.engine.dockerfile.edit.DockerfileDocument;
 import io.cooperage.engine.dockerfile.text.TextRange;
+import io.cooperage.ui.control.code.Proposal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,8 @@ record Suggestion(
         TextRange replace,
         String insert,
         String docs,
-        List<TextRange> places) {
+        List<TextRange> places)
+        implements Proposal {
     Suggestion {
         places = List.copyOf(places);
     }

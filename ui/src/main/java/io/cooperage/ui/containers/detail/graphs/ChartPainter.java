@@ -31,23 +31,27 @@ final class ChartPainter {
     private final ChartSpec spec;
     private final SampleWindow window;
     private final Map<String, Color> colors;
+    private final Map<String, String> names;
     private final double width;
     private final double height;
     private final double ceiling;
     private final boolean band;
 
     /// @param colors by series key, and `grid` and `axis`, and those of the markers by their kind
+    /// @param names written on the levels, by series key
     ChartPainter(
             GraphicsContext g,
             ChartSpec spec,
             SampleWindow window,
             Map<String, Color> colors,
+            Map<String, String> names,
             double width,
             double height) {
         this.g = g;
         this.spec = spec;
         this.window = window;
         this.colors = colors;
+        this.names = names;
         this.width = width;
         this.height = height;
         this.ceiling = spec.ceiling(window);
@@ -258,6 +262,15 @@ final class ChartPainter {
         g.setLineDashes(5, 4);
         g.strokeLine(LEFT, y, width - RIGHT, y);
         g.setLineDashes();
+        String name = names.getOrDefault(series.key(), "");
+        if (!name.isEmpty()) {
+            g.setFont(Font.font("Inter Tabular", 11));
+            g.setFill(color(series.key()));
+            g.setTextAlign(TextAlignment.LEFT);
+            g.setTextBaseline(y - TOP > 16 ? VPos.BOTTOM : VPos.TOP);
+            g.fillText(name, LEFT + 6, y - TOP > 16 ? y - 3 : y + 3);
+            g.setTextBaseline(VPos.BASELINE);
+        }
     }
 
     private void paintBand(Series series) {

@@ -3,6 +3,7 @@ package io.cooperage.ui.containers.detail.graphs;
 import io.cooperage.engine.container.ContainerConfig.Limits;
 import io.cooperage.engine.container.ContainerStats;
 import io.cooperage.ui.containers.detail.graphs.Series.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,45 @@ import org.jspecify.annotations.Nullable;
 /// What one chart shows.
 ///
 /// @param key of its title and explanations in the message bundle
-record ChartSpec(String key, ChartUnit unit, List<Series> series) {
+/// @param whole the axis reaches to every level, so that what is used can be compared with what was asked for
+record ChartSpec(String key, ChartUnit unit, List<Series> series, boolean whole) {
     ChartSpec {
         series = List.copyOf(series);
+    }
+
+    /// A level counts for the axis only where it is near.
+    ChartSpec(String key, ChartUnit unit, List<Series> series) {
+        this(key, unit, series, false);
+    }
+
+    /// The charts of pods.
+    ///
+    /// @param detailed of what is recorded second by second, not only told now and then
+    /// @param alone of one container, which alone has pressure of its own
+    static List<ChartSpec> usage(UsageGraphs.Levels levels, boolean detailed, boolean alone) {
+        List<Series> memory = detailed
+                ? List.of(
+                        Series.ofLong("memory-anon", Shape.STACKED, ContainerStats::memoryAnon),
+                        Series.ofLong("memory-file", Shape.STACKED, ContainerStats::memoryFile),
+                        Series.ofLong("memory-kernel", Shape.STACKED, ContainerStats::memoryKernel),
+                        Series.ofLong("memory-total", Shape.LINE, ContainerStats::memory))
+                : List.of(Series.ofLong("memory-used", Shape.AREA, ContainerStats::memory));
+        List<Series> cpu = new ArrayList<>(List.of(Series.ofDouble("cpu", Shape.AREA, ContainerStats::cpu)));
+        if (detailed && alone) {
+            cpu.add(Series.ofDouble("throttled", Shape.BAND, ContainerStats::throttled));
+        }
+        cpu.add(Series.ofDouble("cpu-request", Shape.LEVEL, _ -> levels.cpuRequest()));
+        cpu.add(Series.ofDouble("cpu-limit", Shape.LEVEL, _ -> levels.cpuLimit()));
+        List<Series> bytes = new ArrayList<>(memory);
+        bytes.add(Series.ofDouble("memory-request", Shape.LEVEL, _ -> levels.memoryRequest()));
+        bytes.add(Series.ofDouble("memory-limit", Shape.LEVEL, _ -> levels.memoryLimit()));
+        List<ChartSpec> charts = new ArrayList<>(List.of(
+                new ChartSpec("cpu", ChartUnit.CORES, cpu, true), new ChartSpec("memory", ChartUnit.BYTES, bytes, true)));
+        if (detailed) {
+            List<ChartSpec> all = all(Limits.NONE);
+            charts.addAll(all.subList(2, alone ? all.size() : all.size() - 1));
+        }
+        return charts;
     }
 
     /// The charts of a container.
@@ -83,7 +120,7 @@ record ChartSpec(String key, ChartUnit unit, List<Series> series) {
             double value = level.shape() == Shape.LEVEL && window.size() > 0
                     ? level.value(window.get(window.size() - 1))
                     : Double.NaN;
-            if (value > end && value <= highest * 2.5) {
+            if (value > end && (whole || value <= highest * 2.5)) {
                 end = value;
             }
         }

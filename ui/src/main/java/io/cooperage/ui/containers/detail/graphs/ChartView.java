@@ -33,14 +33,14 @@ final class ChartView extends VBox {
     /// Pixels; less is a click with an unsteady hand.
     private static final double DRAG = 5;
 
-    private final GraphsViewModel model;
+    private final Charted model;
     private final ChartSpec spec;
     private final Map<Series, Label> values = new LinkedHashMap<>();
     private final Map<String, Swatch> swatches = new HashMap<>();
     private final Label absent = new Label();
     private final Plot plot = new Plot();
 
-    ChartView(GraphsViewModel model, ChartSpec spec) {
+    ChartView(Charted model, ChartSpec spec) {
         this.model = model;
         this.spec = spec;
         getStyleClass().addAll("chart-card", spec.key());
@@ -122,6 +122,17 @@ final class ChartView extends VBox {
     void showHover() {
         showValues();
         plot.paintHover();
+    }
+
+    /// Lines that stand for something else than what was measured say so, where a chart is about them.
+    private Map<String, String> names() {
+        Map<String, String> names = new HashMap<>();
+        for (Series series : spec.series()) {
+            if (spec.whole() && series.shape() == Series.Shape.LEVEL) {
+                names.put(series.key(), MESSAGES.text("series." + series.key()));
+            }
+        }
+        return names;
     }
 
     private int shownIndex() {
@@ -300,7 +311,7 @@ final class ChartView extends VBox {
                     model.pick(at);
                 }
                 case ESCAPE -> {
-                    if (at == null && model.momentProperty().get() == null) {
+                    if (at == null && model.pickedProperty().get() == null) {
                         return;
                     }
                     model.hoverProperty().set(null);
@@ -327,7 +338,7 @@ final class ChartView extends VBox {
             Map<String, Color> colors = new HashMap<>();
             swatches.forEach((key, swatch) -> colors.put(key, swatch.color()));
             ChartPainter now = new ChartPainter(
-                    data.getGraphicsContext2D(), spec, model.window(), colors, getWidth(), getHeight());
+                    data.getGraphicsContext2D(), spec, model.window(), colors, names(), getWidth(), getHeight());
             now.paint(model.markers());
             painter = now;
             paintHover();

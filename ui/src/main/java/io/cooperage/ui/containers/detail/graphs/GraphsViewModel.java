@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What one container used: the last ten minutes live, or more of its life as the recorder kept it, and what happened
 /// in between. While nobody looks it takes no samples; looking again reads the recording. FX thread only.
-public final class GraphsViewModel {
+public final class GraphsViewModel implements Charted {
     /// Less than this shows nothing between two samples.
     private static final Duration SHORTEST = Duration.ofSeconds(10);
 
@@ -91,7 +91,8 @@ public final class GraphsViewModel {
     }
 
     /// Shows what lies between two instants, as finely as it was kept.
-    void zoom(Instant from, Instant to) {
+    @Override
+    public void zoom(Instant from, Instant to) {
         if (Duration.between(from, to).compareTo(SHORTEST) >= 0) {
             zoomed.set(true);
             showSpan(new Span(from, to));
@@ -99,7 +100,8 @@ public final class GraphsViewModel {
     }
 
     /// @param factor below 1 shows less, around what is pointed at or the middle
-    void zoomBy(double factor) {
+    @Override
+    public void zoomBy(double factor) {
         if (window.isEmpty() && window.span() == null) {
             return;
         }
@@ -117,7 +119,8 @@ public final class GraphsViewModel {
     }
 
     /// @param part of what is shown; negative to the past
-    void pan(double part) {
+    @Override
+    public void pan(double part) {
         if (window.isEmpty() && window.span() == null) {
             return;
         }
@@ -129,7 +132,8 @@ public final class GraphsViewModel {
         return Duration.ofMillis((long) (span.length().toMillis() * part));
     }
 
-    void resetZoom() {
+    @Override
+    public void resetZoom() {
         if (zoomed.get()) {
             zoomed.set(false);
             showRange();
@@ -180,7 +184,8 @@ public final class GraphsViewModel {
     // --- an instant -----------------------------------------------------------------------------------------------
 
     /// The instant that a person chose; null for none.
-    ReadOnlyObjectProperty<@Nullable Instant> pickedProperty() {
+    @Override
+    public ReadOnlyObjectProperty<@Nullable Instant> pickedProperty() {
         return picked.getReadOnlyProperty();
     }
 
@@ -189,7 +194,8 @@ public final class GraphsViewModel {
         return moment.getReadOnlyProperty();
     }
 
-    void pick(Instant at) {
+    @Override
+    public void pick(Instant at) {
         picked.set(at);
         List<Marker> happened = List.copyOf(markers);
         looking.follow(
@@ -206,7 +212,8 @@ public final class GraphsViewModel {
         touch();
     }
 
-    void unpick() {
+    @Override
+    public void unpick() {
         looking.cancel();
         picked.set(null);
         moment.set(null);
@@ -257,11 +264,13 @@ public final class GraphsViewModel {
         return live.container().name() + ".csv";
     }
 
-    SampleWindow window() {
+    @Override
+    public SampleWindow window() {
         return window;
     }
 
-    List<Marker> markers() {
+    @Override
+    public List<Marker> markers() {
         return markers;
     }
 
@@ -269,7 +278,8 @@ public final class GraphsViewModel {
         return ChartSpec.all(live.container().config().limits());
     }
 
-    boolean isAlive() {
+    @Override
+    public boolean isAlive() {
         return live.container().state().status().isAlive();
     }
 
@@ -279,7 +289,8 @@ public final class GraphsViewModel {
     }
 
     /// The instant pointed at, the same in every chart; null for none.
-    ObjectProperty<@Nullable Instant> hoverProperty() {
+    @Override
+    public ObjectProperty<@Nullable Instant> hoverProperty() {
         return hover;
     }
 
@@ -297,7 +308,8 @@ public final class GraphsViewModel {
     }
 
     /// Moves the pointed-at instant by samples, for the keyboard; from the newest when none is.
-    void moveHover(int samples) {
+    @Override
+    public void moveHover(int samples) {
         if (window.isEmpty()) {
             return;
         }

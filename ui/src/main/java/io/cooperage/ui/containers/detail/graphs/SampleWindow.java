@@ -19,9 +19,19 @@ final class SampleWindow {
     private static final Duration COARSEST = Duration.ofMinutes(1);
 
     private final List<ContainerStats> samples = new ArrayList<>();
+    private final Duration widest;
 
     /// Null while the window moves with the newest sample.
     private @Nullable Span span;
+
+    SampleWindow() {
+        this(GAP);
+    }
+
+    /// @param widest samples that far apart are still joined
+    SampleWindow(Duration widest) {
+        this.widest = widest;
+    }
 
     record Span(Instant from, Instant to) {
         Duration length() {
@@ -140,7 +150,7 @@ final class SampleWindow {
                 && Duration.between(
                                         samples.get(index - 1).time(),
                                         samples.get(index).time())
-                                .compareTo(span == null ? GAP : gap(index))
+                                .compareTo(span == null ? widest : gap(index))
                         <= 0;
     }
 
@@ -151,7 +161,7 @@ final class SampleWindow {
         Duration coarser = before.compareTo(after) > 0 ? before : after;
         Duration most = coarser.compareTo(COARSEST) > 0 ? COARSEST : coarser;
         Duration wide = most.multipliedBy(5).dividedBy(2);
-        return wide.compareTo(GAP) > 0 ? wide : GAP;
+        return wide.compareTo(widest) > 0 ? wide : widest;
     }
 
     private Duration step(int index) {

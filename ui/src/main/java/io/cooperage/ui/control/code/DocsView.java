@@ -1,4 +1,4 @@
-package io.cooperage.ui.dockerfile.editor;
+package io.cooperage.ui.control.code;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,15 +11,15 @@ import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 
-/// The little Markdown that the language writes its explanations in: paragraphs, `code` and fenced code.
-final class DocsView extends VBox {
+/// The little Markdown that explanations are written in: paragraphs, `code` and fenced code.
+public final class DocsView extends VBox {
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
-    DocsView() {
+    public DocsView() {
         getStyleClass().add("docs");
     }
 
-    void show(String markdown) {
+    public void show(String markdown) {
         List<Node> blocks = new ArrayList<>();
         boolean code = false;
         for (String part : markdown.split("```", -1)) {

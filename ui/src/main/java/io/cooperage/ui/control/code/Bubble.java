@@ -1,4 +1,4 @@
-package io.cooperage.ui.dockerfile.editor;
+package io.cooperage.ui.control.code;
 
 import java.util.Objects;
 import javafx.geometry.Bounds;
@@ -7,34 +7,34 @@ import javafx.scene.layout.StackPane;
 import javafx.stage.Popup;
 
 /// A small window over the text: it takes no focus, and typing goes on below it. FX thread only.
-final class Bubble {
+public final class Bubble {
     private static final double GAP = 4;
 
     private final Popup popup = new Popup();
     private final StackPane body = new StackPane();
     private final Node owner;
 
-    Bubble(Node owner, String styleClass) {
+    public Bubble(Node owner, String styleClass) {
         this.owner = owner;
         body.getStyleClass().addAll("bubble", styleClass);
         body.getStylesheets()
-                .add(Objects.requireNonNull(Bubble.class.getResource("editor.css"))
+                .add(Objects.requireNonNull(Bubble.class.getResource("bubble.css"))
                         .toExternalForm());
         popup.getContent().add(body);
         popup.setAutoFix(true);
         popup.setHideOnEscape(false);
     }
 
-    boolean isShowing() {
+    public boolean isShowing() {
         return popup.isShowing();
     }
 
-    void hide() {
+    public void hide() {
         popup.hide();
     }
 
     /// @param place on the screen that it is about, and doesn't cover
-    void show(Node content, Bounds place, boolean above) {
+    public void show(Node content, Bounds place, boolean above) {
         body.getChildren().setAll(content);
         if (owner.getScene() == null || owner.getScene().getWindow() == null) {
             return;

@@ -1,4 +1,4 @@
-package io.cooperage.ui.dockerfile.editor;
+package io.cooperage.ui.control.code;
 
 import io.cooperage.ui.i18n.Messages;
 import java.util.List;
@@ -19,19 +19,21 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// What could be typed, below the caret, with what the chosen one means beside it. The focus stays in the text, so keys
 /// come through [#key]. FX thread only.
-final class SuggestionList {
+///
+/// @param <T> what is proposed
+public final class SuggestionList<T extends Proposal> {
     private static final int ROWS = 9;
     private static final double ROW = 26;
 
     private final Bubble bubble;
-    private final ListView<Suggestion> list = new ListView<>();
+    private final ListView<T> list = new ListView<>();
     private final DocsView docs = new DocsView();
     private final ScrollPane beside = new ScrollPane(docs);
     private final HBox content = new HBox(list, beside);
-    private final Consumer<Suggestion> accept;
+    private final Consumer<T> accept;
     private boolean moved;
 
-    SuggestionList(Node owner, Consumer<Suggestion> accept) {
+    public SuggestionList(Node owner, Consumer<T> accept) {
         this.accept = accept;
         bubble = new Bubble(owner, "suggestions");
         list.setFixedCellSize(ROW);
@@ -44,20 +46,20 @@ final class SuggestionList {
         beside.getStyleClass().add("beside");
     }
 
-    boolean isShowing() {
+    public boolean isShowing() {
         return bubble.isShowing();
     }
 
-    void hide() {
+    public void hide() {
         bubble.hide();
     }
 
-    Optional<Suggestion> selected() {
+    public Optional<T> selected() {
         return Optional.ofNullable(list.getSelectionModel().getSelectedItem());
     }
 
     /// @param eager the first one is what Enter takes; otherwise Enter is a new line until a person has chosen
-    void show(List<Suggestion> suggestions, Bounds caret, boolean eager) {
+    public void show(List<T> suggestions, Bounds caret, boolean eager) {
         if (suggestions.isEmpty()) {
             hide();
             return;
@@ -74,7 +76,7 @@ final class SuggestionList {
     }
 
     /// @return whether the key was for the list
-    boolean key(KeyCode code) {
+    public boolean key(KeyCode code) {
         if (!isShowing()) {
             return false;
         }
@@ -113,7 +115,7 @@ final class SuggestionList {
         selected().ifPresent(accept);
     }
 
-    private void explain(Suggestion now) {
+    private void explain(T now) {
         boolean words = now != null && !now.docs().isEmpty();
         beside.setVisible(words);
         beside.setManaged(words);
@@ -123,7 +125,7 @@ final class SuggestionList {
         }
     }
 
-    private final class Cell extends ListCell<Suggestion> {
+    private final class Cell extends ListCell<T> {
         private final FontIcon icon = new FontIcon();
         private final Label label = new Label();
         private final Label detail = new Label();
@@ -146,7 +148,7 @@ final class SuggestionList {
         }
 
         @Override
-        protected void updateItem(Suggestion item, boolean empty) {
+        protected void updateItem(T item, boolean empty) {
             super.updateItem(item, empty);
             if (empty || item == null) {
                 setGraphic(null);

@@ -1,0 +1,59 @@
+package io.cooperage.ui.cluster.object;
+
+import io.cooperage.ui.cluster.ClusterParts;
+import io.cooperage.ui.containers.detail.terminal.TerminalController;
+import io.cooperage.ui.containers.detail.terminal.TerminalViewModel;
+import io.cooperage.ui.fx.FxmlView;
+import io.cooperage.ui.i18n.Messages;
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+
+/// Terminals in the containers of a pod. Where there are several, the next terminal opens in the chosen one; those
+/// that are open stay where they are. FX thread only.
+final class PodTerminal extends BorderPane {
+    private final ComboBox<String> container = new ComboBox<>();
+    private final TerminalController terminals;
+
+    /// Read where terminals are started, which is elsewhere.
+    private volatile String chosen = "";
+
+    PodTerminal(ObjectViewModel model, ClusterParts parts) {
+        Messages messages = Messages.of(PodTerminal.class);
+        container.setId("terminal-container");
+        container.valueProperty().subscribe(now -> chosen = now == null ? "" : now);
+        Label name = new Label(messages.text("terminal.container"));
+        name.setLabelFor(container);
+        HBox bar = new HBox(8, name, container);
+        bar.getStyleClass().add("tab-bar");
+        bar.setAlignment(Pos.CENTER_LEFT);
+        model.objectProperty().subscribe(now -> {
+            List<String> there = model.shellContainers();
+            if (!there.equals(container.getItems()) && !there.isEmpty()) {
+                String was = container.getValue();
+                container.getItems().setAll(there);
+                container.setValue(there.contains(was) ? was : there.getFirst());
+            }
+            bar.setVisible(there.size() > 1);
+            bar.setManaged(there.size() > 1);
+        });
+        terminals = new TerminalController(new TerminalViewModel(
+                model.runningProperty(),
+                (shell, columns, rows) -> model.startShell(chosen, shell, columns, rows),
+                parts.tasks(),
+                parts.fx()));
+        setTop(bar);
+        setCenter(FxmlView.load(terminals));
+    }
+
+    void focus() {
+        terminals.focus();
+    }
+
+    void close() {
+        terminals.close();
+    }
+}

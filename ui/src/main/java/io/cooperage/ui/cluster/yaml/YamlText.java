@@ -1,0 +1,67 @@
+package io.cooperage.ui.cluster.yaml;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
+import io.cooperage.engine.error.EngineException;
+import java.util.regex.Pattern;
+
+/// Objects as people read and write them. Any thread.
+public final class YamlText {
+    /// A string that a parser would take for a number, such as the beginning of a digest, must say that it is none.
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(?:0x[0-9a-fA-F_]+|0o[0-7_]+|\\d[\\d_]*(?::[0-5]?\\d)+(?:\\.\\d*)?"
+            + "|(?:\\d[\\d_]*)?\\.?[\\d_]*(?:[eE][-+]?\\d+)?)");
+
+    private static final YAMLMapper YAML = YAMLMapper.builder(
+                    YAMLFactory.builder().stringQuotingChecker(new Quoting()).build())
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
+            .build();
+
+    private YamlText() {}
+
+    /// @param managedFields with the bookkeeping of who wrote which field
+    public static String of(JsonNode tree, boolean managedFields) {
+        JsonNode shown = tree.deepCopy();
+        if (!managedFields && shown.path("metadata") instanceof ObjectNode metadata) {
+            metadata.remove("managedFields");
+        }
+        return of(shown);
+    }
+
+    /// Any value.
+    public static String of(JsonNode tree) {
+        try {
+            return YAML.writeValueAsString(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree that came as JSON", e);
+        }
+    }
+
+    /// @throws EngineException INVALID_ARGUMENT naming the line that can't be understood
+    public static ObjectNode parse(String text) {
+        try {
+            if (YAML.readTree(text) instanceof ObjectNode object) {
+                return object;
+            }
+            throw EngineException.invalid("the text is no object: it must begin with apiVersion, kind and metadata");
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            throw EngineException.invalid("line " + line + ": " + e.getOriginalMessage());
+        }
+    }
+
+    private static final class Quoting extends StringQuotingChecker.Default {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public boolean needToQuoteValue(String value) {
+            return super.needToQuoteValue(value) || NUMBER.matcher(value).matches();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cooperage.ui.cluster.yaml;
+
+import org.jspecify.annotations.NullMarked;
