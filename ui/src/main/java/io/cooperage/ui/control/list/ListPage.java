@@ -311,6 +311,13 @@ public final class ListPage<T, P> extends BorderPane {
         table.getSelectionModel().clearSelection();
     }
 
+    /// As much as the wider of the two: in less than both need, one of them is shown.
+    @Override
+    protected double computeMinWidth(double height) {
+        double beside = side != null && side.isOpen() ? side.minWidth(-1) : 0;
+        return Math.max(main.minWidth(-1), beside);
+    }
+
     private void shareRoom() {
         boolean alone = side != null && side.isOpen() && getWidth() > 0 && getWidth() < ROOM_FOR_BOTH;
         main.setVisible(!alone);
