@@ -18,6 +18,7 @@ public final class EmptyState extends VBox {
         Label words = new Label(sentence);
         words.getStyleClass().add("muted");
         words.setWrapText(true);
+        words.setMinHeight(USE_PREF_SIZE);
         words.setTextAlignment(TextAlignment.CENTER);
         words.setMaxWidth(440);
         FontIcon picture = new FontIcon(icon);

@@ -23,6 +23,7 @@ public final class Segments<T> extends HBox {
         setId(id);
         getStyleClass().add("segments");
         setMaxWidth(Region.USE_PREF_SIZE);
+        setMinWidth(Region.USE_PREF_SIZE);
         ToggleGroup group = new ToggleGroup();
         for (T option : options) {
             StringProperty text = new SimpleStringProperty(label.apply(option));

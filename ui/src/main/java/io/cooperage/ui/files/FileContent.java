@@ -49,21 +49,7 @@ public record FileContent(byte[] bytes, boolean complete) {
 
     /// A picture that JavaFX can show, by its first bytes.
     public boolean isPicture() {
-        return begins(0x89, 'P', 'N', 'G')
-                || begins(0xFF, 0xD8, 0xFF)
-                || begins('G', 'I', 'F', '8')
-                || begins('B', 'M');
-    }
-
-    private boolean begins(int... magic) {
-        if (bytes.length < magic.length) {
-            return false;
-        }
-        for (int i = 0; i < magic.length; i++) {
-            if ((bytes[i] & 0xff) != magic[i]) {
-                return false;
-            }
-        }
-        return true;
+        PictureKind kind = PictureKind.of(bytes);
+        return kind != null && kind.isDrawn();
     }
 }

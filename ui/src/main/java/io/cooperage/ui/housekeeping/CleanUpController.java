@@ -96,6 +96,7 @@ public final class CleanUpController {
         CheckBox box = new CheckBox(messages.text("thing." + key));
         box.setId("tick-" + key.replace('_', '-'));
         box.setMnemonicParsing(false);
+        box.setMinWidth(Region.USE_PREF_SIZE);
         box.selectedProperty().bindBidirectional(viewModel.ticked(thing));
         Label hint = new Label(messages.text("thing." + key + ".hint"));
         hint.getStyleClass().addAll("muted", "small");
@@ -148,6 +149,7 @@ public final class CleanUpController {
         name.getStyleClass().add("muted");
         Label value = new Label(bytes < 0 ? "…" : Amounts.bytes(bytes));
         value.getStyleClass().add("value");
+        value.setMinWidth(Region.USE_PREF_SIZE);
         VBox card = new VBox(value, name);
         card.getStyleClass().add("card");
         HBox.setHgrow(card, Priority.ALWAYS);

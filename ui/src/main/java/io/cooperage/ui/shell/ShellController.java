@@ -18,7 +18,6 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
-import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
@@ -26,22 +25,27 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The frame of the window and the keys that work everywhere.
 public final class ShellController {
-    private static final PseudoClass LIT = PseudoClass.getPseudoClass("lit");
+    /// The window is so narrow, or so low, that pages are better off without ornament: half of a small screen, or a
+    /// whole one on which everything is drawn twice as large.
+    private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
+
+    private static final PseudoClass LOW = PseudoClass.getPseudoClass("low");
+    private static final double NARROW_BELOW = 900;
+    private static final double LOW_BELOW = 600;
 
     private final ShellViewModel viewModel;
     private final Messages messages = Messages.of(ShellController.class);
     private final ModalLayer modal = new ModalLayer();
     private final VBox toasts = new VBox();
-    private final List<Button> railButtons = new ArrayList<>();
+    private final StackPane pageHost = new StackPane();
+    private final Rail rail;
     private Supplier<@Nullable Page> currentPage = () -> null;
 
     @FXML
@@ -49,9 +53,6 @@ public final class ShellController {
 
     @FXML
     private BorderPane frame;
-
-    @FXML
-    private VBox rail;
 
     @FXML
     private Button back;
@@ -69,10 +70,11 @@ public final class ShellController {
     private VBox banners;
 
     @FXML
-    private StackPane pageHost;
+    private BorderPane middle;
 
     public ShellController(ShellViewModel viewModel) {
         this.viewModel = viewModel;
+        rail = new Rail(viewModel.entries(), viewModel.navigator()::go);
     }
 
     @FXML
@@ -80,7 +82,9 @@ public final class ShellController {
         back.disableProperty().bind(viewModel.navigator().canGoBackProperty().not());
         forward.disableProperty()
                 .bind(viewModel.navigator().canGoForwardProperty().not());
-        fillRail();
+        frame.setLeft(rail);
+        pageHost.getStyleClass().add("page-host");
+        middle.setCenter(new PageViewport(pageHost));
         viewModel.navigator().currentProperty().subscribe(this::light);
         toasts.getStyleClass().add("toasts");
         toasts.setAlignment(Pos.BOTTOM_RIGHT);
@@ -96,6 +100,10 @@ public final class ShellController {
         scene.addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
         scene.addEventHandler(KeyEvent.KEY_TYPED, this::onTyped);
         scene.addEventFilter(MouseEvent.MOUSE_PRESSED, this::onSideButton);
+        scene.widthProperty()
+                .subscribe(width -> layers.pseudoClassStateChanged(NARROW, width.doubleValue() < NARROW_BELOW));
+        scene.heightProperty()
+                .subscribe(height -> layers.pseudoClassStateChanged(LOW, height.doubleValue() < LOW_BELOW));
         scene.addEventHandler(KeyEvent.KEY_PRESSED, this::passToPage);
     }
 
@@ -158,39 +166,10 @@ public final class ShellController {
         return page == null ? List.of() : page.commands();
     }
 
-    private void fillRail() {
-        Region space = new Region();
-        VBox.setVgrow(space, Priority.ALWAYS);
-        boolean spaced = false;
-        int number = 1;
-        for (RailEntry entry : viewModel.entries()) {
-            if (entry.atBottom() && !spaced) {
-                rail.getChildren().add(space);
-                spaced = true;
-            }
-            Button button = new Button(entry.label(), new FontIcon(entry.icon()));
-            button.setContentDisplay(ContentDisplay.TOP);
-            button.getStyleClass().add("rail-button");
-            button.setMnemonicParsing(false);
-            button.setMaxWidth(Double.MAX_VALUE);
-            button.setAccessibleText(entry.label());
-            button.setTooltip(new javafx.scene.control.Tooltip(
-                    entry.label() + (number > 10 ? "" : "  (Ctrl+" + number % 10 + ")")));
-            button.setOnAction(press -> viewModel.navigator().go(entry.route()));
-            rail.getChildren().add(button);
-            railButtons.add(button);
-            number++;
-        }
-    }
-
     private void light(Route route) {
-        for (int i = 0; i < railButtons.size(); i++) {
-            RailEntry entry = viewModel.entries().get(i);
-            boolean lit = entry.owns().test(route);
-            railButtons.get(i).pseudoClassStateChanged(LIT, lit);
-            if (lit) {
-                place.setText(entry.label());
-            }
+        RailEntry entry = rail.light(route);
+        if (entry != null) {
+            place.setText(entry.label());
         }
     }
 

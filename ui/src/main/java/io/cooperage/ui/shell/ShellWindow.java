@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -27,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class ShellWindow {
     private static final double WIDTH = 1280;
     private static final double HEIGHT = 820;
+
+    /// Below this there is no working, but on a screen that is no larger the window has to fit.
+    private static final double LEAST_WIDTH = 720;
+
+    private static final double LEAST_HEIGHT = 480;
 
     private final Stage stage;
     private final UiSettings settings;
@@ -80,8 +86,9 @@ public final class ShellWindow {
         pages = host;
         controller.setPages(host);
         stage.setTitle("Cooperage");
-        stage.setMinWidth(720);
-        stage.setMinHeight(480);
+        Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+        stage.setMinWidth(Math.min(LEAST_WIDTH, screen.getWidth()));
+        stage.setMinHeight(Math.min(LEAST_HEIGHT, screen.getHeight()));
         stage.setScene(scene);
         restorePlace();
         host.show(navigator.current());
@@ -118,8 +125,9 @@ public final class ShellWindow {
             stage.setHeight(Math.min(HEIGHT, screen.getHeight()));
             return;
         }
-        stage.setWidth(place.width());
-        stage.setHeight(place.height());
+        // Of another size of everything, or of a larger screen.
+        stage.setWidth(Math.min(place.width(), largest(Rectangle2D::getWidth)));
+        stage.setHeight(Math.min(place.height(), largest(Rectangle2D::getHeight)));
         // A screen may be gone since; then the desktop places the window.
         if (!Screen.getScreensForRectangle(place.x(), place.y(), place.width(), place.height())
                 .isEmpty()) {
@@ -127,6 +135,14 @@ public final class ShellWindow {
             stage.setY(place.y());
         }
         stage.setMaximized(place.maximized());
+    }
+
+    private static double largest(ToDoubleFunction<Rectangle2D> side) {
+        return Screen.getScreens().stream()
+                .map(Screen::getVisualBounds)
+                .mapToDouble(side)
+                .max()
+                .orElse(Double.MAX_VALUE);
     }
 
     private void updateWatching() {

@@ -4,6 +4,7 @@ import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.i18n.Messages;
 import java.util.Objects;
 import javafx.beans.value.ObservableValue;
+import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -62,6 +63,8 @@ public final class DetailPage<K> extends VBox {
         HBox.setHgrow(space, Priority.ALWAYS);
         actions.getStyleClass().add("actions");
         actions.setMinWidth(USE_PREF_SIZE);
+        // In a narrow window the buttons are icons only.
+        actions.getChildren().addListener((ListChangeListener<Node>) _ -> actions.getChildren().forEach(DetailPage::tell));
         title.getStyleClass().add("title-line");
         title.getChildren().addAll(name, id, space, actions);
         facts.getStyleClass().add("fact-line");
@@ -120,6 +123,14 @@ public final class DetailPage<K> extends VBox {
     public void showProblem(ObservableValue<String> text, Runnable dismissed) {
         dismiss = dismissed;
         problem.follow(text);
+    }
+
+    private static void tell(Node node) {
+        if (node instanceof Button button && button.getTooltip() == null) {
+            Tooltip words = new Tooltip();
+            words.textProperty().bind(button.textProperty());
+            button.setTooltip(words);
+        }
     }
 
     private void onKey(KeyEvent key) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import javafx.scene.Node;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,22 @@ public final class LazyTabs<K> extends TabPane {
         applyCss();
         layout();
         content.focus().run();
+    }
+
+    /// A tab pane asks for no room for what is in it, and cuts what doesn't fit.
+    @Override
+    protected double computeMinHeight(double width) {
+        return getTabMinHeight() + 12 + chosen(content -> content.minHeight(width));
+    }
+
+    @Override
+    protected double computeMinWidth(double height) {
+        return chosen(content -> content.minWidth(-1));
+    }
+
+    private double chosen(ToDoubleFunction<Node> side) {
+        Tab tab = getSelectionModel().getSelectedItem();
+        return tab == null || tab.getContent() == null ? 0 : side.applyAsDouble(tab.getContent());
     }
 
     /// Shows the tab at that place, counted from 0.

@@ -8,6 +8,7 @@ import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -36,6 +37,7 @@ final class BulkBar extends HBox {
             button.getStyleClass().addAll("quiet", "compact");
             button.setMinWidth(Region.USE_PREF_SIZE);
             button.setMnemonicParsing(false);
+            button.setTooltip(new Tooltip(verbs.label(verb))); // In a narrow window there are icons only.
             button.disableProperty()
                     .bind(Bindings.createBooleanBinding(
                             () -> !verbs.fitsAll(verb, rows.selection()), rows.selection()));

@@ -54,6 +54,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// @param <T> what a row stands for
 /// @param <P> a part of the rows
 public final class ListPage<T, P> extends BorderPane {
+    /// In less, a list beside a form is of no use.
+    private static final double ROOM_FOR_BOTH = 700;
+
     private final Messages messages = Messages.of(ListPage.class);
     private final Label title = new Label();
     private final HBox buttons = line();
@@ -250,6 +253,8 @@ public final class ListPage<T, P> extends BorderPane {
     public void setSide(SidePanel panel) {
         side = panel;
         setRight(panel);
+        panel.visibleProperty().subscribe((_, _) -> shareRoom());
+        widthProperty().subscribe((_, _) -> shareRoom());
     }
 
     /// Shows something else below the title than rows and what belongs to them.
@@ -316,6 +321,22 @@ public final class ListPage<T, P> extends BorderPane {
 
     public void clearSelection() {
         table.getSelectionModel().clearSelection();
+    }
+
+    /// As much as the wider of the two: in less than both need, one of them is shown.
+    @Override
+    protected double computeMinWidth(double height) {
+        double beside = side != null && side.isOpen() ? side.minWidth(-1) : 0;
+        return Math.max(main.minWidth(-1), beside);
+    }
+
+    private void shareRoom() {
+        boolean alone = side != null && side.isOpen() && getWidth() > 0 && getWidth() < ROOM_FOR_BOTH;
+        main.setVisible(!alone);
+        main.setManaged(!alone);
+        if (side != null) {
+            side.setAlone(alone);
+        }
     }
 
     private TableRow<T> row() {

@@ -3,6 +3,7 @@ package io.cooperage.ui.control.list;
 import io.cooperage.ui.control.Icons;
 import io.cooperage.ui.i18n.Messages;
 import java.util.Objects;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -16,6 +17,8 @@ import javafx.scene.layout.Region;
 /// The place beside a list where one form lies open, under a title and with a way out. Which one is open should be
 /// part of the route, so that *back* leads out of it. FX thread only.
 public final class SidePanel extends BorderPane {
+    private static final PseudoClass ALONE = PseudoClass.getPseudoClass("alone");
+
     private final Label title = new Label();
     private final ScrollPane scroll = new ScrollPane();
     private final Runnable leave;
@@ -57,6 +60,11 @@ public final class SidePanel extends BorderPane {
     public void shut() {
         setVisible(false);
         setManaged(false);
+    }
+
+    /// Whether there is room for nothing beside it.
+    void setAlone(boolean alone) {
+        pseudoClassStateChanged(ALONE, alone);
     }
 
     public boolean isOpen() {

@@ -51,7 +51,6 @@ public final class NetworkPicture extends Pane {
                 .add(Objects.requireNonNull(NetworkPicture.class.getResource("network-picture.css"))
                         .toExternalForm());
         setAccessibleRole(AccessibleRole.PARENT);
-        setMinWidth(0);
     }
 
     public void show(Wiring wiring) {
@@ -108,6 +107,18 @@ public final class NetworkPicture extends Pane {
             lines.add(MESSAGES.text("words.isolated"));
         }
         return lines;
+    }
+
+    @Override
+    protected double computeMinWidth(double height) {
+        double doors = rows.stream()
+                .flatMap(row -> row.doors().stream())
+                .mapToDouble(door -> door.prefWidth(-1))
+                .max()
+                .orElse(0);
+        double containers = rows.isEmpty() ? 0 : 150;
+        int gaps = (doors > 0 ? 1 : 0) + (rows.isEmpty() ? 1 : 2);
+        return 2 * PAD + machine.prefWidth(-1) + doors + bridge.prefWidth(-1) + containers + gaps * 16;
     }
 
     @Override

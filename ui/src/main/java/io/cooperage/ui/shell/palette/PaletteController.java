@@ -45,7 +45,7 @@ public final class PaletteController {
         list.prefHeightProperty()
                 .bind(javafx.beans.binding.Bindings.size(viewModel.matches())
                         .map(count -> 17 + ROW * Math.clamp(count.intValue(), 2, ROWS)));
-        list.setMinHeight(javafx.scene.layout.Region.USE_PREF_SIZE);
+        list.setMinHeight(2 * ROW);
         list.getSelectionModel().selectFirst();
         viewModel.queryProperty().addListener((property, was, now) -> select(0));
     }

@@ -11,6 +11,7 @@ import io.cooperage.ui.control.code.HexView;
 import io.cooperage.ui.files.ChangeMark;
 import io.cooperage.ui.files.DiffView;
 import io.cooperage.ui.files.FileMode;
+import io.cooperage.ui.files.PictureKind;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.fx.FileDialogs;
 import io.cooperage.ui.fx.LatestTask;
@@ -41,6 +42,9 @@ final class FilePane extends VBox {
 
     /// A picture is decoded no larger than this: an innocent file may hold gigabytes of pixels.
     private static final double LARGEST_PICTURE = 2_000;
+
+    private static final double ICON = 64;
+    private static final double ICON_TIMES = 4;
 
     private final FileViewModel model;
     private final UiTasks tasks;
@@ -195,16 +199,22 @@ final class FilePane extends VBox {
     /// Decoded away from the JavaFX thread.
     private void showPicture(byte[] bytes) {
         body.getChildren().clear();
-        decoding.follow(
-                tasks.quiet(
-                        () -> new Image(new ByteArrayInputStream(bytes), LARGEST_PICTURE, LARGEST_PICTURE, true, true)),
-                this::showPicture,
-                _ -> showBroken());
+        decoding.follow(tasks.quiet(() -> decode(bytes)), this::showPicture, failure -> showBroken(failure.getMessage()));
+    }
+
+    private static Image decode(byte[] bytes) {
+        PictureKind kind = PictureKind.of(bytes);
+        PictureKind.Size size = kind == null ? null : kind.sizeOf(bytes);
+        boolean small = size != null && size.width() <= LARGEST_PICTURE && size.height() <= LARGEST_PICTURE;
+        // With a size given it would be drawn larger than it is, too.
+        return small
+                ? new Image(new ByteArrayInputStream(bytes))
+                : new Image(new ByteArrayInputStream(bytes), LARGEST_PICTURE, LARGEST_PICTURE, true, true);
     }
 
     private void showPicture(Image image) {
         if (image.isError()) {
-            showBroken();
+            showBroken(image.getException() == null ? null : image.getException().getMessage());
             return;
         }
         ImageView view = new ImageView(image);
@@ -212,15 +222,23 @@ final class FilePane extends VBox {
         StackPane frame = new StackPane(view);
         frame.getStyleClass().add("picture-frame");
         frame.setMinSize(0, 0);
-        // As large as there is room: icons are easier to tell that way.
+        // Icons are easier to tell when they are larger; then every pixel is as it is in the file.
+        double most = Math.max(image.getWidth(), image.getHeight()) <= ICON ? ICON_TIMES : 1;
+        view.setSmooth(most == 1);
         view.fitWidthProperty()
-                .bind(frame.widthProperty().map(width -> Math.min(width.doubleValue() - 32, image.getWidth())));
+                .bind(frame.widthProperty().map(width -> Math.min(width.doubleValue() - 32, image.getWidth() * most)));
         view.fitHeightProperty()
-                .bind(frame.heightProperty().map(height -> Math.min(height.doubleValue() - 32, image.getHeight())));
+                .bind(frame.heightProperty()
+                        .map(height -> Math.min(height.doubleValue() - 32, image.getHeight() * most)));
         body.getChildren().setAll(frame);
     }
 
-    private void showBroken() {
-        body.getChildren().setAll(new EmptyState("fth-image", MESSAGES.text("file.picture.broken"), ""));
+    private void showBroken(@Nullable String why) {
+        String reason = why == null || why.isBlank() ? "" : why.strip() + "\n";
+        body.getChildren()
+                .setAll(new EmptyState(
+                        "fth-image",
+                        MESSAGES.text("file.picture.broken"),
+                        reason + MESSAGES.text("file.picture.broken.next")));
     }
 }

@@ -9,6 +9,7 @@ import io.cooperage.engine.image.browse.ImageBrowser;
 import io.cooperage.ui.control.code.CodeText;
 import io.cooperage.ui.control.code.Language;
 import io.cooperage.ui.files.FileContent;
+import io.cooperage.ui.files.PictureKind;
 import io.cooperage.ui.fx.LatestTask;
 import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
@@ -57,8 +58,9 @@ final class FileViewModel {
     private boolean settling;
 
     /// @param content null where the diff is shown
+    /// @param note what its name promises and it doesn't keep; empty when there is nothing to say
     private record Read(
-            View view, List<View> views, @Nullable FileContent content, FileShown shown) {}
+            View view, List<View> views, @Nullable FileContent content, FileShown shown, String note) {}
 
     FileViewModel(Supplier<BrowserSession> session) {
         this.session = session;
@@ -143,6 +145,9 @@ final class FileViewModel {
                     Amounts.bytes(content.bytes().length),
                     Amounts.bytes(node.get() == null ? 0 : node.get().size())));
         }
+        if (!read.note().isEmpty()) {
+            remark.set(remark.get().isEmpty() ? read.note() : read.note() + "  " + remark.get());
+        }
         settling = true;
         views.set(read.views());
         view.set(read.view());
@@ -158,6 +163,14 @@ final class FileViewModel {
         try (InputStream in = browser.open(removed ? atLayer - 1 : atLayer, file.path())) {
             content = FileContent.read(in, most);
         }
+        if (content.bytes().length == 0) {
+            PictureKind promised = PictureKind.named(file.path());
+            String words = promised == null
+                    ? messages.text("file.empty")
+                    : messages.text("file.empty.picture", promised.name());
+            return new Read(View.TEXT, List.of(), null, new FileShown.Words(words), "");
+        }
+        String note = note(file, content);
         List<View> fitting = new ArrayList<>();
         if (content.isPicture()) {
             fitting.add(View.PICTURE);
@@ -174,9 +187,9 @@ final class FileViewModel {
             case TEXT -> {
                 String text = content.text();
                 Language language = Language.of(file.path(), text);
-                yield new Read(now, fitting, content, new FileShown.Text(CodeText.of(language, text)));
+                yield new Read(now, fitting, content, new FileShown.Text(CodeText.of(language, text)), note);
             }
-            case HEX -> new Read(now, fitting, content, new FileShown.Hex(content.bytes()));
+            case HEX -> new Read(now, fitting, content, new FileShown.Hex(content.bytes()), note);
             case PICTURE -> {
                 FileContent whole = content;
                 if (!content.complete()) {
@@ -185,12 +198,28 @@ final class FileViewModel {
                     }
                 }
                 yield whole.complete()
-                        ? new Read(now, fitting, whole, new FileShown.Picture(whole.bytes()))
-                        : new Read(now, fitting, whole, new FileShown.Words(messages.text("file.picture.large")));
+                        ? new Read(now, fitting, whole, new FileShown.Picture(whole.bytes()), note)
+                        : new Read(now, fitting, whole, new FileShown.Words(messages.text("file.picture.large")), note);
             }
             case DIFF ->
-                new Read(now, fitting, null, new FileShown.Difference(browser.diffBelow(atLayer, file.path())));
+                new Read(now, fitting, null, new FileShown.Difference(browser.diffBelow(atLayer, file.path())), "");
         };
+    }
+
+    /// What a picture is; or what the file is not, though its name says so.
+    private String note(FileNode file, FileContent content) {
+        PictureKind kind = PictureKind.of(content.bytes());
+        if (kind == null) {
+            PictureKind promised = PictureKind.named(file.path());
+            return promised == null ? "" : messages.text("file.picture.none", promised.name());
+        }
+        PictureKind.Size size = kind.sizeOf(content.bytes());
+        if (!kind.isDrawn()) {
+            return messages.text("file.picture.other", kind.name());
+        }
+        return size == null
+                ? messages.text("file.picture.kind", kind.name())
+                : messages.text("file.picture.size", kind.name(), size.width(), size.height());
     }
 
     private static boolean hasContent(FileNode file) {

@@ -37,6 +37,8 @@ final class FilesPane extends VBox {
     private static final List<Change> CHANGES =
             List.of(Change.ADDED, Change.MODIFIED, Change.REMOVED, Change.UNCHANGED);
 
+    private static final double ROOM_FOR_ONE_LINE = 720;
+
     private final LayersViewModel layers;
     private final FilesViewModel model;
     private final FileDialogs dialogs;
@@ -74,7 +76,7 @@ final class FilesPane extends VBox {
         text.selectAll();
     }
 
-    private HBox tools() {
+    private VBox tools() {
         Segments<Scope> scope = new Segments<>(
                 "scope",
                 MESSAGES.text("scope"),
@@ -99,9 +101,25 @@ final class FilesPane extends VBox {
                 .subscribe((_, now) ->
                         model.filterProperty().set(model.filterProperty().get().withSmallest(now == null ? 0 : now)));
         model.filterProperty().subscribe(now -> smallest.setValue(now.smallest()));
-        HBox row = new HBox(scope, filterBox(), kinds, smallest);
-        row.getStyleClass().add("tools");
-        return row;
+        HBox filters = new HBox(filterBox(), kinds, smallest);
+        filters.getStyleClass().add("tools-line");
+        HBox.setHgrow(filters, Priority.ALWAYS);
+        HBox wide = new HBox();
+        wide.getStyleClass().add("tools-line");
+        VBox tools = new VBox();
+        tools.getStyleClass().add("tools");
+        // One line where there is room for it.
+        widthProperty().map(width -> width.doubleValue() < ROOM_FOR_ONE_LINE).subscribe(narrow -> {
+            wide.getChildren().clear();
+            tools.getChildren().clear();
+            if (narrow) {
+                tools.getChildren().addAll(scope, filters);
+            } else {
+                wide.getChildren().addAll(scope, filters);
+                tools.getChildren().add(wide);
+            }
+        });
+        return tools;
     }
 
     private HBox filterBox() {

@@ -17,7 +17,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// One layer: its number, what made it, its size with the wasted part, and what it changes.
+/// One layer: its number and what made it, on up to two lines; its size with the wasted part; what it changes.
 final class LayerCell extends ListCell<LayerView> {
     private static final Messages MESSAGES = Messages.of(LayerCell.class);
 
@@ -39,6 +39,8 @@ final class LayerCell extends ListCell<LayerView> {
         keyword.setMinWidth(Region.USE_PREF_SIZE);
         arguments.getStyleClass().add("arguments");
         arguments.setMaxWidth(Double.MAX_VALUE);
+        arguments.setWrapText(true);
+        arguments.setMinWidth(0);
         HBox.setHgrow(arguments, Priority.ALWAYS);
         size.getStyleClass().add("size");
         size.setMinWidth(Region.USE_PREF_SIZE);
@@ -47,17 +49,31 @@ final class LayerCell extends ListCell<LayerView> {
         counts.getStyleClass().add("counts");
         counts.setMinWidth(Region.USE_PREF_SIZE);
         HBox.setHgrow(bar, Priority.ALWAYS);
-        HBox top = new HBox(number, keyword, arguments, size);
+        HBox top = new HBox(number, keyword, arguments);
         top.getStyleClass().add("top");
-        HBox bottom = new HBox(bar, wasted, counts);
-        bottom.getStyleClass().add("bottom");
-        box = new VBox(top, bottom);
+        HBox middle = new HBox(bar, size);
+        middle.getStyleClass().addAll("middle", "below");
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        HBox bottom = new HBox(counts, space, wasted);
+        bottom.getStyleClass().addAll("bottom", "below");
+        box = new VBox(top, middle, bottom);
         box.getStyleClass().add("layer");
         full.setWrapText(true);
         full.setMaxWidth(640);
         full.setShowDuration(Duration.INDEFINITE);
         full.getStyleClass().add("mono");
         setPrefWidth(0);
+    }
+
+    /// The skin of a cell doesn't ask how high its graphic is in the width there is.
+    @Override
+    protected double computePrefHeight(double width) {
+        return isEmpty() || width < 0
+                ? super.computePrefHeight(width)
+                : snappedTopInset()
+                        + box.prefHeight(width - snappedLeftInset() - snappedRightInset())
+                        + snappedBottomInset();
     }
 
     @Override
