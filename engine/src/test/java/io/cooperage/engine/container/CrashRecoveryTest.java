@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Kills an engine in the middle of its work, again and again, and looks whether the next one finds the truth.
 @Tag("kernel")
 class CrashRecoveryTest {
-    private static final int KILLS = 50;
+    /// Fewer where each engine takes half a minute to start: under emulation.
+    private static final int KILLS = Integer.getInteger("cooperage.kills", 50);
 
     /// Long enough for a few dozen operations, short enough to hit the first one too.
     private static final int LONGEST_LIFE_MILLIS = 300;
