@@ -54,6 +54,13 @@ public interface CgroupTree {
     /// @throws EngineException INVALID_ARGUMENT for a path that can't be
     CgroupTree below(String path, Spec.Resources resources);
 
+    /// Changes what a group of several containers may use, if it is there; nothing is made.
+    ///
+    /// @param path of the group, from this engine's own
+    /// @return whether it was there
+    /// @throws EngineException INVALID_ARGUMENT for a path that can't be
+    boolean limit(String path, Spec.Resources resources);
+
     /// @throws EngineException INVALID_ARGUMENT for what is no path below a group
     static void checkPath(String path) {
         for (String name : path.split("/", -1)) {

@@ -3,6 +3,7 @@ package io.cooperage.engine.linux;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.linux.Cgroup.Controller;
 import io.cooperage.engine.oci.Spec;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -78,6 +79,28 @@ final class KernelCgroupTree implements CgroupTree {
         }
         group(below).update(resources);
         return new KernelCgroupTree(mode, below, machine, remedy, deviceFilter);
+    }
+
+    @Override
+    public boolean limit(String path, Spec.Resources resources) {
+        CgroupTree.checkPath(path);
+        CgroupDirectories below = engine;
+        for (String name : path.split("/", -1)) {
+            below = below.child(name);
+        }
+        if (below.all().stream().noneMatch(Files::isDirectory)) {
+            return false;
+        }
+        try {
+            group(below).update(resources);
+            return true;
+        } catch (SyscallException e) {
+            // It has gone with its last container meanwhile.
+            if (e.is(Errno.ENOENT)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private static void make(Path dir) {

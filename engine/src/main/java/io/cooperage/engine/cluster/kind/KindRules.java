@@ -18,6 +18,9 @@ public interface KindRules {
     /// Takes over from `old` what this write may not change, and drops what must not be kept.
     default void prepareForUpdate(ObjectNode object, KubeObject old) {}
 
+    /// As [#prepareForUpdate], of a write of the status.
+    default void prepareForStatus(ObjectNode object, KubeObject old) {}
+
     /// In the order in which Kubernetes reports them; empty when the object is good. Metadata is checked for
     /// every kind elsewhere, but for the form of the name.
     default List<FieldError> validate(KubeObject object) {
@@ -26,6 +29,11 @@ public interface KindRules {
 
     /// What must not change, beside [#validate].
     default List<FieldError> validateUpdate(KubeObject object, KubeObject old) {
+        return List.of();
+    }
+
+    /// What is wrong with a write of the status, which is all of the object that has changed.
+    default List<FieldError> validateStatus(KubeObject object, KubeObject old) {
         return List.of();
     }
 

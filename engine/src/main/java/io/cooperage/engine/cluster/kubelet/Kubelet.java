@@ -101,7 +101,9 @@ public final class Kubelet implements AutoCloseable {
                 new TerminationMessages(parts.containers(), folders),
                 recorder,
                 parts.clock(),
-                capacity.allocatable());
+                capacity.allocatable(),
+                new QosGroups(cgroups, capacity.processors() * 1000L),
+                new DiskMeter(parts.containers(), folders));
         this.node = new NodeKeeper(parts, options, capacity, recorder, cgroups.remedy());
         this.pods = parts.informers().of("pods");
     }

@@ -29,4 +29,6 @@ record KubeletParts(
         TerminationMessages messages,
         EventRecorder events,
         InstantSource clock,
-        Map<String, Quantity> allocatable) {}
+        Map<String, Quantity> allocatable,
+        QosGroups groups,
+        DiskMeter disk) {}

@@ -19,6 +19,7 @@ final class PodConditions {
     private static final String READY = "Ready";
     private static final String CONTAINERS_READY = "ContainersReady";
     private static final String SCHEDULED = "PodScheduled";
+    private static final String DISRUPTED = "DisruptionTarget";
 
     private final KubeObject pod;
     private final Instant now;
@@ -30,6 +31,13 @@ final class PodConditions {
         for (JsonNode condition : pod.status().path("conditions")) {
             old.put(condition.path("type").asText(), condition);
         }
+    }
+
+    /// The node had to end it, through no fault of the program perhaps: owners may try again.
+    void evicted(String message) {
+        Map<String, JsonNode> made = new LinkedHashMap<>();
+        put(made, DISRUPTED, new Verdict(true, "TerminationByKubelet", message));
+        old.putAll(made);
     }
 
     private record Verdict(boolean holds, String reason, String message) {

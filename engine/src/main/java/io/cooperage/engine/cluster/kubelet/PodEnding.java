@@ -112,13 +112,14 @@ final class PodEnding {
         if (stopAll(runs, killBy())) {
             letGo();
             runs.sandboxes().forEach(parts.starter()::remove);
+            parts.groups().remove(context.pod().uid());
             sandbox.gone();
         }
     }
 
     private Instant killBy() {
         if (killBy == null) {
-            killBy = context.now().plus(context.grace());
+            killBy = context.now().plus(verdict.grace());
         }
         return killBy;
     }
@@ -146,6 +147,7 @@ final class PodEnding {
         }
         runs.byName().values().forEach(all -> all.forEach(parts.starter()::remove));
         runs.sandboxes().forEach(parts.starter()::remove);
+        parts.groups().remove(context.pod().uid());
         mounts.tearDown();
         if (!removed) {
             deleteFromApi();

@@ -1,13 +1,17 @@
 package io.cooperage.engine.cluster.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.engine.cluster.kind.pod.PodQos;
 import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.cluster.object.Quantity;
 import io.cooperage.engine.container.ContainerConfig.CgroupParent;
 import io.cooperage.engine.container.ContainerConfig.Limits;
 import io.cooperage.engine.linux.Cgroup.Controller;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// From requests and limits to control groups, as Kubernetes does it: shares from the requested processor
@@ -21,42 +25,6 @@ record PodResources(Set<Controller> controllers, long memory, int lowestOomScore
     private static final long MAX_SHARES = 262_144;
     private static final long PERIOD_MICROS = 100_000;
     private static final long MIN_QUOTA_MICROS = 1000;
-
-    enum Qos {
-        GUARANTEED("Guaranteed"),
-        BURSTABLE("Burstable"),
-        BEST_EFFORT("BestEffort");
-
-        private final String text;
-
-        Qos(String text) {
-            this.text = text;
-        }
-
-        String text() {
-            return text;
-        }
-    }
-
-    static Qos qos(KubeObject pod) {
-        boolean any = false;
-        boolean guaranteed = true;
-        List<JsonNode> all = new java.util.ArrayList<>(ContainerSpecs.main(pod));
-        all.addAll(ContainerSpecs.init(pod));
-        for (JsonNode container : all) {
-            for (String resource : List.of("cpu", "memory")) {
-                Quantity request = request(container, resource);
-                Quantity limit = limit(container, resource);
-                any |= isSome(request) || isSome(limit);
-                guaranteed &= isSome(limit) && (request == null || sameAmount(request, limit));
-            }
-        }
-        return !any ? Qos.BEST_EFFORT : guaranteed ? Qos.GUARANTEED : Qos.BURSTABLE;
-    }
-
-    private static boolean sameAmount(Quantity request, @Nullable Quantity limit) {
-        return limit != null && request.compareTo(limit) == 0;
-    }
 
     private static boolean isSome(@Nullable Quantity quantity) {
         return quantity != null && quantity.compareTo(Quantity.ZERO) > 0;
@@ -121,52 +89,48 @@ record PodResources(Set<Controller> controllers, long memory, int lowestOomScore
 
     /// `kubepods/pod…`, `kubepods/burstable/pod…`, `kubepods/besteffort/pod…`.
     CgroupParent parent(KubeObject pod) {
-        Qos qos = qos(pod);
-        String below = switch (qos) {
-            case GUARANTEED -> "";
-            case BURSTABLE -> "burstable/";
-            case BEST_EFFORT -> "besteffort/";
-        };
-        return new CgroupParent("kubepods/" + below + "pod" + pod.uid(), together(pod));
+        String group = QosGroups.path(PodQos.of(pod.spec()));
+        return new CgroupParent(group + "/pod" + pod.uid(), together(pod));
     }
 
     /// Of all containers; a limit only where each of them has one.
     private Limits together(KubeObject pod) {
-        Quantity requested = Quantity.ZERO;
-        Quantity cpu = Quantity.ZERO;
-        Quantity bytes = Quantity.ZERO;
-        boolean allCpu = true;
-        boolean allMemory = true;
-        for (JsonNode container : ContainerSpecs.main(pod)) {
-            Quantity request = request(container, "cpu");
-            Quantity limit = limit(container, "cpu");
-            requested = requested.plus(request != null ? request : limit != null ? limit : Quantity.ZERO);
-            allCpu &= isSome(limit);
-            cpu = cpu.plus(limit == null ? Quantity.ZERO : limit);
-            Quantity most = limit(container, "memory");
-            allMemory &= isSome(most);
-            bytes = bytes.plus(most == null ? Quantity.ZERO : most);
-        }
-        // Those that prepare the pod run one after another; sidecars stay.
-        Quantity sidecarCpu = Quantity.ZERO;
-        Quantity sidecarBytes = Quantity.ZERO;
+        return limits(requestedThousandths(pod), limitOfAll(pod, "cpu"), limitOfAll(pod, "memory"));
+    }
+
+    /// Of the processor, what the whole pod asks for.
+    static long requestedThousandths(KubeObject pod) {
+        return total(pod, container -> {
+                    Quantity request = request(container, "cpu");
+                    return request == null ? limit(container, "cpu") : request;
+                })
+                .thousandths();
+    }
+
+    /// What the whole pod can use at most; null when some container has no limit.
+    static @Nullable Quantity limitOfAll(KubeObject pod, String resource) {
+        boolean each = Stream.concat(ContainerSpecs.main(pod).stream(), ContainerSpecs.init(pod).stream())
+                .allMatch(container -> isSome(limit(container, resource)));
+        return each ? total(pod, container -> limit(container, resource)) : null;
+    }
+
+    /// Those that prepare the pod run one after another beside the sidecars that came before them, and all of
+    /// the others at once.
+    static Quantity total(KubeObject pod, Function<JsonNode, @Nullable Quantity> amount) {
+        Quantity sidecars = Quantity.ZERO;
+        Quantity most = Quantity.ZERO;
         for (JsonNode container : ContainerSpecs.init(pod)) {
-            Quantity limit = limit(container, "cpu");
-            Quantity most = limit(container, "memory");
-            allCpu &= isSome(limit);
-            allMemory &= isSome(most);
+            Quantity own = Objects.requireNonNullElse(amount.apply(container), Quantity.ZERO);
+            most = max(most, sidecars.plus(own));
             if (ContainerSpecs.isSidecar(container)) {
-                sidecarCpu = sidecarCpu.plus(limit == null ? Quantity.ZERO : limit);
-                sidecarBytes = sidecarBytes.plus(most == null ? Quantity.ZERO : most);
-            } else {
-                cpu = limit == null ? cpu : max(cpu, limit);
-                bytes = most == null ? bytes : max(bytes, most);
+                sidecars = sidecars.plus(own);
             }
         }
-        return limits(
-                requested.thousandths(),
-                allCpu ? cpu.plus(sidecarCpu) : null,
-                allMemory ? bytes.plus(sidecarBytes) : null);
+        Quantity running = sidecars;
+        for (JsonNode container : ContainerSpecs.main(pod)) {
+            running = running.plus(Objects.requireNonNullElse(amount.apply(container), Quantity.ZERO));
+        }
+        return max(most, running);
     }
 
     private static Quantity max(Quantity a, Quantity b) {
@@ -187,7 +151,7 @@ record PodResources(Set<Controller> controllers, long memory, int lowestOomScore
         if (pod.spec().path("priority").asInt() >= 2_000_000_000) {
             return -997;
         }
-        return switch (qos(pod)) {
+        return switch (PodQos.of(pod.spec())) {
             case GUARANTEED -> -997;
             case BEST_EFFORT -> 1000;
             case BURSTABLE -> {

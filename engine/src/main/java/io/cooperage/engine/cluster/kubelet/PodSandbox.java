@@ -105,6 +105,8 @@ final class PodSandbox {
             return;
         }
         KubeObject pod = context.pod();
+        // Also of those that an earlier kubelet left running.
+        parts.groups().add(pod);
         boolean host = ContainerPlans.isOnHostNetwork(pod);
         String address = host
                 ? parts.options().nodeAddress()

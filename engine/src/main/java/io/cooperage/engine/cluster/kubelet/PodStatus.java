@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.cluster.kind.pod.PodQos;
 import io.cooperage.engine.cluster.kubelet.Seen.Waiting;
 import io.cooperage.engine.cluster.object.KubeObject;
 import java.time.Instant;
@@ -38,8 +39,12 @@ final class PodStatus {
         PodPhase phase = phase(pod, facts, init, main);
         ObjectNode status = JSON.objectNode();
         status.put("phase", phase.text());
-        status.set("conditions", new PodConditions(pod, now).of(phase, facts.sandbox(), init, main));
         Verdict verdict = facts.verdict();
+        PodConditions conditions = new PodConditions(pod, now);
+        if (verdict != null && verdict.reason().equals(PodVerdict.EVICTED)) {
+            conditions.evicted(verdict.message());
+        }
+        status.set("conditions", conditions.of(phase, facts.sandbox(), init, main));
         if (verdict != null && !verdict.reason().isEmpty()) {
             status.put("message", verdict.message());
             status.put("reason", verdict.reason());
@@ -57,7 +62,7 @@ final class PodStatus {
         }
         String initial = init.isEmpty() ? "ContainerCreating" : "PodInitializing";
         status.set("containerStatuses", statuses(main, true, finished, initial));
-        status.put("qosClass", PodResources.qos(pod).text());
+        status.put("qosClass", PodQos.of(pod.spec()).text());
         if (!ephemeral.isEmpty()) {
             status.set("ephemeralContainerStatuses", statuses(ephemeral, true, finished, "ContainerCreating"));
         }

@@ -147,6 +147,7 @@ final class PodSync implements AutoCloseable {
 
     @Override
     public void close() {
+        verdict.close();
         runner.close();
     }
 }

@@ -4,18 +4,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.cluster.events.EventRecorder;
 import io.cooperage.engine.cluster.kubelet.PodStatus.Verdict;
 import io.cooperage.engine.cluster.object.KubeObject;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// The ends of a pod that the node decides on, whatever its containers do: what it can't admit, and what has
-/// been active for too long. What has been decided stays. For the pod's thread.
-final class PodVerdict {
+/// The ends of a pod that the node decides on, whatever its containers do: what it can't admit, what has
+/// been active for too long, and what takes too much of the disk. What has been decided stays. For the pod's
+/// thread.
+final class PodVerdict implements AutoCloseable {
+    static final String EVICTED = "Evicted";
+
+    /// Who takes more than there is for it gets no time to take even more.
+    private static final Duration EVICTION_GRACE = Duration.ofSeconds(1);
+
     private final PodContext context;
+    private final DiskWatch disk;
     private @Nullable Verdict verdict;
 
     /// What an earlier kubelet decided holds.
     PodVerdict(PodContext context) {
         this.context = context;
+        this.disk = new DiskWatch(context);
         JsonNode status = context.pod().status();
         if (status.path("phase").asText().equals(PodPhase.FAILED.text()) && status.has("reason")) {
             this.verdict = new Verdict(
@@ -52,9 +61,22 @@ final class PodVerdict {
             context.warn("SysctlForbidden", sysctl);
             return;
         }
-        if (!PodPhase.isFinal(pod)) {
-            watchDeadline(pod.spec().path("activeDeadlineSeconds"));
+        if (PodPhase.isFinal(pod)) {
+            return;
         }
+        watchDeadline(pod.spec().path("activeDeadlineSeconds"));
+        String excess = verdict == null ? disk.excess() : null;
+        if (excess != null) {
+            fail(EVICTED, excess);
+            context.warn(EVICTED, excess);
+        }
+    }
+
+    /// How long the containers get to end in good order.
+    Duration grace() {
+        Duration asked = context.grace();
+        boolean hurry = verdict != null && verdict.reason().equals(EVICTED);
+        return hurry && asked.compareTo(EVICTION_GRACE) > 0 ? EVICTION_GRACE : asked;
     }
 
     private void watchDeadline(JsonNode seconds) {
@@ -69,6 +91,12 @@ final class PodVerdict {
         String message = "Pod was active on the node longer than the specified deadline";
         fail("DeadlineExceeded", message);
         context.event("", EventRecorder.Type.NORMAL, "DeadlineExceeded", message);
+    }
+
+    /// Watches nothing any more.
+    @Override
+    public void close() {
+        disk.close();
     }
 
     private void fail(String reason, String message) {

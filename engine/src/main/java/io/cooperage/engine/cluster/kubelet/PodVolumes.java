@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,7 @@ final class PodVolumes {
             return new Mounted(folder, true);
         }
         if (volume.has("hostPath")) {
-            return new Mounted(hostPath(volume.path("hostPath")), false);
+            return new Mounted(HostPaths.checked(volume.path("hostPath")), false);
         }
         if (volume.has("persistentVolumeClaim")) {
             JsonNode source = volume.path("persistentVolumeClaim");
@@ -96,7 +97,7 @@ final class PodVolumes {
             return claim(pod, pod.name() + "-" + name, false);
         }
         if (volume.has("emptyDir") || volume.size() == 1) {
-            emptyDir(pod, volume.path("emptyDir"), folder);
+            emptyDir(facts, volume.path("emptyDir"), folder);
             return new Mounted(folder, false);
         }
         String kind = volume.propertyStream()
@@ -212,79 +213,51 @@ final class PodVolumes {
         return false;
     }
 
-    private void emptyDir(KubeObject pod, JsonNode source, Path folder) throws IOException {
+    private void emptyDir(PodFacts facts, JsonNode source, Path folder) throws IOException {
         if (Files.isDirectory(folder) && (!source.path("medium").asText().startsWith("Memory") || isMounted(folder))) {
             return;
         }
         PodFolders.make(folder, "rwxrwxrwx");
         String medium = source.path("medium").asText();
         if (medium.equals("Memory")) {
-            Quantity limit = source.has("sizeLimit")
-                    ? Quantity.parse(source.path("sizeLimit").asText())
-                    : Quantity.ZERO;
-            String size = limit.units() == 0 ? "" : ",size=" + limit.units();
+            long size = memorySize(facts, source.path("sizeLimit"));
             Syscalls.host()
                     .mount(
                             "tmpfs",
                             folder.toString(),
                             "tmpfs",
                             MountFlags.MS_NOSUID | MountFlags.MS_NODEV,
-                            "mode=1777" + size);
+                            size == 0 ? "mode=1777" : "mode=1777,size=" + size);
         } else if (!medium.isEmpty()) {
             throw EngineException.notImplemented(
                     "emptyDir medium " + medium + ": this cluster has \"\" and \"Memory\"");
         }
         Syscalls.host().fchmodat(Fd.CWD, folder.toString(), 0777);
-        Integer group = group(pod);
+        Integer group = group(facts.pod());
         if (group != null) {
             give(folder, group);
         }
     }
 
+    /// What is in memory is the pod's, so it is never more than the pod or the node may have of it.
+    ///
+    /// @return bytes; 0 for as many as the kernel gives
+    private static long memorySize(PodFacts facts, JsonNode sizeLimit) {
+        Quantity own =
+                sizeLimit.isMissingNode() || sizeLimit.isNull() ? Quantity.ZERO : Quantity.parse(sizeLimit.asText());
+        return Stream.of(
+                        Optional.of(own),
+                        Optional.ofNullable(PodResources.limitOfAll(facts.pod(), "memory")),
+                        Optional.ofNullable(facts.allocatable().get("memory")))
+                .flatMap(Optional::stream)
+                .mapToLong(Quantity::units)
+                .filter(bytes -> bytes > 0)
+                .min()
+                .orElse(0);
+    }
+
     private static boolean isMounted(Path folder) {
         return MountInfo.ofSelf().stream().anyMatch(mount -> mount.target().equals(folder.toString()));
-    }
-
-    private static Path hostPath(JsonNode source) throws IOException {
-        Path path = Path.of(source.path("path").asText());
-        String type = source.path("type").asText("");
-        switch (type) {
-            case "" -> {
-                if (!Files.exists(path)) {
-                    Files.createDirectories(path);
-                }
-            }
-            case "DirectoryOrCreate" -> {
-                if (!Files.exists(path)) {
-                    Files.createDirectories(path);
-                }
-                require(path, Files.isDirectory(path), "is not a directory");
-            }
-            case "Directory" -> require(path, Files.isDirectory(path), "is not a directory");
-            case "FileOrCreate" -> {
-                if (!Files.exists(path)) {
-                    Files.createFile(path);
-                }
-                require(path, Files.isRegularFile(path), "is not a file");
-            }
-            case "File" -> require(path, Files.isRegularFile(path), "is not a file");
-            case "Socket" -> require(path, hasType(path, 0140000), "is not a socket file");
-            case "CharDevice" -> require(path, hasType(path, 0020000), "is not a character device");
-            case "BlockDevice" -> require(path, hasType(path, 0060000), "is not a block device");
-            default -> throw new IOException("hostPath type " + type + " is not known");
-        }
-        return path;
-    }
-
-    private static boolean hasType(Path path, int type) {
-        return Files.exists(path)
-                && (Syscalls.host().statx(Fd.CWD, path.toString(), 0).mode() & 0170000) == type;
-    }
-
-    private static void require(Path path, boolean good, String what) throws IOException {
-        if (!good) {
-            throw new IOException("hostPath type check failed: " + path + " " + what);
-        }
     }
 
     /// Everything that lies on disk for the pod; its containers are gone.

@@ -9,10 +9,13 @@ import io.cooperage.engine.cluster.kind.Kind;
 import io.cooperage.engine.cluster.object.KubeObject;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Writes the status of an object when it has changed, whoever else writes at the same time.
 final class StatusWriter {
     static final String MANAGER = "kubelet";
+    private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
     private static final int TRIES = 5;
 
     private final ClusterApi api;
@@ -49,6 +52,12 @@ final class StatusWriter {
             } catch (StatusException e) {
                 if (e.reason() == StatusReason.NOT_FOUND) {
                     return null;
+                }
+                if (e.reason() == StatusReason.INVALID) {
+                    // Such as an init container that runs again in another sandbox: what is told next may be
+                    // fine again, and the pod must go on meanwhile.
+                    LOG.warn("status of {}/{} is refused: {}", now.namespace(), now.name(), e.getMessage());
+                    return now;
                 }
                 if (e.reason() != StatusReason.CONFLICT || attempt == TRIES) {
                     throw e;

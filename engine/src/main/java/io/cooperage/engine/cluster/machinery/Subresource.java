@@ -38,6 +38,10 @@ record Subresource(Kind kind, String name) {
         return name.isEmpty();
     }
 
+    boolean status() {
+        return name.equals("status");
+    }
+
     boolean scale() {
         return name.equals("scale");
     }

@@ -117,13 +117,18 @@ final class Updating {
         }
         if (part.main()) {
             kind.rules().prepareForUpdate(now.tree(), old);
+        } else if (part.status()) {
+            kind.rules().prepareForStatus(now.tree(), old);
         }
         steps.admit(Admission.Operation.UPDATE, kind, key.namespace(), part.name(), now, old);
         if (part.validates()) {
             steps.validate(kind, now, old);
         } else {
             List<FieldError> errors = new ArrayList<>(MetadataCheck.of(kind, now, old));
-            errors.addAll(kind.rules().validateSubresource(part.name(), now, old));
+            errors.addAll(
+                    part.status()
+                            ? kind.rules().validateStatus(now, old)
+                            : kind.rules().validateSubresource(part.name(), now, old));
             steps.refuse(kind, now, errors);
         }
         if (kind.rules().countsGenerations() && !Bookkeeping.sameSpec(old, now)) {
@@ -148,7 +153,7 @@ final class Updating {
         if (stored == null) {
             return null;
         }
-        Verb verb = last ? Verb.DELETED : part.name().equals("status") ? Verb.STATUS : Verb.UPDATED;
+        Verb verb = last ? Verb.DELETED : part.status() ? Verb.STATUS : Verb.UPDATED;
         KubeObject written = stored.object();
         steps.recorder().record(verb, options.manager(), kind, key, current.object(), written, options.cause());
         if (part.main()) {

@@ -2,7 +2,7 @@ package io.cooperage.engine.cluster.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cooperage.engine.cluster.kubelet.PodResources.Qos;
+import io.cooperage.engine.cluster.kind.pod.PodQos;
 import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.linux.Cgroup.Controller;
 import java.time.Duration;
@@ -71,12 +71,13 @@ class KubeletRulesTest {
 
     @Test
     void qualityOfServiceFollowsFromRequestsAndLimits() {
-        assertThat(PodResources.qos(pod("containers: [{name: c}]"))).isEqualTo(Qos.BEST_EFFORT);
-        assertThat(PodResources.qos(pod("containers: [{name: c, resources: {requests: {cpu: 1}}}]")))
-                .isEqualTo(Qos.BURSTABLE);
+        assertThat(PodQos.of(pod("containers: [{name: c}]").spec())).isEqualTo(PodQos.BEST_EFFORT);
+        assertThat(PodQos.of(pod("containers: [{name: c, resources: {requests: {cpu: 1}}}]")
+                        .spec()))
+                .isEqualTo(PodQos.BURSTABLE);
         KubeObject guaranteed = pod("containers: [{name: c, resources: {limits: {cpu: 1, memory: 1Gi},"
                 + " requests: {cpu: 1000m, memory: 1024Mi}}}]");
-        assertThat(PodResources.qos(guaranteed)).isEqualTo(Qos.GUARANTEED);
+        assertThat(PodQos.of(guaranteed.spec())).isEqualTo(PodQos.GUARANTEED);
         assertThat(RESOURCES.parent(guaranteed).path()).isEqualTo("kubepods/podu");
         assertThat(RESOURCES.parent(guaranteed).limits().memory()).isEqualTo(1L << 30);
         assertThat(RESOURCES.oomScore(
@@ -89,6 +90,12 @@ class KubeletRulesTest {
         assertThat(RESOURCES.oomScore(half, ContainerSpecs.main(half).getFirst()))
                 .isEqualTo(500);
         assertThat(PodResources.shares(0)).isEqualTo(2);
+        KubeObject prepared = pod("initContainers: [{name: s, restartPolicy: Always, resources: {limits: {cpu: 100m}}},"
+                + " {name: i, resources: {limits: {cpu: 1500m}}}, {name: t, restartPolicy: Always,"
+                + " resources: {limits: {cpu: 300m}}}], containers: [{name: c, resources: {limits: {cpu: 500m}}}]");
+        // The preparation runs beside the first sidecar only, and is more than all that runs later.
+        assertThat(RESOURCES.parent(prepared).limits().cpuQuotaMicros()).isEqualTo(160_000);
+        assertThat(PodResources.requestedThousandths(prepared)).isEqualTo(1600);
     }
 
     @Test

@@ -94,4 +94,13 @@ final class JobRules implements KindRules {
         JobCheck.update(root.at("spec"), old);
         return root.errors();
     }
+
+    @Override
+    public List<FieldError> validateStatus(KubeObject job, KubeObject old) {
+        Place status = Place.of("status", job.status());
+        if (!Trees.same(job.status(), old.status())) {
+            new JobStatusCheck(status, job.spec()).check(old.status());
+        }
+        return status.errors();
+    }
 }

@@ -85,15 +85,19 @@ public final class Amounts {
                 .ifPresent(none -> place.invalid(shown(place), "must be greater than zero"));
     }
 
-    /// The name of something that containers can ask for.
-    public static void containerResource(String name, Place place) {
+    /// The name of something of which there can be some.
+    public static void resource(String name, Place place) {
         List<String> wrong = Names.qualified(name);
         wrong.forEach(message -> place.invalid(name, message));
-        boolean plain = !name.contains("/");
-        if (wrong.isEmpty() && plain && !STANDARD.contains(name) && !name.startsWith(HUGE)) {
+        if (wrong.isEmpty() && !name.contains("/") && !STANDARD.contains(name) && !name.startsWith(HUGE)) {
             place.invalid(name, "must be a standard resource type or fully qualified");
         }
-        if (plain) {
+    }
+
+    /// The name of something that containers can ask for.
+    public static void containerResource(String name, Place place) {
+        resource(name, place);
+        if (!name.contains("/")) {
             if (!CONTAINER.contains(name) && !name.startsWith(HUGE)) {
                 place.invalid(name, "must be a standard resource for containers");
             }

@@ -67,14 +67,39 @@ final class NamespaceRules implements KindRules {
 
     @Override
     public List<FieldError> validate(KubeObject object) {
-        Place root = Place.of(object.tree());
-        Place finalizers = root.at("spec").at("finalizers");
-        for (Place finalizer : finalizers.each()) {
-            finalizer.as(finalizers).must(Names::qualified);
-            if (!finalizer.text().contains("/") && !STANDARD.contains(finalizer.text())) {
-                finalizer.as(finalizers).invalid("name is neither a standard finalizer name nor is it fully qualified");
-            }
+        Place finalizers = Place.of(object.tree()).at("spec").at("finalizers");
+        finalizers.each().forEach(finalizer -> finalizer(finalizer.as(finalizers)));
+        return finalizers.errors();
+    }
+
+    private static void finalizer(Place finalizer) {
+        finalizer.must(Names::qualified);
+        if (!finalizer.text().contains("/") && !STANDARD.contains(finalizer.text())) {
+            finalizer.invalid("name is neither a standard finalizer name nor is it fully qualified");
         }
-        return root.errors();
+    }
+
+    /// It is terminating when it has been deleted, and else it is not.
+    @Override
+    public List<FieldError> validateStatus(KubeObject object, KubeObject old) {
+        // Kubernetes writes this field as it is called in Go.
+        Place phase = Place.of(object.tree()).at("status").at("phase").called("Phase");
+        boolean deleted = object.deletionTimestamp().isPresent();
+        if (!deleted && !phase.text().equals("Active")) {
+            phase.invalid(phase.text(), "may only be 'Active' if `deletionTimestamp` is empty");
+        } else if (deleted && !phase.text().equals("Terminating")) {
+            phase.invalid(phase.text(), "may only be 'Terminating' if `deletionTimestamp` is not empty");
+        }
+        return phase.errors();
+    }
+
+    @Override
+    public List<FieldError> validateSubresource(String subresource, KubeObject object, KubeObject old) {
+        if (!subresource.equals("finalize")) {
+            return List.of();
+        }
+        Place finalizers = Place.of(object.tree()).at("spec").at("finalizers");
+        finalizers.each().forEach(NamespaceRules::finalizer);
+        return finalizers.errors();
     }
 }

@@ -45,12 +45,33 @@ final class NodeRules implements KindRules {
     public List<FieldError> validate(KubeObject node) {
         Place root = Place.of(node.tree());
         Tolerations.taints(root.at("spec").at("taints").as(root.at("metadata").at("taints")));
-        for (String list : List.of("capacity", "allocatable")) {
-            Place amounts = root.at("status").at(list);
-            amounts.keys().forEach(name -> Amounts.amount(name, amounts.at(name)));
-        }
+        amounts(root.at("status"));
         ranges(root.at("spec").at("podCIDRs"));
         return root.errors();
+    }
+
+    @Override
+    public List<FieldError> validateStatus(KubeObject node, KubeObject old) {
+        Place status = Place.of(node.tree()).at("status");
+        addresses(status);
+        amounts(status);
+        return status.errors();
+    }
+
+    private static void addresses(Place status) {
+        Set<Object> seen = new HashSet<>();
+        for (Place address : status.at("addresses").each()) {
+            if (!seen.add(address.node())) {
+                address.duplicate();
+            }
+        }
+    }
+
+    private static void amounts(Place status) {
+        for (String list : List.of("capacity", "allocatable")) {
+            Place amounts = status.at(list);
+            amounts.keys().forEach(name -> Amounts.amount(name, amounts.at(name)));
+        }
     }
 
     private static void ranges(Place ranges) {
@@ -78,12 +99,7 @@ final class NodeRules implements KindRules {
     @Override
     public List<FieldError> validateUpdate(KubeObject node, KubeObject old) {
         Place root = Place.of(node.tree());
-        Set<Object> seen = new HashSet<>();
-        for (Place address : root.at("status").at("addresses").each()) {
-            if (!seen.add(address.node())) {
-                address.duplicate();
-            }
-        }
+        addresses(root.at("status"));
         JsonNode ranges = old.spec().path("podCIDRs");
         Place now = root.at("spec").at("podCIDRs");
         if (!Trees.empty(ranges) && !Trees.same(now.node(), ranges)) {

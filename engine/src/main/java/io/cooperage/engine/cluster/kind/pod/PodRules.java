@@ -83,6 +83,24 @@ final class PodRules implements KindRules {
         return root.errors();
     }
 
+    /// Who leaves the class of service out means no other.
+    @Override
+    public void prepareForStatus(ObjectNode object, KubeObject old) {
+        boolean said = Trees.has(object.path("status"), "qosClass");
+        if (!said && Trees.has(old.status(), "qosClass")) {
+            Absent.object(object, "status").set("qosClass", old.status().get("qosClass"));
+        }
+    }
+
+    @Override
+    public List<FieldError> validateStatus(KubeObject pod, KubeObject old) {
+        Place root = Place.of(pod.tree());
+        PodAnnotations.onUpdate(
+                root.at("metadata").at("annotations"), old.metadata().path("annotations"));
+        PodStatusCheck.check(root.at("status"), old);
+        return root.errors();
+    }
+
     @Override
     public List<FieldError> validateSubresource(String subresource, KubeObject pod, KubeObject old) {
         if (!subresource.equals("ephemeralcontainers")) {

@@ -96,4 +96,22 @@ final class ServiceRules implements KindRules {
         ServiceUpdateCheck.check(root.at("spec"), old.spec());
         return root.errors();
     }
+
+    /// An address of a balancer is reached as such unless it says otherwise.
+    @Override
+    public void prepareForStatus(ObjectNode object, KubeObject old) {
+        for (ObjectNode ingress :
+                Trees.objects(object.path("status").path("loadBalancer").path("ingress"))) {
+            if (!Trees.text(ingress, "ip").isEmpty()) {
+                Absent.text(ingress, "ipMode", "VIP");
+            }
+        }
+    }
+
+    @Override
+    public List<FieldError> validateStatus(KubeObject service, KubeObject old) {
+        Place root = Place.of(service.tree());
+        BalancerCheck.check(root.at("status").at("loadBalancer").at("ingress"), Trees.text(service.spec(), "type"));
+        return root.errors();
+    }
 }

@@ -3,11 +3,13 @@ package io.cooperage.engine.cluster.kind.storage;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.kind.FieldError;
 import io.cooperage.engine.cluster.kind.KindRules;
+import io.cooperage.engine.cluster.kind.check.Amounts;
 import io.cooperage.engine.cluster.kind.check.Place;
 import io.cooperage.engine.cluster.kind.pod.ClaimSpecCheck;
 import io.cooperage.engine.cluster.kind.pod.PodSpecDefaults;
 import io.cooperage.engine.cluster.kind.tree.Absent;
 import io.cooperage.engine.cluster.object.KubeObject;
+import io.cooperage.engine.cluster.object.Quantity;
 import java.util.List;
 
 /// PersistentVolumeClaims.
@@ -49,6 +51,21 @@ final class ClaimRules implements KindRules {
     public List<FieldError> validateUpdate(KubeObject claim, KubeObject old) {
         Place root = Place.of(claim.tree());
         ClaimUpdateCheck.check(root, old);
+        return root.errors();
+    }
+
+    @Override
+    public List<FieldError> validateStatus(KubeObject claim, KubeObject old) {
+        Place root = Place.of(claim.tree());
+        if (root.at("spec").at("accessModes").empty()) {
+            root.at("spec").at("accessModes").required();
+        }
+        Place capacity = root.at("status").at("capacity");
+        for (String resource : capacity.keys()) {
+            Amounts.read(capacity.key(resource))
+                    .filter(amount -> amount.compareTo(Quantity.ZERO) < 0)
+                    .ifPresent(less -> capacity.key(resource).invalid("must be a valid resource quantity"));
+        }
         return root.errors();
     }
 }

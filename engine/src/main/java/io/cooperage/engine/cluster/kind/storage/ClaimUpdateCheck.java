@@ -30,8 +30,7 @@ final class ClaimUpdateCheck {
         if (!upgrade && !before.equals(now)) {
             root.at("metadata").at("annotations").at(OLD_CLASS).invalid(now, "field is immutable");
         }
-        boolean bound = Trees.text(old.status(), "phase").equals("Bound")
-                || root.at("status").text("phase").equals("Bound");
+        boolean bound = root.at("status").text("phase").equals("Bound");
         if (!Trees.same(
                 fixed(spec, old, bound, upgrade || fromNone), fixed(old.spec(), old, bound, upgrade || fromNone))) {
             root.at("spec")

@@ -91,8 +91,24 @@ final class DaemonSetRules extends WorkloadRules {
 
     @Override
     public List<FieldError> validateUpdate(KubeObject object, KubeObject old) {
-        Place root = Place.of(object.tree());
-        root.at("spec").at("selector").unchanged(old.spec().path("selector"));
-        return root.errors();
+        return WorkloadCheck.selectorStays(object, old);
+    }
+
+    @Override
+    public List<FieldError> validateStatus(KubeObject object, KubeObject old) {
+        Place status = Place.of("status", object.status());
+        CountCheck.notNegative(
+                status,
+                "currentNumberScheduled",
+                "numberMisscheduled",
+                "desiredNumberScheduled",
+                "numberReady",
+                "observedGeneration",
+                "updatedNumberScheduled",
+                "numberAvailable",
+                "numberUnavailable",
+                "collisionCount");
+        CountCheck.notDecremented(status.at("collisionCount"), old);
+        return status.errors();
     }
 }

@@ -77,8 +77,26 @@ final class DeploymentRules extends WorkloadRules {
 
     @Override
     public List<FieldError> validateUpdate(KubeObject object, KubeObject old) {
-        Place root = Place.of(object.tree());
-        root.at("spec").at("selector").unchanged(old.spec().path("selector"));
-        return root.errors();
+        return WorkloadCheck.selectorStays(object, old);
+    }
+
+    @Override
+    public List<FieldError> validateStatus(KubeObject object, KubeObject old) {
+        Place status = Place.of("status", object.status());
+        CountCheck.notNegative(
+                status,
+                "observedGeneration",
+                "replicas",
+                "updatedReplicas",
+                "readyReplicas",
+                "availableReplicas",
+                "unavailableReplicas",
+                "collisionCount");
+        CountCheck.notAbove(status, "replicas", "status.replicas", "updatedReplicas");
+        CountCheck.notAbove(status, "replicas", "status.replicas", "readyReplicas");
+        CountCheck.notAbove(status, "replicas", "status.replicas", "availableReplicas");
+        CountCheck.notAbove(status, "readyReplicas", "readyReplicas", "availableReplicas");
+        CountCheck.notDecremented(status.at("collisionCount"), old);
+        return status.errors();
     }
 }

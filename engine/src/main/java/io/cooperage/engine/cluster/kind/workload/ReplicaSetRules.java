@@ -6,27 +6,13 @@ import io.cooperage.engine.cluster.kind.check.Place;
 import io.cooperage.engine.cluster.kind.tree.Absent;
 import io.cooperage.engine.cluster.object.KubeObject;
 import java.util.List;
-import java.util.Map;
 
 /// ReplicaSets.
-final class ReplicaSetRules extends WorkloadRules {
+final class ReplicaSetRules extends ReplicaRules {
 
     @Override
     void defaults(ObjectNode object, ObjectNode spec) {
         Absent.number(spec, "replicas", 1);
-    }
-
-    /// `replicas` is always told, also when it is none.
-    @Override
-    public void prepareForCreate(ObjectNode object) {
-        object.putObject("status").put("replicas", 0);
-    }
-
-    @Override
-    public Map<String, String> selectableFields(KubeObject object) {
-        return Map.of(
-                "status.replicas",
-                Long.toString(object.status().path("replicas").asLong()));
     }
 
     @Override
@@ -42,8 +28,6 @@ final class ReplicaSetRules extends WorkloadRules {
 
     @Override
     public List<FieldError> validateUpdate(KubeObject object, KubeObject old) {
-        Place root = Place.of(object.tree());
-        root.at("spec").at("selector").unchanged(old.spec().path("selector"));
-        return root.errors();
+        return WorkloadCheck.selectorStays(object, old);
     }
 }

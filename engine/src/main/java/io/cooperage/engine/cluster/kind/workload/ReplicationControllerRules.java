@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /// ReplicationControllers, whose selector is a plain map.
-final class ReplicationControllerRules extends WorkloadRules {
+final class ReplicationControllerRules extends ReplicaRules {
 
     /// The template's labels stand in for a missing selector and missing labels.
     @Override
@@ -29,18 +29,6 @@ final class ReplicationControllerRules extends WorkloadRules {
             }
         }
         Absent.number(spec, "replicas", 1);
-    }
-
-    @Override
-    public void prepareForCreate(ObjectNode object) {
-        object.putObject("status").put("replicas", 0);
-    }
-
-    @Override
-    public Map<String, String> selectableFields(KubeObject object) {
-        return Map.of(
-                "status.replicas",
-                Long.toString(object.status().path("replicas").asLong()));
     }
 
     @Override

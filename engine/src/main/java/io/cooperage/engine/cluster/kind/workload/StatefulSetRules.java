@@ -109,6 +109,26 @@ final class StatefulSetRules extends WorkloadRules {
         return root.errors();
     }
 
+    @Override
+    public List<FieldError> validateStatus(KubeObject object, KubeObject old) {
+        Place status = Place.of("status", object.status());
+        CountCheck.notNegative(
+                status,
+                "replicas",
+                "readyReplicas",
+                "currentReplicas",
+                "updatedReplicas",
+                "availableReplicas",
+                "observedGeneration",
+                "collisionCount");
+        for (String count : List.of("readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas")) {
+            CountCheck.notAbove(status, "replicas", "status.replicas", count);
+        }
+        CountCheck.notAbove(status, "readyReplicas", "status.readyReplicas", "availableReplicas");
+        CountCheck.notDecremented(status.at("collisionCount"), old);
+        return status.errors();
+    }
+
     /// What of the spec stays as it was.
     private static JsonNode fixed(KubeObject object) {
         return object.spec() instanceof ObjectNode spec

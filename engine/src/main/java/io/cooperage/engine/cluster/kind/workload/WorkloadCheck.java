@@ -1,10 +1,12 @@
 package io.cooperage.engine.cluster.kind.workload;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.engine.cluster.kind.FieldError;
 import io.cooperage.engine.cluster.kind.check.Names;
 import io.cooperage.engine.cluster.kind.check.Place;
 import io.cooperage.engine.cluster.kind.check.Selectors;
 import io.cooperage.engine.cluster.kind.pod.PodSpecCheck;
+import io.cooperage.engine.cluster.object.KubeObject;
 import java.util.List;
 
 /// What is wrong with the parts that kinds with a template for pods have in common.
@@ -49,6 +51,13 @@ final class WorkloadCheck {
         if (deadline.there()) {
             deadline.forbidden("activeDeadlineSeconds in " + kind + " is not Supported");
         }
+    }
+
+    /// Pods that it once selected must not be left without an owner.
+    static List<FieldError> selectorStays(KubeObject object, KubeObject old) {
+        Place root = Place.of(object.tree());
+        root.at("spec").at("selector").unchanged(old.spec().path("selector"));
+        return root.errors();
     }
 
     /// A number that is not negative, or a percentage.

@@ -2,6 +2,7 @@ package io.cooperage.engine.cluster.kind.tables;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
@@ -77,6 +78,12 @@ final class GoCalls {
                 spec.set("volumeMode", a.getFirst());
                 yield named(TextNode.valueOf("foo"), TextNode.valueOf("default"), spec);
             }
+            case "createTestPV" -> known(literals, "createTestVolModePV", List.of(NullNode.getInstance()));
+            case "getCSIVolumeWithSecret" -> {
+                ObjectNode volume = a.get(0).deepCopy();
+                ((ObjectNode) volume.at("/spec/csi")).set("controllerExpandSecretRef", a.get(1));
+                yield volume;
+            }
             case "createTestVolModePV" -> {
                 ObjectNode spec = NODES.objectNode();
                 spec.putObject("capacity").put("storage", "10G");
@@ -109,6 +116,15 @@ final class GoCalls {
                 ((ObjectNode) node.get("spec")).set("podCIDRs", a.get(1));
                 yield node;
             }
+            case "makePod" -> {
+                ObjectNode pod = named(a.get(0), a.get(1), NODES.objectNode());
+                ObjectNode status = pod.putObject("status");
+                if (a.get(2).isArray()) {
+                    status.set("podIPs", a.get(2));
+                }
+                yield pod;
+            }
+            case "testDataSourceInSpec", "testVolumeSnapshotDataSourceInSpec" -> dataSource(a);
             case "generateTestSearchPathFunc" -> throw new NotApplicable("a Go function makes the value");
             default -> conversion(function, a);
         };
@@ -156,6 +172,20 @@ final class GoCalls {
         }
         object.set("spec", spec);
         return object;
+    }
+
+    private static ObjectNode dataSource(List<JsonNode> a) {
+        ObjectNode spec = NODES.objectNode();
+        spec.putArray("accessModes").add("ReadOnlyMany");
+        spec.putObject("resources").putObject("requests").put("storage", "10Gi");
+        spec.put("storageClassName", "foo");
+        ObjectNode source = spec.putObject("dataSource");
+        source.set("name", a.get(0));
+        source.set("kind", a.get(1));
+        if (!a.get(2).asText().isEmpty()) {
+            source.set("apiGroup", a.get(2));
+        }
+        return spec;
     }
 
     private static ObjectNode localVolume(JsonNode path, JsonNode affinity) {

@@ -190,11 +190,11 @@ final class GoReader {
             next();
             value = LongNode.valueOf(value.asLong() * term().asLong());
         }
-        while (peek("+")) {
-            next();
+        while (peek("+") || peek("-")) {
+            int sign = next().equals("-") ? -1 : 1;
             JsonNode more = term();
             value = value.isNumber()
-                    ? IntNode.valueOf(value.asInt() + more.asInt())
+                    ? IntNode.valueOf(value.asInt() + sign * more.asInt())
                     : TextNode.valueOf(value.asText() + more.asText());
         }
         return value;

@@ -56,6 +56,20 @@ final class Objects {
         return all;
     }
 
+    /// What is wrong with a write of the status.
+    static List<String> wrongStatus(Kind kind, KubeObject object, KubeObject old) {
+        List<String> all = new ArrayList<>();
+        for (String field : List.of("name", "namespace", "deletionTimestamp")) {
+            if (!object.metadata().path(field).equals(old.metadata().path(field))) {
+                all.add("metadata." + field + ": Invalid value: field is immutable");
+            }
+        }
+        kind.rules().validateStatus(object, old).stream()
+                .map(FieldError::toString)
+                .forEach(all::add);
+        return all;
+    }
+
     /// As the API checks it for every kind; the tables' objects have good and bad ones.
     private static List<String> metadata(Kind kind, KubeObject object) {
         List<String> all = new ArrayList<>();
