@@ -11,6 +11,7 @@ import io.cooperage.engine.cluster.controller.network.EndpointSliceMirrorReconci
 import io.cooperage.engine.cluster.controller.network.EndpointSliceReconciler;
 import io.cooperage.engine.cluster.controller.network.EndpointsReconciler;
 import io.cooperage.engine.cluster.controller.node.CordonTaintReconciler;
+import io.cooperage.engine.cluster.controller.node.PodGarbageReconciler;
 import io.cooperage.engine.cluster.controller.node.TaintEvictionReconciler;
 import io.cooperage.engine.cluster.controller.storage.ClaimReconciler;
 import io.cooperage.engine.cluster.controller.storage.EphemeralClaimReconciler;
@@ -60,6 +61,7 @@ public final class ControlPlane implements AutoCloseable {
                 new EndpointSliceMirrorReconciler(context),
                 new CordonTaintReconciler(context),
                 new TaintEvictionReconciler(context),
+                new PodGarbageReconciler(context, PodGarbageReconciler.KEPT),
                 new ClaimReconciler(context),
                 new VolumeReconciler(context),
                 new EphemeralClaimReconciler(context));

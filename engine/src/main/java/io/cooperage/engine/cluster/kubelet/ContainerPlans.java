@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// From a pod's specification to the configurations of its containers.
 final class ContainerPlans {
@@ -127,6 +128,7 @@ final class ContainerPlans {
     ///
     /// @param image its id
     /// @param defaults what the image says
+    /// @param target the container whose processes it sees and is among; null for none in particular
     /// @param env without what the image says
     record Wish(
             KubeObject pod,
@@ -135,6 +137,7 @@ final class ContainerPlans {
             Container sandbox,
             String image,
             Defaults defaults,
+            @Nullable String target,
             Map<String, String> env,
             Map<String, Mounted> volumes) {}
 
@@ -145,12 +148,6 @@ final class ContainerPlans {
         String name = ContainerSpecs.name(spec);
         SecurityContexts context = new SecurityContexts(pod, spec, options.seccompProfiles());
         context.requireNonRoot(wish.defaults().user());
-        if (spec.hasNonNull("targetContainerName")) {
-            throw WaitingException.config("targetContainerName "
-                    + spec.path("targetContainerName").asText()
-                    + ": this node can't join the processes of one container; leave it out, and set"
-                    + " shareProcessNamespace in the pod to see all of them");
-        }
         String sandbox = wish.sandbox().id();
         boolean host = isOnHostNetwork(pod);
         NamespaceMode shared = NamespaceMode.ofContainer(sandbox);
@@ -186,6 +183,10 @@ final class ContainerPlans {
     }
 
     private static NamespaceMode pidMode(Wish wish, NamespaceMode shared) {
+        String target = wish.target();
+        if (target != null) {
+            return NamespaceMode.ofContainer(target);
+        }
         JsonNode pod = wish.pod().spec();
         if (pod.path("hostPID").asBoolean()) {
             return NamespaceMode.HOST;

@@ -145,8 +145,8 @@ final class ContainerRunner implements AutoCloseable {
         }
         memory.waiting = new Waiting(
                 "CrashLoopBackOff",
-                "back-off " + BackOff.shown(memory.backOff.current()) + " restarting failed container=" + name
-                        + " pod=" + pod);
+                "back-off " + BackOff.shown(memory.backOff.current()) + " restarting failed container=" + name + " pod="
+                        + pod);
     }
 
     /// Starts it if its image is there and its surroundings can be made; sets a time to try again if not.
@@ -165,8 +165,8 @@ final class ContainerRunner implements AutoCloseable {
                             context.facts(),
                             parts.services().all())
                     .of(spec);
-            Container run = parts.starter()
-                    .start(context.pod(), spec, attempt, sandbox, answer.image(), env, mounts.get());
+            Container run =
+                    parts.starter().start(context.pod(), spec, attempt, sandbox, answer.image(), env, mounts.get());
             memory.begin(run.id());
             if (PodRuns.isAlive(run)) {
                 watch(spec, run, memory, false);

@@ -88,8 +88,16 @@ final class ContainerStarter {
         String fieldPath = ContainerSpecs.fieldPath(pod, ContainerSpecs.name(spec));
         Container made;
         try {
-            ContainerConfig planned = plans.container(
-                    new Wish(pod, spec, attempt, sandbox, image.id().toString(), defaults(image), env, volumes));
+            ContainerConfig planned = plans.container(new Wish(
+                    pod,
+                    spec,
+                    attempt,
+                    sandbox,
+                    image.id().toString(),
+                    defaults(image),
+                    target(pod, spec),
+                    env,
+                    volumes));
             Map<String, String> annotations = new HashMap<>(planned.annotations());
             annotations.put(IMAGE, shownName(spec));
             annotations.put(IMAGE_ID, shownId(image));
@@ -111,6 +119,19 @@ final class ContainerStarter {
             events.record(pod, fieldPath, EventRecorder.Type.WARNING, "Failed", "Error: " + e.getMessage());
         }
         return containers.get(made.id());
+    }
+
+    /// Whose processes an ephemeral container is to see.
+    private @Nullable String target(KubeObject pod, JsonNode spec) {
+        String name = spec.path("targetContainerName").asText();
+        if (name.isEmpty()) {
+            return null;
+        }
+        Container target = PodRuns.of(containers, pod.uid()).latest(name);
+        if (target == null || !PodRuns.isAlive(target)) {
+            throw WaitingException.config("unable to find target container " + name);
+        }
+        return target.id();
     }
 
     /// With its volumes, and even if it runs; one that is gone already is no error.

@@ -76,8 +76,7 @@ final class DiskMeter {
     }
 
     private static @Nullable Quantity positive(JsonNode amount) {
-        Quantity quantity =
-                amount.isMissingNode() || amount.isNull() ? Quantity.ZERO : Quantity.parse(amount.asText());
+        Quantity quantity = amount.isMissingNode() || amount.isNull() ? Quantity.ZERO : Quantity.parse(amount.asText());
         return quantity.compareTo(Quantity.ZERO) > 0 ? quantity : null;
     }
 
@@ -144,8 +143,8 @@ final class DiskMeter {
         Map<String, Long> written = new HashMap<>();
         PodRuns.of(containers, pod.uid())
                 .byName()
-                .forEach((name, runs) -> written.put(
-                        name, runs.stream().mapToLong(this::written).sum()));
+                .forEach((name, runs) ->
+                        written.put(name, runs.stream().mapToLong(this::written).sum()));
         return written;
     }
 

@@ -53,8 +53,7 @@ final class PodHooks {
     /// The container for those who ask it something from outside, hooks and probes.
     ContainerTarget target(Container run, JsonNode spec) {
         KubeletParts parts = context.parts();
-        Container sandbox =
-                parts.containers().get(run.config().labels().getOrDefault(PodNames.SANDBOX, run.id()));
+        Container sandbox = parts.containers().get(run.config().labels().getOrDefault(PodNames.SANDBOX, run.id()));
         boolean host = ContainerPlans.isOnHostNetwork(context.pod());
         return new ContainerTarget(
                 parts.containers(),

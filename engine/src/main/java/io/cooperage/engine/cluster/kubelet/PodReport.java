@@ -17,8 +17,7 @@ final class PodReport {
     private final ContainerViews views;
     private final StatusWriter status;
 
-    PodReport(
-            PodContext context, PodVerdict verdict, PodSandbox sandbox, RestartRules rules, ContainerViews views) {
+    PodReport(PodContext context, PodVerdict verdict, PodSandbox sandbox, RestartRules rules, ContainerViews views) {
         this.context = context;
         this.verdict = verdict;
         this.sandbox = sandbox;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.cluster.kind.pod.PodQos;
 import io.cooperage.engine.cluster.kubelet.Seen.Waiting;
 import io.cooperage.engine.cluster.kind.pod.PodQos;
 import io.cooperage.engine.cluster.object.KubeObject;

@@ -9,7 +9,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// The ends of a pod that the node decides on, whatever its containers do: what it can't admit, what has
-/// been active for too long, and what takes too much of the disk. What has been decided stays. For the pod's thread.
+/// been active for too long, and what takes too much of the disk. What has been decided stays. For the pod's
+/// thread.
 final class PodVerdict implements AutoCloseable {
     static final String EVICTED = "Evicted";
 

@@ -243,9 +243,8 @@ final class PodVolumes {
     ///
     /// @return bytes; 0 for as many as the kernel gives
     private static long memorySize(PodFacts facts, JsonNode sizeLimit) {
-        Quantity own = sizeLimit.isMissingNode() || sizeLimit.isNull()
-                ? Quantity.ZERO
-                : Quantity.parse(sizeLimit.asText());
+        Quantity own =
+                sizeLimit.isMissingNode() || sizeLimit.isNull() ? Quantity.ZERO : Quantity.parse(sizeLimit.asText());
         return Stream.of(
                         Optional.of(own),
                         Optional.ofNullable(PodResources.limitOfAll(facts.pod(), "memory")),

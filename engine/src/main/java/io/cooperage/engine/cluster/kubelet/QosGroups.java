@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The control groups above those of the pods, one for each quality of service: how much of the processor all
-/// pods have in it when there is not enough for all. Those that ask for nothing have the least there is, those
-/// that ask for something together what they ask for, as a kubelet sets it.
+/// pods have in it when there is not enough for all. Those that ask for nothing have the least there is,
+/// those that ask for something together what they ask for, as a kubelet sets it.
 ///
 /// The groups come with the first container in them and go with the last, so their weights are set again
 /// whenever a pod begins or ends. For any thread.
@@ -64,8 +64,7 @@ final class QosGroups {
         if (!groups.controllers().contains(Controller.CPU)) {
             return;
         }
-        long requested =
-                burstable.values().stream().mapToLong(Long::longValue).sum();
+        long requested = burstable.values().stream().mapToLong(Long::longValue).sum();
         set(TOP, nodeShares);
         set(path(PodQos.BURSTABLE), PodResources.shares(requested));
         set(path(PodQos.BEST_EFFORT), PodResources.shares(0));

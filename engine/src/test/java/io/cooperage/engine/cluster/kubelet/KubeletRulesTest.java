@@ -2,12 +2,15 @@ package io.cooperage.engine.cluster.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.cluster.kind.pod.PodQos;
 import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.linux.Cgroup.Controller;
 import java.time.Duration;
 import java.time.Instant;
+import io.cooperage.engine.testing.SharedCases;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -72,7 +75,8 @@ class KubeletRulesTest {
     @Test
     void qualityOfServiceFollowsFromRequestsAndLimits() {
         assertThat(PodQos.of(pod("containers: [{name: c}]").spec())).isEqualTo(PodQos.BEST_EFFORT);
-        assertThat(PodQos.of(pod("containers: [{name: c, resources: {requests: {cpu: 1}}}]").spec()))
+        assertThat(PodQos.of(pod("containers: [{name: c, resources: {requests: {cpu: 1}}}]")
+                        .spec()))
                 .isEqualTo(PodQos.BURSTABLE);
         KubeObject guaranteed = pod("containers: [{name: c, resources: {limits: {cpu: 1, memory: 1Gi},"
                 + " requests: {cpu: 1000m, memory: 1024Mi}}}]");
@@ -111,5 +115,30 @@ class KubeletRulesTest {
                 .containsEntry("MY_DB_PORT_5432_TCP_ADDR", "10.0.0.1");
         assertThat(ServiceVariables.of(List.of(service), "n", false)).isEmpty();
         assertThat(ServiceVariables.of(List.of(service), "other", true)).isEmpty();
+    }
+
+    @Test
+    void variablesAreExpandedAsKubernetesDoes() {
+        String file = "kubernetes-tables/expansion.json";
+        Map<String, String> known = new LinkedHashMap<>();
+        SharedCases.rows(file, "TestMapping", "context")
+                .properties()
+                .forEach(e -> known.put(e.getKey(), e.getValue().asText()));
+        JsonNode cases = SharedCases.rows(file, "doExpansionTest", "cases");
+        for (JsonNode row : cases) {
+            assertThat(Expansion.expand(row.path("input").asText(), known))
+                    .as(row.path("name").asText())
+                    .isEqualTo(row.path("expected").asText());
+        }
+        assertThat(cases.size()).isEqualTo(37);
+        Map<String, String> env = new LinkedHashMap<>();
+        SharedCases.rows(file, "TestMapReference", "envs").forEach(row -> {
+            String value = Expansion.expand(row.path("Value").asText(), env);
+            env.put(row.path("Name").asText(), value);
+        });
+        JsonNode expected = SharedCases.rows(file, "TestMapReference", "expectedEnv");
+        env.forEach((name, value) ->
+                assertThat(value).isEqualTo(expected.path(name).asText()));
+        assertThat(env).hasSize(expected.size());
     }
 }

@@ -355,4 +355,26 @@ class PodDetailsStoryTest {
         assertThat(host.status().path("podIP").asText()).isEqualTo("127.0.0.1");
         assertThat(room.log("host", "c")).contains("node", "# Kubernetes-managed hosts file (host network).");
     }
+
+    @Test
+    void aContainerThatComesLaterSeesTheProcessesOfItsTarget() {
+        room.pod("debugged", script("trap exit TERM; while :; do sleep 0.1; done", ""));
+        KubeObject pod = room.awaitReady("debugged").copy();
+        ObjectNode debugger = pod.tree()
+                .withObject("/spec")
+                .withArray("/ephemeralContainers")
+                .addObject();
+        debugger.put("name", "debugger").put("image", "busybox:1").put("targetContainerName", "c");
+        debugger.putArray("command").add("sh").add("-c").add("cat /proc/1/cmdline | tr '\\0' ' '; echo; id -u");
+        room.api.update(
+                room.api.kinds().of("pods"),
+                "default",
+                "debugged",
+                "ephemeralcontainers",
+                pod,
+                WriteOptions.by("test"));
+        PodRoom.until(() -> room.log("debugged", "debugger").size() == 2);
+        // The first process is the target's, not its own.
+        assertThat(room.log("debugged", "debugger").getFirst()).startsWith("sh -c trap exit TERM;");
+    }
 }

@@ -81,8 +81,8 @@ final class JobStatusCheck {
 
     private void wrong(String why) {
         // Kubernetes leaves the value out: the list would be longer than the sentence.
-        status.add(new FieldError(
-                FieldError.Type.INVALID, status.at("conditions").path(), "Invalid value: " + why));
+        status.add(
+                new FieldError(FieldError.Type.INVALID, status.at("conditions").path(), "Invalid value: " + why));
     }
 
     private void times() {

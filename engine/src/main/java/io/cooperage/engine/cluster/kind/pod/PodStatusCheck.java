@@ -76,7 +76,8 @@ final class PodStatusCheck {
         if (all.size() < 2) {
             return;
         }
-        long sixes = all.stream().filter(address -> address.text("ip").contains(":")).count();
+        long sixes =
+                all.stream().filter(address -> address.text("ip").contains(":")).count();
         if (all.size() > 2 || sixes != 1) {
             addresses.invalid("may specify no more than one IP for each IP family");
         }

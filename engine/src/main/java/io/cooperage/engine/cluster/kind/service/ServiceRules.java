@@ -111,8 +111,7 @@ final class ServiceRules implements KindRules {
     @Override
     public List<FieldError> validateStatus(KubeObject service, KubeObject old) {
         Place root = Place.of(service.tree());
-        BalancerCheck.check(
-                root.at("status").at("loadBalancer").at("ingress"), Trees.text(service.spec(), "type"));
+        BalancerCheck.check(root.at("status").at("loadBalancer").at("ingress"), Trees.text(service.spec(), "type"));
         return root.errors();
     }
 }

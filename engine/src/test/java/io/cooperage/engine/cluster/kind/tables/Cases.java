@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// The objects of the validation tables, and the checks that many tables ask for. The tables are of 1.20: where
-/// Kubernetes has changed its mind since, the row is counted as such.
+/// The objects of the validation tables, and the checks that many tables ask for. The tables are of 1.20:
+/// where Kubernetes has changed its mind since, the row is counted as such.
 final class Cases {
     static final String NEWER = "Kubernetes has changed its mind since 1.20";
     static final String REVISION = "a missing resourceVersion, for which the API takes the current one";
@@ -83,8 +83,12 @@ final class Cases {
     }
 
     private static ObjectNode onDisk(ObjectNode template) {
-        ObjectNode volume = ((ObjectNode) template.get("spec")).putArray("volumes").addObject();
-        volume.put("name", "gcepd").putObject("gcePersistentDisk").put("pdName", "my-PD").put("fsType", "ext4");
+        ObjectNode volume =
+                ((ObjectNode) template.get("spec")).putArray("volumes").addObject();
+        volume.put("name", "gcepd")
+                .putObject("gcePersistentDisk")
+                .put("pdName", "my-PD")
+                .put("fsType", "ext4");
         return template;
     }
 

@@ -144,7 +144,9 @@ class ConfigTableTest {
                 .with("missingSSHAuthPrivateKey", bare("kubernetes.io/ssh-auth"))
                 .with("validSecret", opaque("data-1", "bar"))
                 .with("validServiceAccountTokenSecret", token("foo"))
-                .with("validDockerSecret", secret(file, ".dockercfg", "{\"example.com\": {\"auth\": \"Zm9vOmJhcg==\"}}"))
+                .with(
+                        "validDockerSecret",
+                        secret(file, ".dockercfg", "{\"example.com\": {\"auth\": \"Zm9vOmJhcg==\"}}"))
                 .with("validDockerSecret2", secret(json, ".dockerconfigjson", "{\"auths\": {\"example.com\": {}}}"))
                 .with("validBasicAuthSecret", secret("kubernetes.io/basic-auth", "username", "username"))
                 .with("validSSHAuthSecret", secret("kubernetes.io/ssh-auth", "ssh-privatekey", "foo-bar-baz"));
@@ -163,8 +165,8 @@ class ConfigTableTest {
             if (row.path(now).path("$ident").asText().equals("noVersion")) {
                 throw new NotApplicable(Cases.REVISION);
             }
-            List<String> wrong = Objects.wrong(
-                    known, object(from, known, row.path(now)), object(from, known, row.path(old)));
+            List<String> wrong =
+                    Objects.wrong(known, object(from, known, row.path(now)), object(from, known, row.path(old)));
             return Objects.mismatch(row.path("valid").asBoolean(), wrong);
         });
     }

@@ -184,9 +184,12 @@ class PodFieldsTableTest {
     void sysctls() {
         Tally tally = new Tally("core-validation.json");
         List<String> names = new ArrayList<>();
-        tally.run("TestValidateSysctls", "valid", (name, row) -> Objects.mismatch(true, sysctls(List.of(row.asText()))));
         tally.run(
-                "TestValidateSysctls", "invalid", (name, row) -> Objects.mismatch(false, sysctls(List.of(row.asText()))));
+                "TestValidateSysctls", "valid", (name, row) -> Objects.mismatch(true, sysctls(List.of(row.asText()))));
+        tally.run(
+                "TestValidateSysctls",
+                "invalid",
+                (name, row) -> Objects.mismatch(false, sysctls(List.of(row.asText()))));
         tally.run("TestValidateSysctls", "duplicates", (name, row) -> {
             names.add(row.asText());
             List<String> wrong = sysctls(names);
@@ -197,7 +200,8 @@ class PodFieldsTableTest {
 
     private List<String> sysctls(List<String> names) {
         return cases.complaints(pod -> {
-            ArrayNode all = ((ObjectNode) pod.get("spec")).putObject("securityContext").putArray("sysctls");
+            ArrayNode all =
+                    ((ObjectNode) pod.get("spec")).putObject("securityContext").putArray("sysctls");
             names.forEach(name -> all.addObject().put("name", name).put("value", "1"));
         });
     }
@@ -216,10 +220,7 @@ class PodFieldsTableTest {
         cases.with("negativeRunAsUser", full("").put("runAsUser", -1));
         cases.with("privWithoutEscalation", full("").put("privileged", true).put("allowPrivilegeEscalation", false));
         cases.with("capSysAdminWithoutEscalation", escalation);
-        tally.run(
-                "TestValidateSecurityContext",
-                "successCases",
-                (name, row) -> Objects.mismatch(true, context(row)));
+        tally.run("TestValidateSecurityContext", "successCases", (name, row) -> Objects.mismatch(true, context(row)));
         tally.run("TestValidateSecurityContext", "errorCases", (name, row) -> {
             if (name.equals("request privileged when capabilities forbids")) {
                 throw new NotApplicable("privileged containers can't be turned off here");
@@ -230,8 +231,7 @@ class PodFieldsTableTest {
     }
 
     private List<String> context(JsonNode row) {
-        return cases.complaints(
-                pod -> Cases.container(pod).set("securityContext", cases.json(row.path("sc"))));
+        return cases.complaints(pod -> Cases.container(pod).set("securityContext", cases.json(row.path("sc"))));
     }
 
     private static ObjectNode full(String without) {

@@ -111,7 +111,8 @@ class PodPartsTableTest {
                     "TestValidateHandler",
                     good ? "successCases" : "errorCases",
                     (name, row) -> cases.around(
-                            good, pod -> Cases.container(pod).putObject("lifecycle").set("postStart", cases.json(row))));
+                            good,
+                            pod -> Cases.container(pod).putObject("lifecycle").set("postStart", cases.json(row))));
         }
     }
 

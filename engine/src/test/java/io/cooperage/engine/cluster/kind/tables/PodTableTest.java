@@ -115,7 +115,8 @@ class PodTableTest {
                 return Objects.mismatch(true, wrong);
             }
             String field = expected.at("/args/0/args/0").asText();
-            return Objects.holds(field + ": Forbidden: " + expected.at("/args/1").asText(), wrong);
+            return Objects.holds(
+                    field + ": Forbidden: " + expected.at("/args/1").asText(), wrong);
         });
         Kind templates = Objects.kind("PodTemplate");
         tally.run("TestValidatePodTemplateSpecSeccomp", "tests", (name, row) -> {

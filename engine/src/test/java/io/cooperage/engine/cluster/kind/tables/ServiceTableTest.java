@@ -106,16 +106,13 @@ class ServiceTableTest {
     void affinityHasALimit() {
         Tally tally = new Tally("core-validation.json");
         for (boolean good : new boolean[] {true, false}) {
-            tally.run(
-                    "TestValidateOrSetClientIPAffinityConfig",
-                    good ? "successCases" : "errorCases",
-                    (name, row) -> {
-                        ObjectNode service = valid();
-                        ObjectNode spec = (ObjectNode) service.get("spec");
-                        spec.put("sessionAffinity", "ClientIP");
-                        spec.set("sessionAffinityConfig", literals().json(row));
-                        return Objects.mismatch(good, Objects.wrong(kind, today(service)));
-                    });
+            tally.run("TestValidateOrSetClientIPAffinityConfig", good ? "successCases" : "errorCases", (name, row) -> {
+                ObjectNode service = valid();
+                ObjectNode spec = (ObjectNode) service.get("spec");
+                spec.put("sessionAffinity", "ClientIP");
+                spec.set("sessionAffinityConfig", literals().json(row));
+                return Objects.mismatch(good, Objects.wrong(kind, today(service)));
+            });
         }
         tally.done(9, 0);
     }

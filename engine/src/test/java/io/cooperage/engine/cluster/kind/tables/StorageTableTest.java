@@ -84,7 +84,10 @@ class StorageTableTest {
         ObjectNode source = ((ObjectNode) csi.get("spec")).putObject("csi");
         source.put("driver", "test-driver").put("volumeHandle", "test-123");
         ObjectNode local = volume();
-        ((ObjectNode) local.get("spec")).putObject("hostPath").put("path", "/foo").put("type", "DirectoryOrCreate");
+        ((ObjectNode) local.get("spec"))
+                .putObject("hostPath")
+                .put("path", "/foo")
+                .put("type", "DirectoryOrCreate");
         ObjectNode deep = local.deepCopy();
         ((ObjectNode) deep.at("/spec/hostPath")).put("path", "/foo/b");
         ObjectNode type = volume();
@@ -110,8 +113,10 @@ class StorageTableTest {
     @Test
     void storage() {
         Tally tally = new Tally("core-validation.json");
-        cases.decided(tally, "TestValidatePersistentVolumes", "scenarios", "PersistentVolume", "volume", "isExpectedFailure");
-        cases.decided(tally, "TestValidateLocalVolumes", "scenarios", "PersistentVolume", "volume", "isExpectedFailure");
+        cases.decided(
+                tally, "TestValidatePersistentVolumes", "scenarios", "PersistentVolume", "volume", "isExpectedFailure");
+        cases.decided(
+                tally, "TestValidateLocalVolumes", "scenarios", "PersistentVolume", "volume", "isExpectedFailure");
         Kind volumes = Objects.kind("PersistentVolume");
         tally.run("TestValidatePersistentVolumeSpec", "scenarios", (name, row) -> {
             if (row.path("isInlineSpec").asBoolean()) {
@@ -133,7 +138,8 @@ class StorageTableTest {
                 "oldVolume",
                 "newVolume",
                 good);
-        cases.changed(tally, "TestValidateVolumeNodeAffinityUpdate", "scenarios", "PersistentVolume", "oldPV", "newPV", good);
+        cases.changed(
+                tally, "TestValidateVolumeNodeAffinityUpdate", "scenarios", "PersistentVolume", "oldPV", "newPV", good);
         cases.changed(tally, "TestAlphaPVVolumeModeUpdate", "scenarios", "PersistentVolume", "oldPV", "newPV", good);
         Kind claims = Objects.kind("PersistentVolumeClaim");
         tally.run("testValidatePVC", "scenarios", (name, row) -> {
@@ -169,7 +175,8 @@ class StorageTableTest {
             claim.putObject("metadata").put("name", "foo").put("namespace", "ns");
             claim.set("spec", cases.json(row.has("claimSpec") ? row.path("claimSpec") : row));
             return Objects.mismatch(
-                    good && !row.path("expectedFail").asBoolean(), Objects.wrong(claims, Objects.object(claims, claim)));
+                    good && !row.path("expectedFail").asBoolean(),
+                    Objects.wrong(claims, Objects.object(claims, claim)));
         };
         if (good) {
             tally.run("TestAlphaVolumePVCDataSource", "testCases", check);

@@ -73,8 +73,7 @@ class WorkloadTableTest {
         tally.run("TestValidateDeploymentStatusUpdate", "tests", (name, row) -> {
             KubeObject now = holder(deployments, cases.json(row.path("to")));
             KubeObject old = holder(deployments, cases.json(row.path("from")));
-            return Objects.mismatch(
-                    !row.path("expectedErr").asBoolean(), Objects.wrongStatus(deployments, now, old));
+            return Objects.mismatch(!row.path("expectedErr").asBoolean(), Objects.wrongStatus(deployments, now, old));
         });
         tally.done(44, 0);
     }
@@ -84,8 +83,8 @@ class WorkloadTableTest {
         Kind known = Objects.kind(kind);
         tally.run(function, "tests", (name, row) -> {
             ObjectNode status = ((ObjectNode) row.deepCopy()).remove(List.of("name", "expectedErr"));
-            List<String> wrong =
-                    Objects.wrongStatus(known, holder(known, status), holder(known, JsonNodeFactory.instance.objectNode()));
+            List<String> wrong = Objects.wrongStatus(
+                    known, holder(known, status), holder(known, JsonNodeFactory.instance.objectNode()));
             return Objects.mismatch(!row.path("expectedErr").asBoolean(), wrong);
         });
     }
