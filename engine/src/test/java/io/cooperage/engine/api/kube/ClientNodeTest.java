@@ -43,6 +43,7 @@ class ClientNodeTest {
             const pods = await core.listNamespacedPod({ namespace });
             tell('pods', pods.items.map(p => p.metadata.name + ' ' + p.status.phase).join());
             await core.createNamespacedConfigMap({ namespace, body: { metadata: { name: 'm' }, data: { k: 'v' } } });
+            await core.createNamespacedConfigMap({ namespace, body: { metadata: { name: 'n' } } });
             tell('map', (await core.readNamespacedConfigMap({ namespace, name: 'm' })).data.k);
             try {
               await core.readNamespacedConfigMap({ namespace, name: 'nobody' });
