@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A program in a JVM of its own that is killed in the middle of its work, as a crash or a lost machine would end it.
+/// A program in a JVM of its own that is killed in the middle of its work, as a crash or a lost machine would
+/// end it.
 public final class DoomedJvm implements AutoCloseable {
     private static final String READY = "ready";
 
@@ -25,8 +26,8 @@ public final class DoomedJvm implements AutoCloseable {
 
     /// Returns when the program is dead, by SIGKILL. It fails if the program ends by itself before.
     ///
-    /// @param main prints `ready` on a line of its own when what it does may be cut short; what else it prints is
-    ///     thrown away, its standard error is the test's
+    /// @param main prints `ready` on a line of its own when what it does may be cut short; what else it
+    ///     prints is thrown away, its standard error is the test's
     /// @param life from then on
     public static void run(Class<?> main, List<String> arguments, Duration life)
             throws IOException, InterruptedException {
@@ -35,8 +36,8 @@ public final class DoomedJvm implements AutoCloseable {
         }
     }
 
-    /// Starts it. A program that waits for a line of its standard input can be started ahead of its time, for a
-    /// JVM takes long to begin.
+    /// Starts it. A program that waits for a line of its standard input can be started ahead of its time, for
+    /// a JVM takes long to begin.
     public static DoomedJvm start(Class<?> main, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),

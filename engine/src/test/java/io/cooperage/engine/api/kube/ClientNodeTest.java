@@ -141,7 +141,10 @@ class ClientNodeTest {
                 "mkdir /tmp/w; echo over there > /tmp/w/index.html; echo begun; exec httpd -f -p 127.0.0.1:8080 -h /tmp/w");
         Files.writeString(place.resolve("story.mjs"), SCRIPT);
         int status = run(
-                place, "node", "story.mjs", room.server.kubeconfig().toAbsolutePath().toString());
+                place,
+                "node",
+                "story.mjs",
+                room.server.kubeconfig().toAbsolutePath().toString());
         String said = Files.readString(place.resolve("said"));
         assertThat(status).as(said).isZero();
         assertThat(said.lines())

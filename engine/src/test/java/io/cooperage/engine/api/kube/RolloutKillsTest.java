@@ -20,10 +20,9 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Kills an engine at random instants of a rollout, again and again, and looks whether the next one brings it
 /// to the end that was asked for.
@@ -32,7 +31,6 @@ import org.slf4j.LoggerFactory;
 @Tag("kernel")
 @Timeout(900)
 class RolloutKillsTest {
-    private static final Logger LOG = LoggerFactory.getLogger(RolloutKillsTest.class);
     private static final int KILLS = Integer.getInteger("cooperage.rollout.kills", 30);
 
     /// A rollout takes about as long.
@@ -56,7 +54,7 @@ class RolloutKillsTest {
     }
 
     @Test
-    void theNextEngineEndsWhatAKilledOneBegan() throws Exception {
+    void theNextEngineEndsWhatAKilledOneBegan(TestReporter reporter) throws Exception {
         assumeTrue(
                 Syscalls.host().geteuid() == 0 || UserNamespaces.ofSelf().rootless(),
                 "making pods needs root, here or in a user namespace");
@@ -67,7 +65,7 @@ class RolloutKillsTest {
             engine.images().importRoot(root, "bb:1", null, List.of("CMD [\"/bin/sh\"]"), TransferListener.NONE);
         }
         long seed = Long.getLong("cooperage.rollout.seed", System.nanoTime());
-        LOG.info("{} kills, with the seed {}", KILLS, seed);
+        reporter.publishEntry("seed of " + KILLS + " kills", Long.toString(seed));
         killAgainAndAgain(new Random(seed));
         Map<String, Integer> processes;
         try (Engine engine = Engine.open(paths)) {
@@ -111,10 +109,6 @@ class RolloutKillsTest {
     private DoomedJvm victim(int before, boolean look, int next) throws IOException {
         return DoomedJvm.start(
                 RolloutVictim.class,
-                List.of(
-                        home.toString(),
-                        Integer.toString(before),
-                        Boolean.toString(look),
-                        Integer.toString(next)));
+                List.of(home.toString(), Integer.toString(before), Boolean.toString(look), Integer.toString(next)));
     }
 }
