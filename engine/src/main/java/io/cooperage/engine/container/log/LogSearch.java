@@ -163,8 +163,8 @@ final class LogSearch {
         };
     }
 
-    /// Waits, interrupted or not: what the workers read may be closed once this returns. They look at
-    /// `stopped` often.
+    /// Waits, interrupted or not: what the workers read may be closed once this returns. They look at `stopped`
+    /// often.
     private static void awaitEnd(ExecutorService workers) {
         boolean interrupted = false;
         while (!workers.isTerminated()) {
