@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 
-/// The mini cluster with real pods: how long people wait. Pods run `sleep` and end at once when they are told.
+/// The mini cluster with real pods: how long people wait. Pods run `sleep` and end at once when they are
+/// told.
 final class ClusterBench {
     private static final WriteOptions BENCH = WriteOptions.by("bench");
     private static final int PODS = 20;
@@ -102,10 +103,10 @@ final class ClusterBench {
                 "%",
                 1);
         long before = System.nanoTime();
-        scale(0);
+        api.delete(deployments, "default", "many", DeleteOptions.by("bench", null));
         await("none left", () -> count() == 0);
-        print("cluster: its 50 pods gone", (System.nanoTime() - before) / 1e9, "s", 5);
-        scale(1);
+        print("cluster: deleted with its 50 pods", (System.nanoTime() - before) / 1e9, "s", 5);
+        api.create(deployments, "default", deployment(1), BENCH);
         await("one ready", () -> ready() == 1);
         print("cluster: scale from 1 to 20", timed("twenty ready", () -> scale(20), n -> n == 20), "s", 1.5);
         scale(10);

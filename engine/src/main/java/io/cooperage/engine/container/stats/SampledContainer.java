@@ -2,6 +2,7 @@ package io.cooperage.engine.container.stats;
 
 import io.cooperage.engine.container.ContainerStats;
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.linux.CgroupReading;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -108,10 +109,15 @@ final class SampledContainer {
         }
     }
 
-    /// Says so once, until it works again: a full disk or a group that is being removed would fill the log.
+    /// Says so once, until it works again: a full disk would fill the log. A container that ends while it is
+    /// looked at is nothing to say to anybody.
     void failed(RuntimeException e) {
         lock.lock();
         try {
+            if (e instanceof EngineException known && known.kind() == ErrorKind.NOT_FOUND) {
+                LOG.debug("No statistics of container {}: {}", id, e.getMessage());
+                return;
+            }
             if (!complained && e instanceof EngineException) {
                 LOG.warn("No statistics of container {} for now: {}", id, e.getMessage());
             } else if (!complained) {

@@ -43,6 +43,7 @@ class ClientNodeTest {
             const pods = await core.listNamespacedPod({ namespace });
             tell('pods', pods.items.map(p => p.metadata.name + ' ' + p.status.phase).join());
             await core.createNamespacedConfigMap({ namespace, body: { metadata: { name: 'm' }, data: { k: 'v' } } });
+            await core.createNamespacedConfigMap({ namespace, body: { metadata: { name: 'n' } } });
             tell('map', (await core.readNamespacedConfigMap({ namespace, name: 'm' })).data.k);
             try {
               await core.readNamespacedConfigMap({ namespace, name: 'nobody' });
@@ -140,7 +141,10 @@ class ClientNodeTest {
                 "mkdir /tmp/w; echo over there > /tmp/w/index.html; echo begun; exec httpd -f -p 127.0.0.1:8080 -h /tmp/w");
         Files.writeString(place.resolve("story.mjs"), SCRIPT);
         int status = run(
-                place, "node", "story.mjs", room.server.kubeconfig().toAbsolutePath().toString());
+                place,
+                "node",
+                "story.mjs",
+                room.server.kubeconfig().toAbsolutePath().toString());
         String said = Files.readString(place.resolve("said"));
         assertThat(status).as(said).isZero();
         assertThat(said.lines())

@@ -11,6 +11,7 @@ import io.cooperage.engine.linux.UserNamespaces;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.testing.BusyboxRoot;
 import io.cooperage.engine.testing.DoomedJvm;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,10 +20,9 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Kills an engine at random instants of a rollout, again and again, and looks whether the next one brings it
 /// to the end that was asked for.
@@ -31,11 +31,10 @@ import org.slf4j.LoggerFactory;
 @Tag("kernel")
 @Timeout(900)
 class RolloutKillsTest {
-    private static final Logger LOG = LoggerFactory.getLogger(RolloutKillsTest.class);
     private static final int KILLS = Integer.getInteger("cooperage.rollout.kills", 30);
 
     /// A rollout takes about as long.
-    private static final int LONGEST_LIFE_MILLIS = 1500;
+    private static final int LONGEST_LIFE_MILLIS = 1200;
 
     @TempDir
     Path folder;
@@ -55,7 +54,7 @@ class RolloutKillsTest {
     }
 
     @Test
-    void theNextEngineEndsWhatAKilledOneBegan() throws Exception {
+    void theNextEngineEndsWhatAKilledOneBegan(TestReporter reporter) throws Exception {
         assumeTrue(
                 Syscalls.host().geteuid() == 0 || UserNamespaces.ofSelf().rootless(),
                 "making pods needs root, here or in a user namespace");
@@ -66,15 +65,8 @@ class RolloutKillsTest {
             engine.images().importRoot(root, "bb:1", null, List.of("CMD [\"/bin/sh\"]"), TransferListener.NONE);
         }
         long seed = Long.getLong("cooperage.rollout.seed", System.nanoTime());
-        LOG.info("{} kills, with the seed {}", KILLS, seed);
-        Random random = new Random(seed);
-        for (int turn = 1; turn <= KILLS; turn++) {
-            // The first, and every other, looks at how the one before ended. The rest are killed while they
-            // still mend what a kill has left, with yet another rollout on top.
-            boolean look = random.nextBoolean();
-            Duration life = Duration.ofMillis(random.nextInt(LONGEST_LIFE_MILLIS));
-            DoomedJvm.run(RolloutVictim.class, arguments(turn - 1, look, turn), life);
-        }
+        reporter.publishEntry("seed of " + KILLS + " kills", Long.toString(seed));
+        killAgainAndAgain(new Random(seed));
         Map<String, Integer> processes;
         try (Engine engine = Engine.open(paths)) {
             engine.cluster().start();
@@ -83,7 +75,10 @@ class RolloutKillsTest {
             processes = rollout.processes();
         }
         // Nothing is going on any more: a kill now must change nothing at all.
-        DoomedJvm.run(RolloutVictim.class, arguments(KILLS, true, 0), Duration.ZERO);
+        try (DoomedJvm idle = victim(KILLS, true, 0)) {
+            idle.go();
+            idle.kill(Duration.ZERO);
+        }
         try (Engine engine = Engine.open(paths)) {
             engine.cluster().start();
             Rollout rollout = new Rollout(home, engine);
@@ -94,8 +89,26 @@ class RolloutKillsTest {
         assertThat(Leftovers.of(home)).matches(Leftovers::isEmpty, "nothing stays behind");
     }
 
-    private List<String> arguments(int before, boolean look, int next) {
-        return List.of(
-                home.toString(), Integer.toString(before), Boolean.toString(look), Integer.toString(next));
+    private void killAgainAndAgain(Random random) throws IOException, InterruptedException {
+        // Some look at how the one before has ended. The others are killed while they still mend what a kill has
+        // left, with yet another rollout on top.
+        DoomedJvm next = victim(0, false, 1);
+        try {
+            for (int turn = 1; turn <= KILLS; turn++) {
+                try (DoomedJvm current = next) {
+                    next = victim(turn, random.nextBoolean(), turn + 1);
+                    current.go();
+                    current.kill(Duration.ofMillis(random.nextInt(LONGEST_LIFE_MILLIS)));
+                }
+            }
+        } finally {
+            next.close();
+        }
+    }
+
+    private DoomedJvm victim(int before, boolean look, int next) throws IOException {
+        return DoomedJvm.start(
+                RolloutVictim.class,
+                List.of(home.toString(), Integer.toString(before), Boolean.toString(look), Integer.toString(next)));
     }
 }

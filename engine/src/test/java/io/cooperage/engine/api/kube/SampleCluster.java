@@ -51,8 +51,8 @@ final class SampleCluster implements AutoCloseable {
         URL place = SampleCluster.class.getResource("/samples/guestbook.yaml");
         assumeTrue(place != null, "the samples are not among the test's resources");
         try {
-            return Objects.requireNonNull(Path.of(Objects.requireNonNull(place).toURI())
-                    .getParent());
+            return Objects.requireNonNull(
+                    Path.of(Objects.requireNonNull(place).toURI()).getParent());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(place.toString(), e);
         }

@@ -127,8 +127,7 @@ class SampleManifestsTest {
     void whatCrashesIsStartedLaterEachTimeAndTellsWhyItEnded() throws Exception {
         Space space = sample.apply("crashes", "crash-loop.yaml");
         space.await(
-                "a back-off",
-                () -> space.kubectl("get", "pod", "crash-loop").contains("CrashLoopBackOff"));
+                "a back-off", () -> space.kubectl("get", "pod", "crash-loop").contains("CrashLoopBackOff"));
         assertThat(space.field("pod/crash-loop", "{.status.containerStatuses[0].state.waiting.message}"))
                 .matches("back-off \\d+s restarting failed container=main pod=crash-loop_crashes\\(.*\\)");
         assertThat(space.field("pod/crash-loop", "{.status.containerStatuses[0].lastState.terminated.exitCode}"))
@@ -144,14 +143,14 @@ class SampleManifestsTest {
     @Test
     void whatTakesTooMuchMemoryIsKilledForIt() throws Exception {
         assumeTrue(
-                CgroupTree.inspect(
-                                sample.cluster().engine().paths().engineName())
+                CgroupTree.inspect(sample.cluster().engine().paths().engineName())
                         .controllers()
                         .contains(Cgroup.Controller.MEMORY),
                 "memory can't be limited here");
         Space space = sample.apply("hunger", "out-of-memory.yaml");
-        space.await("its end", () -> space.field("pod/out-of-memory", "{.status.phase}")
-                .equals("Failed"));
+        space.await(
+                "its end",
+                () -> space.field("pod/out-of-memory", "{.status.phase}").equals("Failed"));
         String ended = "{.status.containerStatuses[0].state.terminated.reason}"
                 + " {.status.containerStatuses[0].state.terminated.exitCode}";
         assertThat(space.field("pod/out-of-memory", ended)).isEqualTo("OOMKilled 137");
