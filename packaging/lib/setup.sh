@@ -50,20 +50,35 @@ jdk_package() {
   done
 }
 
-# install_missing COMMAND:PACKAGE…  A word of the form /path:PACKAGE asks for a file instead of a command.
-# Installs the packages of what is not there; without the right to, prints the one command that does and ends.
-install_missing() {
-  local wanted=() pair what package
+# missing_packages COMMAND:PACKAGE…: prints the packages of what is not there. A word of the form /path:PACKAGE asks for a
+# file instead of a command.
+missing_packages() {
+  local pair what
   for pair in "$@"; do
     what=${pair%%:*}
-    package=${pair#*:}
     case $what in
-      /*) compgen -G "$what" >/dev/null || wanted+=("$package") ;;
-      *) PATH=$PATH:/usr/sbin:/sbin command -v "$what" >/dev/null || wanted+=("$package") ;;
+      /*) compgen -G "$what" >/dev/null || echo "${pair#*:}" ;;
+      *) PATH=$PATH:/usr/sbin:/sbin command -v "$what" >/dev/null || echo "${pair#*:}" ;;
     esac
   done
+}
+
+# install_missing COMMAND:PACKAGE…: installs the packages of what is not there, as above; without the right to, prints the
+# one command that does and ends.
+install_missing() {
+  local wanted
+  mapfile -t wanted < <(missing_packages "$@")
   [ ${#wanted[@]} -gt 0 ] || return 0
   install_packages "${wanted[@]}"
+}
+
+# install_if_possible COMMAND:PACKAGE…: the same for what can be done without.
+install_if_possible() {
+  local wanted
+  mapfile -t wanted < <(missing_packages "$@")
+  [ ${#wanted[@]} -gt 0 ] || return 0
+  # In a shell of its own, which is all that ends where it fails.
+  (install_packages "${wanted[@]}") || say "going on without ${wanted[*]}"
 }
 
 install_packages() {

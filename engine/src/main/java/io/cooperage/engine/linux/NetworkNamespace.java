@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A network namespace and the way to work in it: sockets opened inside [#call] belong to it for their whole
 /// life.
@@ -17,6 +21,10 @@ import java.util.concurrent.FutureTask;
 /// thread of its own that ends with it. (java.net.NetworkInterface is no guide inside: it reads /proc/self,
 /// the main thread's.) Holding the object keeps the namespace alive; close lets go of it.
 public final class NetworkNamespace implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkNamespace.class);
+
+    private static final Duration PAUSE = Duration.ofMillis(2);
+
     private final Fd namespace;
     private final Syscalls sys;
 
@@ -107,6 +115,31 @@ public final class NetworkNamespace implements AutoCloseable {
             }
             return work.call();
         });
+    }
+
+    /// Runs `work` here while no other such work runs for this namespace, in whatever thread or process: for
+    /// who looks at its devices and routes and adds to them by what was seen.
+    ///
+    /// The lock is the kernel's, flock(2) on the namespace's own file, so it ends with its holder. Whoever
+    /// lives in the namespace may take it and never let go: after `patience` the work runs without.
+    ///
+    /// @throws EngineException `CANCELLED` when interrupted before its turn
+    public <T> T inTurn(Duration patience, Supplier<T> work) {
+        // Each opening has a lock of its own; duplicates of a descriptor share one.
+        try (Fd turn = sys.open(namespace.procPath(), OpenFlags.O_RDONLY)) {
+            long start = System.nanoTime();
+            while (!sys.tryFlock(turn, true)) {
+                if (System.nanoTime() - start > patience.toNanos()) {
+                    LOG.warn("somebody holds the lock of {} for more than {}: going on without it", namespace, patience);
+                    break;
+                }
+                Thread.sleep(PAUSE);
+            }
+            return work.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException(ErrorKind.CANCELLED, "in turn in " + namespace + ": interrupted", e);
+        }
     }
 
     private boolean isHere() {

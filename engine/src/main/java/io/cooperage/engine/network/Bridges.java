@@ -8,6 +8,7 @@ import io.cooperage.engine.linux.netlink.NetlinkRoutes;
 import io.cooperage.engine.linux.netlink.NetworkLink;
 import io.cooperage.engine.network.NetworkConfig.Pool;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 /// The bridges of the networks in the engine's namespace, made at first use. Any thread.
 final class Bridges {
     private static final Logger LOG = LoggerFactory.getLogger(Bridges.class);
+
+    /// Making a bridge takes milliseconds.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final EngineNamespace namespace;
     private final NetlinkRoutes routes;
@@ -43,7 +47,11 @@ final class Bridges {
     ///     their place or refuse
     Bridge ensure(NetworkRecord network, UnaryOperator<NetworkRecord> beforeMaking) {
         Integer known = made.get(network.id());
-        return known != null ? new Bridge(network, known, false) : find(network, beforeMaking);
+        if (known != null) {
+            return new Bridge(network, known, false);
+        }
+        // Another engine of this machine may be choosing subnets by the same routes just now.
+        return namespace.namespace().inTurn(PATIENCE, () -> find(network, beforeMaking));
     }
 
     private synchronized Bridge find(NetworkRecord network, UnaryOperator<NetworkRecord> beforeMaking) {

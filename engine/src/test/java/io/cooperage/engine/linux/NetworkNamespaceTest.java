@@ -13,6 +13,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -21,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("kernel")
 class NetworkNamespaceTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @TempDir
     Path dir;
 
@@ -86,6 +93,37 @@ class NetworkNamespaceTest {
                             .isEqualTo(outside);
                 }
             }
+        }
+    }
+
+    @Test
+    void workInTurnIsDoneByOneAtATimeWhoeverOpenedTheNamespace() {
+        try (NetworkNamespace made = NetworkNamespace.create(pin)) {
+            AtomicInteger inside = new AtomicInteger();
+            List<Integer> seen = IntStream.range(0, 40)
+                    .parallel()
+                    .mapToObj(_ -> {
+                        try (NetworkNamespace own = NetworkNamespace.fromPath(pin)) {
+                            return own.inTurn(PATIENCE, () -> {
+                                int others = inside.getAndIncrement();
+                                LockSupport.parkNanos(1_000_000);
+                                inside.decrementAndGet();
+                                return others;
+                            });
+                        }
+                    })
+                    .toList();
+            assertThat(seen).containsOnly(0);
+            assertThat(made.<String>inTurn(PATIENCE, () -> "done")).isEqualTo("done");
+        }
+    }
+
+    @Test
+    void whoNeverLetsGoKeepsNobodyOutForEver() {
+        try (NetworkNamespace first = NetworkNamespace.create(pin);
+                NetworkNamespace second = NetworkNamespace.fromPath(pin)) {
+            String done = first.inTurn(PATIENCE, () -> second.inTurn(Duration.ofMillis(20), () -> "without"));
+            assertThat(done).isEqualTo("without");
         }
     }
 

@@ -32,7 +32,8 @@ import org.testfx.util.WaitForAsyncUtils;
 /// A test in a real window on the display of `DISPLAY`, which is a virtual one in the build. Needs no window manager.
 @Tag("fx")
 public abstract class WindowTest {
-    private static final long PATIENCE_SECONDS = 20;
+    /// For machines that have much else to do.
+    private static final long PATIENCE_SECONDS = 60;
 
     protected final FxRobot robot = new FxRobot();
     private Stage stage;
