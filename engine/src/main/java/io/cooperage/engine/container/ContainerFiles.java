@@ -2,7 +2,9 @@ package io.cooperage.engine.container;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.store.EnginePaths;
+import io.cooperage.engine.store.SeparateTrees;
 import io.cooperage.engine.store.TreeRemover;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -125,9 +127,18 @@ final class ContainerFiles {
         return run(id).resolve(execId.substring(0, SHORT_EXEC) + ".sock");
     }
 
+    /// Makes the folder of all, before any other call that makes something.
+    void prepare(Syscalls kernel) {
+        try {
+            Files.createDirectories(homes);
+        } catch (IOException e) {
+            throw failed("make " + homes, e);
+        }
+        SeparateTrees.keepApart(kernel, homes);
+    }
+
     void create(String id) {
         try {
-            Files.createDirectories(home(id).getParent());
             Files.createDirectory(home(id));
             Files.createDirectory(upper(id));
             Files.createDirectory(work(id));

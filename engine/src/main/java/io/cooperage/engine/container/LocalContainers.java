@@ -87,6 +87,7 @@ public final class LocalContainers implements AutoCloseable {
         ContainerIndex index = new ContainerIndex();
         ContainerTable table = new ContainerTable(database, json);
         ContainerFiles files = new ContainerFiles(paths, new TreeRemover(kernel));
+        files.prepare(kernel);
         LaunchRecord launches = new LaunchRecord(json);
         FolderDisposal disposal = new FolderDisposal(files, launches);
         ContainerConnections connections = new ContainerConnections(networks, files, table, index);
@@ -115,6 +116,7 @@ public final class LocalContainers implements AutoCloseable {
                 connections,
                 mounts);
         ContainerFiles rooms = ContainerFiles.ofBuilds(paths, new TreeRemover(kernel));
+        rooms.prepare(kernel);
         ContainerConnections roomConnections = new ContainerConnections(networks, rooms, table, index);
         ContainerLauncher roomLauncher = new ContainerLauncher(
                 rooms,

@@ -9,6 +9,7 @@ import io.cooperage.engine.linux.SyscallException;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.store.Leftovers;
+import io.cooperage.engine.store.SeparateTrees;
 import io.cooperage.engine.store.StorageFailure;
 import io.cooperage.engine.store.TemporaryName;
 import io.cooperage.engine.store.TreeRemover;
@@ -53,6 +54,7 @@ final class OverlayLayerStore implements LayerStore {
         this.foreign = foreign;
         if (!foreign) {
             make(folder);
+            SeparateTrees.keepApart(kernel, folder);
             make(folder.resolve(".unsynced"));
         }
     }

@@ -8,6 +8,7 @@ import io.cooperage.engine.linux.SyscallException;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.store.AtomicFile;
 import io.cooperage.engine.store.Leftovers;
+import io.cooperage.engine.store.SeparateTrees;
 import io.cooperage.engine.store.StorageFailure;
 import io.cooperage.engine.store.TemporaryName;
 import io.cooperage.engine.store.TreeRemover;
@@ -54,6 +55,7 @@ public final class RootStore {
         this.sources = new SourceIndex(folder.resolve(".sources"), settled);
         this.unsynced = new UnsyncedTrees(kernel, folder.resolve(".unsynced"));
         make(folder);
+        SeparateTrees.keepApart(kernel, folder);
         make(folder.resolve(".about"));
         make(folder.resolve(".sources"));
         make(folder.resolve(".unsynced"));

@@ -84,6 +84,8 @@ public interface LibC {
 
     int flock(int fd, int operation);
 
+    int ioctl(int fd, long request, @In @Out int[] argument);
+
     int mount(
             @In byte @Nullable [] source,
             @In byte[] target,

@@ -511,6 +511,21 @@ final class NativeSyscalls implements Syscalls {
     }
 
     @Override
+    public int inodeFlags(Fd file) {
+        int fd = file.number();
+        int[] flags = new int[2];
+        run("ioctl FS_IOC_GETFLAGS", file, "", () -> libc.ioctl(fd, InodeFlags.FS_IOC_GETFLAGS, flags));
+        return flags[0];
+    }
+
+    @Override
+    public void setInodeFlags(Fd file, int flags) {
+        int fd = file.number();
+        int[] wanted = {flags, 0};
+        run("ioctl FS_IOC_SETFLAGS", file, "", () -> libc.ioctl(fd, InodeFlags.FS_IOC_SETFLAGS, wanted));
+    }
+
+    @Override
     public boolean tryFlock(Fd file, boolean exclusive) {
         int fd = file.number();
         long result = attemptInt(() -> libc.flock(fd, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB));

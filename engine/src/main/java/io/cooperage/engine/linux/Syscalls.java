@@ -133,6 +133,11 @@ public interface Syscalls {
     /// Flushes the filesystem that holds `file`.
     void syncfs(Fd file);
 
+    /// How the filesystem treats a file or folder, ioctl_iflags(2): [InodeFlags].
+    int inodeFlags(Fd file);
+
+    void setInodeFlags(Fd file, int flags);
+
     /// Takes (`exclusive`) or shares the lock of an open file, flock(2).
     ///
     /// @return false when another holds it; never waits
