@@ -223,6 +223,25 @@ class ImageArchiveTest {
         assertThat(image.target().digest()).isEqualTo(both.digest());
     }
 
+    @Test
+    void thePlatformThatIsAskedForIsTaken() throws IOException {
+        Platform foreign = Platform.of("linux", "s390x", null);
+        Descriptor mine = oci.image(oci.layer("a", "mine"));
+        Descriptor other = oci.image(foreign, Map.of(), oci.layer("a", "other"));
+        index(
+                named(oci.index(mine, other), "example.org/multi:1"),
+                named(oci.image(oci.layer("a", "single")), "example.org/single:1"));
+        List<Image> loaded = fixture.service().load(layout, foreign, TransferListener.NONE);
+        assertThat(loaded).hasSize(1);
+        assertThat(loaded.getFirst().manifest().digest()).isEqualTo(other.digest());
+        assertThat(loaded.getFirst().platform()).isEqualTo(foreign);
+        assertThatThrownBy(() -> fixture.service()
+                        .load(layout, Platform.of("linux", "riscv64", null), TransferListener.NONE))
+                .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind())
+                        .isEqualTo(ErrorKind.NOT_FOUND))
+                .hasMessageContaining("requested platform (linux/riscv64) not found");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"../../x", "/etc/passwd", "a/../../x"})
     void aNameThatLeadsOutIsRefused(String name) throws IOException {

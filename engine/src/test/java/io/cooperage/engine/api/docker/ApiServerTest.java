@@ -1,11 +1,14 @@
 package io.cooperage.engine.api.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.http.HttpLimits;
 import io.cooperage.engine.testing.RawClient;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -469,6 +472,49 @@ class ApiServerTest {
                     client.close();
                 }
             }
+        }
+    }
+
+    /// Five times as many as may be open: each takes the place of the one idle for longest, no thread is made for
+    /// any, and who asks is answered.
+    @Test
+    @Timeout(300)
+    void tenThousandIdleConnectionsAreHeldCheaplyAndLeaveTheServerWell() throws IOException {
+        int crowd = 10_000;
+        long files = ((UnixOperatingSystemMXBean)
+                        ManagementFactory.getOperatingSystemMXBean())
+                .getMaxFileDescriptorCount();
+        assumeTrue(
+                files > crowd + HttpLimits.USUAL.connections() + 1000,
+                () -> "this process may have " + files + " files open: raise the limit (ulimit -n)");
+        try (TestServer server = server(Route.get("/x", ex -> ex.answer(200, "x")))) {
+            List<RawClient> idle = new java.util.ArrayList<>();
+            try (RawClient busy = server.client()) {
+                int threads = ManagementFactory.getThreadMXBean()
+                        .getThreadCount();
+                for (int i = 0; i < crowd; i++) {
+                    idle.add(server.client());
+                    if (i % 1000 == 0) {
+                        // Who uses its connection keeps it.
+                        busy.send("GET /x HTTP/1.1\r\nHost: d\r\n\r\n");
+                        assertThat(busy.readHead()).startsWith("HTTP/1.1 200 ");
+                        assertThat(busy.readBytes(1)).isEqualTo(new byte[] {'x'});
+                    }
+                }
+                assertThat(server.exchange(get("/x"))).endsWith("x");
+                assertThat(ManagementFactory.getThreadMXBean()
+                                .getThreadCount() - threads)
+                        .isLessThan(50);
+                // The first of them are closed, and the last wait to be used.
+                assertThat(idle.getFirst().readToEnd()).isEmpty();
+                idle.getLast().send(get("/x"));
+                assertThat(idle.getLast().readToEnd()).endsWith("x");
+            } finally {
+                for (RawClient client : idle) {
+                    client.close();
+                }
+            }
+            assertThat(server.exchange(get("/x"))).endsWith("x");
         }
     }
 

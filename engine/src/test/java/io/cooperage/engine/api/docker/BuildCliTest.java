@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.api.docker.DockerRoom.Answer;
 import io.cooperage.engine.api.docker.DockerRoom.Said;
+import io.cooperage.engine.testing.RegistryFixture;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -144,5 +145,32 @@ class BuildCliTest {
         assertThat(room.docker("build", context("FROM box:1\nRUN echo x > /x\n").toString())
                         .out())
                 .doesNotContain("Using cache");
+    }
+
+    /// The client sends what it knows of all registries along.
+    @Test
+    void aBaseImageIsFetchedWithTheSignInsOfTheRequest() throws Exception {
+        try (RegistryFixture registry = RegistryFixture.basicAuth("ann", "secret")) {
+            String name = registry.host() + "/private:1";
+            room.docker("tag", "box:1", name);
+            Said login = room.dockerWith(
+                    "secret".getBytes(StandardCharsets.UTF_8),
+                    "login",
+                    "-u",
+                    "ann",
+                    "--password-stdin",
+                    registry.host());
+            assertThat(login.code()).as(login.err()).isZero();
+            room.docker("push", name);
+            room.docker("rmi", name);
+            Path context = context("FROM " + name + "\nLABEL fetched=yes\n");
+            room.docker("build", "-t", "private-made:1", context.toString());
+            assertThat(room.docker("inspect", "-f", "{{.Config.Labels.fetched}}", "private-made:1")
+                            .line())
+                    .isEqualTo("yes");
+
+            room.docker("logout", registry.host());
+            assertThat(room.failing("build", "--pull", context.toString()).err()).contains("failed to resolve source");
+        }
     }
 }

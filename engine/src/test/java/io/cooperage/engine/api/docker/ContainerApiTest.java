@@ -8,6 +8,7 @@ import io.cooperage.engine.api.docker.ApiRoom.Answer;
 import io.cooperage.engine.testing.RawClient;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -473,6 +474,45 @@ class ContainerApiTest {
         room.post("/v1.50/containers/asked/update", "{\"PidsLimit\":-1}");
         assertThat(inspect("asked").at("/HostConfig/PidsLimit").asInt()).isNegative();
         assertThat(seen.at("/Config").has("MacAddress")).isFalse();
+    }
+
+    @Test
+    void aGroupForSeveralIsMadeBelowTheEnginesOwn() throws Exception {
+        ApiRoom.assumeControlGroups();
+        String id = run("grouped", "exec sleep 1000", ",\"HostConfig\":{\"CgroupParent\":\"/web/tier\"}");
+        JsonNode seen = inspect("grouped");
+        assertThat(seen.at("/HostConfig/CgroupParent").asText()).isEqualTo("web/tier");
+        assertThat(Files.readString(Path.of("/proc", seen.at("/State/Pid").asText(), "cgroup")))
+                .contains("/web/tier/" + id);
+        assertThat(room.post("/v1.50/containers/create", shell("true", ",\"HostConfig\":{\"CgroupParent\":\"../up\"}"))
+                        .status())
+                .isEqualTo(400);
+        assertThat(room.post("/v1.50/containers/grouped/update", "{\"CgroupParent\":\"/other\"}")
+                        .message())
+                .startsWith("CgroupParent can't be changed");
+    }
+
+    /// Of 404 at a create clients think that the image is missing, and of 404 at a start that the container is.
+    @Test
+    void onlyWhatIsMissingIsNotFound() throws IOException {
+        for (String host : List.of("\"PidMode\":\"container:none\"", "\"VolumesFrom\":[\"none\"]")) {
+            Answer answer =
+                    room.post("/v1.50/containers/create", shell("true", ",\"HostConfig\":{" + host + "}"));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.message()).isEqualTo("No such container: none");
+        }
+        Answer network =
+                room.post("/v1.50/containers/create", shell("true", ",\"HostConfig\":{\"NetworkMode\":\"none-such\"}"));
+        assertThat(network.status()).isEqualTo(400);
+        assertThat(network.message()).isEqualTo("network none-such not found");
+        Answer uts =
+                room.post("/v1.50/containers/create", shell("true", ",\"HostConfig\":{\"UTSMode\":\"container:x\"}"));
+        assertThat(uts.status()).isEqualTo(400);
+        assertThat(uts.message()).isEqualTo("invalid UTS mode: container:x");
+        create("absent", "{\"Image\":\"busybox\",\"Cmd\":[\"/no/such\"]}");
+        Answer started = room.post("/v1.50/containers/absent/start", "");
+        assertThat(started.status()).isEqualTo(400);
+        assertThat(started.message()).contains("/no/such", "no such file or directory");
     }
 
     @Test

@@ -109,8 +109,11 @@ final class Shape {
             }
             return both;
         }
-        if (one.isArray() && other.isArray() && !one.isEmpty() && !other.isEmpty()) {
-            return JSON.createArrayNode().add(merged(one.get(0), other.get(0)));
+        if (one.isArray() && other.isArray()) {
+            // One that happens to have nothing tells less than the other.
+            return one.isEmpty() || other.isEmpty()
+                    ? one.isEmpty() ? other : one
+                    : JSON.createArrayNode().add(merged(one.get(0), other.get(0)));
         }
         if (one.equals(other)) {
             return one;
