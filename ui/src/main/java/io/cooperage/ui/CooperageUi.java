@@ -52,6 +52,7 @@ public final class CooperageUi implements AutoCloseable {
     private final ContainerParts parts;
     private final ImageParts imageParts;
     private final ClusterDesk clusterDesk;
+    private final ClusterParts clusterParts;
 
     private CooperageUi(Engine engine, DockerEndpoint docker, UiSettings settings, Stage stage, FileDialogs dialogs) {
         clock = new SystemUiClock(FxThread.executor());
@@ -146,8 +147,9 @@ public final class CooperageUi implements AutoCloseable {
                 tasks,
                 FxThread.executor(),
                 errors[0]);
-        pages.use(new ClusterParts(
-                clusterDesk, dialogs, tasks, FxThread.executor(), clock, window.notices(), errors[0], navigator));
+        clusterParts = new ClusterParts(
+                clusterDesk, dialogs, tasks, FxThread.executor(), clock, window.notices(), errors[0], navigator);
+        pages.use(clusterParts);
         if (engine.cluster().wasOn()) {
             clusterDesk.start();
         }
@@ -207,6 +209,11 @@ public final class CooperageUi implements AutoCloseable {
     /// What the image pages are made of; for tests that drive the window.
     ImageParts imageParts() {
         return imageParts;
+    }
+
+    /// What the pages of clusters are made of; for tests that drive the window.
+    ClusterParts clusterParts() {
+        return clusterParts;
     }
 
     /// Lets go of the engine's events and of all pages. Containers run on.
