@@ -52,6 +52,7 @@ public final class CooperageUi implements AutoCloseable {
     private final ContainerParts parts;
     private final ImageParts imageParts;
     private final ClusterDesk clusterDesk;
+    private final ClusterParts clusterParts;
 
     private CooperageUi(Engine engine, DockerEndpoint docker, UiSettings settings, Stage stage, FileDialogs dialogs) {
         clock = new SystemUiClock(FxThread.executor());
@@ -147,7 +148,7 @@ public final class CooperageUi implements AutoCloseable {
                 tasks,
                 FxThread.executor(),
                 errors[0]);
-        pages.use(new ClusterParts(
+        clusterParts = new ClusterParts(
                 clusterDesk,
                 engine.containers(),
                 dialogs,
@@ -156,7 +157,8 @@ public final class CooperageUi implements AutoCloseable {
                 clock,
                 window.notices(),
                 errors[0],
-                navigator));
+                navigator);
+        pages.use(clusterParts);
         if (engine.cluster().wasOn()) {
             clusterDesk.start();
         }
@@ -216,6 +218,11 @@ public final class CooperageUi implements AutoCloseable {
     /// What the image pages are made of; for tests that drive the window.
     ImageParts imageParts() {
         return imageParts;
+    }
+
+    /// What the pages of clusters are made of; for tests that drive the window.
+    ClusterParts clusterParts() {
+        return clusterParts;
     }
 
     /// Lets go of the engine's events and of all pages. Containers run on.

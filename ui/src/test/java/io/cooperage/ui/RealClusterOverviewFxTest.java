@@ -17,6 +17,7 @@ import javafx.scene.AccessibleAction;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -96,6 +97,8 @@ class RealClusterOverviewFxTest extends RealImageWindow {
             await("a warning", () -> tells("#overview .warnings", "BackOff"));
             assertThat(engine.cluster().pods().podUsage("default")).isNotEmpty();
             screenshot("real-cluster-overview-" + theme.name().toLowerCase(Locale.ROOT));
+            run(() -> robot.lookup("#overview").queryAs(ScrollPane.class).setVvalue(1));
+            screenshot("real-cluster-overview-below-" + theme.name().toLowerCase(Locale.ROOT));
             press("#tally-deployments");
             await("the list of its kind", () -> rows(".cluster") == 2);
             press("#kind-overview");

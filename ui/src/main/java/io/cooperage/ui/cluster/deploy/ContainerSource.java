@@ -315,8 +315,10 @@ final class ContainerSource {
     }
 
     private void others() {
-        if (config.networking().mode().toString().equals("HOST")) {
-            pod.put("hostNetwork", true);
+        switch (config.networking().mode().kind()) {
+            case HOST -> pod.put("hostNetwork", true);
+            case CONTAINER -> note("shared-network", String.valueOf(config.networking().mode()));
+            case NONE, NETWORKS -> {}
         }
         List<String> networks = config.networking().endpoints().stream()
                 .map(endpoint -> endpoint.network())

@@ -27,6 +27,7 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.SplitMenuButton;
 import javafx.scene.control.TableView;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.KeyCode;
@@ -58,7 +59,7 @@ public final class ClusterController {
     private ComboBox<String> namespaces;
 
     @FXML
-    private Button applyButton;
+    private SplitMenuButton applyButton;
 
     @FXML
     private MenuButton kubectlMenu;
@@ -224,6 +225,16 @@ public final class ClusterController {
         dialogs.open(messages.text("apply.title")).forEach(viewModel::apply);
     }
 
+    @FXML
+    void applyFolder() {
+        dialogs.folder(messages.text("apply.folder")).ifPresent(viewModel::apply);
+    }
+
+    @FXML
+    void deployImage() {
+        viewModel.deployImage();
+    }
+
     private void onDrag(DragEvent drag) {
         if (drag.getDragboard().hasFiles() && desk.connectionProperty().get() != null) {
             drag.acceptTransferModes(TransferMode.COPY);
@@ -246,9 +257,14 @@ public final class ClusterController {
         copy.setOnAction(choice -> Desktop.copy(viewModel.rows().selection().stream()
                 .map(row -> String.join("\t", row.now().cells()))
                 .collect(Collectors.joining("\n"))));
+        MenuItem move = new MenuItem(messages.text("move"), new FontIcon("fth-send"));
+        move.setId("move-objects");
+        move.setOnAction(choice -> viewModel.move(viewModel.rows().selection()));
         MenuItem delete = new MenuItem(messages.text("delete"), new FontIcon("fth-trash-2"));
         delete.setOnAction(choice -> viewModel.delete(viewModel.rows().selection()));
-        return new ContextMenu(open, copy, new SeparatorMenuItem(), delete);
+        ContextMenu menu = new ContextMenu(open, copy, move, new SeparatorMenuItem(), delete);
+        menu.setOnShowing(showing -> move.setDisable(!viewModel.canMove(viewModel.rows().selection())));
+        return menu;
     }
 
     void focus() {
@@ -269,6 +285,15 @@ public final class ClusterController {
         commands.add(Command.of(messages.text("command.filter"), "fth-filter", "Ctrl+F", page::focusFilter));
         commands.add(Command.of(messages.text("apply.title"), "fth-upload", "", this::applyFile)
                 .when(() -> desk.connectionProperty().get() != null));
+        commands.add(Command.of(messages.text("apply.folder"), "fth-upload", "", this::applyFolder)
+                .when(() -> desk.connectionProperty().get() != null));
+        commands.add(Command.of(messages.text("deploy"), "fth-plus", "", viewModel::deployImage));
+        commands.add(Command.of(
+                        messages.text("move"),
+                        "fth-send",
+                        "",
+                        () -> viewModel.move(viewModel.rows().selection()))
+                .when(() -> viewModel.canMove(viewModel.rows().selection())));
         commands.add(Command.of(
                         messages.text("delete"),
                         "fth-trash-2",

@@ -70,6 +70,8 @@ final class ClusterViewModel {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final BooleanProperty overview = new SimpleBooleanProperty();
     private final ReadOnlyBooleanWrapper followsWhole = new ReadOnlyBooleanWrapper();
+    private final Manifests manifests =
+            new Manifests(new Kustomize(Objects.requireNonNullElse(System.getenv("PATH"), "")));
     private final LongProperty beat = new SimpleLongProperty();
     private @Nullable TableWatch watch;
     private UiClock.@Nullable Handle beating;
@@ -311,6 +313,30 @@ final class ClusterViewModel {
                 .onFailure(parts.errors()::present);
     }
 
+    void deployImage() {
+        parts.navigator().go(new Route.ClusterDeploy());
+    }
+
+    /// Several at once, where they are of one namespace.
+    boolean canMove(List<ClusterRow> chosen) {
+        ResourceType of = type.get();
+        return of != null
+                && of.namespaced()
+                && !chosen.isEmpty()
+                && chosen.stream().map(ClusterRow::namespace).distinct().count() == 1;
+    }
+
+    void move(List<ClusterRow> chosen) {
+        ResourceType of = type.get();
+        if (of != null && canMove(chosen)) {
+            parts.navigator()
+                    .go(new Route.ClusterMove(
+                            of.id(),
+                            chosen.getFirst().namespace(),
+                            chosen.stream().map(ClusterRow::name).toList()));
+        }
+    }
+
     void openTopology() {
         parts.navigator().go(new Route.ClusterTopology());
     }
@@ -346,7 +372,7 @@ final class ClusterViewModel {
 
     /// Applies a manifest to the cluster and the namespace that are looked at.
     ///
-    /// @param file or a folder of them
+    /// @param file or a folder of them, or of a kustomization
     void apply(Path file) {
         String name = String.valueOf(file.getFileName());
         Connection now = desk.connectionProperty().get();
@@ -357,7 +383,7 @@ final class ClusterViewModel {
         parts.tasks()
                 .run(
                         messages.text("applying", name),
-                        () -> now.session().apply(Manifests.read(file), namespace, now.byKind()))
+                        () -> now.session().apply(manifests.read(file), namespace, now.byKind()))
                 .onSuccess(made ->
                         parts.notices().toast(Toast.of(Tone.SUCCESS, messages.text("applied", name, made.size()))))
                 .onFailure(parts.errors()::present);
