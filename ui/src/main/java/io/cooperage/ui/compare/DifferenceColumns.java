@@ -6,6 +6,7 @@ import io.cooperage.engine.image.browse.FileNode;
 import io.cooperage.engine.image.browse.FileNode.Change;
 import io.cooperage.ui.compare.DifferenceTree.Row;
 import io.cooperage.ui.files.ChangeMark;
+import io.cooperage.ui.files.ShownName;
 import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ final class DifferenceColumns {
             FileNode node = file == null ? null : file.right() == null ? file.left() : file.right();
             mark.setChange(file == null ? Change.UNCHANGED : change(file));
             icon.setIconLiteral(node == null || node.isFolder() ? "fth-folder" : "fth-file");
-            name.setText(row.name());
+            name.setText(ShownName.of(row.name()));
             setTooltip(file == null ? null : new Tooltip("/" + file.path()));
             setGraphic(box);
             setAccessibleText(row.name() + ", " + ChangeMark.word(mark.change()));

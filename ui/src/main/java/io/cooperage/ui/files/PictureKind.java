@@ -61,7 +61,11 @@ public enum PictureKind {
     ///
     /// @return null when it says nothing about a picture
     public static @Nullable PictureKind named(String path) {
-        String ending = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        int dot = path.lastIndexOf('.');
+        if (dot < 0) {
+            return null;
+        }
+        String ending = path.substring(dot + 1).toLowerCase(Locale.ROOT);
         for (PictureKind kind : values()) {
             if (kind.endings.contains(ending)) {
                 return kind;

@@ -6,6 +6,7 @@ import io.cooperage.engine.files.FileTree.Mark;
 import io.cooperage.ui.control.EmptyState;
 import io.cooperage.ui.control.code.CodeView;
 import io.cooperage.ui.control.code.HexView;
+import io.cooperage.ui.files.ShownName;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
@@ -300,7 +301,8 @@ final class VolumeFiles extends VBox {
                     });
             Node graphic = icon;
             setGraphic(graphic);
-            setText(entry.target() == null ? entry.name() : entry.name() + " → " + entry.target());
+            setText(ShownName.of(
+                    entry.target() == null ? entry.name() : entry.name() + " → " + entry.target()));
         }
     }
 }

@@ -4,6 +4,7 @@ import io.cooperage.engine.files.FileTree.FileEntry;
 import io.cooperage.engine.files.FileTree.Mark;
 import io.cooperage.ui.control.list.RowProblem;
 import io.cooperage.ui.files.ChangeMark;
+import io.cooperage.ui.files.ShownName;
 import io.cooperage.ui.i18n.Messages;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
@@ -59,17 +60,17 @@ final class EntryCell extends TreeTableCell<FileEntry, FileEntry> {
         place.setText(flat ? entry.path().substring(0, entry.path().lastIndexOf('/') + 1) : "");
         place.setManaged(flat);
         place.setVisible(flat);
-        name.setText(entry.name());
+        name.setText(ShownName.of(entry.name()));
         name.setMinWidth(flat ? Region.USE_PREF_SIZE : 0);
         String link = entry.target();
         show(target, link != null);
-        target.setText(link == null ? "" : "→ " + link);
+        target.setText(link == null ? "" : "→ " + ShownName.of(link));
         show(mount, entry.mark() == Mark.MOUNT);
         String why = model.problemOf(entry.path());
         problem.setVisible(!why.isEmpty());
         problem.setManaged(!why.isEmpty());
         problem.show(why, "", "");
-        setTooltip(new Tooltip(why.isEmpty() ? entry.path() : why));
+        setTooltip(new Tooltip(why.isEmpty() ? ShownName.of(entry.path()) : why));
         setGraphic(box);
         setAccessibleText(
                 entry.name() + ", " + MESSAGES.text("mark." + entry.mark()) + (why.isEmpty() ? "" : ". " + why));

@@ -4,6 +4,7 @@ import io.cooperage.engine.image.browse.FileNode;
 import io.cooperage.engine.image.browse.FileNode.Change;
 import io.cooperage.engine.image.browse.FileNode.Kind;
 import io.cooperage.ui.files.ChangeMark;
+import io.cooperage.ui.files.ShownName;
 import io.cooperage.ui.i18n.Messages;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
@@ -53,15 +54,15 @@ final class FileNameCell extends TreeTableCell<FileNode, FileNode> {
         icon.setIconLiteral(icon(node.kind()));
         boolean flat = model.isFlat();
         int slash = node.path().lastIndexOf('/') + 1;
-        place.setText(flat ? node.path().substring(0, slash) : "");
+        place.setText(flat ? ShownName.of(node.path().substring(0, slash)) : "");
         place.setManaged(flat && slash > 0);
-        name.setText(node.name());
+        name.setText(ShownName.of(node.name()));
         // Where there is not room for all, the name itself stays.
         name.setMinWidth(flat ? Region.USE_PREF_SIZE : 0);
         xattrs.setVisible(!node.xattrs().isEmpty());
         xattrs.setManaged(!node.xattrs().isEmpty());
         attributes.setText(MESSAGES.text("xattrs.tip", String.join("\n", node.xattrs())));
-        path.setText("/" + node.path());
+        path.setText("/" + ShownName.of(node.path()));
         setTooltip(path);
         setGraphic(box);
         setAccessibleText(node.name() + ", " + ChangeMark.word(node.change()));

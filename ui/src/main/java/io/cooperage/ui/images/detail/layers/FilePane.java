@@ -12,6 +12,7 @@ import io.cooperage.ui.files.ChangeMark;
 import io.cooperage.ui.files.DiffView;
 import io.cooperage.ui.files.FileMode;
 import io.cooperage.ui.files.PictureKind;
+import io.cooperage.ui.files.ShownName;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.fx.FileDialogs;
 import io.cooperage.ui.fx.LatestTask;
@@ -147,7 +148,7 @@ final class FilePane extends VBox {
         boolean marked = node.change() != Change.UNCHANGED;
         mark.setVisible(marked);
         mark.setManaged(marked);
-        path.setText("/" + node.path());
+        path.setText("/" + ShownName.of(node.path()));
         boolean measured = node.kind() == Kind.FILE || node.kind() == Kind.HARD_LINK;
         facts.setText((measured ? Amounts.bytes(node.size()) + "  ·  " : "") + FileMode.of(node) + "  ·  " + node.uid()
                 + ":" + node.gid());

@@ -3,6 +3,7 @@ package io.cooperage.ui.images.detail.layers;
 import io.cooperage.engine.image.browse.FileNode.Change;
 import io.cooperage.engine.image.browse.ImageBrowser.WastedFile;
 import io.cooperage.ui.files.ChangeMark;
+import io.cooperage.ui.files.ShownName;
 import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
 import java.util.stream.Collectors;
@@ -57,13 +58,13 @@ final class WasteCell extends ListCell<WastedFile> {
             return;
         }
         mark.setChange(file.deleted() ? Change.REMOVED : Change.MODIFIED);
-        path.setText(file.path());
+        path.setText(ShownName.of(file.path()));
         wasted.setText(Amounts.bytes(file.wasted()));
         guilty.setText(MESSAGES.text(file.deleted() ? "waste.deleted" : "waste.rewritten", file.guilty() + 1));
         held.setText(MESSAGES.text(
                 "waste.held",
                 file.layers().stream().map(layer -> Integer.toString(layer + 1)).collect(Collectors.joining(", "))));
-        whole.setText(file.path());
+        whole.setText(ShownName.of(file.path()));
         setTooltip(whole);
         setGraphic(box);
         setAccessibleText(String.join(", ", file.path(), wasted.getText(), guilty.getText()));
