@@ -15,6 +15,7 @@ public final class StandardAdmission {
                 new ServiceAccountMount(),
                 new PodPriority(),
                 new DefaultTolerations(),
+                new RuntimeClassCheck(),
                 new ClaimDefaults(),
                 new ClaimResize(),
                 new ServiceAllocation());

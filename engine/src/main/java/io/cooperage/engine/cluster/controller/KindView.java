@@ -1,5 +1,6 @@
 package io.cooperage.engine.cluster.controller;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.api.ClusterApi;
 import io.cooperage.engine.cluster.api.DeleteOptions;
 import io.cooperage.engine.cluster.api.StatusException;
@@ -67,6 +68,18 @@ public final class KindView {
     /// With the revision of `object` as a condition.
     public KubeObject updateStatus(KubeObject object, WriteOptions options) {
         return api.update(kind, object.namespace(), object.name(), "status", object, options);
+    }
+
+    /// As [#updateStatus], unless it says this already.
+    ///
+    /// @return the object with that status
+    public KubeObject tellStatus(KubeObject object, ObjectNode status, WriteOptions options) {
+        if (Trees.same(object.status(), status)) {
+            return object;
+        }
+        KubeObject changed = object.copy();
+        changed.tree().set("status", status);
+        return updateStatus(changed, options);
     }
 
     /// @return false when it was gone already, or another object of its name has taken its place

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.cluster.object.KubeObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -78,12 +81,24 @@ public record PodState(KubeObject object) {
     /// How long until it [#isAvailable], when it stays ready.
     ///
     /// @return null when it isn't ready, or counts already
-    public @Nullable Duration untilAvailable(long minReadySeconds, Instant now) {
+    private @Nullable Duration untilAvailable(long minReadySeconds, Instant now) {
         Optional<Instant> since = readySince();
         if (since.isEmpty() || isAvailable(minReadySeconds, now)) {
             return null;
         }
         return Duration.between(now, since.get().plusSeconds(minReadySeconds));
+    }
+
+    /// How long until the next of them becomes available, when all stay ready.
+    ///
+    /// @return null when none of them will by itself
+    public static @Nullable Duration untilNextAvailable(
+            Collection<PodState> pods, long minReadySeconds, Instant now) {
+        return pods.stream()
+                .map(pod -> pod.untilAvailable(minReadySeconds, now))
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /// The most often restarted of its containers.

@@ -61,6 +61,10 @@ final class ContainerPlans {
 
     /// The one that holds what the pod's containers share.
     ContainerConfig sandbox(KubeObject pod, int attempt) {
+        if (!pod.spec().path("hostUsers").asBoolean(true)) {
+            throw EngineException.notImplemented("hostUsers false: this node gives pods no users of their own;"
+                    + " leave the field out");
+        }
         boolean host = isOnHostNetwork(pod);
         NetworkSettings network = host
                 ? NetworkSettings.of(NetworkMode.HOST)
@@ -81,7 +85,7 @@ final class ContainerPlans {
                 .name(PodNames.container(pod, PodNames.SANDBOX_CONTAINER, attempt))
                 .labels(PodNames.labels(pod, PodNames.SANDBOX_CONTAINER, attempt))
                 .mounts(List.of(Mounts.bind(pauseProgram, PAUSE, true, List.of("rprivate", "ro"))))
-                .hostname(host ? null : PodNetworkFiles.hostname(pod))
+                .hostname(host ? null : PodNetworkFiles.kernelName(pod, options.domain()))
                 .utsMode(host ? NamespaceMode.HOST : NamespaceMode.PRIVATE)
                 .networking(network)
                 .pidMode(pod.spec().path("hostPID").asBoolean() ? NamespaceMode.HOST : NamespaceMode.PRIVATE)
@@ -148,6 +152,10 @@ final class ContainerPlans {
         String name = ContainerSpecs.name(spec);
         SecurityContexts context = new SecurityContexts(pod, spec, options.seccompProfiles());
         context.requireNonRoot(wish.defaults().user());
+        if (!spec.path("volumeDevices").isEmpty()) {
+            throw WaitingException.config("volumeDevices: this node has no volumes that are devices; use volumeMounts,"
+                    + " with claims of volumeMode Filesystem");
+        }
         String sandbox = wish.sandbox().id();
         boolean host = isOnHostNetwork(pod);
         NamespaceMode shared = NamespaceMode.ofContainer(sandbox);
@@ -200,7 +208,8 @@ final class ContainerPlans {
 
     private List<String> environment(Wish wish, boolean host) {
         List<String> env = new ArrayList<>();
-        env.add("HOSTNAME=" + (host ? options.nodeName() : PodNetworkFiles.hostname(wish.pod())));
+        env.add("HOSTNAME="
+                + (host ? options.nodeName() : PodNetworkFiles.kernelName(wish.pod(), options.domain())));
         wish.env().forEach((name, value) -> env.add(name + "=" + value));
         return env;
     }

@@ -2,6 +2,7 @@ package io.cooperage.engine.cluster.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.cluster.object.KubeObject;
+import io.cooperage.engine.error.EngineException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,7 @@ import java.util.SequencedSet;
 record PodNetworkFiles(String clusterDns, String domain, String hostHosts, String hostResolvConf) {
     private static final String HEADER = "# Kubernetes-managed hosts file";
     private static final int MOST_SERVERS = 3;
+    private static final int LONGEST_KERNEL_NAME = 64;
 
     static String hostname(KubeObject pod) {
         String asked = pod.spec().path("hostname").asText();
@@ -27,8 +29,24 @@ record PodNetworkFiles(String clusterDns, String domain, String hostHosts, Strin
         return cut.replaceAll("[-.]+$", "");
     }
 
+    /// What the kernel calls the pod: its host name, or on request the name within the subdomain.
+    ///
+    /// @throws EngineException INVALID_ARGUMENT for a name that is too long for uname(2)
+    static String kernelName(KubeObject pod, String domain) {
+        String full = fullName(pod, domain);
+        if (full.isEmpty() || !pod.spec().path("setHostnameAsFQDN").asBoolean()) {
+            return hostname(pod);
+        }
+        if (full.length() > LONGEST_KERNEL_NAME) {
+            throw EngineException.invalid("failed to construct FQDN from pod hostname and cluster domain, FQDN " + full
+                    + " is too long (" + LONGEST_KERNEL_NAME + " characters is the max, " + full.length()
+                    + " characters requested)");
+        }
+        return full;
+    }
+
     /// The name within the subdomain; empty where there is none.
-    String fullName(KubeObject pod) {
+    private static String fullName(KubeObject pod, String domain) {
         String subdomain = pod.spec().path("subdomain").asText();
         return subdomain.isEmpty() ? "" : hostname(pod) + "." + subdomain + "." + pod.namespace() + ".svc." + domain;
     }
@@ -49,7 +67,7 @@ record PodNetworkFiles(String clusterDns, String domain, String hostHosts, Strin
             text.append("fe00::0\tip6-mcastprefix\n");
             text.append("fe00::1\tip6-allnodes\n");
             text.append("fe00::2\tip6-allrouters\n");
-            String full = fullName(pod);
+            String full = fullName(pod, domain);
             if (!address.isEmpty()) {
                 text.append(address)
                         .append('\t')

@@ -61,6 +61,13 @@ final class PodVerdict implements AutoCloseable {
             context.warn("SysctlForbidden", sysctl);
             return;
         }
+        String system = pod.spec().path("os").path("name").asText("linux");
+        if (!system.equals("linux")) {
+            String message = "Failed to admit pod as the OS field doesn't match node OS";
+            fail("PodOSNotSupported", "Pod was rejected: " + message);
+            context.warn("PodOSNotSupported", message);
+            return;
+        }
         if (PodPhase.isFinal(pod)) {
             return;
         }

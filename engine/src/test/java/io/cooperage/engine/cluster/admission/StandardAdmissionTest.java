@@ -95,6 +95,16 @@ class StandardAdmissionTest {
     }
 
     @Test
+    void anotherRuntimeIsNotFound() {
+        assertEquals(
+                "pods \"web\" is forbidden: pod rejected: RuntimeClass \"gvisor\" not found",
+                refused(
+                        "pods",
+                        "default",
+                        "{metadata: {name: web}, spec: {runtimeClassName: gvisor, containers: [{name: c, image: i}]}}"));
+    }
+
+    @Test
     void aPriorityClassBecomesANumber() {
         cluster.create("priorityclasses.scheduling.k8s.io", "", "{metadata: {name: high}, value: 1000}");
         KubeObject pod = cluster.create(

@@ -377,4 +377,24 @@ class PodDetailsStoryTest {
         // The first process is the target's, not its own.
         assertThat(room.log("debugged", "debugger").getFirst()).startsWith("sh -c trap exit TERM;");
     }
+
+    @Test
+    void whatThisNodeCanNotDoIsSaid() {
+        room.pod("users", "hostUsers: false, " + script("sleep 1000", ""));
+        room.awaitEvent("FailedCreatePodSandBox: Failed to create pod sandbox: hostUsers false");
+        room.pod("windows", "os: {name: windows}, " + script("sleep 1000", ""));
+        KubeObject pod = room.awaitPhase("windows", "Failed");
+        assertThat(pod.status().path("reason").asText()).isEqualTo("PodOSNotSupported");
+    }
+
+    @Test
+    void aPodIsCalledByItsFullNameOnRequest() {
+        room.pod(
+                "named",
+                "restartPolicy: Never, hostname: me, subdomain: ours, setHostnameAsFQDN: true, "
+                        + script("hostname; cat /etc/hostname", ""));
+        room.awaitPhase("named", "Succeeded");
+        String name = "me.ours.default.svc.cluster.local";
+        assertThat(room.log("named", "c")).containsExactly(name, name);
+    }
 }

@@ -13,7 +13,6 @@ import io.cooperage.engine.cluster.controller.ControlLoop;
 import io.cooperage.engine.cluster.controller.KindView;
 import io.cooperage.engine.cluster.controller.PodTemplate;
 import io.cooperage.engine.cluster.controller.Reconciler;
-import io.cooperage.engine.cluster.controller.Trees;
 import io.cooperage.engine.cluster.controller.Work;
 import io.cooperage.engine.cluster.events.EventRecorder;
 import io.cooperage.engine.cluster.object.KubeObject;
@@ -292,10 +291,6 @@ public final class CronJobReconciler implements Reconciler {
     }
 
     private void write(KubeObject cronJob, ObjectNode status, Work work) {
-        if (!Trees.same(cronJob.status(), status)) {
-            KubeObject changed = cronJob.copy();
-            changed.tree().set("status", status);
-            cronJobs.updateStatus(changed, work.writing());
-        }
+        cronJobs.tellStatus(cronJob, status, work.writing());
     }
 }

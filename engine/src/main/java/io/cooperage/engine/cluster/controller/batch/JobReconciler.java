@@ -126,11 +126,9 @@ public final class JobReconciler implements Reconciler {
                 : null;
         tally.write(status);
         boolean ending = end(job, tally, status, started, now);
-        KubeObject written = job;
-        if (!Trees.same(job.status(), status)) {
-            KubeObject changed = job.copy();
-            changed.tree().set("status", status);
-            written = jobs.updateStatus(changed, work.writing());
+        boolean news = !Trees.same(job.status(), status);
+        KubeObject written = jobs.tellStatus(job, status, work.writing());
+        if (news) {
             tell(job, status);
         }
         // Only now: what was taken away is in the status.

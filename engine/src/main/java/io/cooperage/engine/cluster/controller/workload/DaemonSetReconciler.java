@@ -23,7 +23,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -98,12 +97,7 @@ public final class DaemonSetReconciler implements Reconciler {
         revisions.cleanUp(set, history, used, work);
         updateStatus(set, places(set, after), hash, history.collisions(), work);
         long minReady = set.spec().path("minReadySeconds").asLong();
-        Instant now = context.now();
-        return after.stream()
-                .map(pod -> new PodState(pod).untilAvailable(minReady, now))
-                .filter(Objects::nonNull)
-                .min(Comparator.naturalOrder())
-                .orElse(null);
+        return PodState.untilNextAvailable(after.stream().map(PodState::new).toList(), minReady, context.now());
     }
 
     private List<Place> places(KubeObject set, List<KubeObject> mine) {
@@ -293,10 +287,6 @@ public final class DaemonSetReconciler implements Reconciler {
         if (set.status().path("conditions") instanceof ArrayNode conditions) {
             status.set("conditions", conditions);
         }
-        if (!Trees.same(set.status(), status)) {
-            KubeObject changed = set.copy();
-            changed.tree().set("status", status);
-            sets.updateStatus(changed, work.writing());
-        }
+        sets.tellStatus(set, status, work.writing());
     }
 }

@@ -12,7 +12,6 @@ import io.cooperage.engine.cluster.controller.KindView;
 import io.cooperage.engine.cluster.controller.PodState;
 import io.cooperage.engine.cluster.controller.PodTemplate;
 import io.cooperage.engine.cluster.controller.Reconciler;
-import io.cooperage.engine.cluster.controller.Trees;
 import io.cooperage.engine.cluster.controller.Work;
 import io.cooperage.engine.cluster.events.EventRecorder;
 import io.cooperage.engine.cluster.object.KubeObject;
@@ -292,12 +291,7 @@ public final class DeploymentReconciler implements Reconciler {
     }
 
     private KubeObject writeStatus(KubeObject deployment, ObjectNode status, Work work) {
-        if (Trees.same(deployment.status(), status)) {
-            return deployment;
-        }
-        KubeObject changed = deployment.copy();
-        changed.tree().set("status", status);
-        return deployments.updateStatus(changed, work.writing());
+        return deployments.tellStatus(deployment, status, work.writing());
     }
 
     private static ObjectNode status(KubeObject deployment) {

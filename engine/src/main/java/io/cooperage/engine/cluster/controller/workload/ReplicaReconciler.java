@@ -19,7 +19,6 @@ import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.cluster.object.LabelSelector;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -119,7 +118,8 @@ public final class ReplicaReconciler implements Reconciler {
         if (failure != null) {
             throw failure;
         }
-        return untilNextAvailable(set, active);
+        return PodState.untilNextAvailable(
+                active, set.spec().path("minReadySeconds").asLong(), context.now());
     }
 
     private static int replicas(KubeObject set) {
@@ -217,15 +217,5 @@ public final class ReplicaReconciler implements Reconciler {
         } else {
             status.put(property, count);
         }
-    }
-
-    private @Nullable Duration untilNextAvailable(KubeObject set, List<PodState> active) {
-        long minReady = set.spec().path("minReadySeconds").asLong();
-        Instant now = context.now();
-        return active.stream()
-                .map(pod -> pod.untilAvailable(minReady, now))
-                .filter(Objects::nonNull)
-                .min(Comparator.naturalOrder())
-                .orElse(null);
     }
 }

@@ -8,7 +8,6 @@ import io.cooperage.engine.cluster.controller.ControlLoop;
 import io.cooperage.engine.cluster.controller.KindView;
 import io.cooperage.engine.cluster.controller.PodState;
 import io.cooperage.engine.cluster.controller.Reconciler;
-import io.cooperage.engine.cluster.controller.Trees;
 import io.cooperage.engine.cluster.controller.Work;
 import io.cooperage.engine.cluster.events.EventRecorder;
 import io.cooperage.engine.cluster.object.KubeObject;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -154,12 +152,7 @@ public final class StatefulSetReconciler implements Reconciler {
         used.add(scene.current().name());
         after.all().forEach(pod -> used.add(pod.label(Revisions.POD_LABEL)));
         revisions.cleanUp(set, history, used, work);
-        Instant now = context.now();
-        return after.all()
-                .map(pod -> pod.untilAvailable(after.minReady(), now))
-                .filter(Objects::nonNull)
-                .min(Comparator.naturalOrder())
-                .orElse(null);
+        return PodState.untilNextAvailable(after.all().toList(), after.minReady(), context.now());
     }
 
     private static Scene scene(KubeObject set, List<KubeObject> mine, KubeObject current, KubeObject update) {
@@ -307,11 +300,7 @@ public final class StatefulSetReconciler implements Reconciler {
         if (set.status().path("conditions") instanceof ArrayNode conditions) {
             status.set("conditions", conditions);
         }
-        if (!Trees.same(set.status(), status)) {
-            KubeObject changed = set.copy();
-            changed.tree().set("status", status);
-            sets.updateStatus(changed, work.writing());
-        }
+        sets.tellStatus(set, status, work.writing());
     }
 
     private static long ofRevision(List<PodState> pods, KubeObject revision) {
