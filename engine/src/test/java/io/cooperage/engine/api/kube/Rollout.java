@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -212,8 +213,8 @@ final class Rollout {
     }
 
     /// Process 1 of every container, by the container's name.
-    TreeMap<String, Integer> processes() {
-        TreeMap<String, Integer> processes = new TreeMap<>();
+    Map<String, Integer> processes() {
+        Map<String, Integer> processes = new TreeMap<>();
         engine.containers()
                 .list()
                 .forEach(container ->
