@@ -9,6 +9,7 @@ import io.cooperage.engine.cluster.api.StatusException;
 import io.cooperage.engine.cluster.api.StatusReason;
 import io.cooperage.engine.cluster.api.WriteOptions;
 import io.cooperage.engine.cluster.kind.Kind;
+import io.cooperage.engine.cluster.kubelet.KubeletOptions;
 import io.cooperage.engine.cluster.kubelet.PodNames;
 import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.container.Container;
@@ -196,6 +197,8 @@ final class Rollout {
                 .distinct()
                 .count();
         must(troubles, addresses == REPLICAS, () -> "addresses: " + addresses);
+        int members = engine.networks().get(KubeletOptions.NETWORK).members().size();
+        must(troubles, members == REPLICAS, () -> "places on the pods' network: " + members);
         must(troubles, namespaces(processes).size() == REPLICAS, () -> "network namespaces: " + namespaces(processes));
     }
 
