@@ -9,6 +9,7 @@ import io.cooperage.engine.cluster.api.StatusException;
 import io.cooperage.engine.cluster.api.StatusReason;
 import io.cooperage.engine.cluster.api.WriteOptions;
 import io.cooperage.engine.cluster.kind.Kind;
+import io.cooperage.engine.cluster.kubelet.KubeletOptions;
 import io.cooperage.engine.cluster.kubelet.PodNames;
 import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.container.Container;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -195,6 +197,8 @@ final class Rollout {
                 .distinct()
                 .count();
         must(troubles, addresses == REPLICAS, () -> "addresses: " + addresses);
+        int members = engine.networks().get(KubeletOptions.NETWORK).members().size();
+        must(troubles, members == REPLICAS, () -> "places on the pods' network: " + members);
         must(troubles, namespaces(processes).size() == REPLICAS, () -> "network namespaces: " + namespaces(processes));
     }
 
@@ -212,8 +216,8 @@ final class Rollout {
     }
 
     /// Process 1 of every container, by the container's name.
-    TreeMap<String, Integer> processes() {
-        TreeMap<String, Integer> processes = new TreeMap<>();
+    Map<String, Integer> processes() {
+        Map<String, Integer> processes = new TreeMap<>();
         engine.containers()
                 .list()
                 .forEach(container ->
