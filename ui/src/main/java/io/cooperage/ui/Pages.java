@@ -236,8 +236,7 @@ final class Pages {
             case Route.ClusterTopology topology -> new TopologyPage(Objects.requireNonNull(clusterParts));
             case Route.ClusterDeploy deploy ->
                 new DeployPage(Objects.requireNonNull(clusterParts), engine.images(), engine.containers());
-            case Route.ClusterMove move ->
-                new MovePage(Objects.requireNonNull(clusterParts), engine.images());
+            case Route.ClusterMove move -> new MovePage(Objects.requireNonNull(clusterParts), engine.images());
             case Route.ClusterTimeline timeline -> new TimelinePage(Objects.requireNonNull(clusterParts));
             case Route.ClusterObject object -> new ObjectPage(object, Objects.requireNonNull(clusterParts));
             case Route.Settings page -> new SettingsPage(settings, engine.paths());

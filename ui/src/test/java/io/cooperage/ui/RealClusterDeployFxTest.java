@@ -36,8 +36,8 @@ import org.fxmisc.richtext.CodeArea;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// From a container that runs to a Deployment of it that answers at a port of its node, over the real engine and its
-/// real cluster. Leaves pictures in `target/screenshots`.
+/// From a container that runs to a Deployment of it that answers at a port of its node, over the real engine
+/// and its real cluster. Leaves pictures in `target/screenshots`.
 class RealClusterDeployFxTest extends RealImageWindow {
     private static final String IMAGE = "shop/base:1";
     private static final String SERVE =
@@ -59,9 +59,9 @@ class RealClusterDeployFxTest extends RealImageWindow {
         Container container = container(Files.createDirectories(folder.resolve("pages")));
         try {
             go(new Route.ClusterDeploy("", container.id()));
-            await("where there is no cluster it can be started", () -> robot.lookup("#start-cluster")
-                    .tryQuery()
-                    .isPresent());
+            await(
+                    "where there is no cluster it can be started",
+                    () -> robot.lookup("#start-cluster").tryQuery().isPresent());
             robot.clickOn("#start-cluster");
             await("the cluster", () -> engine.cluster().state().phase() == Phase.RUNNING);
             await("the form", () -> robot.lookup("#deploy-name").tryQuery().isPresent());
@@ -82,8 +82,7 @@ class RealClusterDeployFxTest extends RealImageWindow {
                 .create(ContainerConfig.of(new RootSource.Image(IMAGE), List.of("sh", "-c", SERVE)).toBuilder()
                         .name("shop_web")
                         .env(List.of("GREETING=hello from a pod", "PATH=/bin:/sbin:/usr/bin:/usr/sbin"))
-                        .networking(NetworkSettings.of(NetworkMode.NETWORKS)
-                                .withPorts(List.of(PortBinding.of(0, 80))))
+                        .networking(NetworkSettings.of(NetworkMode.NETWORKS).withPorts(List.of(PortBinding.of(0, 80))))
                         .limits(new ContainerConfig.Limits(
                                 0.5, null, null, null, null, null, 64L << 20, null, null, 200L, null, List.of()))
                         .mounts(List.of(
@@ -120,8 +119,9 @@ class RealClusterDeployFxTest extends RealImageWindow {
         press("#deploy-check");
         await(
                 "the cluster says that more is asked for than allowed",
-                () -> said().stream().anyMatch(words -> words.startsWith("Deployment shop-web: ")
-                        && words.contains("must be less than or equal to memory limit")));
+                () -> said().stream()
+                        .anyMatch(words -> words.startsWith("Deployment shop-web: ")
+                                && words.contains("must be less than or equal to memory limit")));
         screenshot(name("deploy-refused", theme));
         type("#deploy-memory-request", "16Mi");
         CodeArea area = (CodeArea) editor().lookup(".code-area");
@@ -214,7 +214,9 @@ class RealClusterDeployFxTest extends RealImageWindow {
     }
 
     private void press(String button) {
-        await("nothing is under way", () -> !Objects.requireNonNull(lookup(button), button).isDisabled());
+        await(
+                "nothing is under way",
+                () -> !Objects.requireNonNull(lookup(button), button).isDisabled());
         run(() -> {
             Node found = Objects.requireNonNull(lookup(button), button);
             if (found instanceof Button pressed) {

@@ -10,6 +10,8 @@ import io.cooperage.engine.cluster.api.StatusException;
 import io.cooperage.engine.image.TransferListener;
 import io.cooperage.ui.cluster.ClusterDesk;
 import io.cooperage.ui.cluster.client.KubeContext;
+import io.cooperage.ui.control.StatusBadge;
+import io.cooperage.ui.control.StatusBadge.Mark;
 import io.cooperage.ui.control.code.CodeEditor;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.preferences.UiSettings.Theme;
@@ -29,12 +31,14 @@ import javafx.scene.control.TextInputControl;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A workload with all it needs goes to another context, its image through a real registry, over the real engine: what
-/// is gathered, what the other cluster refuses, a push that is cancelled, and that it runs there. Leaves pictures in
-/// `target/screenshots`.
+/// A workload with all it needs goes to another context, its image through a real registry, over the real
+/// engine: what is gathered, what the other cluster refuses, a push that is cancelled, and that it runs
+/// there. Leaves pictures in `target/screenshots`.
 class RealClusterMoveFxTest extends RealImageWindow {
     private static final String IMAGE = "shop/base:1";
-    private static final long SLOW = 64 << 10;
+
+    /// Bytes a second of the registry's answers: each takes seconds, so that a push is under way for long.
+    private static final long SLOW = 100;
 
     private static final String SHOP = """
             apiVersion: v1
@@ -112,7 +116,9 @@ class RealClusterMoveFxTest extends RealImageWindow {
             await("the image is renamed", () -> yaml().contains(registry.host() + "/team/base:1"));
             press("#move-check");
             await("it would be taken", () -> shows("The other cluster would take all of it."));
-            assertThat(there("namespaces", "", "moved")).as("nothing was made yet").isEmpty();
+            assertThat(there("namespaces", "", "moved"))
+                    .as("nothing was made yet")
+                    .isEmpty();
             screenshot(name("move", theme));
             cancelThePush(registry);
             moveIt(theme, registry);
@@ -168,15 +174,17 @@ class RealClusterMoveFxTest extends RealImageWindow {
     private void cancelThePush(LocalRegistry registry) {
         registry.slowTo(SLOW);
         press("#move-do");
-        await("a step is under way", () -> ui.clusterParts().tasks().running().stream()
-                .anyMatch(task -> task.name().startsWith("Move ")));
+        await("the push is under way", () -> marks().contains(Mark.MOVING));
         run(() -> ui.clusterParts().tasks().running().forEach(task -> {
             if (task.name().startsWith("Move ")) {
                 task.cancel();
             }
         }));
-        await("it has ended", () -> ui.clusterParts().tasks().running().stream()
-                .noneMatch(task -> task.name().startsWith("Move ")));
+        await(
+                "it has ended",
+                () -> ui.clusterParts().tasks().running().stream()
+                        .noneMatch(task -> task.name().startsWith("Move ")));
+        await("its step says so", () -> marks().contains(Mark.FAILED) && shows("cancelled"));
         registry.fast();
         assertThat(there("deployments.apps", "moved", "web"))
                 .as("no object went before its image")
@@ -185,7 +193,9 @@ class RealClusterMoveFxTest extends RealImageWindow {
 
     private void moveIt(Theme theme, LocalRegistry registry) {
         press("#move-do");
-        await("it is there", () -> labelsOfToasts().stream().anyMatch(words -> words.contains("in the namespace moved")));
+        await(
+                "it is there",
+                () -> labelsOfToasts().stream().anyMatch(words -> words.contains("in the namespace moved")));
         screenshot(name("moved", theme));
         JsonNode web = there("deployments.apps", "moved", "web").orElseThrow();
         assertThat(web.at("/spec/template/spec/containers/0/image").asText())
@@ -196,12 +206,22 @@ class RealClusterMoveFxTest extends RealImageWindow {
                         .map(now -> now.at("/status/readyReplicas").asInt() == 1)
                         .orElse(false));
         assertThat(there("configmaps", "moved", "unrelated")).isEmpty();
-        assertThat(there("secrets", "moved", "key").orElseThrow().at("/data/token").asText())
+        assertThat(there("secrets", "moved", "key")
+                        .orElseThrow()
+                        .at("/data/token")
+                        .asText())
                 .isEqualTo("c2VjcmV0");
         assertThat(there("services", "moved", "web")).isPresent();
         assertThat(there("deployments.apps", "default", "web"))
                 .as("what was here stays")
                 .isPresent();
+    }
+
+    private List<Mark> marks() {
+        Node steps = Objects.requireNonNull(lookup("#move-steps"));
+        return steps.lookupAll(".status-badge").stream()
+                .map(badge -> badge instanceof StatusBadge shown ? shown.mark() : Mark.CREATED)
+                .toList();
     }
 
     private Optional<JsonNode> there(String kind, String namespace, String name) {
@@ -238,7 +258,9 @@ class RealClusterMoveFxTest extends RealImageWindow {
     }
 
     private void press(String button) {
-        await("nothing is under way", () -> !Objects.requireNonNull(lookup(button), button).isDisabled());
+        await(
+                "nothing is under way",
+                () -> !Objects.requireNonNull(lookup(button), button).isDisabled());
         Node found = Objects.requireNonNull(lookup(button), button);
         run(((Button) found)::fire);
     }

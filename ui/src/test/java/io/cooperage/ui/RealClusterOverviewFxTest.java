@@ -21,8 +21,8 @@ import javafx.scene.control.ScrollPane;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The overview of the built-in cluster over the real engine and its real API: what is asked for, what crashes,
-/// what the warnings say, and where each of them leads. Leaves pictures in `target/screenshots`.
+/// The overview of the built-in cluster over the real engine and its real API: what is asked for, what
+/// crashes, what the warnings say, and where each of them leads. Leaves pictures in `target/screenshots`.
 class RealClusterOverviewFxTest extends RealImageWindow {
     private static final String IMAGE = "shop/base:1";
 
@@ -85,13 +85,13 @@ class RealClusterOverviewFxTest extends RealImageWindow {
             robot.clickOn("#start-cluster");
             await("the cluster", () -> engine.cluster().state().phase() == Phase.RUNNING);
             await("an empty cluster says so", () -> shows("Nothing runs here yet."));
-            chosen = List.of(
-                    Files.writeString(folder.resolve("application.yaml"), APPLICATION.replace("IMAGE", IMAGE)));
+            chosen =
+                    List.of(Files.writeString(folder.resolve("application.yaml"), APPLICATION.replace("IMAGE", IMAGE)));
             robot.clickOn("#apply");
             await("why one is not placed", () -> tells("#trouble-hungry", "No node takes it"));
             await("why others end, as one", () -> tells("#overview .troubles", "and one more like it"));
             await("the set of both is not told of besides", () -> lookup("#trouble-broken") == null);
-            await("two run", () -> tells("#tally-pods", "2 running"));
+            await("two run", () -> tells("#tally-pods", "2 running") && tells("#tally-pods", "1 pending"));
             await("their requests", () -> tells("#capacity-cpu", "1.00 requested"));
             await("what is used", () -> tells("#capacity-memory", "used of"));
             await("a warning", () -> tells("#overview .warnings", "BackOff"));
@@ -106,10 +106,17 @@ class RealClusterOverviewFxTest extends RealImageWindow {
             press("#trouble-hungry");
             await(
                     "its page",
-                    () -> ui.parts().navigator().current().equals(new Route.ClusterObject("pods", "default", "hungry")));
+                    () -> ui.parts()
+                            .navigator()
+                            .current()
+                            .equals(new Route.ClusterObject("pods", "default", "hungry")));
             engine.cluster()
                     .api()
-                    .delete(engine.cluster().api().kinds().of("pods"), "default", "hungry", DeleteOptions.by("test", null));
+                    .delete(
+                            engine.cluster().api().kinds().of("pods"),
+                            "default",
+                            "hungry",
+                            DeleteOptions.by("test", null));
             go(new Route.Cluster(Route.Cluster.OVERVIEW));
             await("the others", () -> tells("#overview .troubles", "and one more like it"));
             await("it is gone", () -> lookup("#trouble-hungry") == null);
@@ -133,6 +140,7 @@ class RealClusterOverviewFxTest extends RealImageWindow {
         }
         return node != null
                 && node.lookupAll(".label").stream()
-                        .anyMatch(label -> label instanceof Label shown && shown.getText().contains(words));
+                        .anyMatch(label ->
+                                label instanceof Label shown && shown.getText().contains(words));
     }
 }

@@ -141,8 +141,8 @@ public sealed interface Route {
 
     /// A Kubernetes cluster, the built-in one or another.
     ///
-    /// @param kind to be listed, such as `pods` or `deployments.apps`, or [#OVERVIEW]; empty leaves the choice
-    ///     as it is
+    /// @param kind to be listed, such as `pods` or `deployments.apps`, or [#OVERVIEW]; empty leaves the
+    ///     choice as it is
     record Cluster(String kind) implements Route {
         /// Instead of a kind: how the whole fares.
         public static final String OVERVIEW = "overview";

@@ -77,8 +77,8 @@ public final class KubeSession implements AutoCloseable {
                 () -> client.getKubernetesVersion().getGitVersion());
     }
 
-    /// Every kind that can be listed, the preferred version of each. A group whose own server is down, such as
-    /// that of the metrics, is left out: everything else can be looked at.
+    /// Every kind that can be listed, the preferred version of each. A group whose own server is down, such
+    /// as that of the metrics, is left out: everything else can be looked at.
     public List<ResourceType> types() {
         return asked("ask " + context.server() + " what it serves", () -> {
             List<ResourceType> types = new ArrayList<>(typesOf("", "v1"));

@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads a container into the form: what it says beyond its image. Whatever a pod can't say, or says otherwise, is
-/// noted by its name.
+/// Reads a container into the form: what it says beyond its image. Whatever a pod can't say, or says
+/// otherwise, is noted by its name.
 final class ContainerSource {
     private static final Messages MESSAGES = Messages.of(ContainerSource.class);
     private static final Pattern NUMERIC_USER = Pattern.compile("(\\d+)(?::(\\d+))?");
@@ -69,11 +69,12 @@ final class ContainerSource {
         // A command without arguments would be given the image's: with an entrypoint of its own both are said.
         List<String> command = ownEntrypoint ? (entrypoint.isEmpty() ? config.command() : entrypoint) : List.of();
         List<String> arguments =
-                ownEntrypoint && entrypoint.isEmpty() || !(ownEntrypoint || ownCommand) ? List.of() : config.command();
+                (ownEntrypoint && entrypoint.isEmpty()) || !(ownEntrypoint || ownCommand) ? List.of() : config.command();
         List<String> env = config.env().stream()
                 .filter(variable -> !image.env().contains(variable) && variable.indexOf('=') > 0)
                 .toList();
-        List<String> lines = env.stream().filter(variable -> variable.indexOf('\n') < 0).toList();
+        List<String> lines =
+                env.stream().filter(variable -> variable.indexOf('\n') < 0).toList();
         env.stream()
                 .filter(variable -> variable.indexOf('\n') >= 0)
                 .forEach(variable -> note("env", variable.substring(0, variable.indexOf('='))));
@@ -317,7 +318,8 @@ final class ContainerSource {
     private void others() {
         switch (config.networking().mode().kind()) {
             case HOST -> pod.put("hostNetwork", true);
-            case CONTAINER -> note("shared-network", String.valueOf(config.networking().mode()));
+            case CONTAINER ->
+                note("shared-network", String.valueOf(config.networking().mode()));
             case NONE, NETWORKS -> {}
         }
         List<String> networks = config.networking().endpoints().stream()
@@ -342,7 +344,8 @@ final class ContainerSource {
         if (!config.sysctls().isEmpty()) {
             ArrayNode sysctls = pod.withObject("/securityContext").putArray("sysctls");
             config.sysctls()
-                    .forEach((name, value) -> sysctls.addObject().put("name", name).put("value", value));
+                    .forEach((name, value) ->
+                            sysctls.addObject().put("name", name).put("value", value));
             note("sysctls");
         }
         if (!config.ulimits().isEmpty()) {

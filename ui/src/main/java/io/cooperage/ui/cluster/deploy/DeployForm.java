@@ -1,5 +1,6 @@
 package io.cooperage.ui.cluster.deploy;
 
+import io.cooperage.ui.cluster.NotesBox;
 import io.cooperage.ui.cluster.deploy.Plan.Exposure;
 import io.cooperage.ui.control.FormRow;
 import io.cooperage.ui.control.Segments;
@@ -14,7 +15,6 @@ import javafx.scene.control.Spinner;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /// What is asked of a person who deploys something. FX thread only.
 final class DeployForm extends ScrollPane {
@@ -22,7 +22,7 @@ final class DeployForm extends ScrollPane {
 
     private final DeployViewModel model;
     private final Messages messages = Messages.of(DeployForm.class);
-    private final VBox notes = new VBox();
+    private final NotesBox notes = new NotesBox(messages.text("notes"));
     private final VBox box = new VBox();
 
     DeployForm(DeployViewModel model) {
@@ -30,7 +30,6 @@ final class DeployForm extends ScrollPane {
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
         box.getStyleClass().add("deploy-form");
-        notes.getStyleClass().add("notes");
         Node name = FormRow.text("deploy-name", messages.text("name"), "", messages.text("name.hint"), model.name);
         Node image = FormRow.mono("deploy-image", messages.text("image"), "", "", model.image);
         Segments<Exposure> exposure = new Segments<>(
@@ -44,7 +43,9 @@ final class DeployForm extends ScrollPane {
                         notes,
                         name,
                         image,
-                        side(labelled(messages.text("namespace"), namespaces()), labelled(messages.text("replicas"), replicas())),
+                        side(
+                                labelled(messages.text("namespace"), namespaces()),
+                                labelled(messages.text("replicas"), replicas())),
                         FormRow.lines(
                                 "deploy-ports",
                                 messages.text("ports"),
@@ -84,32 +85,13 @@ final class DeployForm extends ScrollPane {
                                 messages.text("arguments.hint"),
                                 model.arguments));
         setContent(box);
-        model.notesProperty().subscribe(now -> showNotes(now));
+        model.notesProperty().subscribe(now -> notes.show(now));
     }
 
     void focusFirst() {
         Node first = box.lookup("#deploy-name");
         if (first != null) {
             first.requestFocus();
-        }
-    }
-
-    private void showNotes(List<String> all) {
-        notes.getChildren().clear();
-        notes.setVisible(!all.isEmpty());
-        notes.setManaged(!all.isEmpty());
-        if (all.isEmpty()) {
-            return;
-        }
-        Label title = new Label(messages.text("notes"), new FontIcon("fth-info"));
-        title.getStyleClass().add("medium");
-        notes.getChildren().add(title);
-        for (String note : all) {
-            Label line = new Label("•  " + note);
-            line.setWrapText(true);
-            line.setMinHeight(USE_PREF_SIZE);
-            line.getStyleClass().add("small");
-            notes.getChildren().add(line);
         }
     }
 
@@ -147,7 +129,8 @@ final class DeployForm extends ScrollPane {
                 model.replicas.set(now);
             }
         });
-        model.replicas.addListener((property, was, now) -> spinner.getValueFactory().setValue(now.intValue()));
+        model.replicas.addListener(
+                (property, was, now) -> spinner.getValueFactory().setValue(now.intValue()));
         return spinner;
     }
 

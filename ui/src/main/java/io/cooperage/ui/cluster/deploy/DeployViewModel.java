@@ -3,11 +3,11 @@ package io.cooperage.ui.cluster.deploy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerService;
+import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.image.ImageService;
 import io.cooperage.engine.oci.ImageConfig.Defaults;
 import io.cooperage.engine.oci.ImageReference;
-import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.runline.ShellWords;
 import io.cooperage.ui.cluster.ClusterDesk;
 import io.cooperage.ui.cluster.ClusterDesk.Connection;
@@ -301,7 +301,9 @@ final class DeployViewModel {
         busy.set(true);
         String place = namespace.get();
         parts.tasks()
-                .run(messages.text("deploying", name.text()), () -> now.session().apply(text, place, now.byKind()))
+                .run(
+                        messages.text("deploying", name.text()),
+                        () -> now.session().apply(text, place, now.byKind()))
                 .onEnd(() -> busy.set(false))
                 .onSuccess(this::deployed)
                 .onFailure(failure ->
@@ -313,7 +315,7 @@ final class DeployViewModel {
         made.stream()
                 .filter(ref -> ref.type().id().equals("deployments.apps"))
                 .findFirst()
-                .ifPresent(ref -> parts.navigator()
-                        .go(new Route.ClusterObject(ref.type().id(), ref.namespace(), ref.name())));
+                .ifPresent(ref ->
+                        parts.navigator().go(new Route.ClusterObject(ref.type().id(), ref.namespace(), ref.name())));
     }
 }

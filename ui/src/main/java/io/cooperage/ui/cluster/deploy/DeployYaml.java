@@ -17,15 +17,14 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// What will be applied, as long as nobody writes in it the form's; and what the cluster says of it. FX thread only.
+/// What will be applied, as long as nobody writes in it the form's; and what the cluster says of it. FX
+/// thread only.
 final class DeployYaml extends BorderPane {
-    private final DeployViewModel model;
     private final Messages messages = Messages.of(DeployYaml.class);
     private final CodeEditor editor;
     private final VBox said = new VBox(4);
 
     DeployYaml(DeployViewModel model) {
-        this.model = model;
         editor = new CodeEditor(messages.text("yaml"));
         editor.setId("deploy-yaml");
         getStyleClass().add("deploy-yaml");

@@ -113,8 +113,16 @@ final class PlanManifests {
 
     private void resources(ObjectNode container) {
         ObjectNode resources = JsonNodeFactory.instance.objectNode();
-        amounts(resources, "requests", plan.resources().cpuRequest(), plan.resources().memoryRequest());
-        amounts(resources, "limits", plan.resources().cpuLimit(), plan.resources().memoryLimit());
+        amounts(
+                resources,
+                "requests",
+                plan.resources().cpuRequest(),
+                plan.resources().memoryRequest());
+        amounts(
+                resources,
+                "limits",
+                plan.resources().cpuLimit(),
+                plan.resources().memoryLimit());
         if (!resources.isEmpty()) {
             container.set("resources", resources);
         }

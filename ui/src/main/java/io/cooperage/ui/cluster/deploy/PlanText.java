@@ -21,7 +21,8 @@ final class PlanText {
     /// RFC 1035, as the name of a Service must be.
     private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
 
-    private static final Pattern PORT = Pattern.compile("(?:(\\d{1,5}):)?(\\d{1,5})(?:/(tcp|udp))?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PORT =
+            Pattern.compile("(?:(\\d{1,5}):)?(\\d{1,5})(?:/(tcp|udp))?", Pattern.CASE_INSENSITIVE);
     private static final Pattern ENV = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*=.*");
     private static final Pattern MOUNT = Pattern.compile("([^:]+):(/[^:]*)(?::(ro|rw))?");
     private static final Pattern CLAIM = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");

@@ -73,7 +73,10 @@ public final class ClusterController {
         this.dialogs = dialogs;
         desk = viewModel.desk();
         kinds = new KindList(
-                viewModel.typeProperty(), viewModel.overviewProperty(), viewModel::openTopology, viewModel::openTimeline);
+                viewModel.typeProperty(),
+                viewModel.overviewProperty(),
+                viewModel::openTopology,
+                viewModel::openTimeline);
     }
 
     @FXML
@@ -118,8 +121,8 @@ public final class ClusterController {
 
     /// The table of a kind, or the whole of the cluster.
     private void showChoice() {
-        boolean whole = viewModel.overviewProperty().get()
-                && desk.connectionProperty().get() != null;
+        boolean whole =
+                viewModel.overviewProperty().get() && desk.connectionProperty().get() != null;
         ResourceType type = viewModel.typeProperty().get();
         String kind = type == null ? messages.text("title") : KindNames.plural(type);
         page.setTitle(whole ? messages.text("overview") : kind);
@@ -263,7 +266,8 @@ public final class ClusterController {
         MenuItem delete = new MenuItem(messages.text("delete"), new FontIcon("fth-trash-2"));
         delete.setOnAction(choice -> viewModel.delete(viewModel.rows().selection()));
         ContextMenu menu = new ContextMenu(open, copy, move, new SeparatorMenuItem(), delete);
-        menu.setOnShowing(showing -> move.setDisable(!viewModel.canMove(viewModel.rows().selection())));
+        menu.setOnShowing(
+                showing -> move.setDisable(!viewModel.canMove(viewModel.rows().selection())));
         return menu;
     }
 

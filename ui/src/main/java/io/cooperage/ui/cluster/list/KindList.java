@@ -27,8 +27,7 @@ final class KindList extends ScrollPane {
 
     /// @param overview the whole is chosen, and no kind
     /// @param topology,timeline lead to what is looked at as a whole
-    KindList(
-            Property<@Nullable ResourceType> chosen, BooleanProperty overview, Runnable topology, Runnable timeline) {
+    KindList(Property<@Nullable ResourceType> chosen, BooleanProperty overview, Runnable topology, Runnable timeline) {
         this.chosen = chosen;
         this.overview = overview;
         this.topology = place("topology", "fth-share-2", topology);
@@ -108,6 +107,7 @@ final class KindList extends ScrollPane {
                 .forEach(toggle -> toggle.setSelected(
                         overview.get()
                                 ? toggle.getUserData() == null
-                                : toggle.getUserData() != null && toggle.getUserData().equals(now)));
+                                : toggle.getUserData() != null
+                                        && toggle.getUserData().equals(now)));
     }
 }

@@ -14,7 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
-/// Builds kustomizations with the person's own kubectl, or kustomize, so that they come out as in their shell.
+/// Builds kustomizations with the person's own kubectl, or kustomize, so that they come out as in their
+/// shell.
 ///
 /// @see <a href="https://kubernetes.io/docs/tasks/manage-kubernetes-objects/kustomization/">Kustomization</a>
 final class Kustomize {
@@ -28,8 +29,8 @@ final class Kustomize {
     /// Blocks; an interrupt ends it.
     ///
     /// @return the manifests, in the order in which they are to be made
-    /// @throws EngineException NOT_IMPLEMENTED where neither program is there, INVALID_ARGUMENT with what it says
-    ///     where the kustomization is no good
+    /// @throws EngineException NOT_IMPLEMENTED where neither program is there, INVALID_ARGUMENT with what
+    ///     it says where the kustomization is no good
     String build(Path folder) {
         List<String> command = command();
         command.add(folder.toString());
@@ -65,8 +66,9 @@ final class Kustomize {
             return new ArrayList<>(List.of(kubectl.get().toString(), "kustomize"));
         }
         Path kustomize = find("kustomize")
-                .orElseThrow(() -> EngineException.notImplemented(
-                        "a kustomization is built with kubectl, and there is no kubectl in PATH; install it, or apply what “kubectl kustomize” prints elsewhere"));
+                .orElseThrow(
+                        () -> EngineException.notImplemented(
+                                "a kustomization is built with kubectl, and there is no kubectl in PATH; install it, or apply what “kubectl kustomize” prints elsewhere"));
         return new ArrayList<>(List.of(kustomize.toString(), "build"));
     }
 

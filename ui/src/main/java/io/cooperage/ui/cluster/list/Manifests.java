@@ -20,8 +20,8 @@ final class Manifests {
         this.kustomize = kustomize;
     }
 
-    /// @param place a file; or a folder, whose kustomization is built, and where there is none, whose `.yaml`,
-    ///     `.yml` and `.json` are taken in the order of their names; or a kustomization itself
+    /// @param place a file; or a folder, whose kustomization is built, and where there is none, whose
+    ///     `.yaml`, `.yml` and `.json` are taken in the order of their names; or a kustomization itself
     /// @throws EngineException when it can't be read, or not be built
     String read(Path place) {
         try {

@@ -2,6 +2,7 @@ package io.cooperage.ui.cluster.move;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.ui.i18n.Messages;
 import java.util.ArrayList;
@@ -87,7 +88,19 @@ record CleanObject(ObjectNode object, List<String> notes) {
         if (template.path("spec") instanceof ObjectNode pod) {
             pod(name, pod, notes);
         }
-        return new CleanObject(object, notes);
+        return new CleanObject(inOrder(object), notes);
+    }
+
+    /// As people write them: what it is, what it is called, and then the rest.
+    private static ObjectNode inOrder(ObjectNode object) {
+        ObjectNode ordered = JsonNodeFactory.instance.objectNode();
+        for (String first : List.of("apiVersion", "kind", "metadata")) {
+            if (object.has(first)) {
+                ordered.set(first, object.get(first));
+            }
+        }
+        ordered.setAll(object);
+        return ordered;
     }
 
     private static void annotations(ObjectNode metadata) {
@@ -111,7 +124,8 @@ record CleanObject(ObjectNode object, List<String> notes) {
         without(spec, Map.of("sessionAffinity", "None", "internalTrafficPolicy", "Cluster"));
         for (JsonNode port : spec.path("ports")) {
             if (port instanceof ObjectNode one && one.has("nodePort")) {
-                notes.add(MESSAGES.text("note.node-port", name, one.get("nodePort").asText()));
+                notes.add(MESSAGES.text(
+                        "note.node-port", name, one.get("nodePort").asText()));
                 one.remove("nodePort");
             }
         }
@@ -163,7 +177,8 @@ record CleanObject(ObjectNode object, List<String> notes) {
         // `serviceAccount` is the old name of `serviceAccountName`; priority comes from the class.
         pod.remove(List.of("nodeName", "serviceAccount", "priority"));
         without(pod, POD_DEFAULTS);
-        if (pod.path("securityContext").isObject() && pod.path("securityContext").isEmpty()) {
+        if (pod.path("securityContext").isObject()
+                && pod.path("securityContext").isEmpty()) {
             pod.remove("securityContext");
         }
         if (pod.path("nodeSelector") instanceof ObjectNode selector && selector.has(HOST_NAME)) {

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Collects workloads with what they need: the Services that lead to them, and the ConfigMaps, Secrets, claims and
-/// ServiceAccounts that they name. Blocks; any thread.
+/// Collects workloads with what they need: the Services that lead to them, and the ConfigMaps, Secrets,
+/// claims and ServiceAccounts that they name. Blocks; any thread.
 final class Gathering {
     /// What others need comes before them.
     private static final List<String> ORDER =
@@ -124,8 +124,7 @@ final class Gathering {
             for (JsonNode service : connection.session().list(type, namespace, "", "")) {
                 if (PodSpecs.selects(service, template.at("/metadata/labels"))
                         || service.at("/metadata/name").asText().equals(governing)) {
-                    found.putIfAbsent(
-                            "Service/" + service.at("/metadata/name").asText(), whole(service, type));
+                    found.putIfAbsent("Service/" + service.at("/metadata/name").asText(), whole(service, type));
                 }
             }
         });

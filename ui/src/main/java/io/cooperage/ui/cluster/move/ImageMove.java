@@ -10,7 +10,8 @@ import io.cooperage.engine.oci.ImageReference;
 /// @param here it is in this engine's store, so it can be pushed
 /// @param to as the moved manifests name it; the same where it is not pushed
 record ImageMove(String from, boolean here, String to) {
-    /// @param registry host and path there, such as `registry.example.org/team`; empty leaves names as they are
+    /// @param registry host and path there, such as `registry.example.org/team`; empty leaves names as
+    ///     they are
     static ImageMove of(String from, boolean here, String registry) {
         return new ImageMove(from, here, here && !registry.isEmpty() ? named(from, registry) : from);
     }

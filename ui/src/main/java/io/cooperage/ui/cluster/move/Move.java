@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Asks another cluster about manifests, and takes them there with their images. Blocks; an interrupt ends it between
-/// two objects, or within a push. Any thread.
+/// Asks another cluster about manifests, and takes them there with their images. Blocks; an interrupt ends it
+/// between two objects, or within a push. Any thread.
 final class Move {
     private static final Messages MESSAGES = Messages.of(Move.class);
 
@@ -68,8 +68,8 @@ final class Move {
         }
     }
 
-    /// Nothing can be tried in a namespace that is not there yet, so it is tried in another. That one may have an
-    /// object of this name, which a server tells only after it found nothing else to refuse.
+    /// Nothing can be tried in a namespace that is not there yet, so it is tried in another. That one may
+    /// have an object of this name, which a server tells only after it found nothing else to refuse.
     private static void tryElsewhere(KubeSession session, Map<String, ResourceType> kinds, JsonNode object) {
         ObjectNode elsewhere = object.deepCopy();
         elsewhere.withObject("/metadata").put("namespace", "default");
@@ -143,7 +143,8 @@ final class Move {
         Map<String, TransferProgress> items = new LinkedHashMap<>();
         images.push(image.to(), item -> {
             items.put(item.item(), item);
-            long done = items.values().stream().mapToLong(TransferProgress::done).sum();
+            long done =
+                    items.values().stream().mapToLong(TransferProgress::done).sum();
             long total = items.values().stream()
                     .mapToLong(each -> Math.max(each.total(), each.done()))
                     .sum();

@@ -1,6 +1,7 @@
 package io.cooperage.ui.cluster.move;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.ui.cluster.NotesBox;
 import io.cooperage.ui.cluster.client.KubeContext;
 import io.cooperage.ui.control.FormRow;
 import io.cooperage.ui.control.StatusBadge;
@@ -15,7 +16,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Where to, through which registry, what goes and what does not, and the steps. FX thread only.
 final class MoveForm extends ScrollPane {
@@ -23,7 +23,7 @@ final class MoveForm extends ScrollPane {
     private final Messages messages = Messages.of(MoveForm.class);
     private final ComboBox<KubeContext> contexts = new ComboBox<>();
     private final VBox objects = new VBox(4);
-    private final VBox notes = new VBox(4);
+    private final NotesBox notes = new NotesBox(messages.text("notes"));
     private final VBox steps = new VBox(6);
     private final Label unpushed;
 
@@ -52,10 +52,14 @@ final class MoveForm extends ScrollPane {
         VBox where = new VBox(label, contexts, PanelForm.hint(messages.text("target.hint")));
         where.getStyleClass().add("form-row");
         unpushed = PanelForm.hint("");
-        notes.getStyleClass().add("notes");
         VBox box = new VBox(
                 where,
-                FormRow.text("move-namespace", messages.text("namespace"), "", messages.text("namespace.hint"), model.namespace),
+                FormRow.text(
+                        "move-namespace",
+                        messages.text("namespace"),
+                        "",
+                        messages.text("namespace.hint"),
+                        model.namespace),
                 new VBox(
                         4,
                         FormRow.mono(
@@ -103,11 +107,9 @@ final class MoveForm extends ScrollPane {
 
     private void showGathered(@Nullable Gathered now) {
         objects.getChildren().clear();
-        notes.getChildren().clear();
         if (now == null) {
             objects.getChildren().add(PanelForm.hint(messages.text("gathering")));
-            notes.setVisible(false);
-            notes.setManaged(false);
+            notes.show(List.of());
             return;
         }
         for (ObjectNode object : now.objects()) {
@@ -116,17 +118,6 @@ final class MoveForm extends ScrollPane {
             Label name = new Label(object.at("/metadata/name").asText());
             objects.getChildren().add(new HBox(8, kind, name));
         }
-        notes.setVisible(!now.notes().isEmpty());
-        notes.setManaged(notes.isVisible());
-        Label title = new Label(messages.text("notes"), new FontIcon("fth-info"));
-        title.getStyleClass().add("medium");
-        notes.getChildren().add(title);
-        for (String note : now.notes()) {
-            Label line = new Label("•  " + note);
-            line.setWrapText(true);
-            line.setMinHeight(USE_PREF_SIZE);
-            line.getStyleClass().add("small");
-            notes.getChildren().add(line);
-        }
+        notes.show(now.notes());
     }
 }

@@ -15,8 +15,8 @@ import javafx.scene.control.SplitPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 
-/// Takes workloads to another cluster: where to and which steps at the left, what will be applied at the right. FX
-/// thread only.
+/// Takes workloads to another cluster: where to and which steps at the left, what will be applied at the
+/// right. FX thread only.
 public final class MovePage implements Page {
     private final Messages messages = Messages.of(MovePage.class);
     private final MoveViewModel model;

@@ -46,8 +46,8 @@ final class MoveViewModel {
     private final ImageService images;
     private final Messages messages = Messages.of(MoveViewModel.class);
     final ObjectProperty<@Nullable KubeContext> target = new SimpleObjectProperty<>();
-    final Field namespace = new Field(
-            text -> NAMESPACE.matcher(text).matches() ? "" : messages.text("wrong.namespace"));
+    final Field namespace =
+            new Field(text -> NAMESPACE.matcher(text).matches() ? "" : messages.text("wrong.namespace"));
     final Field registry = new Field(ImageMove::problem);
     /// Somebody wrote in the YAML: names chosen here no longer change it.
     final BooleanProperty byHand = new SimpleBooleanProperty();
@@ -191,8 +191,8 @@ final class MoveViewModel {
     }
 
     private List<ObjectNode> renamed(Gathered all) {
-        Map<String, String> names =
-                moved.get().stream().collect(Collectors.toMap(ImageMove::from, ImageMove::to, (one, same) -> one, HashMap::new));
+        Map<String, String> names = moved.get().stream()
+                .collect(Collectors.toMap(ImageMove::from, ImageMove::to, (one, same) -> one, HashMap::new));
         return all.objects().stream()
                 .map(object -> {
                     ObjectNode copy = object.deepCopy();
@@ -321,8 +321,11 @@ final class MoveViewModel {
             }
             current = step;
             List<Step> now = new ArrayList<>(steps.get());
-            for (int i = 0; i < now.size(); i++) {
-                now.set(i, i < step ? now.get(i).as(Mark.RUNNING, "") : i == step ? now.get(i).as(Mark.MOVING, detail) : now.get(i));
+            for (int i = 0; i < Math.min(step, now.size()); i++) {
+                now.set(i, now.get(i).as(Mark.RUNNING, ""));
+            }
+            if (step < now.size()) {
+                now.set(step, now.get(step).as(Mark.MOVING, detail));
             }
             steps.set(now);
             if (task != null && step < count) {
@@ -331,15 +334,17 @@ final class MoveViewModel {
         }
 
         void finished() {
-            steps.set(steps.get().stream().map(step -> step.as(Mark.RUNNING, "")).toList());
+            steps.set(
+                    steps.get().stream().map(step -> step.as(Mark.RUNNING, "")).toList());
         }
 
+        /// Where it was when it ended; before the first step nothing was begun.
         void stopped(String why) {
             List<Step> now = new ArrayList<>(steps.get());
-            for (int i = Math.max(0, current); i <= Math.max(0, current) && i < now.size(); i++) {
-                now.set(i, now.get(i).as(Mark.FAILED, why));
+            if (current >= 0 && current < now.size()) {
+                now.set(current, now.get(current).as(Mark.FAILED, why));
+                steps.set(now);
             }
-            steps.set(now);
         }
     }
 }

@@ -3,8 +3,8 @@ package io.cooperage.ui.cluster.overview;
 import javafx.scene.AccessibleRole;
 import javafx.scene.layout.Region;
 
-/// What is asked for as a pale bar, and on it, thinner, what is used, both against what there is. Static: laid out
-/// anew only when a share changes. FX thread only.
+/// What is asked for as a pale bar, and on it, thinner, what is used, both against what there is. Static:
+/// laid out anew only when a share changes. FX thread only.
 final class CapacityBar extends Region {
     private final Region requested = new Region();
     private final Region used = new Region();

@@ -50,8 +50,7 @@ final class CapacitySection extends Section {
         rows.add(meters);
         summary.nodes().stream().limit(MOST).map(this::node).forEach(rows::add);
         if (summary.nodes().size() > MOST) {
-            rows.add(label(
-                    MESSAGES.text("nodes.more", summary.nodes().size() - MOST), "muted", "small", "more"));
+            rows.add(label(MESSAGES.text("nodes.more", summary.nodes().size() - MOST), "muted", "small", "more"));
         }
         replace(rows);
     }
@@ -61,12 +60,15 @@ final class CapacitySection extends Section {
         Amount used = all.used();
         return meter(
                 "cpu",
-                share(requested == null ? null : requested.cpu(), all.allocatable().cpu()),
+                share(
+                        requested == null ? null : requested.cpu(),
+                        all.allocatable().cpu()),
                 share(used == null ? null : used.cpu(), all.allocatable().cpu()),
                 words(
                         requested == null ? "" : Amounts.cores(requested.cpu()),
                         used == null ? "" : Amounts.cores(used.cpu()),
-                        MESSAGES.text("of.cores", Amounts.cores(all.allocatable().cpu()))));
+                        MESSAGES.text(
+                                "of.cores", Amounts.cores(all.allocatable().cpu()))));
     }
 
     private static VBox memory(Capacity all) {
@@ -74,7 +76,9 @@ final class CapacitySection extends Section {
         Amount used = all.used();
         return meter(
                 "memory",
-                share(requested == null ? null : requested.memory(), all.allocatable().memory()),
+                share(
+                        requested == null ? null : requested.memory(),
+                        all.allocatable().memory()),
                 share(used == null ? null : used.memory(), all.allocatable().memory()),
                 words(
                         requested == null ? "" : Amounts.bytes(requested.memory()),
@@ -136,12 +140,20 @@ final class CapacitySection extends Section {
                 space,
                 small(
                         "cpu",
-                        share(requested == null ? null : requested.cpu(), its.allocatable().cpu()),
-                        share(used == null ? null : used.cpu(), its.allocatable().cpu())),
+                        share(
+                                requested == null ? null : requested.cpu(),
+                                its.allocatable().cpu()),
+                        share(
+                                used == null ? null : used.cpu(),
+                                its.allocatable().cpu())),
                 small(
                         "memory",
-                        share(requested == null ? null : requested.memory(), its.allocatable().memory()),
-                        share(used == null ? null : used.memory(), its.allocatable().memory())),
+                        share(
+                                requested == null ? null : requested.memory(),
+                                its.allocatable().memory()),
+                        share(
+                                used == null ? null : used.memory(),
+                                its.allocatable().memory())),
                 label(
                         its.pods() < 0
                                 ? MESSAGES.text("places", its.places())

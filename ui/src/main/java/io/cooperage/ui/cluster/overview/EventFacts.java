@@ -21,7 +21,8 @@ record EventFacts(
         JsonNode about = event.path("involvedObject");
         // Those of the newer kind count in a series.
         JsonNode series = event.path("series");
-        int times = Math.max(1, Math.max(event.path("count").asInt(), series.path("count").asInt()));
+        int times = Math.max(
+                1, Math.max(event.path("count").asInt(), series.path("count").asInt()));
         Instant last = Instant.EPOCH;
         for (String when : new String[] {
             series.path("lastObservedTime").asText(),

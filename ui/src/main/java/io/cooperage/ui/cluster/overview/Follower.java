@@ -15,8 +15,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What all objects of one kind come to, as they change. Of each object only the facts are kept, which are read
-/// on the thread that brings it. FX thread only.
+/// What all objects of one kind come to, as they change. Of each object only the facts are kept, which are
+/// read on the thread that brings it. FX thread only.
 ///
 /// @param <T> the facts
 final class Follower<T> {

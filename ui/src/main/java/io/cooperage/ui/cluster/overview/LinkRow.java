@@ -8,8 +8,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 
-/// A row that leads somewhere: pressed like a button, and as high as its wrapped words need, which a button is not. FX
-/// thread only.
+/// A row that leads somewhere: pressed like a button, and as high as its wrapped words need, which a button
+/// is not. FX thread only.
 final class LinkRow extends HBox {
     private final Runnable open;
 

@@ -101,9 +101,7 @@ record ObjectFacts(String namespace, String name, Mark mark, String why, Instant
             }
             case "CronJob" -> object.at("/spec/suspend").asBoolean() ? Mark.PAUSED : Mark.RUNNING;
             case "Node" ->
-                unwell
-                        ? Mark.FAILED
-                        : object.at("/spec/unschedulable").asBoolean() ? Mark.PAUSED : Mark.RUNNING;
+                unwell ? Mark.FAILED : object.at("/spec/unschedulable").asBoolean() ? Mark.PAUSED : Mark.RUNNING;
             case "Deployment", "StatefulSet" -> {
                 if (unwell) {
                     yield status.path("readyReplicas").asInt() == 0 ? Mark.FAILED : Mark.AILING;

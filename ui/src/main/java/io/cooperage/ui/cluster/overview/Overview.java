@@ -8,8 +8,8 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// How the cluster that is looked at fares: what is not well on top, then how full it is, what runs, and the latest
-/// warnings. Follows only between [#show] and [#hide]. FX thread only.
+/// How the cluster that is looked at fares: what is not well on top, then how full it is, what runs, and the
+/// latest warnings. Follows only between [#show] and [#hide]. FX thread only.
 public final class Overview extends ScrollPane {
     private final OverviewViewModel model;
     private final VBox box = new VBox();
@@ -38,8 +38,7 @@ public final class Overview extends ScrollPane {
         setContent(box);
         model.summaryProperty().subscribe(now -> draw(now));
         model.loadedProperty().subscribe(loaded -> box.setVisible(loaded));
-        model.beatProperty()
-                .addListener((property, was, now) -> sections.forEach(section -> section.age(model.now())));
+        model.beatProperty().addListener((property, was, now) -> sections.forEach(section -> section.age(model.now())));
     }
 
     /// Looks at the cluster and namespace of the desk, whatever was looked at before.

@@ -1,13 +1,16 @@
 package io.cooperage.ui.cluster.overview;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.ui.control.StatusBadge.Mark;
+import java.time.Instant;
 
 /// A pod, and what it takes from its node.
 ///
 /// @param node empty while none took it
 /// @param requests what the scheduler counts for it; nothing once it has ended
 /// @param counted it takes one of the places of its node
-record PodFacts(ObjectFacts object, String node, Amount requests, boolean counted) {
+/// @param pending nothing of it has run yet, for whatever reason
+record PodFacts(ObjectFacts object, String node, Amount requests, boolean counted, boolean pending) {
 
     static PodFacts of(JsonNode pod) {
         String phase = pod.at("/status/phase").asText();
@@ -17,13 +20,20 @@ record PodFacts(ObjectFacts object, String node, Amount requests, boolean counte
                 ObjectFacts.of(pod),
                 node,
                 ended ? Amount.NONE : requests(pod.path("spec")),
-                !ended && !node.isEmpty());
+                !ended && !node.isEmpty(),
+                phase.equals("Pending"));
     }
 
-    /// Containers run together and so do init containers that are restarted; other init containers run one after
-    /// the other before them, beside those that began earlier.
+    /// What it is counted as: by its phase, as people know it.
+    Mark countedAs(Instant now) {
+        return pending ? Mark.MOVING : object.markAt(now);
+    }
+
+    /// Containers run together and so do init containers that are restarted; other init containers run one
+    /// after the other before them, beside those that began earlier.
     ///
-    /// @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/">Sidecar containers</a>
+    /// @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/">Sidecar
+    ///     containers</a>
     private static Amount requests(JsonNode spec) {
         Amount together = Amount.NONE;
         Amount highest = Amount.NONE;

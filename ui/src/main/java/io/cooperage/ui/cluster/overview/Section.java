@@ -61,13 +61,15 @@ abstract class Section extends VBox {
     /// The focus stays on the row it is on, however often rows are made anew.
     void replace(List<? extends Node> fresh) {
         Node owner = getScene() == null ? null : getScene().getFocusOwner();
-        String focused = owner != null && owner.getParent() == rows ? owner.getId() : null;
+        String focused = owner != null && rows.equals(owner.getParent()) ? owner.getId() : null;
         rows.getChildren().setAll(fresh);
         if (focused != null) {
             Node again = rows.getChildren().stream()
                     .filter(node -> focused.equals(node.getId()))
                     .findFirst()
-                    .orElseGet(() -> rows.getChildren().isEmpty() ? this : rows.getChildren().getFirst());
+                    .orElseGet(() -> rows.getChildren().isEmpty()
+                            ? this
+                            : rows.getChildren().getFirst());
             again.requestFocus();
         }
     }

@@ -32,8 +32,7 @@ record Summary(
 
     /// @param kind in one word: `Pod`
     /// @param like how many others of the same owner have the same trouble
-    record Trouble(
-            String type, String kind, String namespace, String name, Mark mark, String why, int like) {}
+    record Trouble(String type, String kind, String namespace, String name, Mark mark, String why, int like) {}
 
     /// @param requested by pods that have a node; null when not all pods can be read
     /// @param used as the metrics tell it; null when nobody tells

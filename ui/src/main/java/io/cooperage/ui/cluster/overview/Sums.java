@@ -44,7 +44,7 @@ final class Sums {
 
     void pods(Collection<PodFacts> pods) {
         List<ObjectFacts> all = pods.stream().map(PodFacts::object).toList();
-        count("pods", all, true);
+        count("pods", pods.stream().map(pod -> pod.countedAs(now)).toList(), true);
         Map<String, Trouble> byCause = new LinkedHashMap<>();
         for (ObjectFacts pod : all) {
             if (pod.isTrouble(now)) {
@@ -69,7 +69,7 @@ final class Sums {
     /// After the pods, which know best why those whom they belong to are not well.
     void objects(String id, Follower<ObjectFacts> follower) {
         boolean health = !List.of("services", "configmaps", "secrets").contains(id);
-        count(id, follower.all(), health);
+        count(id, follower.all().stream().map(object -> object.markAt(now)).toList(), health);
         if (!health) {
             return;
         }
@@ -85,7 +85,8 @@ final class Sums {
         String place = object.namespace() + "/";
         return told.contains(place + kind + "/" + object.name())
                 || (kind.equals("Deployment")
-                        && told.stream().anyMatch(owner -> isSetOf(owner, place + "ReplicaSet/" + object.name() + "-")));
+                        && told.stream()
+                                .anyMatch(owner -> isSetOf(owner, place + "ReplicaSet/" + object.name() + "-")));
     }
 
     private static boolean isSetOf(String owner, String prefix) {
@@ -96,14 +97,14 @@ final class Sums {
         return new Trouble(id, kind, object.namespace(), object.name(), object.mark(), object.why(), 0);
     }
 
-    private void count(String id, Collection<ObjectFacts> all, boolean health) {
+    private void count(String id, List<Mark> all, boolean health) {
         ResourceType type = connection.type(id).orElse(null);
         if (type == null) {
             return;
         }
         Map<Mark, Integer> marks = new EnumMap<>(Mark.class);
         if (health) {
-            all.forEach(object -> marks.merge(object.markAt(now), 1, Integer::sum));
+            all.forEach(mark -> marks.merge(mark, 1, Integer::sum));
         }
         tallies.add(new Tally(type, all.size(), marks));
     }
@@ -192,8 +193,8 @@ final class Sums {
     }
 
     Summary summary(List<String> notes) {
-        troubles.sort(Comparator.comparing((Trouble trouble) -> trouble.kind().equals("Node") ? 0 : 1)
-                .thenComparing(trouble -> trouble.mark() == Mark.FAILED ? 0 : 1)
+        troubles.sort(Comparator.comparingInt((Trouble trouble) -> trouble.kind().equals("Node") ? 0 : 1)
+                .thenComparingInt(trouble -> trouble.mark() == Mark.FAILED ? 0 : 1)
                 .thenComparing(Trouble::namespace)
                 .thenComparing(Trouble::name));
         return new Summary(troubles, capacity, nodeLines, tallies, warnings, notes);

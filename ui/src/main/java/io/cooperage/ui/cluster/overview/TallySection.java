@@ -31,7 +31,7 @@ final class TallySection extends Section {
             return;
         }
         Object owner = getScene() == null ? null : getScene().getFocusOwner();
-        String focused = owner instanceof Button button && button.getParent() == tiles ? button.getId() : "";
+        String focused = owner instanceof Button button && tiles.equals(button.getParent()) ? button.getId() : "";
         tiles.getChildren().setAll(summary.tallies().stream().map(this::tile).toList());
         tiles.getChildren().stream()
                 .filter(tile -> tile.getId().equals(focused))
@@ -48,9 +48,11 @@ final class TallySection extends Section {
             marks.getChildren().add(line);
         }
         Label count = label(Integer.toString(tally.count()), "tally-count");
-        VBox box = new VBox(4, new HBox(8, count, label(KindNames.plural(tally.type()), "tally-kind")), marks);
-        ((HBox) box.getChildren().getFirst()).setAlignment(Pos.BASELINE_LEFT);
-        box.setAlignment(Pos.TOP_LEFT);
+        HBox figures = new HBox(12, count, marks);
+        figures.setAlignment(Pos.TOP_LEFT);
+        marks.setAlignment(Pos.CENTER_LEFT);
+        marks.setMinHeight(28);
+        VBox box = new VBox(4, label(KindNames.plural(tally.type()), "medium", "small"), figures);
         Button tile = new Button();
         tile.setGraphic(box);
         tile.setId("tally-" + tally.type().plural());

@@ -57,13 +57,15 @@ final class TroubleSection extends Section {
     private LinkRow row(Trouble trouble) {
         StatusBadge badge = new StatusBadge();
         badge.setMark(trouble.mark());
-        String place = trouble.namespace().isEmpty() || model.isOneNamespace() ? "" : MESSAGES.text("in", trouble.namespace());
-        HBox name = new HBox(
-                8,
-                label(trouble.kind(), "muted"),
-                label(trouble.name(), "medium"),
-                label(place, "muted", "small"),
-                label(trouble.like() == 0 ? "" : MESSAGES.text("like", trouble.like()), "muted", "small"));
+        String place =
+                trouble.namespace().isEmpty() || model.isOneNamespace() ? "" : MESSAGES.text("in", trouble.namespace());
+        String like = trouble.like() == 0 ? "" : MESSAGES.text("like", trouble.like());
+        HBox name = new HBox(8, label(trouble.kind(), "muted"), label(trouble.name(), "medium"));
+        for (String more : new String[] {place, like}) {
+            if (!more.isEmpty()) {
+                name.getChildren().add(label(more, "muted", "small"));
+            }
+        }
         name.setAlignment(Pos.BASELINE_LEFT);
         Label why = label(trouble.why(), "why");
         why.setWrapText(true);

@@ -50,9 +50,8 @@ final class WarningSection extends Section {
     private Node row(Warning warning) {
         Label age = label("", "muted", "small", "age");
         ages.add(new Age(age, warning.last()));
-        String place = warning.namespace().isEmpty() || model.isOneNamespace()
-                ? ""
-                : MESSAGES.text("in", warning.namespace());
+        String place =
+                warning.namespace().isEmpty() || model.isOneNamespace() ? "" : MESSAGES.text("in", warning.namespace());
         HBox head = new HBox(
                 8,
                 label(warning.reason(), "reason"),

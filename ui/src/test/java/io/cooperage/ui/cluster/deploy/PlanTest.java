@@ -65,8 +65,10 @@ class PlanTest {
                 .extracting(object -> object.path("kind").asText())
                 .as("what is needed comes first, a claim that is mounted twice once")
                 .containsExactly("PersistentVolumeClaim", "Deployment", "Service");
-        assertThat(objects).allMatch(object -> object.at("/metadata/namespace").asText().equals("shop"));
-        assertThat(objects.get(0).at("/spec/resources/requests/storage").asText()).isEqualTo("2Gi");
+        assertThat(objects)
+                .allMatch(object -> object.at("/metadata/namespace").asText().equals("shop"));
+        assertThat(objects.get(0).at("/spec/resources/requests/storage").asText())
+                .isEqualTo("2Gi");
         JsonNode spec = objects.get(1).at("/spec/template/spec");
         JsonNode container = spec.at("/containers/0");
         assertThat(objects.get(1).at("/spec/replicas").asInt()).isEqualTo(3);
@@ -77,7 +79,9 @@ class PlanTest {
                 .isEqualTo("echo $$(NAME)");
         assertThat(container.has("args")).isFalse();
         assertThat(container.at("/env/1/value").asText()).isEqualTo("x=$$(A)");
-        assertThat(container.at("/env/0/value").isTextual()).as("1 stays a text").isTrue();
+        assertThat(container.at("/env/0/value").isTextual())
+                .as("1 stays a text")
+                .isTrue();
         assertThat(container.at("/resources/limits/memory").asText()).isEqualTo("64Mi");
         assertThat(container.at("/resources/requests").has("memory")).isFalse();
         assertThat(container.path("volumeMounts")).hasSize(3);
@@ -121,8 +125,7 @@ class PlanTest {
                         .readOnlyRoot(true)
                         .restart(new RestartPolicy(RestartPolicy.Kind.ON_FAILURE, 3))
                         .mounts(List.of(
-                                new MountRequest(
-                                        MountRequest.Type.TMPFS, null, "/tmp", false, List.of("size=16m")),
+                                new MountRequest(MountRequest.Type.TMPFS, null, "/tmp", false, List.of("size=16m")),
                                 new MountRequest(
                                         MountRequest.Type.BIND, Path.of("/home/ada"), "/home", true, List.of()),
                                 MountRequest.volume("Shop_Data", "/data", false),
@@ -141,7 +144,10 @@ class PlanTest {
                 .isEqualTo(5);
         assertThat(source.extras().container().at("/securityContext/runAsUser").asInt())
                 .isEqualTo(1000);
-        assertThat(source.extras().container().at("/securityContext/readOnlyRootFilesystem").asBoolean())
+        assertThat(source.extras()
+                        .container()
+                        .at("/securityContext/readOnlyRootFilesystem")
+                        .asBoolean())
                 .isTrue();
         assertThat(source.extras().container().has("workingDir")).isFalse();
         assertThat(source.notes())

@@ -45,8 +45,7 @@ class ManifestsTest {
 
     @Test
     void aKustomizationIsBuiltByTheFolderAndByItsFile() throws IOException {
-        assumeTrue(
-                isThere("kubectl"), "no kubectl: install it");
+        assumeTrue(isThere("kubectl"), "no kubectl: install it");
         Path kustomization = Files.writeString(
                 folder.resolve("kustomization.yaml"),
                 "namespace: shop\nnamePrefix: test-\nresources: [b.yaml, a.yml]\n");
@@ -64,8 +63,8 @@ class ManifestsTest {
         assumeTrue(isThere("kubectl"), "no kubectl: install it");
         Files.writeString(folder.resolve("kustomization.yaml"), "resources: [missing.yaml]\n");
         assertThatThrownBy(() -> new Manifests(new Kustomize(PATH)).read(folder))
-                .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind())
-                        .isEqualTo(ErrorKind.INVALID_ARGUMENT))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_ARGUMENT))
                 .hasMessageContaining("missing.yaml");
     }
 
@@ -73,8 +72,8 @@ class ManifestsTest {
     void withoutKubectlAKustomizationNamesWhatIsMissing() throws IOException {
         Files.writeString(folder.resolve("kustomization.yaml"), "resources: [a.yml]\n");
         assertThatThrownBy(() -> new Manifests(new Kustomize(folder.toString())).read(folder))
-                .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind())
-                        .isEqualTo(ErrorKind.NOT_IMPLEMENTED))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.NOT_IMPLEMENTED))
                 .hasMessageContaining("no kubectl in PATH");
     }
 

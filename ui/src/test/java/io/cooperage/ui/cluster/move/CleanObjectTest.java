@@ -137,7 +137,9 @@ class CleanObjectTest {
                 metadata: {name: orders}
                 spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
                 """));
-        assertThat(clean.notes()).anyMatch(note -> note.contains("not copied")).anyMatch(note -> note.contains("local"));
+        assertThat(clean.notes())
+                .anyMatch(note -> note.contains("not copied"))
+                .anyMatch(note -> note.contains("local"));
     }
 
     @Test
@@ -219,8 +221,10 @@ class CleanObjectTest {
     @Test
     void aServiceLeadsToPodsThatHaveAllItAsksFor() {
         JsonNode labels = yaml("{app: web, tier: front}");
-        assertThat(PodSpecs.selects(yaml("{spec: {selector: {app: web}}}"), labels)).isTrue();
-        assertThat(PodSpecs.selects(yaml("{spec: {selector: {app: web, tier: back}}}"), labels)).isFalse();
+        assertThat(PodSpecs.selects(yaml("{spec: {selector: {app: web}}}"), labels))
+                .isTrue();
+        assertThat(PodSpecs.selects(yaml("{spec: {selector: {app: web, tier: back}}}"), labels))
+                .isFalse();
         assertThat(PodSpecs.selects(yaml("{spec: {ports: []}}"), labels))
                 .as("one without a selector leads nowhere by itself")
                 .isFalse();
@@ -234,14 +238,17 @@ class CleanObjectTest {
     })
     void anImageIsCalledAfterItsRegistry(String from, String registry, String to) {
         assertThat(ImageMove.of(from, true, registry).to()).isEqualTo(to);
-        assertThat(ImageMove.of(from, false, registry).to()).as("what is not here stays").isEqualTo(from);
+        assertThat(ImageMove.of(from, false, registry).to())
+                .as("what is not here stays")
+                .isEqualTo(from);
         assertThat(ImageMove.of(from, true, "").isPushed()).isFalse();
     }
 
     @Test
     void anImageOfADigestTellsIt() {
         String digest = "0123456789ab" + "c".repeat(52);
-        assertThat(ImageMove.of("shop/web@sha256:" + digest, true, "localhost:5000").to())
+        assertThat(ImageMove.of("shop/web@sha256:" + digest, true, "localhost:5000")
+                        .to())
                 .isEqualTo("localhost:5000/web:0123456789ab");
     }
 

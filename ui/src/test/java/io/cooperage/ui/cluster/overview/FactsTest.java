@@ -31,7 +31,9 @@ class FactsTest {
                   - {name: b, resources: {requests: {cpu: 0.25, memory: 1e6}}}
                 status: {phase: Running}
                 """));
-        assertThat(pod.requests().cpu()).as("the preparation beside the sidecar").isEqualTo(1.11, CLOSE);
+        assertThat(pod.requests().cpu())
+                .as("the preparation beside the sidecar")
+                .isEqualTo(1.11, CLOSE);
         assertThat(pod.requests().memory()).as("all together").isEqualTo((192L << 20) + 1e6, CLOSE);
         assertThat(pod.counted()).isTrue();
     }
