@@ -216,6 +216,10 @@ public final class CooperageUi implements AutoCloseable {
     }
 
     /// What the image pages are made of; for tests that drive the window.
+    ClusterDesk clusterDesk() {
+        return clusterDesk;
+    }
+
     ImageParts imageParts() {
         return imageParts;
     }

@@ -73,6 +73,7 @@ abstract class RealImageWindow extends WindowTest {
 
     Engine engine;
     CooperageUi ui;
+    UiSettings settings;
 
     /// What the person chooses when asked for files.
     List<Path> chosen = List.of();
@@ -94,7 +95,7 @@ abstract class RealImageWindow extends WindowTest {
     void open(Theme theme) {
         assumeTrue(Files.isExecutable(BUSYBOX), "no " + BUSYBOX + ": install busybox-static");
         engine = Engine.open(EnginePaths.under(folder.resolve("e")));
-        UiSettings settings = UiSettings.inMemory();
+        settings = UiSettings.inMemory();
         settings.themeProperty().set(theme);
         FileDialogs dialogs = new FileDialogs() {
             @Override

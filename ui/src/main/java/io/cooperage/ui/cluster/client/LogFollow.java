@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,16 +27,20 @@ public final class LogFollow implements AutoCloseable {
 
     /// @param previous the run before the last restart; it is not followed
     /// @param tail how many of the last lines to begin with
-    public record Wanted(String namespace, String pod, String container, boolean previous, int tail) {
+    /// @param since only what was written then or later, to the second; null for all
+    public record Wanted(
+            String namespace, String pod, String container, boolean previous, int tail, @Nullable Instant since) {
 
         String path() {
             return "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/log?container="
                     + URLEncoder.encode(container, StandardCharsets.UTF_8) + "&tailLines=" + tail
+                    + "&timestamps=true"
+                    + (since == null ? "" : "&sinceTime=" + since.truncatedTo(ChronoUnit.SECONDS))
                     + (previous ? "&previous=true" : "&follow=true");
         }
     }
 
-    /// @param lines each line, on threads of the client
+    /// @param lines each line, after its instant and a space, on threads of the client
     /// @param ended why there are no more; empty when the container ended
     LogFollow(KubeSession session, Wanted wanted, Consumer<String> lines, Consumer<String> ended) {
         this.session = session;

@@ -1,6 +1,7 @@
 package io.cooperage.ui.cluster.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.cooperage.ui.cluster.ClusterDesk.Connection;
 import io.cooperage.ui.cluster.ClusterParts;
 import io.cooperage.ui.cluster.client.KubeSession;
@@ -10,10 +11,15 @@ import io.cooperage.ui.cluster.client.ObjectRef;
 import io.cooperage.ui.cluster.client.ResourceType;
 import io.cooperage.ui.fx.Batches;
 import io.cooperage.ui.i18n.Messages;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.geometry.Pos;
@@ -42,6 +48,14 @@ final class LogTab extends BorderPane {
     private final CheckBox follow = new CheckBox(messages.text("log.follow"));
     private final Label state = new Label();
     private final Map<String, LogFollow> open = new HashMap<>();
+
+    /// By `pod/container`: the instant of the last line that is shown.
+    private final Map<String, Instant> seen = new HashMap<>();
+
+    /// The ids of containers whose logs were read to their end.
+    private final Set<String> finished = new HashSet<>();
+
+    private int round;
     private boolean active;
 
     LogTab(ObjectViewModel model, ClusterParts parts) {
@@ -81,6 +95,8 @@ final class LogTab extends BorderPane {
     private void begin() {
         end();
         lines.clear();
+        seen.clear();
+        finished.clear();
         state.setText("");
         refresh();
     }
@@ -118,54 +134,93 @@ final class LogTab extends BorderPane {
                     .forEach(container -> containers.add(container.path("name").asText()));
         }
         for (String container : containers) {
-            if (isStarted(pod, container)) {
+            JsonNode status = status(pod, container);
+            String id = status.path("containerID").asText();
+            boolean more = status.at("/state/running").isObject() && !previous.isSelected();
+            if (!id.isEmpty() && (more || !finished.contains(id))) {
                 String prefix = prefixed || containers.size() > 1 ? "[" + name + " " + container + "] " : "";
-                follow(new LogFollow.Wanted(namespace, name, container, previous.isSelected(), TAIL), prefix);
+                String key = name + "/" + container;
+                follow(
+                        new LogFollow.Wanted(
+                                namespace, name, container, previous.isSelected(), TAIL, seen.get(key)),
+                        key,
+                        id,
+                        prefix);
             }
         }
     }
 
-    private static boolean isStarted(JsonNode pod, String container) {
+    private static JsonNode status(JsonNode pod, String container) {
         for (String kind : List.of("initContainerStatuses", "containerStatuses")) {
             for (JsonNode status : pod.path("status").path(kind)) {
                 if (status.path("name").asText().equals(container)) {
-                    return !status.path("containerID").asText().isEmpty();
+                    return status;
                 }
             }
         }
-        return false;
+        return MissingNode.getInstance();
     }
 
-    private void follow(LogFollow.Wanted wanted, String prefix) {
+    private void follow(LogFollow.Wanted wanted, String key, String id, String prefix) {
         @Nullable Connection now = model.connection().orElse(null);
-        String key = wanted.pod() + "/" + wanted.container();
         if (now == null || !active || open.containsKey(key)) {
             return;
         }
-        Batches<String> batches = new Batches<>(parts.fx(), WAITING, this::add, () -> {});
+        int mine = round;
+        Instant from = wanted.since() == null ? Instant.MIN : wanted.since();
+        Batches<Line> batches = new Batches<>(parts.fx(), WAITING, fresh -> add(fresh, key, from, mine), () -> {});
         open.put(
                 key,
                 now.session()
-                        .log(
-                                wanted,
-                                line -> batches.offer(prefix + line),
-                                why -> parts.fx().execute(() -> {
-                                    open.remove(key);
-                                    state.setText(why);
+                        .log(wanted, line -> Line.parse(line, prefix).ifPresent(batches::offer), why -> parts.fx()
+                                .execute(() -> {
+                                    if (mine == round) {
+                                        open.remove(key);
+                                        state.setText(why);
+                                        if (why.isEmpty()) {
+                                            finished.add(id);
+                                        }
+                                    }
                                 })));
     }
 
-    private void add(List<String> fresh) {
-        lines.addAll(fresh);
+    /// What was seen before is not shown again when the log is taken up where it was left.
+    private void add(List<Line> fresh, String key, Instant from, int of) {
+        if (of != round) {
+            return;
+        }
+        List<String> shown = new ArrayList<>();
+        for (Line line : fresh) {
+            if (line.time().isAfter(from)) {
+                shown.add(line.text());
+                seen.put(key, line.time());
+            }
+        }
+        lines.addAll(shown);
         if (lines.size() > KEPT) {
             lines.remove(0, lines.size() - KEPT);
         }
-        if (follow.isSelected()) {
+        if (follow.isSelected() && !shown.isEmpty()) {
             list.scrollTo(lines.size() - 1);
         }
     }
 
+    private record Line(Instant time, String text) {
+
+        /// @param written as the API has it: an instant, a space, and what the container wrote
+        static Optional<Line> parse(String written, String prefix) {
+            int space = written.indexOf(' ');
+            try {
+                Instant time = Instant.parse(space < 0 ? written : written.substring(0, space));
+                return Optional.of(new Line(time, prefix + (space < 0 ? "" : written.substring(space + 1))));
+            } catch (DateTimeParseException e) {
+                return Optional.empty();
+            }
+        }
+    }
+
     private void end() {
+        round++;
         open.values().forEach(LogFollow::close);
         open.clear();
     }

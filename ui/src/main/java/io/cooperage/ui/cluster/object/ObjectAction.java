@@ -3,6 +3,8 @@ package io.cooperage.ui.cluster.object;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.ui.cluster.client.KubeSession;
 import io.cooperage.ui.cluster.client.ObjectRef;
 import io.cooperage.ui.cluster.client.ResourceType;
@@ -61,7 +63,7 @@ record ObjectAction(String key, String icon, Work work) {
     private static void trigger(KubeSession session, JsonNode cronJob, Map<String, ResourceType> kinds) {
         ResourceType jobs = kinds.get("batch/v1/Job");
         if (jobs == null) {
-            throw io.cooperage.engine.error.EngineException.notImplemented("the cluster has no Jobs");
+            throw EngineException.notImplemented("the cluster has no Jobs");
         }
         JsonNode metadata = cronJob.path("metadata");
         ObjectNode job = JsonNodeFactory.instance.objectNode();
@@ -85,24 +87,46 @@ record ObjectAction(String key, String icon, Work work) {
     }
 
     /// As `kubectl drain` does it: nothing new comes, and what is there is asked to go, but for what belongs
-    /// to the node.
+    /// to the node. Pods that nobody would make again stop it before any is asked.
     private static void drain(KubeSession session, ObjectRef node, Map<String, ResourceType> kinds) {
         flag("cordon", "", "unschedulable", true).work().run(session, node, kinds);
         ResourceType pods = kinds.get("v1/Pod");
         if (pods == null) {
             return;
         }
+        List<ObjectRef> going = new ArrayList<>();
+        List<String> lost = new ArrayList<>();
         for (JsonNode pod : session.list(pods, "", "spec.nodeName=" + node.name(), "")) {
-            boolean ofNode = false;
-            for (JsonNode owner : pod.at("/metadata/ownerReferences")) {
-                ofNode |= owner.path("kind").asText().equals("DaemonSet");
+            JsonNode metadata = pod.path("metadata");
+            String name = metadata.path("name").asText();
+            JsonNode owners = metadata.path("ownerReferences");
+            if (isOfNode(metadata)) {
+                continue;
             }
-            if (!ofNode) {
-                session.evict(new ObjectRef(
-                        pods,
-                        pod.at("/metadata/namespace").asText(),
-                        pod.at("/metadata/name").asText()));
+            going.add(new ObjectRef(pods, metadata.path("namespace").asText(), name));
+            boolean ended = List.of("Succeeded", "Failed").contains(pod.at("/status/phase").asText());
+            if (owners.isEmpty() && !ended) {
+                lost.add(name);
             }
         }
+        if (!lost.isEmpty()) {
+            throw new EngineException(
+                    ErrorKind.CONFLICT,
+                    "nobody would make " + String.join(", ", lost)
+                            + " again, so no pod was asked to go; nothing new comes here. Delete what you do not need and"
+                            + " drain again",
+                    null);
+        }
+        going.forEach(session::evict);
+    }
+
+    /// What each node has of its own goes with the node: pods of a DaemonSet, and those that a file of it made.
+    private static boolean isOfNode(JsonNode metadata) {
+        for (JsonNode owner : metadata.path("ownerReferences")) {
+            if (owner.path("kind").asText().equals("DaemonSet")) {
+                return true;
+            }
+        }
+        return metadata.path("annotations").has("kubernetes.io/config.mirror");
     }
 }

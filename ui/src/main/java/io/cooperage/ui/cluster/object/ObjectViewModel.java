@@ -377,9 +377,6 @@ final class ObjectViewModel {
     }
 
     void scale(int replicas) {
-        if (replicas == replicas()) {
-            return;
-        }
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         patch.putObject("spec").put("replicas", replicas);
         change(messages.text("scaling", name, replicas), "scale", patch);

@@ -56,10 +56,9 @@ final class PortsTab extends BorderPane {
         local.setId("forward-local");
         local.setPrefWidth(90);
         local.textProperty().bindBidirectional(model.localPortProperty());
-        Button start = new Button(messages.text("ports.start"), new FontIcon("fth-corner-down-right"));
+        Button start = new Button(messages.text("ports.start"));
         start.setId("start-forward");
         start.getStyleClass().add("accent");
-        start.setDefaultButton(false);
         start.setOnAction(press -> model.start());
         local.setOnAction(press -> model.start());
         Label of = new Label(messages.text("ports.port"));

@@ -119,7 +119,8 @@ final class YamlTab extends BorderPane {
         }
         String revision = now.at("/metadata/resourceVersion").asText();
         if (editor.changedProperty().get()) {
-            show(elsewhere, !revision.equals(model.revision()));
+            boolean deciding = !model.conflictsProperty().get().isEmpty();
+            show(elsewhere, !deciding && !revision.equals(model.revision()));
         } else if (!revision.equals(model.revision())) {
             take(now);
         }
@@ -147,6 +148,9 @@ final class YamlTab extends BorderPane {
 
     private void showConflicts(List<Conflict> now) {
         conflicts.show(now);
+        if (!now.isEmpty()) {
+            show(elsewhere, false);
+        }
         arrange();
     }
 

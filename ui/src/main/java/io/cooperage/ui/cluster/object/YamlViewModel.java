@@ -291,7 +291,16 @@ final class YamlViewModel {
     }
 
     private void show(JsonNode has, JsonNode would) {
-        diff.set(TextDiff.of(text(has), text(would)));
+        diff.set(TextDiff.of(text(compared(has)), text(compared(would))));
+    }
+
+    /// Without what each writing changes.
+    private static JsonNode compared(JsonNode object) {
+        JsonNode copy = object.deepCopy();
+        if (copy.path("metadata") instanceof ObjectNode metadata) {
+            metadata.remove(List.of("generation", "resourceVersion", "managedFields"));
+        }
+        return copy;
     }
 
     private void forget() {

@@ -17,7 +17,7 @@ final class IndentKeys {
     }
 
     private void pressed(KeyEvent key) {
-        if (key.isShortcutDown() || key.isAltDown() || !area.isEditable()) {
+        if (key.isConsumed() || key.isShortcutDown() || key.isAltDown() || !area.isEditable()) {
             return;
         }
         if (key.getCode() == KeyCode.ENTER) {
