@@ -213,10 +213,7 @@ class ContainerDetailFxTest extends WindowTest {
     void theTerminalEchoesAndOutlivesTabsAndPages() {
         show(ContainerTab.TERMINAL);
         await("a shell", () -> shells.size() == 1);
-        await("the terminal has the focus", () -> {
-            System.err.println("FOCUS " + ui.scene().getFocusOwner());
-            return ui.scene().getFocusOwner() instanceof javafx.scene.canvas.Canvas;
-        });
+        await("the terminal has the focus", () -> ui.scene().getFocusOwner() instanceof javafx.scene.canvas.Canvas);
         robot.write("hello");
         robot.type(KeyCode.ENTER);
         await("the echo", () -> terminalText().contains("hello"));

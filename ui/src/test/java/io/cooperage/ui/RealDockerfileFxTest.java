@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.dockerfile.lint.Diagnostic;
 import io.cooperage.engine.image.TransferListener;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
@@ -238,6 +240,7 @@ class RealDockerfileFxTest extends RealImageWindow {
         built();
         await("what uses it", () -> robot.lookup("#build-recreate").tryQuery().isPresent());
         picture(theme, "after");
+        renew(user);
         run(() -> robot.lookup("#build-run").queryButton().fire());
         await("the form to run it", () -> ui.parts().navigator().current() instanceof Route.RunContainer);
         go(new Route.Dockerfile(""));
@@ -262,6 +265,34 @@ class RealDockerfileFxTest extends RealImageWindow {
                 () -> ui.parts().navigator().current() instanceof Route.Images images
                         && images.panel() == ImagesPanel.PUSH);
         assertThat(text("#push-name")).contains("docker-whale");
+    }
+
+    /// What used the image is made anew from what was built.
+    private void renew(Container user) {
+        assertThat(engine.images().get("docker-whale").usedBy()).doesNotContain(user.id());
+        run(() -> ((MenuButton) robot.lookup("#build-recreate").query())
+                .getItems()
+                .getFirst()
+                .fire());
+        await(
+                "the form, filled from it",
+                () -> ui.parts().navigator().current() instanceof Route.RunContainer form
+                        && form.container().equals(user.id())
+                        && robot.lookup("#name")
+                                .queryAs(TextField.class)
+                                .getText()
+                                .equals("says"));
+        robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+        await(
+                "another in its place",
+                () -> engine.containers().list().stream()
+                        .anyMatch(container -> container.name().equals("says")
+                                && !container.id().equals(user.id())
+                                && container.state().status() == Status.RUNNING));
+        assertThat(engine.images().get("docker-whale").usedBy())
+                .containsExactly(engine.containers().get("says").id());
+        go(new Route.Dockerfile(""));
+        await("back", () -> robot.lookup("#build-run").tryQuery().isPresent());
     }
 
     private Path whale() throws IOException {

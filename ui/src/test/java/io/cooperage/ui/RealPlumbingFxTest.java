@@ -6,6 +6,7 @@ import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.engine.image.TransferListener;
 import io.cooperage.engine.network.NetworkMode;
+import io.cooperage.engine.volume.VolumeConfig;
 import io.cooperage.ui.containers.ContainerCommands.Verb;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.ContainerTab;
@@ -19,6 +20,9 @@ import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
@@ -132,7 +136,7 @@ class RealPlumbingFxTest extends RealImageWindow {
         shot(theme, "container-network");
     }
 
-    private void lookAtTheVolume(Theme theme) {
+    private void lookAtTheVolume(Theme theme) throws IOException {
         go(new Route.VolumeDetail("pages"));
         await("its file", () -> tree().getExpandedItemCount() == 1);
         run(() -> tree().getSelectionModel().select(0));
@@ -140,8 +144,36 @@ class RealPlumbingFxTest extends RealImageWindow {
                 "its text",
                 () -> robot.lookup(".volume-files .code-area").tryQuery().isPresent());
         shot(theme, "volume");
+        exportAndImport();
         go(new Route.VolumeDetail("pages", VolumeTab.OVERVIEW));
         await("who uses it", () -> shows("web"));
+    }
+
+    /// Out to a tar, and into another volume.
+    private void exportAndImport() throws IOException {
+        run(() -> robot.lookup("#verb-export").queryButton().fire());
+        Path tar = folder.resolve("pages.tar");
+        await("an archive", () -> Files.exists(tar) && Files.size(tar) > 0);
+        engine.volumes().create(VolumeConfig.of("copied"));
+        go(new Route.Volumes());
+        await("its row", () -> rows(".volumes") == 2);
+        chosen = List.of(tar);
+        go(new Route.VolumeDetail("copied"));
+        await("its page", () -> robot.lookup("#verb-import").tryQuery().isPresent());
+        run(() -> robot.lookup("#verb-import").queryButton().fire());
+        confirmIfAsked();
+        Path copy = engine.volumes().get("copied").mountpoint().resolve("index.html");
+        await("the same file", () -> Files.exists(copy) && Files.readString(copy).equals("hello from the shop\n"));
+        engine.volumes().remove("copied", false);
+        go(new Route.VolumeDetail("pages"));
+    }
+
+    private void confirmIfAsked() {
+        run(() -> {
+            if (robot.lookup("#confirm").tryQuery().isPresent()) {
+                robot.lookup("#confirm").queryButton().fire();
+            }
+        });
     }
 
     private void lookAtEventsAndLogs(Theme theme) {

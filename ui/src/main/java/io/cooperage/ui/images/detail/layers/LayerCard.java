@@ -36,6 +36,7 @@ final class LayerCard extends VBox {
         this.model = model;
         getStyleClass().add("layer-card");
         title.getStyleClass().add("medium");
+        title.setMinWidth(USE_PREF_SIZE);
         instruction.getStyleClass().add("mono");
         instruction.setWrapText(true);
         facts.getStyleClass().addAll("muted", "small");

@@ -32,6 +32,11 @@ public final class LayersController {
         WASTE
     }
 
+    /// The least width of the layers, and what they have of a wide window.
+    private static final double NARROWEST = 280;
+
+    private static final double LAYERS_SHARE = 0.32;
+
     private final LayersViewModel model;
     private final FileDialogs dialogs;
     private final Messages messages = Messages.of(LayersController.class);
@@ -49,6 +54,9 @@ public final class LayersController {
 
     @FXML
     private HBox parts;
+
+    @FXML
+    private SplitPane columns;
 
     @FXML
     private SplitPane right;
@@ -87,6 +95,12 @@ public final class LayersController {
             waste.setVisible(now == Part.WASTE);
         });
         prepareLists();
+        // The first layout may come before there is a window; the layers keep the width they get in it.
+        columns.widthProperty().subscribe((was, now) -> {
+            if (was.doubleValue() < 2 * NARROWEST && now.doubleValue() >= 2 * NARROWEST) {
+                columns.setDividerPositions(LAYERS_SHARE);
+            }
+        });
         model.contentsProperty().subscribe(this::show);
         model.layerProperty().subscribe(now -> {
             settling = true;
