@@ -92,8 +92,7 @@ public record PodState(KubeObject object) {
     /// How long until the next of them becomes available, when all stay ready.
     ///
     /// @return null when none of them will by itself
-    public static @Nullable Duration untilNextAvailable(
-            Collection<PodState> pods, long minReadySeconds, Instant now) {
+    public static @Nullable Duration untilNextAvailable(Collection<PodState> pods, long minReadySeconds, Instant now) {
         return pods.stream()
                 .map(pod -> pod.untilAvailable(minReadySeconds, now))
                 .filter(Objects::nonNull)

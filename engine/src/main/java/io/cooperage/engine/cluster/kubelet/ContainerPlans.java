@@ -62,8 +62,8 @@ final class ContainerPlans {
     /// The one that holds what the pod's containers share.
     ContainerConfig sandbox(KubeObject pod, int attempt) {
         if (!pod.spec().path("hostUsers").asBoolean(true)) {
-            throw EngineException.notImplemented("hostUsers false: this node gives pods no users of their own;"
-                    + " leave the field out");
+            throw EngineException.notImplemented(
+                    "hostUsers false: this node gives pods no users of their own;" + " leave the field out");
         }
         boolean host = isOnHostNetwork(pod);
         NetworkSettings network = host
@@ -208,8 +208,7 @@ final class ContainerPlans {
 
     private List<String> environment(Wish wish, boolean host) {
         List<String> env = new ArrayList<>();
-        env.add("HOSTNAME="
-                + (host ? options.nodeName() : PodNetworkFiles.kernelName(wish.pod(), options.domain())));
+        env.add("HOSTNAME=" + (host ? options.nodeName() : PodNetworkFiles.kernelName(wish.pod(), options.domain())));
         wish.env().forEach((name, value) -> env.add(name + "=" + value));
         return env;
     }

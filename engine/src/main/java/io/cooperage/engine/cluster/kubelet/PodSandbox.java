@@ -117,7 +117,12 @@ final class PodSandbox {
         context.setAddress(address);
         write("hosts", parts.files().hosts(pod, host ? "" : address));
         write("resolv.conf", parts.files().resolvConf(pod));
-        write("hostname", (host ? parts.options().nodeName() : PodNetworkFiles.kernelName(pod, parts.options().domain())) + "\n");
+        write(
+                "hostname",
+                (host
+                                ? parts.options().nodeName()
+                                : PodNetworkFiles.kernelName(
+                                        pod, parts.options().domain())) + "\n");
         mounts.adopt();
     }
 

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.cluster.kind.pod.PodQos;
 import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.linux.Cgroup.Controller;
+import io.cooperage.engine.testing.SharedCases;
 import java.time.Duration;
 import java.time.Instant;
-import io.cooperage.engine.testing.SharedCases;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,8 +137,8 @@ class KubeletRulesTest {
             env.put(row.path("Name").asText(), value);
         });
         JsonNode expected = SharedCases.rows(file, "TestMapReference", "expectedEnv");
-        env.forEach((name, value) ->
-                assertThat(value).isEqualTo(expected.path(name).asText()));
+        env.forEach(
+                (name, value) -> assertThat(value).isEqualTo(expected.path(name).asText()));
         assertThat(env).hasSize(expected.size());
     }
 }

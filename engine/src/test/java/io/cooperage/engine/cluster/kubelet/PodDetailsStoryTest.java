@@ -360,10 +360,8 @@ class PodDetailsStoryTest {
     void aContainerThatComesLaterSeesTheProcessesOfItsTarget() {
         room.pod("debugged", script("trap exit TERM; while :; do sleep 0.1; done", ""));
         KubeObject pod = room.awaitReady("debugged").copy();
-        ObjectNode debugger = pod.tree()
-                .withObject("/spec")
-                .withArray("/ephemeralContainers")
-                .addObject();
+        ObjectNode debugger =
+                pod.tree().withObject("/spec").withArray("/ephemeralContainers").addObject();
         debugger.put("name", "debugger").put("image", "busybox:1").put("targetContainerName", "c");
         debugger.putArray("command").add("sh").add("-c").add("cat /proc/1/cmdline | tr '\\0' ' '; echo; id -u");
         room.api.update(
