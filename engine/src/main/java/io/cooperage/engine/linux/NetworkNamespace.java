@@ -130,7 +130,8 @@ public final class NetworkNamespace implements AutoCloseable {
             long start = System.nanoTime();
             while (!sys.tryFlock(turn, true)) {
                 if (System.nanoTime() - start > patience.toNanos()) {
-                    LOG.warn("somebody holds the lock of {} for more than {}: going on without it", namespace, patience);
+                    LOG.warn(
+                            "somebody holds the lock of {} for more than {}: going on without it", namespace, patience);
                     break;
                 }
                 Thread.sleep(PAUSE);
