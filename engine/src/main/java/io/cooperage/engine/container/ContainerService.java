@@ -12,9 +12,10 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The use cases of containers.
@@ -222,6 +223,7 @@ public interface ContainerService {
 
     Optional<ContainerStats> latestStats(String ref);
 
-    /// Every sample of every running container as it is taken (id, sample), once a second.
-    Subscription samples(BiConsumer<String, ContainerStats> listener);
+    /// Once a second a sample of each running container by its id, all at once. What begins or ends between two
+    /// rounds comes by itself.
+    Subscription samples(Consumer<Map<String, ContainerStats>> listener);
 }

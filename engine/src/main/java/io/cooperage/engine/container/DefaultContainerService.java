@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Containers on this machine: an index in memory, a row each in the database, a shim for each that runs.
@@ -369,7 +369,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     }
 
     @Override
-    public Subscription samples(BiConsumer<String, ContainerStats> listener) {
+    public Subscription samples(Consumer<Map<String, ContainerStats>> listener) {
         return life.recorders.subscribe(listener);
     }
 

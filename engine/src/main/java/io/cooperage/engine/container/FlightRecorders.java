@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +73,7 @@ final class FlightRecorders implements AutoCloseable {
         return recorder(container.id()).latest();
     }
 
-    Subscription subscribe(BiConsumer<String, ContainerStats> listener) {
+    Subscription subscribe(Consumer<Map<String, ContainerStats>> listener) {
         return sampler.listen(listener);
     }
 

@@ -67,10 +67,10 @@ public final class SamplerBench {
         CountDownLatch warm = new CountDownLatch(CONTAINERS * WARM_UP_ROUNDS);
         CountDownLatch done = new CountDownLatch(CONTAINERS * (WARM_UP_ROUNDS + ROUNDS));
         try (Sampler sampler = Sampler.start((id, kills) -> {});
-                Subscription listening = sampler.listen((id, stats) -> {
+                Subscription listening = sampler.listen(round -> round.forEach((_, _) -> {
                     warm.countDown();
                     done.countDown();
-                })) {
+                }))) {
             if (listening == null) {
                 throw new IllegalStateException("no subscription");
             }

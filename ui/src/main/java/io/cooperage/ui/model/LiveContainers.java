@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// from
 /// the JavaFX thread, at most one read at a time; samples arrive on their own. FX thread only.
 public final class LiveContainers implements AutoCloseable {
-    private static final int SAMPLE_CAPACITY = 20_000;
+    /// Seconds that the window may be behind before it lets samples go.
+    private static final int ROUND_CAPACITY = 128;
 
     /// Actions that change nothing a [Container] holds.
     private static final Set<ContainerAction> PASSING = EnumSet.of(
@@ -107,8 +108,9 @@ public final class LiveContainers implements AutoCloseable {
     /// Takes samples while someone can see them; a hidden window asks for none.
     public void setWatching(boolean watching) {
         if (watching && sampling == null) {
-            Batches<Sample> batches = new Batches<>(fx, SAMPLE_CAPACITY, this::apply, () -> {});
-            sampling = service.samples((id, stats) -> batches.offer(new Sample(id, stats)));
+            Batches<Map<String, ContainerStats>> rounds =
+                    new Batches<>(fx, ROUND_CAPACITY, late -> late.forEach(this::applyRound), () -> {});
+            sampling = service.samples(rounds::offer);
             fillTheLastMinute();
         } else if (!watching && sampling != null) {
             sampling.close();
@@ -227,14 +229,16 @@ public final class LiveContainers implements AutoCloseable {
                 .count());
     }
 
-    private void apply(List<Sample> batch) {
-        for (Sample sample : batch) {
-            LiveContainer live = byId.get(sample.id());
-            if (live != null) {
-                live.sample(sample.stats());
-            }
-        }
+    private void applyRound(Map<String, ContainerStats> round) {
+        round.forEach(this::take);
         samples.set(samples.get() + 1);
+    }
+
+    private void take(String id, ContainerStats sample) {
+        LiveContainer live = byId.get(id);
+        if (live != null) {
+            live.sample(sample);
+        }
     }
 
     /// So that a sparkline is there at once and not after a minute of watching.
@@ -263,7 +267,8 @@ public final class LiveContainers implements AutoCloseable {
                 })
                 .onSuccess(recorded -> {
                     if (!recorded.isEmpty()) {
-                        apply(recorded);
+                        recorded.forEach(sample -> take(sample.id(), sample.stats()));
+                        samples.set(samples.get() + 1);
                     }
                 });
     }

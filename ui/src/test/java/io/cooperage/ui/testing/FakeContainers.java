@@ -39,7 +39,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Containers in memory. States change and are announced as the engine's are, but no process runs; samples come from
@@ -68,7 +68,7 @@ public class FakeContainers implements ContainerService {
             throw EngineException.notImplemented("this fake has no networks");
         }
     };
-    private final List<BiConsumer<String, ContainerStats>> samplers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Map<String, ContainerStats>>> samplers = new CopyOnWriteArrayList<>();
     private int made;
 
     private static final ContainerState ENDED =
@@ -137,7 +137,7 @@ public class FakeContainers implements ContainerService {
         synchronized (lock) {
             recorded.computeIfAbsent(container.id(), id -> new ArrayList<>()).add(stats);
         }
-        samplers.forEach(listener -> listener.accept(container.id(), stats));
+        samplers.forEach(listener -> listener.accept(Map.of(container.id(), stats)));
     }
 
     /// Puts a container into a state that no call leads to, such as one that ended by itself.
@@ -363,7 +363,7 @@ public class FakeContainers implements ContainerService {
     }
 
     @Override
-    public Subscription samples(BiConsumer<String, ContainerStats> listener) {
+    public Subscription samples(Consumer<Map<String, ContainerStats>> listener) {
         samplers.add(listener);
         return () -> samplers.remove(listener);
     }

@@ -4,7 +4,7 @@ import io.cooperage.engine.container.ContainerStats;
 import io.cooperage.engine.event.EventStream.Subscription;
 import io.cooperage.engine.event.Mailbox;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,7 +45,7 @@ public final class Sampler implements AutoCloseable {
 
     private boolean closed;
 
-    private final List<Mailbox<List<Sample>>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Mailbox<Map<String, ContainerStats>>> listeners = new CopyOnWriteArrayList<>();
     private final Mailbox<OutOfMemory> outOfMemory;
 
     private Sampler(ObjLongConsumer<String> onOutOfMemory) {
@@ -110,12 +110,11 @@ public final class Sampler implements AutoCloseable {
         }
     }
 
-    /// Tells every sample, those of a round at once. The last one of a container that is being removed may
-    /// overtake that of the round under way. A listener that falls far behind misses samples, and nothing
-    /// else.
-    public Subscription listen(BiConsumer<String, ContainerStats> listener) {
-        Mailbox<List<Sample>> mailbox =
-                new Mailbox<>(ROUNDS, round -> round.forEach(sample -> tell(sample, listener)), () -> {});
+    /// Tells every sample by its container's id, those of a round at once; what begins or ends between two
+    /// rounds comes by itself, and the last sample of one that ends may overtake that of the round under way. A
+    /// listener that falls far behind misses samples, and nothing else.
+    public Subscription listen(Consumer<Map<String, ContainerStats>> listener) {
+        Mailbox<Map<String, ContainerStats>> mailbox = new Mailbox<>(ROUNDS, listener, () -> {});
         listeners.add(mailbox);
         return () -> {
             listeners.remove(mailbox);
@@ -191,12 +190,12 @@ public final class Sampler implements AutoCloseable {
     /// Samples these and tells of all of them at once: a listener is woken once a round, not by each
     /// container.
     private void sample(List<SampledContainer> due) {
-        List<Sample> round = new ArrayList<>(due.size());
+        Map<String, ContainerStats> round = new LinkedHashMap<>();
         for (SampledContainer container : due) {
             try {
                 @Nullable ContainerStats stats = container.sample(Instant.now(), System.nanoTime());
                 if (stats != null) {
-                    round.add(new Sample(container.id(), stats));
+                    round.put(container.id(), stats);
                 }
                 long kills = container.takeOomKills();
                 if (kills > 0) {
@@ -207,20 +206,10 @@ public final class Sampler implements AutoCloseable {
             }
         }
         if (!round.isEmpty()) {
-            listeners.forEach(listener -> listener.put(round));
+            Map<String, ContainerStats> told = Collections.unmodifiableMap(round);
+            listeners.forEach(listener -> listener.put(told));
         }
     }
-
-    /// What a listener fails on is one sample, not the rest of a round.
-    private static void tell(Sample sample, BiConsumer<String, ContainerStats> listener) {
-        try {
-            listener.accept(sample.id(), sample.stats());
-        } catch (RuntimeException | Error e) { // the edge
-            LOG.error("A listener failed on a sample of container {}", sample.id(), e);
-        }
-    }
-
-    private record Sample(String id, ContainerStats stats) {}
 
     private record OutOfMemory(String id, long kills) {}
 }

@@ -177,7 +177,7 @@ public final class ContainersViewModel {
         }
     }
 
-    /// A round of samples arrives in several parts, and each row asks what time it is.
+    /// Samples also arrive between two rounds, of what begins or ends, and each row asks what time it is.
     private void tick() {
         Instant second = clock.now().truncatedTo(ChronoUnit.SECONDS);
         if (!second.equals(now.get())) {
