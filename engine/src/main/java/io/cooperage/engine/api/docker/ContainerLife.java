@@ -13,7 +13,6 @@ import io.cooperage.engine.container.ExitStatus;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.runtime.LaunchException;
-import io.cooperage.engine.error.ErrorKind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -115,8 +114,8 @@ final class ContainerLife {
         JsonBody body = JsonBody.of("", exchange.json(JsonNode.class));
         ContainerRefusals.resources(body);
         if (!body.text("CgroupParent").isEmpty()) {
-            throw EngineException.notImplemented("CgroupParent can't be changed: the container stays in its group;"
-                    + " make it anew with another");
+            throw EngineException.notImplemented(
+                    "CgroupParent can't be changed: the container stays in its group;" + " make it anew with another");
         }
         JsonBody restart = body.object("RestartPolicy");
         List<String> warnings = containers.update(
