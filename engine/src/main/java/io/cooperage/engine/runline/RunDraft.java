@@ -93,7 +93,10 @@ final class RunDraft {
     NamespaceMode pidMode = NamespaceMode.PRIVATE;
     NamespaceMode ipcMode = NamespaceMode.PRIVATE;
     NamespaceMode utsMode = NamespaceMode.PRIVATE;
-    @Nullable CgroupParent cgroupParent;
+
+    @Nullable
+    CgroupParent cgroupParent;
+
     NamespaceMode cgroupMode = NamespaceMode.PRIVATE;
     NamespaceMode userMode = NamespaceMode.PRIVATE;
 

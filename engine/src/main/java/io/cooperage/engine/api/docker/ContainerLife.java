@@ -12,7 +12,6 @@ import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.engine.container.ExitStatus;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
-import io.cooperage.engine.runtime.LaunchException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -57,9 +56,10 @@ final class ContainerLife {
     private boolean started(Container container) {
         try {
             return containers.start(container.id());
-        } catch (LaunchException e) {
-            if (e.kind() == ErrorKind.NOT_FOUND) {
-                throw new EngineException(ErrorKind.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
+        } catch (EngineException e) {
+            String message = String.valueOf(e.getMessage());
+            if (e.kind() == ErrorKind.NOT_FOUND && message.startsWith("exec: ")) {
+                throw new EngineException(ErrorKind.INVALID_ARGUMENT, message, e);
             }
             throw e;
         }
