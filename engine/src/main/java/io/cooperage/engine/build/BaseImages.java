@@ -42,8 +42,7 @@ final class BaseImages {
     /// @param lease keeps the image while the build runs
     /// @param request says whether to look for a newer one even where one is at hand, and who asks for it
     /// @param progress of fetching it
-    Base find(
-            String name, Platform platform, BuildRequest request, ContentLease lease, TransferListener progress) {
+    Base find(String name, Platform platform, BuildRequest request, ContentLease lease, TransferListener progress) {
         boolean fixed = name.startsWith(ID);
         ResolvedImage here = request.pull() && !fixed ? null : local(name, lease);
         boolean fits = here != null && platform.accepts(here.config().platform());

@@ -201,8 +201,7 @@ final class BuildSession implements AutoCloseable {
     }
 
     private Source image(String reference, PlannedStep step) {
-        BaseImages.Base base =
-                parts.bases().find(reference, platform(), request, lease, new PullLines(feed, step));
+        BaseImages.Base base = parts.bases().find(reference, platform(), request, lease, new PullLines(feed, step));
         return new Source(reference, null, base.files());
     }
 

@@ -61,12 +61,7 @@ final class StageStart {
         stage.feed().started(step);
         BaseImages.Base image = session.parts()
                 .bases()
-                .find(
-                        reference,
-                        platform(),
-                        session.request(),
-                        session.lease(),
-                        new PullLines(session.feed(), step));
+                .find(reference, platform(), session.request(), session.lease(), new PullLines(session.feed(), step));
         Variables variables = stage.state().variables();
         if (image.config() == null) {
             stage.state().startAt(image.files(), new ImageDraft(session.platform()));

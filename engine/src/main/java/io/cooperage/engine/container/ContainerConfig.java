@@ -359,7 +359,16 @@ public record ContainerConfig(
     ///
     /// @param path below the engine's own group, `kubepods/burstable/pod1`
     /// @param limits of all of them together
-    public record CgroupParent(String path, Limits limits) {}
+    public record CgroupParent(String path, Limits limits) {
+        /// As Docker's `--cgroup-parent` has it: slashes around the path say nothing, for it is one below the engine's
+        /// own group, as it is one below the top for a Docker that makes its groups itself.
+        ///
+        /// @return null for an empty path: the engine's own group
+        public static @Nullable CgroupParent parse(String text) {
+            String path = text.replaceFirst("^/+", "").replaceFirst("/+$", "");
+            return path.isEmpty() ? null : new CgroupParent(path, Limits.NONE);
+        }
+    }
 
     /// @param access any of `rwm`
     public record DeviceRequest(Path host, String target, String access) {}

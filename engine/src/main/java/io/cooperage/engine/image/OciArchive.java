@@ -57,8 +57,7 @@ final class OciArchive {
             names.computeIfAbsent(entry.digest(), _ -> new LinkedHashSet<>()).addAll(tags(entry));
         }
         List<ArchivedImage> images = new ArrayList<>();
-        entries.forEach((digest, entry) ->
-                image(entry, preferred, List.copyOf(names.getOrDefault(digest, Set.of())))
+        entries.forEach((digest, entry) -> image(entry, preferred, List.copyOf(names.getOrDefault(digest, Set.of())))
                 .ifPresent(images::add));
         return images;
     }

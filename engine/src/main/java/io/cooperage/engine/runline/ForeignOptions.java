@@ -8,7 +8,6 @@ import java.util.List;
 /// Options that Docker has and this engine can't honour. Each says so; a value that asks for nothing is taken.
 final class ForeignOptions {
     static final List<Option> ALL = List.of(
-            no("cgroup-parent", "the engine chooses the cgroup", ""),
             no("cpu-count", "that is for Windows; see --cpus", "0"),
             no("cpu-percent", "that is for Windows; see --cpus", "0"),
             no("cpu-rt-period", "real-time scheduling is not supported", "0"),

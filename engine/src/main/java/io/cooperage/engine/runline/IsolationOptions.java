@@ -3,6 +3,7 @@ package io.cooperage.engine.runline;
 import static io.cooperage.engine.runline.Option.flag;
 import static io.cooperage.engine.runline.Option.value;
 
+import io.cooperage.engine.container.ContainerConfig.CgroupParent;
 import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
 import io.cooperage.engine.container.ContainerConfig.Security;
 import io.cooperage.engine.container.DeviceRuleText;
@@ -27,6 +28,7 @@ final class IsolationOptions {
             value("pid", "host", (draft, text) -> draft.pidMode = mode(text, false)),
             value("ipc", "shareable", (draft, text) -> draft.ipcMode = mode(text, true)),
             value("uts", "host", (draft, text) -> draft.utsMode = hostOrOwn(text)),
+            value("cgroup-parent", "team/web", (draft, text) -> draft.cgroupParent = CgroupParent.parse(text)),
             value("cgroupns", "private", (draft, text) -> draft.cgroupMode = hostOrOwn(text)),
             value("userns", "host", (draft, text) -> draft.userMode = hostOrOwn(text)),
             // Podman's.

@@ -265,6 +265,9 @@ final class LineWriter {
         mode("--pid", config.pidMode());
         mode("--ipc", config.ipcMode());
         mode("--uts", config.utsMode());
+        words.optional(
+                "--cgroup-parent",
+                config.cgroupParent() == null ? "" : config.cgroupParent().path());
         mode("--cgroupns", config.cgroupMode());
         mode("--userns", config.userMode());
     }

@@ -1,6 +1,7 @@
 package io.cooperage.engine.runline;
 
 import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.ContainerConfig.CgroupParent;
 import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
 import io.cooperage.engine.container.ContainerConfig.IoDeviceWeight;
 import io.cooperage.engine.container.ContainerConfig.IoThrottle;
@@ -92,6 +93,10 @@ final class RunDraft {
     NamespaceMode pidMode = NamespaceMode.PRIVATE;
     NamespaceMode ipcMode = NamespaceMode.PRIVATE;
     NamespaceMode utsMode = NamespaceMode.PRIVATE;
+
+    @Nullable
+    CgroupParent cgroupParent;
+
     NamespaceMode cgroupMode = NamespaceMode.PRIVATE;
     NamespaceMode userMode = NamespaceMode.PRIVATE;
 
@@ -224,6 +229,7 @@ final class RunDraft {
                 .pidMode(pidMode)
                 .ipcMode(ipcMode)
                 .utsMode(utsMode)
+                .cgroupParent(cgroupParent)
                 .cgroupMode(cgroupMode)
                 .userMode(userMode)
                 .limits(new Limits(

@@ -235,10 +235,10 @@ class ImageArchiveTest {
         assertThat(loaded).hasSize(1);
         assertThat(loaded.getFirst().manifest().digest()).isEqualTo(other.digest());
         assertThat(loaded.getFirst().platform()).isEqualTo(foreign);
-        assertThatThrownBy(() -> fixture.service()
-                        .load(layout, Platform.of("linux", "riscv64", null), TransferListener.NONE))
-                .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind())
-                        .isEqualTo(ErrorKind.NOT_FOUND))
+        assertThatThrownBy(() ->
+                        fixture.service().load(layout, Platform.of("linux", "riscv64", null), TransferListener.NONE))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.NOT_FOUND))
                 .hasMessageContaining("requested platform (linux/riscv64) not found");
     }
 

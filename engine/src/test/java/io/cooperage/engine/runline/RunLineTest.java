@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.ContainerConfig.CgroupParent;
 import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
 import io.cooperage.engine.container.ContainerConfig.IoDeviceWeight;
 import io.cooperage.engine.container.ContainerConfig.Limits;
@@ -172,9 +173,10 @@ class RunLineTest {
                                 + " --cap-drop ALL --security-opt no-new-privileges:true --security-opt apparmor=x"
                                 + " --security-opt seccomp=unconfined --device /dev/fuse --device /dev/a:/dev/b:r"
                                 + " --sysctl net.ipv4.ip_forward=1 --pid host --ipc container:a --uts host"
-                                + " --cgroupns host --userns host --read-only --memory-swappiness -1 a")
+                                + " --cgroup-parent /team/web --cgroupns host --userns host --read-only --memory-swappiness -1 a")
                         .config())
                 .isEqualTo(base("a").toBuilder()
+                        .cgroupParent(new CgroupParent("team/web", Limits.NONE))
                         .autoRemove(true)
                         .limits(new Limits(
                                 1.5,
@@ -386,8 +388,7 @@ class RunLineTest {
                 "--use-api-socket",
                 "--volume-driver nfs",
                 "--mount type=image,src=a,dst=/a",
-                "-p 80:80/sctp",
-                "--cgroup-parent /x")) {
+                "-p 80:80/sctp")) {
             RunLineException e = failure("docker run " + option + " a");
             assertThat(e.kind()).as(option).isEqualTo(ErrorKind.NOT_IMPLEMENTED);
             assertThat(e).hasMessageStartingWith(option.split("[ =]")[0] + ": ");

@@ -59,8 +59,8 @@ final class BuildRoutes implements RouteSet {
         parameters.check();
         try (MessageStream out = new MessageStream(exchange);
                 BuildSource source = BuildSource.of(paths, exchange)) {
-            BuildRequest request = parameters.request(
-                    source.context(), source.dockerfile(), RegistryLogin.several(exchange));
+            BuildRequest request =
+                    parameters.request(source.context(), source.dockerfile(), RegistryLogin.several(exchange));
             if (parameters.quiet()) {
                 quietly(builder, request, out);
             } else {

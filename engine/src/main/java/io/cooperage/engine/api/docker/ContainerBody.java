@@ -4,7 +4,6 @@ import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.ContainerConfig.CgroupParent;
 import io.cooperage.engine.container.ContainerConfig.ClientStreams;
 import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
-import io.cooperage.engine.container.ContainerConfig.Limits;
 import io.cooperage.engine.container.ContainerConfigBuilder;
 import io.cooperage.engine.container.DockerLogOptions;
 import io.cooperage.engine.container.NamespaceMode;
@@ -49,7 +48,7 @@ final class ContainerBody {
         isolation(builder);
         return builder.networking(new ContainerNetworkBody(config, host, version).read())
                 .limits(ContainerLimitsBody.read(host))
-                .cgroupParent(cgroupParent())
+                .cgroupParent(CgroupParent.parse(host.text("CgroupParent")))
                 .restart(ContainerLimitsBody.restart(host.object("RestartPolicy")))
                 .build();
     }
@@ -159,13 +158,6 @@ final class ContainerBody {
             throw EngineException.invalid("invalid UTS mode: " + text);
         }
         return NamespaceMode.parse(text);
-    }
-
-    /// A path is one below the engine's own group, as it is one below the top for a Docker that makes its groups
-    /// itself.
-    private @Nullable CgroupParent cgroupParent() {
-        String path = host.text("CgroupParent").replaceFirst("^/+", "").replaceFirst("/+$", "");
-        return path.isEmpty() ? null : new CgroupParent(path, Limits.NONE);
     }
 
     private static Spec.Rlimit ulimit(JsonBody body) {

@@ -12,8 +12,6 @@ import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.engine.container.ExitStatus;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
-import io.cooperage.engine.runtime.LaunchException;
-import io.cooperage.engine.error.ErrorKind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -58,9 +56,10 @@ final class ContainerLife {
     private boolean started(Container container) {
         try {
             return containers.start(container.id());
-        } catch (LaunchException e) {
-            if (e.kind() == ErrorKind.NOT_FOUND) {
-                throw new EngineException(ErrorKind.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
+        } catch (EngineException e) {
+            String message = String.valueOf(e.getMessage());
+            if (e.kind() == ErrorKind.NOT_FOUND && message.startsWith("exec: ")) {
+                throw new EngineException(ErrorKind.INVALID_ARGUMENT, message, e);
             }
             throw e;
         }
@@ -115,8 +114,8 @@ final class ContainerLife {
         JsonBody body = JsonBody.of("", exchange.json(JsonNode.class));
         ContainerRefusals.resources(body);
         if (!body.text("CgroupParent").isEmpty()) {
-            throw EngineException.notImplemented("CgroupParent can't be changed: the container stays in its group;"
-                    + " make it anew with another");
+            throw EngineException.notImplemented(
+                    "CgroupParent can't be changed: the container stays in its group;" + " make it anew with another");
         }
         JsonBody restart = body.object("RestartPolicy");
         List<String> warnings = containers.update(

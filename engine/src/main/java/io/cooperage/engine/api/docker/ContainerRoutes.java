@@ -31,9 +31,8 @@ final class ContainerRoutes implements RouteSet {
         return List.of(
                 Route.get("/containers/json", listing::list),
                 Route.post("/containers/create", making::create)
-                        .noting(
-                                "`Links`, `StorageOpt`, `DeviceRequests` and mounts of type image are refused"
-                                        + " by name"),
+                        .noting("`Links`, `StorageOpt`, `DeviceRequests` and mounts of type image are refused"
+                                + " by name"),
                 Route.post("/containers/prune", life::prune).since("1.25"),
                 Route.get("/containers/{id}/json", looks::inspect),
                 Route.get("/containers/{id}/top", looks::top),

@@ -46,7 +46,8 @@ final class RegistryLogin {
         }
         Map<String, Credentials> logins = new HashMap<>();
         try {
-            for (Map.Entry<String, JsonNode> sent : JSON.readTree(decode(header)).properties()) {
+            for (Map.Entry<String, JsonNode> sent :
+                    JSON.readTree(decode(header)).properties()) {
                 Credentials login = credentials(sent.getValue());
                 if (login != null) {
                     logins.put(domain(sent.getKey()), login);

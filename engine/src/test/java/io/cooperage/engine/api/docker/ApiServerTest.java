@@ -8,9 +8,9 @@ import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.http.HttpLimits;
 import io.cooperage.engine.testing.RawClient;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -481,17 +481,15 @@ class ApiServerTest {
     @Timeout(300)
     void tenThousandIdleConnectionsAreHeldCheaplyAndLeaveTheServerWell() throws IOException {
         int crowd = 10_000;
-        long files = ((UnixOperatingSystemMXBean)
-                        ManagementFactory.getOperatingSystemMXBean())
-                .getMaxFileDescriptorCount();
+        long files =
+                ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getMaxFileDescriptorCount();
         assumeTrue(
                 files > crowd + HttpLimits.USUAL.connections() + 1000,
                 () -> "this process may have " + files + " files open: raise the limit (ulimit -n)");
         try (TestServer server = server(Route.get("/x", ex -> ex.answer(200, "x")))) {
             List<RawClient> idle = new java.util.ArrayList<>();
             try (RawClient busy = server.client()) {
-                int threads = ManagementFactory.getThreadMXBean()
-                        .getThreadCount();
+                int threads = ManagementFactory.getThreadMXBean().getThreadCount();
                 for (int i = 0; i < crowd; i++) {
                     idle.add(server.client());
                     if (i % 1000 == 0) {
@@ -502,8 +500,7 @@ class ApiServerTest {
                     }
                 }
                 assertThat(server.exchange(get("/x"))).endsWith("x");
-                assertThat(ManagementFactory.getThreadMXBean()
-                                .getThreadCount() - threads)
+                assertThat(ManagementFactory.getThreadMXBean().getThreadCount() - threads)
                         .isLessThan(50);
                 // The first of them are closed, and the last wait to be used.
                 assertThat(idle.getFirst().readToEnd()).isEmpty();

@@ -170,7 +170,8 @@ class BuildCliTest {
                     .isEqualTo("yes");
 
             room.docker("logout", registry.host());
-            assertThat(room.failing("build", "--pull", context.toString()).err()).contains("failed to resolve source");
+            assertThat(room.failing("build", "--pull", context.toString()).err())
+                    .contains("failed to resolve source");
         }
     }
 }

@@ -113,11 +113,13 @@ class ComposeV2Test {
         assertThat(compose("exec", "-T", "-e", "MORE=x", "web", "sh", "-c", "echo $GREETING $MORE"))
                 .isEqualTo("from the shop x\n");
         ApiRoom.await(() -> compose("logs", "--no-color", "worker").contains("| hello"));
-        assertThat(compose("logs", "--no-log-prefix", "--tail", "1", "worker").strip()).endsWith("hello");
+        assertThat(compose("logs", "--no-log-prefix", "--tail", "1", "worker").strip())
+                .endsWith("hello");
         assertThat(compose("top", "web")).contains("httpd -f -h /www");
         assertThat(compose("images", "-q", "web").strip()).matches("[0-9a-f]{64}");
         assertThat(compose("port", "web", "80").strip()).isEqualTo("127.0.0.1:" + port);
-        assertThat(compose("run", "--rm", "-T", "--no-deps", "worker", "echo", "once")).contains("once");
+        assertThat(compose("run", "--rm", "-T", "--no-deps", "worker", "echo", "once"))
+                .contains("once");
         Files.writeString(project.resolve("copied"), "copied");
         compose("cp", project.resolve("copied").toString(), "web:/scratch-copy");
         assertThat(compose("exec", "-T", "web", "cat", "/scratch-copy")).isEqualTo("copied");
@@ -164,8 +166,7 @@ class ComposeV2Test {
     /// @return a free port, which the file publishes
     private int begin() throws IOException, InterruptedException {
         assumeTrue(ApiRoom.hasCli(), "no docker command: install the docker CLI, version 28");
-        assumeTrue(
-                System.getProperty("os.arch").equals("amd64"), "the package with docker compose is for amd64 only");
+        assumeTrue(System.getProperty("os.arch").equals("amd64"), "the package with docker compose is for amd64 only");
         Path plugin = DebianPackage.program(PACKAGE, SHA256, PROGRAM);
         ApiRoom.assumeControlGroups();
         room = new ApiRoom(folder);
@@ -178,10 +179,12 @@ class ComposeV2Test {
         }
         Files.createDirectories(project.resolve("web"));
         Files.writeString(project.resolve("compose.yaml"), APPLICATION.replace("PORT", Integer.toString(port)));
-        Files.writeString(
-                project.resolve("web/Dockerfile"),
-                "FROM busybox\nARG GREETING\nRUN mkdir /www && echo $GREETING > /www/index.html\n"
-                        + "CMD [\"httpd\",\"-f\",\"-h\",\"/www\"]\n");
+        Files.writeString(project.resolve("web/Dockerfile"), """
+                FROM busybox
+                ARG GREETING
+                RUN mkdir /www && echo $GREETING > /www/index.html
+                CMD ["httpd", "-f", "-h", "/www"]
+                """);
         return port;
     }
 

@@ -496,8 +496,7 @@ class ContainerApiTest {
     @Test
     void onlyWhatIsMissingIsNotFound() throws IOException {
         for (String host : List.of("\"PidMode\":\"container:none\"", "\"VolumesFrom\":[\"none\"]")) {
-            Answer answer =
-                    room.post("/v1.50/containers/create", shell("true", ",\"HostConfig\":{" + host + "}"));
+            Answer answer = room.post("/v1.50/containers/create", shell("true", ",\"HostConfig\":{" + host + "}"));
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.message()).isEqualTo("No such container: none");
         }

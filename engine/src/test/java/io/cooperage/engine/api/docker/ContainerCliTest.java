@@ -184,9 +184,9 @@ class ContainerCliTest {
         assertThat(missing.err()).contains("exec: \"nosuch\": executable file not found in $PATH");
         Run folderRun = docker("run", "--rm", "busybox", "/tmp");
         assertThat(folderRun.status()).isEqualTo(126);
-        Run refused = docker("run", "--rm", "--cgroup-parent", "/x", "busybox", "true");
+        Run refused = docker("run", "--rm", "--storage-opt", "size=1G", "busybox", "true");
         assertThat(refused.status()).isEqualTo(125);
-        assertThat(refused.err()).contains("CgroupParent can't be honoured");
+        assertThat(refused.err()).contains("StorageOpt can't be honoured");
     }
 
     @Test

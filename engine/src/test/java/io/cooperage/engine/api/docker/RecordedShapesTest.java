@@ -46,11 +46,10 @@ class RecordedShapesTest {
         TreeSet<String> questions = new TreeSet<>();
         recorded.fieldNames().forEachRemaining(questions::add);
         ours.fieldNames().forEachRemaining(questions::add);
-        questions.forEach(
-                question -> compare(question, recorded.path(question), ours.path(question), differences));
+        questions.forEach(question -> compare(question, recorded.path(question), ours.path(question), differences));
         List<Expected> exceptions = exceptions();
-        differences.removeIf(
-                line -> exceptions.stream().anyMatch(exception -> exception.difference().matcher(line).matches()));
+        differences.removeIf(line -> exceptions.stream()
+                .anyMatch(exception -> exception.difference().matcher(line).matches()));
         assertThat(differences).isEmpty();
     }
 

@@ -134,7 +134,9 @@ final class Shape {
     private static ObjectNode alternative(ObjectNode object, String plain) {
         ObjectNode both = object.deepCopy();
         String before = both.path(OR).asText("");
-        both.set(OR, before.isEmpty() ? TextNode.valueOf(plain) : merged(TextNode.valueOf(before), TextNode.valueOf(plain)));
+        both.set(
+                OR,
+                before.isEmpty() ? TextNode.valueOf(plain) : merged(TextNode.valueOf(before), TextNode.valueOf(plain)));
         return both;
     }
 

@@ -19,8 +19,7 @@ public final class ShapeRecorder {
     public static void main(String[] args) throws IOException, InterruptedException {
         Path work = Files.createTempDirectory("shapes");
         Files.writeString(
-                Path.of(args[1]),
-                writer().writeValueAsString(new ShapeScenario(Path.of(args[0]), work).run()) + "\n");
+                Path.of(args[1]), writer().writeValueAsString(new ShapeScenario(Path.of(args[0]), work).run()) + "\n");
     }
 
     static ObjectWriter writer() {

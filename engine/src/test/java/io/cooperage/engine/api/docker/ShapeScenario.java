@@ -72,9 +72,7 @@ final class ShapeScenario {
             List.of(
                     "tries without on-failure",
                     host("\"RestartPolicy\": {\"Name\": \"always\", \"MaximumRetryCount\": 2}")),
-            List.of(
-                    "removal and restarts",
-                    host("\"AutoRemove\": true, \"RestartPolicy\": {\"Name\": \"always\"}")),
+            List.of("removal and restarts", host("\"AutoRemove\": true, \"RestartPolicy\": {\"Name\": \"always\"}")),
             List.of("a bad capability", host("\"CapAdd\": [\"NOPE\"]")),
             List.of("the pids of nobody", host("\"PidMode\": \"container:none\"")),
             List.of("a bad pid mode", host("\"PidMode\": \"nope\"")),
@@ -210,10 +208,7 @@ final class ShapeScenario {
         post("network without a name", "/networks/create", "{}");
         post("network of a built-in name", "/networks/create", "{\"Name\": \"bridge\"}");
         post("no network driver", "/networks/create", "{\"Name\": \"x\", \"Driver\": \"nope\"}");
-        post(
-                "a bad subnet",
-                "/networks/create",
-                "{\"Name\": \"x\", \"IPAM\": {\"Config\": [{\"Subnet\": \"nope\"}]}}");
+        post("a bad subnet", "/networks/create", "{\"Name\": \"x\", \"IPAM\": {\"Config\": [{\"Subnet\": \"nope\"}]}}");
         post(
                 "a subnet twice",
                 "/networks/create",
@@ -250,16 +245,18 @@ final class ShapeScenario {
         record("start", "POST", "/containers/plain/start");
         record("start again", "POST", "/containers/plain/start");
         record("full start", "POST", "/containers/full/start");
-        await("/containers/full/json", body -> !body.path("State")
-                .path("Health")
-                .path("Log")
-                .isEmpty());
+        await(
+                "/containers/full/json",
+                body -> !body.path("State").path("Health").path("Log").isEmpty());
         await("/containers/plain/logs?stdout=1", body -> true);
         record("running container", "GET", "/containers/plain/json?size=1");
         record("full running container", "GET", "/containers/full/json");
         record("running containers", "GET", "/containers/json?size=1");
         record("network with a container", "GET", "/networks/net");
-        post("connect", "/networks/net2/connect", "{\"Container\": \"plain\", \"EndpointConfig\": {\"Aliases\": [\"x\"]}}");
+        post(
+                "connect",
+                "/networks/net2/connect",
+                "{\"Container\": \"plain\", \"EndpointConfig\": {\"Aliases\": [\"x\"]}}");
         record("connected container", "GET", "/containers/plain/json");
         post("disconnect", "/networks/net2/disconnect", "{\"Container\": \"plain\"}");
         post("disconnect again", "/networks/net2/disconnect", "{\"Container\": \"plain\"}");
@@ -310,7 +307,8 @@ final class ShapeScenario {
     }
 
     private void mistakes() throws IOException {
-        for (String verb : List.of("start", "stop", "kill", "pause", "unpause", "restart", "wait", "attach", "update")) {
+        for (String verb :
+                List.of("start", "stop", "kill", "pause", "unpause", "restart", "wait", "attach", "update")) {
             post(verb + " of nobody", "/containers/none/" + verb, "{}");
         }
         for (String look : List.of("json", "logs?stdout=1", "top", "stats?stream=0", "changes", "export")) {
@@ -347,7 +345,10 @@ final class ShapeScenario {
         post("exec in an ended container", "/containers/plain/exec", "{\"Cmd\": [\"true\"]}");
         record("top of an ended container", "GET", "/containers/plain/top");
         record("stats of an ended container", "GET", "/containers/plain/stats?stream=0");
-        post("a program that is not", "/containers/create?name=absent", "{\"Image\": \"busybox:1\", \"Cmd\": [\"/no\"]}");
+        post(
+                "a program that is not",
+                "/containers/create?name=absent",
+                "{\"Image\": \"busybox:1\", \"Cmd\": [\"/no\"]}");
         record("start of a program that is not", "POST", "/containers/absent/start");
         record("container without a program", "GET", "/containers/absent/json");
         record("remove", "DELETE", "/containers/absent");
@@ -393,7 +394,8 @@ final class ShapeScenario {
         if (!stat.isEmpty()) {
             node.set("stat", Shape.of(JSON.readTree(Base64.getDecoder().decode(stat))));
         }
-        List<String> lines = answer.body().lines().filter(line -> !line.isBlank()).toList();
+        List<String> lines =
+                answer.body().lines().filter(line -> !line.isBlank()).toList();
         if (lines.isEmpty()) {
             return node;
         }
@@ -448,12 +450,12 @@ final class ShapeScenario {
         String head = method + " " + target + " HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n"
                 + (type.isEmpty() ? "" : "Content-Type: " + type + "\r\n") + "Content-Length: " + body.length
                 + "\r\n\r\n";
-        return ApiRoom.Answer.parse(
-                RawClient.exchange(socket, head + new String(body, StandardCharsets.ISO_8859_1)));
+        return ApiRoom.Answer.parse(RawClient.exchange(socket, head + new String(body, StandardCharsets.ISO_8859_1)));
     }
 
     private static byte[] tar(Path folder) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("tar", "-C", folder.toString(), "--numeric-owner", "-cf", "-", ".").start();
+        Process process =
+                new ProcessBuilder("tar", "-C", folder.toString(), "--numeric-owner", "-cf", "-", ".").start();
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         process.getInputStream().transferTo(all);
         process.waitFor();
