@@ -68,8 +68,9 @@ final class ContainerSource {
         List<String> entrypoint = Objects.requireNonNullElse(config.entrypoint(), List.of());
         // A command without arguments would be given the image's: with an entrypoint of its own both are said.
         List<String> command = ownEntrypoint ? (entrypoint.isEmpty() ? config.command() : entrypoint) : List.of();
-        List<String> arguments =
-                (ownEntrypoint && entrypoint.isEmpty()) || !(ownEntrypoint || ownCommand) ? List.of() : config.command();
+        List<String> arguments = (ownEntrypoint && entrypoint.isEmpty()) || !(ownEntrypoint || ownCommand)
+                ? List.of()
+                : config.command();
         List<String> env = config.env().stream()
                 .filter(variable -> !image.env().contains(variable) && variable.indexOf('=') > 0)
                 .toList();

@@ -39,7 +39,10 @@ final class OverviewViewModel {
     /// Nothing is well or unwell about these.
     private static final List<String> COUNTED = List.of("services", "configmaps", "secrets");
 
-    private static final Duration METRICS = Duration.ofSeconds(12);
+    private static final Duration BEAT = Duration.ofSeconds(4);
+
+    /// So many beats apart the metrics are asked for, once there are some.
+    private static final int METRICS = 3;
 
     /// Changes come in flocks; one summary tells of all.
     private static final Duration GATHER = Duration.ofMillis(300);
@@ -58,6 +61,8 @@ final class OverviewViewModel {
     private final LatestTask measuring = new LatestTask();
     private Map<String, Amount> used = Map.of();
     private String unmeasured = "";
+    /// The cluster has not measured anything yet, but will.
+    private boolean awaited;
     private UiClock.@Nullable Handle beating;
     private UiClock.@Nullable Handle planned;
     private @Nullable Connection connection;
@@ -108,9 +113,11 @@ final class OverviewViewModel {
         follow(now, "events", namespace, events, "type=Warning");
         objects.forEach((id, follower) -> follow(now, id, namespace, follower, ""));
         measure();
-        beating = parts.clock().every(METRICS, () -> {
+        beating = parts.clock().every(BEAT, () -> {
             beat.set(beat.get() + 1);
-            measure();
+            if (awaited || beat.get() % METRICS == 0) {
+                measure();
+            }
             plan(); // What had only begun may be in trouble by now.
         });
     }
@@ -136,6 +143,7 @@ final class OverviewViewModel {
         objects.values().forEach(Follower::end);
         used = Map.of();
         unmeasured = "";
+        awaited = false;
         loaded.set(false);
         summary.set(Summary.EMPTY);
     }
@@ -160,11 +168,13 @@ final class OverviewViewModel {
                 }),
                 read -> {
                     used = read;
+                    awaited = read.isEmpty();
                     unmeasured = read.isEmpty() ? messages.text("metrics.not-yet") : "";
                     plan();
                 },
                 failure -> {
                     used = Map.of();
+                    awaited = false;
                     unmeasured = messages.text("metrics.failed", parts.errors().textOf(failure));
                     plan();
                 });

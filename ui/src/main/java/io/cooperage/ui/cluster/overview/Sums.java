@@ -193,10 +193,11 @@ final class Sums {
     }
 
     Summary summary(List<String> notes) {
-        troubles.sort(Comparator.comparingInt((Trouble trouble) -> trouble.kind().equals("Node") ? 0 : 1)
-                .thenComparingInt(trouble -> trouble.mark() == Mark.FAILED ? 0 : 1)
-                .thenComparing(Trouble::namespace)
-                .thenComparing(Trouble::name));
+        troubles.sort(
+                Comparator.comparingInt((Trouble trouble) -> trouble.kind().equals("Node") ? 0 : 1)
+                        .thenComparingInt(trouble -> trouble.mark() == Mark.FAILED ? 0 : 1)
+                        .thenComparing(Trouble::namespace)
+                        .thenComparing(Trouble::name));
         return new Summary(troubles, capacity, nodeLines, tallies, warnings, notes);
     }
 }

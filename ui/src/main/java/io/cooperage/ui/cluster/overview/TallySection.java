@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
+import javafx.geometry.VPos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
@@ -22,6 +23,7 @@ final class TallySection extends Section {
     TallySection(OverviewViewModel model) {
         super("tallies");
         this.model = model;
+        tiles.setRowValignment(VPos.TOP);
         replace(List.of(tiles));
     }
 
