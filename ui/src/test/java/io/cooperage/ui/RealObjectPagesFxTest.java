@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Hyperlink;
@@ -186,7 +187,7 @@ class RealObjectPagesFxTest extends RealImageWindow {
         await(
                 "it is stored",
                 () -> get("deployments.apps", "web").at("/spec/minReadySeconds").asInt() == 3);
-        await("the way back", () -> lookup("#undo-apply") instanceof Node undo && undo.isVisible());
+        await("the way back", () -> lookup("#undo-apply") instanceof Button undo && undo.isVisible());
         robot.clickOn("#undo-apply");
         await(
                 "it is as before",
@@ -212,7 +213,7 @@ class RealObjectPagesFxTest extends RealImageWindow {
     }
 
     private void chooseWhatDoes() {
-        await("the new text", () -> lookup("#apply-yaml") instanceof Node apply && apply.isDisabled());
+        await("the new text", () -> lookup("#apply-yaml") instanceof Button apply && apply.isDisabled());
         replaceInText("replicas: 2", "replicas: 3");
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         patch.putObject("spec").put("replicas", 1);
@@ -450,7 +451,7 @@ class RealObjectPagesFxTest extends RealImageWindow {
     // --- what the tests are written with -------------------------------------------------------------------------
 
     private ResourceType type(String id) {
-        return types.get(id);
+        return Objects.requireNonNull(types.get(id), id);
     }
 
     private ObjectRef ref(String kind, String name) {
