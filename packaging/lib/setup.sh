@@ -152,6 +152,6 @@ maven() {
 # True when a source is newer than the file $1 (or $1 is not there).
 sources_newer_than() {
   [ -e "$1" ] || return 0
-  [ -n "$(find "$repo/pom.xml" "$repo/engine" "$repo/ui" "$repo/app" "$repo/packaging" "$repo/icons" "$repo/samples" \
+  [ -n "$(find "$repo/pom.xml" "$repo/engine" "$repo/ui" "$repo/app" "$repo/packaging" "$repo/icons" \
     -name target -prune -o -type f -newer "$1" ! -name '.jqwik-database' -print -quit)" ]
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.api.kube.KubeFront;
 import io.cooperage.engine.cluster.ClusterService.Phase;
 import io.cooperage.engine.image.TransferListener;
+import io.cooperage.ui.cluster.client.KubeContext;
 import io.cooperage.ui.cluster.client.KubeContexts;
 import io.cooperage.ui.cluster.client.KubeSession;
 import io.cooperage.ui.cluster.client.ObjectRef;
@@ -23,10 +24,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Hyperlink;
@@ -41,8 +44,8 @@ import org.fxmisc.richtext.CodeArea;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// The pages of single objects over the real engine and its real API: the text that is edited and merged, the ways
-/// into pods, and everything that can be done to an object. Leaves pictures in `target/screenshots`.
+/// The pages of single objects over the real engine and its real API: the text that is edited and merged, the
+/// ways into pods, and everything that can be done to an object. Leaves pictures in `target/screenshots`.
 class RealObjectPagesFxTest extends RealImageWindow {
     private static final String IMAGE = "shop/base:1";
 
@@ -123,12 +126,13 @@ class RealObjectPagesFxTest extends RealImageWindow {
         robot.clickOn("#start-cluster");
         await("the cluster", () -> engine.cluster().state().phase() == Phase.RUNNING);
         await("its kinds", () -> robot.lookup("#kind-pods").tryQuery().isPresent());
-        session = KubeSession.open(new KubeContexts(engine.cluster().kubeconfig(), Map.of())
-                .read()
-                .getFirst());
+        session = KubeSession.open(
+                new KubeContexts(engine.cluster().kubeconfig(), Map.of()).read().getFirst());
         types = session.types().stream().collect(Collectors.toMap(ResourceType::id, type -> type));
         apply(WEB);
-        await("a ready pod", () -> get("deployments.apps", "web").at("/status/readyReplicas").asInt() == 1);
+        await(
+                "a ready pod",
+                () -> get("deployments.apps", "web").at("/status/readyReplicas").asInt() == 1);
     }
 
     @Test
@@ -170,16 +174,24 @@ class RealObjectPagesFxTest extends RealImageWindow {
         robot.write("3");
         run(() -> area.moveTo(text().indexOf("minReadySeconds") + 3));
         robot.press(KeyCode.CONTROL).type(KeyCode.I).release(KeyCode.CONTROL);
-        await("what it means", () -> robot.lookup(".bubble.hover .docs").tryQuery().isPresent());
+        await(
+                "what it means",
+                () -> robot.lookup(".bubble.hover .docs").tryQuery().isPresent());
         screenshot("real-object-yaml-hover-light");
         robot.clickOn("#check-yaml");
-        await("the difference", () -> robot.lookup(".diff-view").tryQuery().isPresent() || shows("The cluster would take it."));
+        await(
+                "the difference",
+                () -> robot.lookup(".diff-view").tryQuery().isPresent() || shows("The cluster would take it."));
         both("object-yaml-check");
         robot.clickOn("#apply-yaml");
-        await("it is stored", () -> get("deployments.apps", "web").at("/spec/minReadySeconds").asInt() == 3);
-        await("the way back", () -> lookup("#undo-apply") instanceof Node undo && undo.isVisible());
+        await(
+                "it is stored",
+                () -> get("deployments.apps", "web").at("/spec/minReadySeconds").asInt() == 3);
+        await("the way back", () -> lookup("#undo-apply") instanceof Button undo && undo.isVisible());
         robot.clickOn("#undo-apply");
-        await("it is as before", () -> get("deployments.apps", "web").at("/spec/minReadySeconds").isMissingNode());
+        await(
+                "it is as before",
+                () -> get("deployments.apps", "web").at("/spec/minReadySeconds").isMissingNode());
     }
 
     private void mergeWhatDoesNotTouch() {
@@ -201,7 +213,7 @@ class RealObjectPagesFxTest extends RealImageWindow {
     }
 
     private void chooseWhatDoes() {
-        await("the new text", () -> lookup("#apply-yaml") instanceof Node apply && apply.isDisabled());
+        await("the new text", () -> lookup("#apply-yaml") instanceof Button apply && apply.isDisabled());
         replaceInText("replicas: 2", "replicas: 3");
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         patch.putObject("spec").put("replicas", 1);
@@ -218,8 +230,10 @@ class RealObjectPagesFxTest extends RealImageWindow {
     void aForwardFollowsItsPodsAndSaysHowItIs() throws IOException {
         openACluster(Theme.LIGHT);
         go(new Route.ClusterObject("services", "default", "web", ObjectTab.PORTS));
-        await("a free port", () -> lookup("#forward-local") instanceof TextField local
-                && !local.getText().isEmpty());
+        await(
+                "a free port",
+                () -> lookup("#forward-local") instanceof TextField local
+                        && !local.getText().isEmpty());
         int local = LocalPort.suggest(18_080);
         run(() -> ((TextField) robot.lookup("#forward-local").query()).setText(Integer.toString(local)));
         robot.clickOn("#start-forward");
@@ -242,7 +256,9 @@ class RealObjectPagesFxTest extends RealImageWindow {
         robot.clickOn("Stop");
         await("closed", () -> lookup(".start-kept") != null);
         scale(1);
-        await("a ready pod", () -> get("deployments.apps", "web").at("/status/readyReplicas").asInt() == 1);
+        await(
+                "a ready pod",
+                () -> get("deployments.apps", "web").at("/status/readyReplicas").asInt() == 1);
         robot.clickOn(".start-kept");
         await("open again", () -> shows(words -> words.startsWith("Answered by"), ".forward-status"));
         assertThat(fetch(local)).contains("web-");
@@ -281,7 +297,8 @@ class RealObjectPagesFxTest extends RealImageWindow {
 
     /// The size that the program last said it has; 0 while it said none.
     private int columns() {
-        return terminal().lines()
+        return terminal()
+                .lines()
                 .map(String::strip)
                 .filter(line -> line.matches("\\d+ \\d+"))
                 .reduce((first, last) -> last)
@@ -304,7 +321,12 @@ class RealObjectPagesFxTest extends RealImageWindow {
                 .hasSize(1);
         both("object-log");
 
-        await("a restart", () -> get("pods", "again").at("/status/containerStatuses/0/restartCount").asInt() > 0);
+        await(
+                "a restart",
+                () -> get("pods", "again")
+                                .at("/status/containerStatuses/0/restartCount")
+                                .asInt()
+                        > 0);
         go(new Route.ClusterObject("pods", "default", "again", ObjectTab.LOG));
         await("this run", () -> logs().size() >= 1);
         CheckBox previous = robot.lookup("#log-previous").query();
@@ -315,13 +337,38 @@ class RealObjectPagesFxTest extends RealImageWindow {
     private void measure() {
         go(new Route.ClusterObject("deployments.apps", "default", "web", ObjectTab.GRAPHS));
         await("charts", () -> robot.lookup(".chart-card").queryAll().size() == 4);
-        await("samples of both containers", () -> robot.lookup(".chart-card.memory .series-value").queryAll().stream()
-                .anyMatch(node -> node instanceof Label label && label.getText().contains("96")));
+        await(
+                "samples of both containers",
+                () -> robot.lookup(".chart-card.memory .series-value").queryAll().stream()
+                        .anyMatch(node ->
+                                node instanceof Label label && label.getText().contains("96")));
         ComboBox<String> choice = robot.lookup("#usage-of").query();
         await("both containers", () -> choice.getItems().size() == 3);
         both("object-graphs");
         run(() -> choice.getSelectionModel().select(1));
-        await("one alone, with its pressure", () -> robot.lookup(".chart-card").queryAll().size() == 5);
+        await(
+                "one alone, with its pressure",
+                () -> robot.lookup(".chart-card").queryAll().size() == 5);
+
+        // The same cluster as one of many: its engine is not ours to ask then, but its metrics are.
+        go(new Route.Cluster());
+        run(() -> {
+            KubeContext ours = session.context();
+            ui.clusterDesk()
+                    .contextProperty()
+                    .set(new KubeContext(ours.name(), ours.server(), "default", ours.file(), false));
+        });
+        await("it is reached", () -> {
+            var now = ui.clusterDesk().connectionProperty().get();
+            return now != null && !now.session().context().builtIn();
+        });
+        go(new Route.ClusterObject("pods", "default", webPod(""), ObjectTab.GRAPHS));
+        await(
+                "what metrics tell",
+                () -> robot.lookup(".chart-card").queryAll().size() == 2
+                        && robot.lookup(".chart-card.memory .series-value").queryAll().stream()
+                                .anyMatch(node -> node instanceof Label label
+                                        && label.getText().contains("96")));
     }
 
     @Test
@@ -341,17 +388,23 @@ class RealObjectPagesFxTest extends RealImageWindow {
         await("paused", () -> get("deployments.apps", "web").at("/spec/paused").asBoolean());
         await("the way back", () -> offers("#object-actions", "action-resume-rollout"));
         choose("#object-actions", "action-resume-rollout");
-        await("not paused", () -> !get("deployments.apps", "web").at("/spec/paused").asBoolean());
+        await(
+                "not paused",
+                () -> !get("deployments.apps", "web").at("/spec/paused").asBoolean());
 
         robot.clickOn("#restart-rollout");
         await("a second revision", () -> revision().equals("2"));
         go(new Route.ClusterObject("deployments.apps", "default", "web", ObjectTab.REVISIONS));
         await("two revisions", () -> shows("Revision 1") && shows("Revision 2"));
-        run(() -> ((ListView<?>) robot.lookup(".revisions .list-view").query()).getSelectionModel().select(1));
+        run(() -> ((ListView<?>) robot.lookup(".revision-list").query())
+                .getSelectionModel()
+                .select(1));
         both("object-revisions");
         robot.clickOn("#undo-rollout");
         await("undone", () -> revision().equals("3"));
-        assertThat(get("deployments.apps", "web").at("/spec/template/metadata/annotations").size())
+        assertThat(get("deployments.apps", "web")
+                        .at("/spec/template/metadata/annotations")
+                        .size())
                 .isZero();
 
         go(new Route.ClusterObject("cronjobs.batch", "default", "nightly"));
@@ -359,15 +412,18 @@ class RealObjectPagesFxTest extends RealImageWindow {
         choose("#object-actions", "action-trigger");
         await("a job", () -> session.list(type("jobs.batch"), "default", "", "").size() == 1);
         choose("#object-actions", "action-suspend");
-        await("suspended", () -> get("cronjobs.batch", "nightly").at("/spec/suspend").asBoolean());
+        await(
+                "suspended",
+                () -> get("cronjobs.batch", "nightly").at("/spec/suspend").asBoolean());
 
-        String node = session.list(type("nodes"), "", "", "").getFirst().at("/metadata/name").asText();
+        String node = session.list(type("nodes"), "", "", "")
+                .getFirst()
+                .at("/metadata/name")
+                .asText();
         go(new Route.ClusterObject("nodes", "", node));
         await("its actions", () -> offers("#object-actions", "action-drain"));
         choose("#object-actions", "action-drain");
-        await(
-                "who would be lost",
-                () -> shows(words -> words.contains("nobody would make again again"), ".label"));
+        await("who would be lost", () -> shows(words -> words.contains("nobody would make again again"), ".label"));
         go(new Route.ClusterObject("pods", "default", "again"));
         await("the ways to delete", () -> offers("#delete-object", "delete-now"));
         choose("#delete-object", "delete-within-1");
@@ -379,20 +435,23 @@ class RealObjectPagesFxTest extends RealImageWindow {
         await("its actions again", () -> offers("#object-actions", "action-drain"));
         String pod = webPod("");
         choose("#object-actions", "action-drain");
-        await("drained", () -> session.list(type("pods"), "default", "", "app=web").stream()
-                .noneMatch(each -> each.at("/metadata/name").asText().equals(pod)));
+        await(
+                "drained",
+                () -> session.list(type("pods"), "default", "", "app=web").stream()
+                        .noneMatch(each -> each.at("/metadata/name").asText().equals(pod)));
         await("the way back", () -> offers("#object-actions", "action-uncordon"));
         choose("#object-actions", "action-uncordon");
-        await("open again", () -> !session.get(new ObjectRef(type("nodes"), "", node))
-                .at("/spec/unschedulable")
-                .asBoolean());
-
+        await(
+                "open again",
+                () -> !session.get(new ObjectRef(type("nodes"), "", node))
+                        .at("/spec/unschedulable")
+                        .asBoolean());
     }
 
     // --- what the tests are written with -------------------------------------------------------------------------
 
     private ResourceType type(String id) {
-        return types.get(id);
+        return Objects.requireNonNull(types.get(id), id);
     }
 
     private ObjectRef ref(String kind, String name) {
@@ -434,7 +493,9 @@ class RealObjectPagesFxTest extends RealImageWindow {
                     ready |= condition.path("type").asText().equals("Ready")
                             && condition.path("status").asText().equals("True");
                 }
-                if (ready && !name.equals(not) && !pod.at("/metadata/deletionTimestamp").isTextual()) {
+                if (ready
+                        && !name.equals(not)
+                        && !pod.at("/metadata/deletionTimestamp").isTextual()) {
                     found[0] = name;
                     return true;
                 }
@@ -448,8 +509,7 @@ class RealObjectPagesFxTest extends RealImageWindow {
     private static String fetch(int port) throws IOException {
         try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
             socket.setSoTimeout(30_000);
-            socket.getOutputStream()
-                    .write("GET / HTTP/1.0\r\nHost: web\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write("GET / HTTP/1.0\r\nHost: web\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
@@ -498,8 +558,7 @@ class RealObjectPagesFxTest extends RealImageWindow {
 
     private boolean shows(Predicate<String> words, String selector) {
         Set<Node> nodes = ui.scene().getRoot().lookupAll(selector);
-        return nodes.stream()
-                .anyMatch(node -> node instanceof Label label && words.test(label.getText()));
+        return nodes.stream().anyMatch(node -> node instanceof Label label && words.test(label.getText()));
     }
 
     private boolean offers(String menu, String id) {
@@ -518,7 +577,12 @@ class RealObjectPagesFxTest extends RealImageWindow {
     private void choose(String menu, String id) {
         robot.clickOn(menu);
         await(id, () -> robot.lookup("#" + id).tryQuery().isPresent());
-        robot.clickOn("#" + id);
+        // A click could meet a menu that has moved on.
+        run(() -> {
+            MenuItem item = Objects.requireNonNull(item(menu, id));
+            item.getParentPopup().hide();
+            item.fire();
+        });
     }
 
     private void show(Theme theme) {

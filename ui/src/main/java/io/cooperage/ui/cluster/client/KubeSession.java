@@ -133,8 +133,8 @@ public final class KubeSession implements AutoCloseable {
         return json("read " + ref, request(ref.path()));
     }
 
-    /// What the server says of the fields of a group and version, `components` of its OpenAPI v3 document. Asked
-    /// once per session.
+    /// What the server says of the fields of a group and version, `components` of its OpenAPI v3 document.
+    /// Asked once per session.
     ///
     /// @throws EngineException NOT_FOUND from a server that has no such document, as before Kubernetes 1.24
     public JsonNode describe(ResourceType type) {

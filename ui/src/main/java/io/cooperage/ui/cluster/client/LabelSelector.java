@@ -18,7 +18,8 @@ public final class LabelSelector {
         List<String> terms = new ArrayList<>();
         (plain ? selector : selector.path("matchLabels"))
                 .properties()
-                .forEach(entry -> terms.add(entry.getKey() + "=" + entry.getValue().asText()));
+                .forEach(entry ->
+                        terms.add(entry.getKey() + "=" + entry.getValue().asText()));
         selector.path("matchExpressions").forEach(each -> terms.add(term(each)));
         return String.join(",", terms);
     }

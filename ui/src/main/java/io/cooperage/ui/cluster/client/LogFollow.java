@@ -29,7 +29,12 @@ public final class LogFollow implements AutoCloseable {
     /// @param tail how many of the last lines to begin with
     /// @param since only what was written then or later, to the second; null for all
     public record Wanted(
-            String namespace, String pod, String container, boolean previous, int tail, @Nullable Instant since) {
+            String namespace,
+            String pod,
+            String container,
+            boolean previous,
+            int tail,
+            @Nullable Instant since) {
 
         String path() {
             return "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/log?container="

@@ -15,9 +15,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// One connection of this machine carried to a port of a pod, over the API's `portforward` as WebSocket: channel 0
-/// is the data, channel 1 an error that ends it, and the first message of each names the port. Two virtual threads
-/// wait, one for each side; nothing asks again and again.
+/// One connection of this machine carried to a port of a pod, over the API's `portforward` as WebSocket:
+/// channel 0 is the data, channel 1 an error that ends it, and the first message of each names the port. Two
+/// virtual threads wait, one for each side; nothing asks again and again.
 ///
 /// The protocol can't say that one side only has nothing more to send. What this machine's program ends is
 /// therefore ended for good when the pod was silent for a while after it.
@@ -27,14 +27,17 @@ public final class PodStream implements AutoCloseable {
     private static final long MOST_WAITING = 1 << 20;
     private static final int OPEN_SECONDS = 15;
     private static final int SILENCE_SECONDS = 10;
-    private static final ByteBuffer END = ByteBuffer.allocate(0);
+    private static final Arrived END = new Arrived(ByteBuffer.allocate(0), true);
 
     private final String attempt;
     private final SocketChannel local;
-    private final BlockingQueue<ByteBuffer> arrived = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final WebSocket remote;
     private volatile boolean heard;
+
+    /// What came from the pod.
+    private record Arrived(ByteBuffer bytes, boolean last) {}
 
     /// Opens the way to the pod; blocks.
     ///
@@ -84,9 +87,9 @@ public final class PodStream implements AutoCloseable {
     /// What came, as fast as it is taken here: the next message is asked for when this one is written.
     private void write() {
         try {
-            for (ByteBuffer next = arrived.take(); next != END; next = arrived.take()) {
-                while (next.hasRemaining()) {
-                    local.write(next);
+            for (Arrived next = arrived.take(); !next.last(); next = arrived.take()) {
+                while (next.bytes().hasRemaining()) {
+                    local.write(next.bytes());
                 }
                 remote.request();
             }
@@ -120,17 +123,18 @@ public final class PodStream implements AutoCloseable {
     }
 
     private String awaitEnd() throws InterruptedException {
-        do {
+        while (true) {
             heard = false;
             try {
                 return ended.get(SILENCE_SECONDS, TimeUnit.SECONDS);
             } catch (TimeoutException e) {
-                continue;
+                if (!heard) {
+                    return "";
+                }
             } catch (ExecutionException e) {
                 throw new IllegalStateException("it is only ever completed with words", e);
             }
-        } while (heard);
-        return "";
+        }
     }
 
     private void end(String why) {
@@ -163,7 +167,7 @@ public final class PodStream implements AutoCloseable {
                 from.request();
             } else if (channel == 0) {
                 heard = true;
-                arrived.add(message);
+                arrived.add(new Arrived(message, false));
             } else {
                 end(StandardCharsets.UTF_8.decode(message).toString().strip());
             }

@@ -9,7 +9,8 @@ import io.cooperage.ui.cluster.client.ObjectRef;
 import io.cooperage.ui.cluster.client.ResourceType;
 import java.util.List;
 
-/// Where a forward leads: a pod, or whichever pod of a service or workload is ready. Methods block; for any thread.
+/// Where a forward leads: a pod, or whichever pod of a service or workload is ready. Methods block; for any
+/// thread.
 ///
 /// @param object a pod, a service, or a workload
 /// @param pods the kind

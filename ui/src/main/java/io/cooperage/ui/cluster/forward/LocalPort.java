@@ -16,19 +16,25 @@ public final class LocalPort {
 
     private LocalPort() {}
 
-    /// The nearest port that is free now, from the one that is wanted upwards; one below 1024 begins 8000 higher,
-    /// because those take privileges.
+    /// The nearest port that is free now, from the one that is wanted upwards; one below 1024 begins 8000
+    /// higher, because those take privileges.
     public static int suggest(int wanted) {
         int first = wanted < UNPRIVILEGED ? wanted + 8000 : wanted;
         for (int port = first; port < Math.min(first + TRIES, 65_536); port++) {
-            try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.INET)) {
-                channel.bind(address(port));
+            if (isFree(port)) {
                 return port;
-            } catch (IOException e) {
-                continue; // Taken: the next one.
             }
         }
         return first;
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.INET)) {
+            channel.bind(address(port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /// @throws EngineException CONFLICT naming a port that is free when this one is not

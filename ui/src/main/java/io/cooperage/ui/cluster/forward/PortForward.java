@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/// One port of this machine's loopback address that leads into a cluster. It follows the pods that it may lead to,
-/// so its status is true though nobody uses it, and each connection goes to one that is ready: a connection made
-/// while pods are replaced waits for the next one. For any thread.
+/// One port of this machine's loopback address that leads into a cluster. It follows the pods that it may
+/// lead to, so its status is true though nobody uses it, and each connection goes to one that is ready: a
+/// connection made while pods are replaced waits for the next one. For any thread.
 public final class PortForward implements AutoCloseable {
     /// How long a connection waits for somebody to answer.
     private static final Duration PATIENCE = Duration.ofSeconds(20);

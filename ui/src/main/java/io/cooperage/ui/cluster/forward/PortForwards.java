@@ -16,8 +16,8 @@ import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/// The ports that are brought here now, and those that are kept to be brought again. The first live until they are
-/// ended, the cluster is left, or the window is closed. FX thread only.
+/// The ports that are brought here now, and those that are kept to be brought again. The first live until
+/// they are ended, the cluster is left, or the window is closed. FX thread only.
 public final class PortForwards implements AutoCloseable {
     private final ObservableList<Entry> all = FXCollections.observableArrayList();
     private final ObservableList<Kept> kept = FXCollections.observableArrayList();
@@ -75,8 +75,7 @@ public final class PortForwards implements AutoCloseable {
     /// @param kind such as `services`
     public record Kept(String context, String kind, String namespace, String name, int remotePort, int localPort) {
         private static Kept of(SavedForward one) {
-            return new Kept(
-                    one.context(), one.kind(), one.namespace(), one.name(), one.remotePort(), one.localPort());
+            return new Kept(one.context(), one.kind(), one.namespace(), one.name(), one.remotePort(), one.localPort());
         }
 
         private SavedForward saved() {
@@ -109,9 +108,7 @@ public final class PortForwards implements AutoCloseable {
     public Entry open(KubeSession session, ObjectRef target, ResourceType pods, int port, int localPort) {
         ReadOnlyObjectWrapper<ForwardStatus> status = new ReadOnlyObjectWrapper<>(ForwardStatus.BEGINNING);
         PortForward made = PortForward.open(
-                new ForwardTarget(session, target, pods, port),
-                localPort,
-                now -> fx.execute(() -> status.set(now)));
+                new ForwardTarget(session, target, pods, port), localPort, now -> fx.execute(() -> status.set(now)));
         Entry entry = new Entry(made, session.context().name(), status);
         fx.execute(() -> all.add(entry));
         return entry;
@@ -141,9 +138,7 @@ public final class PortForwards implements AutoCloseable {
 
     /// The open one that a kept one stands for.
     public Optional<Entry> entry(Kept one) {
-        return all.stream()
-                .filter(entry -> Kept.of(entry.saved()).equals(one))
-                .findFirst();
+        return all.stream().filter(entry -> Kept.of(entry.saved()).equals(one)).findFirst();
     }
 
     private void show(UiTask<List<SavedForward>> reading) {

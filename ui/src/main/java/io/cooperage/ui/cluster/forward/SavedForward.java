@@ -11,13 +11,7 @@ record SavedForward(String context, String kind, String namespace, String name, 
 
     String line() {
         return String.join(
-                BETWEEN,
-                context,
-                kind,
-                namespace,
-                name,
-                Integer.toString(remotePort),
-                Integer.toString(localPort));
+                BETWEEN, context, kind, namespace, name, Integer.toString(remotePort), Integer.toString(localPort));
     }
 
     /// @return empty for a line that nobody here wrote

@@ -61,8 +61,8 @@ final class ConflictsPane extends BorderPane {
         GridPane values = new GridPane(16, 4);
         side(values, 0, sides, "conflict-mine-" + number, messages.text("conflict.mine"), conflict.mine())
                 .setSelected(true);
-        RadioButton other =
-                side(values, 1, sides, "conflict-theirs-" + number, messages.text("conflict.theirs"), conflict.theirs());
+        RadioButton other = side(
+                values, 1, sides, "conflict-theirs-" + number, messages.text("conflict.theirs"), conflict.theirs());
         other.selectedProperty().subscribe((was, now) -> choose.accept(conflict, now));
         Label before = new Label(messages.text("conflict.before", words(conflict.before())));
         before.getStyleClass().addAll("muted", "small");

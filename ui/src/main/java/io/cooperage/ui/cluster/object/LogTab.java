@@ -141,8 +141,7 @@ final class LogTab extends BorderPane {
                 String prefix = prefixed || containers.size() > 1 ? "[" + name + " " + container + "] " : "";
                 String key = name + "/" + container;
                 follow(
-                        new LogFollow.Wanted(
-                                namespace, name, container, previous.isSelected(), TAIL, seen.get(key)),
+                        new LogFollow.Wanted(namespace, name, container, previous.isSelected(), TAIL, seen.get(key)),
                         key,
                         id,
                         prefix);
@@ -172,8 +171,10 @@ final class LogTab extends BorderPane {
         open.put(
                 key,
                 now.session()
-                        .log(wanted, line -> Line.parse(line, prefix).ifPresent(batches::offer), why -> parts.fx()
-                                .execute(() -> {
+                        .log(
+                                wanted,
+                                line -> Line.parse(line, prefix).ifPresent(batches::offer),
+                                why -> parts.fx().execute(() -> {
                                     if (mine == round) {
                                         open.remove(key);
                                         state.setText(why);

@@ -104,7 +104,8 @@ record ObjectAction(String key, String icon, Work work) {
                 continue;
             }
             going.add(new ObjectRef(pods, metadata.path("namespace").asText(), name));
-            boolean ended = List.of("Succeeded", "Failed").contains(pod.at("/status/phase").asText());
+            boolean ended = List.of("Succeeded", "Failed")
+                    .contains(pod.at("/status/phase").asText());
             if (owners.isEmpty() && !ended) {
                 lost.add(name);
             }
@@ -120,7 +121,8 @@ record ObjectAction(String key, String icon, Work work) {
         going.forEach(session::evict);
     }
 
-    /// What each node has of its own goes with the node: pods of a DaemonSet, and those that a file of it made.
+    /// What each node has of its own goes with the node: pods of a DaemonSet, and those that a file of it
+    /// made.
     private static boolean isOfNode(JsonNode metadata) {
         for (JsonNode owner : metadata.path("ownerReferences")) {
             if (owner.path("kind").asText().equals("DaemonSet")) {

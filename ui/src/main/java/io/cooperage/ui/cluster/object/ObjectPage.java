@@ -31,6 +31,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The page of one object of a cluster. FX thread only.
 public final class ObjectPage implements Page {
+    private static final String TRASH = "fth-trash-2";
     private static final List<Integer> GRACES = List.of(1, 10, 60);
     private static final Set<String> LOGGED = Set.of(
             "pods", "deployments.apps", "statefulsets.apps", "daemonsets.apps", "replicasets.apps", "jobs.batch");
@@ -66,7 +67,7 @@ public final class ObjectPage implements Page {
         });
         restart = Icons.button("fth-refresh-cw", messages.text("restart"), model::restart);
         restart.setId("restart-rollout");
-        delete = new MenuButton("", new FontIcon("fth-trash-2"));
+        delete = new MenuButton("", new FontIcon(TRASH));
         delete.setId("delete-object");
         delete.getStyleClass().add("quiet");
         delete.setAccessibleText(messages.text("delete"));
@@ -211,24 +212,26 @@ public final class ObjectPage implements Page {
         scaling.setManaged(model.isScaled());
         restart.setVisible(model.isRestarted());
         restart.setManaged(model.isRestarted());
-        more.getItems().clear();
+        List<MenuItem> actions = new ArrayList<>();
         for (ObjectAction action : model.actions()) {
-            MenuItem item = new MenuItem(messages.text("action." + action.key()), new FontIcon(action.icon()));
-            item.setId("action-" + action.key());
-            item.setOnAction(choice -> model.perform(action));
-            more.getItems().add(item);
+            String key = action.key();
+            actions.add(item("action-" + key, messages.text("action." + key), action.icon(), () -> model.perform(key)));
         }
-        model.containers().forEach((name, id) -> {
-            MenuItem item = new MenuItem(messages.text("open-container", name), new FontIcon("fth-box"));
-            item.setOnAction(choice -> model.openContainer(id));
-            more.getItems().add(item);
-        });
+        model.containers()
+                .forEach((name, id) -> actions.add(item(
+                        "open-" + name + id,
+                        messages.text("open-container", name),
+                        "fth-box",
+                        () -> model.openContainer(id))));
         if (tabs.contains(ObjectTab.PORTS)) {
-            MenuItem item = new MenuItem(messages.text("more.ports"), new FontIcon("fth-corner-down-right"));
-            item.setId("more-ports");
-            item.setOnAction(choice -> parts.navigator().go(withTab(ObjectTab.PORTS)));
-            more.getItems().add(item);
+            actions.add(item(
+                    "more-ports",
+                    messages.text("more.ports"),
+                    "fth-corner-down-right",
+                    () -> parts.navigator().go(withTab(ObjectTab.PORTS))));
         }
+        fill(more, actions);
+        fillDelete();
         fillDelete();
         more.setVisible(!more.getItems().isEmpty());
         more.setManaged(more.isVisible());
@@ -239,26 +242,36 @@ public final class ObjectPage implements Page {
 
     /// A pod can be given another time to end than it asks for.
     private void fillDelete() {
-        delete.getItems().clear();
-        if (!model.isPod()) {
-            addDelete("delete-own", messages.text("delete"), model::delete);
-            return;
+        List<MenuItem> ways = new ArrayList<>();
+        if (model.isPod()) {
+            ways.add(item("delete-own", messages.text("delete.own", model.graceSeconds()), TRASH, model::delete));
+            for (int seconds : GRACES) {
+                ways.add(item(
+                        "delete-within-" + seconds,
+                        messages.text("delete.within", seconds),
+                        TRASH,
+                        () -> model.deleteWithin(seconds)));
+            }
+            ways.add(item("delete-now", messages.text("delete.now"), "fth-zap", () -> model.deleteWithin(0)));
+        } else {
+            ways.add(item("delete-own", messages.text("delete"), TRASH, model::delete));
         }
-        addDelete("delete-own", messages.text("delete.own", model.graceSeconds()), model::delete);
-        for (int seconds : GRACES) {
-            addDelete(
-                    "delete-within-" + seconds,
-                    messages.text("delete.within", seconds),
-                    () -> model.deleteWithin(seconds));
-        }
-        addDelete("delete-now", messages.text("delete.now"), () -> model.deleteWithin(0));
+        fill(delete, ways);
     }
 
-    private void addDelete(String id, String words, Runnable action) {
-        MenuItem item = new MenuItem(words);
+    private static MenuItem item(String id, String words, String icon, Runnable action) {
+        MenuItem item = new MenuItem(words, new FontIcon(icon));
         item.setId(id);
         item.setOnAction(choice -> action.run());
-        delete.getItems().add(item);
+        return item;
+    }
+
+    /// An object may change many times a second; a menu that says the same stays as it is under the mouse.
+    private static void fill(MenuButton menu, List<MenuItem> items) {
+        List<String> was = menu.getItems().stream().map(MenuItem::getId).toList();
+        if (!was.equals(items.stream().map(MenuItem::getId).toList())) {
+            menu.getItems().setAll(items);
+        }
     }
 
     /// A person chose a tab: a place to come back to.

@@ -218,16 +218,21 @@ final class ObjectViewModel {
         return now == null ? List.of() : ObjectAction.of(now);
     }
 
-    void perform(ObjectAction action) {
-        ref().ifPresent(ref -> {
-            Connection now = connection().orElseThrow();
-            parts.tasks()
-                    .run(messages.text("action." + action.key()) + " " + name, () -> {
-                        action.work().run(now.session(), ref, now.byKind());
-                        return "";
-                    })
-                    .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
-        });
+    /// Does what is named among [#actions] now; nothing where that is no longer offered.
+    void perform(String key) {
+        Optional<ObjectAction> action =
+                actions().stream().filter(each -> each.key().equals(key)).findFirst();
+        Optional<ObjectRef> ref = ref();
+        if (action.isEmpty() || ref.isEmpty()) {
+            return;
+        }
+        Connection now = connection().orElseThrow();
+        parts.tasks()
+                .run(messages.text("action." + key) + " " + name, () -> {
+                    action.get().work().run(now.session(), ref.get(), now.byKind());
+                    return "";
+                })
+                .onFailure(this::fail);
     }
 
     /// The engine's containers behind a pod of the built-in cluster, by their names in the pod; empty for
@@ -285,7 +290,8 @@ final class ObjectViewModel {
                 .start(shell, columns, rows);
     }
 
-    /// The pods that the object is about: itself, or those that it chooses. Blocks when called; of any thread.
+    /// The pods that the object is about: itself, or those that it chooses. Blocks when called; of any
+    /// thread.
     Callable<List<JsonNode>> pods() {
         Optional<ObjectRef> ref = ref();
         Optional<Connection> now = connection();
@@ -413,7 +419,9 @@ final class ObjectViewModel {
     void deleteWithin(long graceSeconds) {
         delete(
                 graceSeconds,
-                graceSeconds == 0 ? messages.text("delete.now.text") : messages.text("delete.grace.text", graceSeconds));
+                graceSeconds == 0
+                        ? messages.text("delete.now.text")
+                        : messages.text("delete.grace.text", graceSeconds));
     }
 
     private void delete(@Nullable Long graceSeconds, String words) {

@@ -13,8 +13,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 
-/// Terminals in the containers of a pod. Where there are several, the next terminal opens in the chosen one; those
-/// that are open stay where they are. FX thread only.
+/// Terminals in the containers of a pod. Where there are several, the next terminal opens in the chosen one;
+/// those that are open stay where they are. FX thread only.
 final class PodTerminal extends BorderPane {
     private final ComboBox<String> container = new ComboBox<>();
     private final ObjectViewModel model;

@@ -33,8 +33,8 @@ import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// Brings ports of the object to this machine, and shows all that are brought, with where they lead now. FX thread
-/// only.
+/// Brings ports of the object to this machine, and shows all that are brought, with where they lead now. FX
+/// thread only.
 final class PortsTab extends BorderPane {
     private final PortsViewModel model;
     private final Messages messages = Messages.of(PortsTab.class);
@@ -132,13 +132,16 @@ final class PortsTab extends BorderPane {
         StatusBadge badge = new StatusBadge();
         Label address = new Label("127.0.0.1:" + one.localPort());
         Label target = new Label(messages.text(
-                "ports.target", one.kind() + " " + one.namespace() + "/" + one.name(), Integer.toString(one.remotePort())));
+                "ports.target",
+                one.kind() + " " + one.namespace() + "/" + one.name(),
+                Integer.toString(one.remotePort())));
         Label words = new Label(messages.text("ports.closed"));
         words.getStyleClass().addAll("small", "muted");
         Button start = new Button(messages.text("ports.again"));
         start.getStyleClass().add("start-kept");
         start.setOnAction(press -> model.start(one));
-        Button forget = Icons.button("fth-x", messages.text("ports.forget", address.getText()), () -> model.forget(one));
+        Button forget =
+                Icons.button("fth-x", messages.text("ports.forget", address.getText()), () -> model.forget(one));
         return row(badge, new VBox(2, new HBox(8, address, target), words), start, forget);
     }
 

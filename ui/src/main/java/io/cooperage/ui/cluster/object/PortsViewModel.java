@@ -65,12 +65,11 @@ final class PortsViewModel {
 
     /// Those of the cluster that is looked at which are not open.
     List<Kept> closed() {
-        String context = model.connection()
-                .map(now -> now.session().context().name())
-                .orElse("");
+        String context =
+                model.connection().map(now -> now.session().context().name()).orElse("");
         return forwards.kept().stream()
-                .filter(one -> one.context().equals(context)
-                        && forwards.entry(one).isEmpty())
+                .filter(one ->
+                        one.context().equals(context) && forwards.entry(one).isEmpty())
                 .toList();
     }
 

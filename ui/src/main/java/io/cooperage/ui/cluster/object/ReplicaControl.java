@@ -7,8 +7,8 @@ import javafx.scene.control.Slider;
 import javafx.scene.control.Spinner;
 import javafx.scene.layout.HBox;
 
-/// How many replicas there are to be: a slider for a few, a number for any. What is dragged counts when it is let
-/// go. FX thread only.
+/// How many replicas there are to be: a slider for a few, a number for any. What is dragged counts when it is
+/// let go. FX thread only.
 final class ReplicaControl extends HBox {
     private static final int MOST = 500;
     private static final int FEW = 10;
@@ -55,7 +55,7 @@ final class ReplicaControl extends HBox {
     /// The slider reaches to twice as many as there are.
     private void fit(int replicas) {
         slider.setMax(Math.clamp(replicas * 2L, FEW, MOST));
-        slider.setMajorTickUnit(Math.max(1, Math.round(slider.getMax() / FEW)));
+        slider.setMajorTickUnit(Math.max(1, Math.rint(slider.getMax() / FEW)));
         slider.setSnapToTicks(slider.getMax() <= FEW);
         slider.setValue(replicas);
     }

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The revisions of a Deployment, what each changed, and the way back to one. FX thread only.
 final class RevisionsTab extends SplitPane {
-    private final ObjectViewModel model;
     private final UiClock clock;
     private final Messages messages = Messages.of(RevisionsTab.class);
     private final ListView<Revision> list = new ListView<>();
@@ -34,11 +33,11 @@ final class RevisionsTab extends SplitPane {
     private final Button undo;
 
     RevisionsTab(ObjectViewModel model, UiClock clock) {
-        this.model = model;
         this.clock = clock;
         getStyleClass().add("revisions");
         list.setAccessibleText(messages.text("tab.REVISIONS"));
         list.setCellFactory(view -> new Cell());
+        list.getStyleClass().add("revision-list");
         list.setMinWidth(260);
         title.getStyleClass().add("section-title");
         undo = new Button(messages.text("undo"));

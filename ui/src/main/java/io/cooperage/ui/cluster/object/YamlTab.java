@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 /// The object as text, to be changed and given back. What the cluster changes meanwhile is shown at once as
 /// long as nobody has typed, and told otherwise. FX thread only.
 final class YamlTab extends BorderPane {
-    private final ObjectViewModel object;
     private final YamlViewModel model;
     private final Messages messages = Messages.of(YamlTab.class);
     private final CodeEditor editor;
@@ -40,7 +39,6 @@ final class YamlTab extends BorderPane {
     private final SplitPane body = new SplitPane();
 
     YamlTab(ObjectViewModel object, ClusterParts parts) {
-        this.object = object;
         editor = new CodeEditor(messages.text("tab.YAML"));
         model = new YamlViewModel(object, parts, this::revise);
         conflicts = new ConflictsPane(model::choose, model::settle);
@@ -48,7 +46,8 @@ final class YamlTab extends BorderPane {
         Button apply = button("apply", "apply-yaml", () -> model.apply(editor.text()));
         apply.getStyleClass().add("accent");
         Button check = button("dry-run", "check-yaml", () -> model.check(editor.text()));
-        Button revert = button("revert", "revert-yaml", () -> take(object.objectProperty().get()));
+        Button revert = button(
+                "revert", "revert-yaml", () -> take(object.objectProperty().get()));
         Button undo = button("undo-apply", "undo-apply", model::undo);
         apply.disableProperty().bind(editor.changedProperty().not());
         revert.disableProperty().bind(editor.changedProperty().not());

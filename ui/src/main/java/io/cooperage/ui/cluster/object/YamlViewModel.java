@@ -31,8 +31,8 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
 
-/// The object as a text that is edited, and what becomes of it when the cluster changed the object meanwhile: what
-/// does not touch the same fields becomes one text, and for the rest a person chooses. FX thread only.
+/// The object as a text that is edited, and what becomes of it when the cluster changed the object meanwhile:
+/// what does not touch the same fields becomes one text, and for the rest a person chooses. FX thread only.
 final class YamlViewModel {
     private final ObjectViewModel model;
     private final ClusterParts parts;
@@ -110,7 +110,8 @@ final class YamlViewModel {
                     learned.run();
                 })
                 // The text can be edited all the same.
-                .onFailure(failure -> note.set(messages.text("schema.none", parts.errors().textOf(failure))));
+                .onFailure(failure ->
+                        note.set(messages.text("schema.none", parts.errors().textOf(failure))));
     }
 
     /// The text of an object, and the beginning of what is edited.
@@ -151,7 +152,8 @@ final class YamlViewModel {
                         if (e.kind() != ErrorKind.CONFLICT) {
                             throw e;
                         }
-                        return new Written(null, new Pending(before, mine, now.session().get(ref)));
+                        return new Written(
+                                null, new Pending(before, mine, now.session().get(ref)));
                     }
                 },
                 written -> {
@@ -169,7 +171,8 @@ final class YamlViewModel {
                 });
     }
 
-    private record Written(@Nullable JsonNode stored, @Nullable Pending changed) {}
+    private record Written(
+            @Nullable JsonNode stored, @Nullable Pending changed) {}
 
     private void stored(JsonNode before, JsonNode after) {
         applied = new Applied(before, after);

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/// From `metrics.k8s.io`, which tells an average of the last seconds and keeps nothing: what is shown begins when
-/// somebody looks.
+/// From `metrics.k8s.io`, which tells an average of the last seconds and keeps nothing: what is shown begins
+/// when somebody looks.
 record MetricsUsage(KubeSession session, String namespace) implements UsageSource {
 
     /// What metrics-server itself measures by.

@@ -21,8 +21,8 @@ import javafx.scene.layout.StackPane;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
-/// The graphs of a pod, or of all pods of a workload: together, or one container alone. Measures only while somebody
-/// looks. FX thread only.
+/// The graphs of a pod, or of all pods of a workload: together, or one container alone. Measures only while
+/// somebody looks. FX thread only.
 public final class UsageTab extends StackPane {
     private static final String ALL = "";
 
@@ -52,7 +52,8 @@ public final class UsageTab extends StackPane {
             @Override
             public String toString(@Nullable String key) {
                 return key == null || key.equals(ALL)
-                        ? messages.text("usage.all", Math.max(1, choice.getItems().size() - 1))
+                        ? messages.text(
+                                "usage.all", Math.max(1, choice.getItems().size() - 1))
                         : key.replace("/", " · ");
             }
 

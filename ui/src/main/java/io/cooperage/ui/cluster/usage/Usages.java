@@ -14,7 +14,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// The samples of the containers of some pods, by `pod/container`, no older than [#KEPT]. Not safe for threads.
+/// The samples of the containers of some pods, by `pod/container`, no older than [#KEPT]. Not safe for
+/// threads.
 final class Usages {
     static final Duration KEPT = Duration.ofMinutes(10);
 
@@ -43,7 +44,9 @@ final class Usages {
             }
         });
         Instant oldest = now.minus(KEPT);
-        byContainer.values().forEach(samples -> samples.removeIf(each -> each.time().isBefore(oldest)));
+        byContainer
+                .values()
+                .forEach(samples -> samples.removeIf(each -> each.time().isBefore(oldest)));
     }
 
     /// The last sample's instant of each container that has one.
@@ -71,8 +74,14 @@ final class Usages {
         if (all.isEmpty()) {
             return List.of();
         }
-        Instant end = all.stream().map(each -> each.getLast().time()).max(Instant::compareTo).orElseThrow();
-        Instant start = all.stream().map(each -> each.getFirst().time()).min(Instant::compareTo).orElseThrow();
+        Instant end = all.stream()
+                .map(each -> each.getLast().time())
+                .max(Instant::compareTo)
+                .orElseThrow();
+        Instant start = all.stream()
+                .map(each -> each.getFirst().time())
+                .min(Instant::compareTo)
+                .orElseThrow();
         int points = (int) (Duration.between(start, end).toMillis() / step.toMillis());
         int[] next = new int[all.size()];
         List<ContainerStats> sums = new ArrayList<>();
@@ -81,7 +90,8 @@ final class Usages {
             List<ContainerStats> then = new ArrayList<>();
             for (int one = 0; one < next.length; one++) {
                 List<ContainerStats> samples = all.get(one);
-                while (next[one] < samples.size() && !samples.get(next[one]).time().isAfter(at)) {
+                while (next[one] < samples.size()
+                        && !samples.get(next[one]).time().isAfter(at)) {
                     next[one]++;
                 }
                 ContainerStats last = next[one] == 0 ? null : samples.get(next[one] - 1);
@@ -127,7 +137,8 @@ final class Usages {
                 .toList();
         return known.isEmpty()
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(known.stream().mapToDouble(Double::doubleValue).sum());
+                : OptionalDouble.of(
+                        known.stream().mapToDouble(Double::doubleValue).sum());
     }
 
     private static OptionalLong sizes(Collection<ContainerStats> all, Function<ContainerStats, OptionalLong> value) {

@@ -1,5 +1,5 @@
-/// What pods use of a machine, over time, beside what they asked for: second by second from the engine's recorder
-/// for the built-in cluster, and from the metrics API for any other.
+/// What pods use of a machine, over time, beside what they asked for: second by second from the engine's
+/// recorder for the built-in cluster, and from the metrics API for any other.
 ///
 /// Entry: [io.cooperage.ui.cluster.usage.UsageTab].
 @NullMarked

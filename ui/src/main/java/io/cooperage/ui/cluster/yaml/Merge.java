@@ -15,9 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Two changes of the same object made one. What only one of them changed is taken; where both changed the same
-/// field to different values there is a conflict. Lists of objects that have a name of their own are merged by
-/// that name, other lists are one value. What the server alone writes is always the server's. Immutable.
+/// Two changes of the same object made one. What only one of them changed is taken; where both changed the
+/// same field to different values there is a conflict. Lists of objects that have a name of their own are
+/// merged by that name, other lists are one value. What the server alone writes is always the server's.
+/// Immutable.
 public final class Merge {
     /// What a list's entries are told apart by, in Kubernetes' own kinds; the first that all entries have.
     private static final List<String> NAMES = List.of(
@@ -140,7 +141,8 @@ public final class Merge {
                     for (JsonNode list : lists) {
                         Set<String> seen = new LinkedHashSet<>();
                         for (JsonNode entry : list) {
-                            if (!entry.path(name).isValueNode() || !seen.add(entry.path(name).asText())) {
+                            if (!entry.path(name).isValueNode()
+                                    || !seen.add(entry.path(name).asText())) {
                                 return false;
                             }
                         }

@@ -49,12 +49,14 @@ public final class YamlAssist implements CodeAssist {
     private List<Completion> fields(String text, Schema around, Place place) {
         Set<String> there = new HashSet<>();
         for (Entry entry : new YamlLines(text).entries()) {
-            if (entry.parent().equals(place.parent()) && !(entry.from() <= place.from() && place.from() <= entry.to())) {
+            if (entry.parent().equals(place.parent())
+                    && !(entry.from() <= place.from() && place.from() <= entry.to())) {
                 there.add(entry.key());
             }
         }
         String word = place.word().toLowerCase(Locale.ROOT);
-        List<Map.Entry<String, Schema>> fitting = new ArrayList<>(around.properties().entrySet());
+        List<Map.Entry<String, Schema>> fitting =
+                new ArrayList<>(around.properties().entrySet());
         fitting.removeIf(each -> there.contains(each.getKey())
                 || !each.getKey().toLowerCase(Locale.ROOT).contains(word));
         fitting.sort(Comparator.<Map.Entry<String, Schema>, Boolean>comparing(

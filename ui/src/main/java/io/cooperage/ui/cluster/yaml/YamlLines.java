@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Where in an object each line of a block-style YAML text is, told from indentation alone: a text that is being
-/// typed is seldom whole, and what a real parser refuses still has a place. Flow collections and block scalars
-/// are values as a whole. Immutable.
+/// Where in an object each line of a block-style YAML text is, told from indentation alone: a text that is
+/// being typed is seldom whole, and what a real parser refuses still has a place. Flow collections and block
+/// scalars are values as a whole. Immutable.
 final class YamlLines {
     private final List<Entry> entries = new ArrayList<>();
     private final Deque<Frame> stack = new ArrayDeque<>();
@@ -52,8 +52,7 @@ final class YamlLines {
     /// @param to of the word as a whole
     /// @param column that a key here begins at
     /// @param item the line begins a list item here
-    record Place(
-            List<String> parent, @Nullable String key, String word, int from, int to, int column, boolean item) {}
+    record Place(List<String> parent, @Nullable String key, String word, int from, int to, int column, boolean item) {}
 
     YamlLines(String text) {
         this(text, text.length());
@@ -106,7 +105,7 @@ final class YamlLines {
         YamlLines above = new YamlLines(text, start);
         Entry last = above.entries.isEmpty() ? null : above.entries.getLast();
         int column = spaces(before);
-        if (last != null && isBlock(last.value()) && column > last.column()
+        if ((last != null && isBlock(last.value()) && column > last.column())
                 || before.strip().startsWith("#")
                 || before.contains(" #")) {
             return null;
@@ -167,7 +166,8 @@ final class YamlLines {
         if (colon < 0) {
             leave(column, false);
             String value = uncommented(content);
-            return new Entry(path(), "", start + column, start + column + value.length(), value, start + column, column);
+            return new Entry(
+                    path(), "", start + column, start + column + value.length(), value, start + column, column);
         }
         leave(column, false);
         String key = unquoted(content.substring(0, colon));
@@ -243,7 +243,7 @@ final class YamlLines {
     static String unquoted(String word) {
         String bare = word.strip();
         boolean quoted = bare.length() > 1
-                && (bare.startsWith("\"") && bare.endsWith("\"") || bare.startsWith("'") && bare.endsWith("'"));
+                && ((bare.startsWith("\"") && bare.endsWith("\"")) || (bare.startsWith("'") && bare.endsWith("'")));
         return quoted ? bare.substring(1, bare.length() - 1) : bare;
     }
 
@@ -276,7 +276,8 @@ final class YamlLines {
 
     private static int word(String after) {
         int end = 0;
-        while (end < after.length() && (Character.isLetterOrDigit(after.charAt(end)) || "-_./".indexOf(after.charAt(end)) >= 0)) {
+        while (end < after.length()
+                && (Character.isLetterOrDigit(after.charAt(end)) || "-_./".indexOf(after.charAt(end)) >= 0)) {
             end++;
         }
         return end;

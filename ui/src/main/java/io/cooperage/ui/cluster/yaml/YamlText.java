@@ -12,9 +12,11 @@ import java.util.regex.Pattern;
 
 /// Objects as people read and write them. Any thread.
 public final class YamlText {
-    /// A string that a parser would take for a number, such as the beginning of a digest, must say that it is none.
-    private static final Pattern NUMBER = Pattern.compile("[-+]?(?:0x[0-9a-fA-F_]+|0o[0-7_]+|\\d[\\d_]*(?::[0-5]?\\d)+(?:\\.\\d*)?"
-            + "|(?:\\d[\\d_]*)?\\.?[\\d_]*(?:[eE][-+]?\\d+)?)");
+    /// A string that a parser would take for a number, such as the beginning of a digest, must say that it is
+    /// none.
+    private static final Pattern NUMBER =
+            Pattern.compile("[-+]?(?:0x[0-9a-fA-F_]+|0o[0-7_]+|\\d[\\d_]*(?::[0-5]?\\d)+(?:\\.\\d*)?"
+                    + "|(?:\\d[\\d_]*)?\\.?[\\d_]*(?:[eE][-+]?\\d+)?)");
 
     private static final YAMLMapper YAML = YAMLMapper.builder(
                     YAMLFactory.builder().stringQuotingChecker(new Quoting()).build())

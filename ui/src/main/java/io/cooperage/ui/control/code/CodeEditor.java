@@ -18,8 +18,8 @@ import org.fxmisc.richtext.model.StyleSpans;
 import org.fxmisc.richtext.model.StyleSpansBuilder;
 import org.jspecify.annotations.Nullable;
 
-/// A text that is edited, in colours as long as it is short enough to be coloured while somebody types. Where a
-/// [CodeAssist] knows the language it proposes, explains and marks what is wrong. FX thread only.
+/// A text that is edited, in colours as long as it is short enough to be coloured while somebody types. Where
+/// a [CodeAssist] knows the language it proposes, explains and marks what is wrong. FX thread only.
 public final class CodeEditor extends VBox {
     private static final int COLORED = 100_000;
 

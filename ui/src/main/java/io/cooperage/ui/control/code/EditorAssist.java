@@ -15,8 +15,8 @@ import org.fxmisc.richtext.CodeArea;
 import org.fxmisc.richtext.event.MouseOverTextEvent;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// What floats over a [CodeEditor]: completions while somebody types or at Ctrl+Space, and, at the mouse or at
-/// Ctrl+I, what stands there and what is wrong with it. FX thread only.
+/// What floats over a [CodeEditor]: completions while somebody types or at Ctrl+Space, and, at the mouse or
+/// at Ctrl+I, what stands there and what is wrong with it. FX thread only.
 final class EditorAssist {
     private static final Duration HOVER = Duration.ofMillis(450);
 

@@ -17,8 +17,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// What could be typed, below the caret, with what the chosen one means beside it. The focus stays in the text, so keys
-/// come through [#key]. FX thread only.
+/// What could be typed, below the caret, with what the chosen one means beside it. The focus stays in the
+/// text, so keys come through [#key]. FX thread only.
 ///
 /// @param <T> what is proposed
 public final class SuggestionList<T extends Proposal> {
@@ -58,7 +58,8 @@ public final class SuggestionList<T extends Proposal> {
         return Optional.ofNullable(list.getSelectionModel().getSelectedItem());
     }
 
-    /// @param eager the first one is what Enter takes; otherwise Enter is a new line until a person has chosen
+    /// @param eager the first one is what Enter takes; otherwise Enter is a new line until a person has
+    ///     chosen
     public void show(List<T> suggestions, Bounds caret, boolean eager) {
         if (suggestions.isEmpty()) {
             hide();

@@ -48,7 +48,8 @@ final class AskField {
         });
     }
 
-    /// @param onEnter gets what was typed, and says what is wrong with it; empty when nothing is, and it is done
+    /// @param onEnter gets what was typed, and says what is wrong with it; empty when nothing is, and it
+    ///     is done
     void ask(String name, String hint, String before, Bounds place, UnaryOperator<String> onEnter) {
         answer = onEnter;
         input.setAccessibleText(name);

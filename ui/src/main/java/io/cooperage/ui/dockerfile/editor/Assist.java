@@ -34,8 +34,8 @@ import org.fxmisc.richtext.event.MouseOverTextEvent;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// What floats over the text: completions, explanations, how an instruction is written, what can be mended, and the
-/// small fields that ask for a name or a line. FX thread only.
+/// What floats over the text: completions, explanations, how an instruction is written, what can be mended,
+/// and the small fields that ask for a name or a line. FX thread only.
 final class Assist {
     private static final Duration HOVER = Duration.ofMillis(450);
     private static final Messages MESSAGES = Messages.of(Assist.class);
@@ -79,7 +79,8 @@ final class Assist {
 
     /// Lists what could be typed at the caret.
     ///
-    /// @param asked by a person; otherwise nothing is shown where the only proposal is what stands there already
+    /// @param asked by a person; otherwise nothing is shown where the only proposal is what stands there
+    ///     already
     void complete(boolean asked) {
         int at = pane.caret();
         analyser.ask(Topic.COMPLETION, document -> Suggestion.at(document, at), found -> {

@@ -12,13 +12,7 @@ import java.util.List;
 /// @param docs Markdown; empty when there is nothing to say
 /// @param places of a snippet, within `insert`
 record Suggestion(
-        String label,
-        String detail,
-        String icon,
-        TextRange replace,
-        String insert,
-        String docs,
-        List<TextRange> places)
+        String label, String detail, String icon, TextRange replace, String insert, String docs, List<TextRange> places)
         implements Proposal {
     Suggestion {
         places = List.copyOf(places);

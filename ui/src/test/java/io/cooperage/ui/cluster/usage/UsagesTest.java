@@ -70,9 +70,12 @@ class UsagesTest {
     void oldSamplesAndContainersThatAreGoneGo() {
         Set<String> both = Set.of("web/a", "web/b");
         usages.add(Map.of("web/a", List.of(sample(0, 0, 1)), "web/b", List.of(sample(0, 0, 2))), both, START);
-        usages.add(Map.of("web/a", List.of(sample(0, 0, 1), sample(700, 0, 3))), Set.of("web/a"), START.plusSeconds(700));
+        usages.add(
+                Map.of("web/a", List.of(sample(0, 0, 1), sample(700, 0, 3))), Set.of("web/a"), START.plusSeconds(700));
         assertThat(usages.of("web/b")).isEmpty();
-        assertThat(usages.of("web/a")).extracting(each -> each.memory().orElseThrow()).containsExactly(3L);
+        assertThat(usages.of("web/a"))
+                .extracting(each -> each.memory().orElseThrow())
+                .containsExactly(3L);
         assertThat(usages.latest()).isEqualTo(Map.of("web/a", START.plusSeconds(700)));
     }
 

@@ -78,7 +78,8 @@ class MergeTest {
 
     @Test
     void stringsThatLookLikeNumbersStayStrings() {
-        List<String> values = List.of("12e4567", "1.10", "0x1f", "true", "null", "10.0.0.1", "2026-11-21T10:00:00Z", "12:30");
+        List<String> values =
+                List.of("12e4567", "1.10", "0x1f", "true", "null", "10.0.0.1", "2026-11-21T10:00:00Z", "12:30");
         for (String value : values) {
             JsonNode tree = JsonNodeFactory.instance.objectNode().put("a", value);
             assertThat(YamlText.parse(YamlText.of(tree))).isEqualTo(tree);

@@ -11,10 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Where in the object a caret is. `|` is the caret, `;` a new line.
 class YamlLinesTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '!',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '!', quoteCharacter = '`', textBlock = """
             |                                                       ! key  ! ``                   ! ``
             ki|                                                     ! key  ! ``                   ! ki
             spec:;  re|                                             ! key  ! spec                 ! re
@@ -52,9 +49,7 @@ class YamlLinesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '!',
-            textBlock = """
+    @CsvSource(delimiter = '!', textBlock = """
             # a comment|
             a: 1 # com|
             data:;  x: >-;    not a k|
@@ -69,9 +64,10 @@ class YamlLinesTest {
 
     @Test
     void keysAreFoundWithTheirValuesAndPlaces() {
-        String text = "spec:\n  template:\n    spec:\n      containers:\n      - name: web # first\n        image: \"a:1\"\n";
-        assertThat(new YamlLines(text).entries().stream()
-                        .map(entry -> String.join("/", entry.path()) + "=" + entry.value()))
+        String text =
+                "spec:\n  template:\n    spec:\n      containers:\n      - name: web # first\n        image: \"a:1\"\n";
+        assertThat(new YamlLines(text)
+                        .entries().stream().map(entry -> String.join("/", entry.path()) + "=" + entry.value()))
                 .containsExactly(
                         "spec=",
                         "spec/template=",

@@ -44,7 +44,8 @@ record ChartSpec(String key, ChartUnit unit, List<Series> series, boolean whole)
         bytes.add(Series.ofDouble("memory-request", Shape.LEVEL, _ -> levels.memoryRequest()));
         bytes.add(Series.ofDouble("memory-limit", Shape.LEVEL, _ -> levels.memoryLimit()));
         List<ChartSpec> charts = new ArrayList<>(List.of(
-                new ChartSpec("cpu", ChartUnit.CORES, cpu, true), new ChartSpec("memory", ChartUnit.BYTES, bytes, true)));
+                new ChartSpec("cpu", ChartUnit.CORES, cpu, true),
+                new ChartSpec("memory", ChartUnit.BYTES, bytes, true)));
         if (detailed) {
             List<ChartSpec> all = all(Limits.NONE);
             charts.addAll(all.subList(2, alone ? all.size() : all.size() - 1));
@@ -108,8 +109,8 @@ record ChartSpec(String key, ChartUnit unit, List<Series> series, boolean whole)
                 : OptionalDouble.of((double) quota / (period == null ? 100_000 : period));
     }
 
-    /// The upper end of the axis for these samples. A level counts only when it is near, or a container that uses
-    /// one per cent of its limit would be a flat line.
+    /// The upper end of the axis for these samples. A level counts only when it is near, or a container that
+    /// uses one per cent of its limit would be a flat line.
     double ceiling(SampleWindow window) {
         double highest = 0;
         for (int i = 0; i < window.size(); i++) {

@@ -25,8 +25,9 @@ import javafx.scene.layout.VBox;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
-/// One chart with its title and a legend that shows the values at the instant pointed at, or the latest. It repaints
-/// when told of new samples while it can be seen, and moves a cross-hair on a canvas of its own. FX thread only.
+/// One chart with its title and a legend that shows the values at the instant pointed at, or the latest. It
+/// repaints when told of new samples while it can be seen, and moves a cross-hair on a canvas of its own. FX
+/// thread only.
 final class ChartView extends VBox {
     private static final Messages MESSAGES = Messages.of(ChartView.class);
 

@@ -32,8 +32,9 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/// What one container used: the last ten minutes live, or more of its life as the recorder kept it, and what happened
-/// in between. While nobody looks it takes no samples; looking again reads the recording. FX thread only.
+/// What one container used: the last ten minutes live, or more of its life as the recorder kept it, and what
+/// happened in between. While nobody looks it takes no samples; looking again reads the recording. FX thread
+/// only.
 public final class GraphsViewModel implements Charted {
     /// Less than this shows nothing between two samples.
     private static final Duration SHORTEST = Duration.ofSeconds(10);

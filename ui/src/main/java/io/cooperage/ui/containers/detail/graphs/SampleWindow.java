@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Samples, oldest first: those of the last [#LENGTH], one a second, or those of a fixed span as the recorder keeps
-/// them. Bounded by time, and so by number. FX thread only.
+/// Samples, oldest first: those of the last [#LENGTH], one a second, or those of a fixed span as the recorder
+/// keeps them. Bounded by time, and so by number. FX thread only.
 final class SampleWindow {
     static final Duration LENGTH = Duration.ofMinutes(10);
 
@@ -154,7 +154,8 @@ final class SampleWindow {
                         <= 0;
     }
 
-    /// In a span, samples lie as far apart as the recorder keeps them there; where it changes, the coarser counts.
+    /// In a span, samples lie as far apart as the recorder keeps them there; where it changes, the coarser
+    /// counts.
     private Duration gap(int index) {
         Duration before = index > 1 ? step(index - 1) : Duration.ZERO;
         Duration after = index + 1 < samples.size() ? step(index + 1) : Duration.ZERO;

@@ -24,8 +24,8 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// The graphs of a container's page for samples from elsewhere, with what was requested and what is allowed drawn
-/// across them. FX thread only.
+/// The graphs of a container's page for samples from elsewhere, with what was requested and what is allowed
+/// drawn across them. FX thread only.
 public final class UsageGraphs extends VBox {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
