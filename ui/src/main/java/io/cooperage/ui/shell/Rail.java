@@ -18,9 +18,9 @@ import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// The buttons that lead to the pages, in a column. It is as roomy as its height lets it be: with words below the
-/// icons, then closer together, then icons alone; what still doesn't fit is behind a last button. So every page can be
-/// reached with the mouse on any screen, however large everything is drawn. FX thread only.
+/// The buttons that lead to the pages, in a column. It is as roomy as its height lets it be: with words below
+/// the icons, then closer together, then icons alone; what still doesn't fit is behind a last button. So
+/// every page can be reached with the mouse on any screen, however large everything is drawn. FX thread only.
 final class Rail extends Region {
     private static final PseudoClass LIT = PseudoClass.getPseudoClass("lit");
 
