@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
+import javafx.geometry.HPos;
 import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.geometry.Side;
+import javafx.geometry.VPos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.ContextMenu;
@@ -159,8 +161,8 @@ final class Rail extends Region {
                 getWidth() - x - getInsets().getRight(),
                 density.height,
                 0,
-                javafx.geometry.HPos.CENTER,
-                javafx.geometry.VPos.CENTER);
+                HPos.CENTER,
+                VPos.CENTER);
         return y + density.height + density.gap;
     }
 
