@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerConfig;
-import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.dockerfile.lint.Diagnostic;
 import io.cooperage.engine.image.TransferListener;
@@ -282,13 +281,16 @@ class RealDockerfileFxTest extends RealImageWindow {
                                 .queryAs(TextField.class)
                                 .getText()
                                 .equals("says"));
-        robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+        await(
+                "it can be made anew",
+                () -> robot.lookup("#run").queryButton().getText().equals("Recreate"));
+        run(() -> robot.lookup("#run").queryButton().fire());
         await(
                 "another in its place",
                 () -> engine.containers().list().stream()
                         .anyMatch(container -> container.name().equals("says")
-                                && !container.id().equals(user.id())
-                                && container.state().status() == Status.RUNNING));
+                                && !container.id().equals(user.id())));
+        await("its page", () -> ui.parts().navigator().current() instanceof Route.ContainerDetail);
         assertThat(engine.images().get("docker-whale").usedBy())
                 .containsExactly(engine.containers().get("says").id());
         go(new Route.Dockerfile(""));

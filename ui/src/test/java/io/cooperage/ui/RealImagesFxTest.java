@@ -73,7 +73,8 @@ class RealImagesFxTest extends RealImageWindow {
         run(() -> layers().getSelectionModel().clearAndSelect(0));
         await("busybox", () -> item("bin").isPresent());
         picture(theme, "layers-first");
-        robot.push(KeyCode.CLOSE_BRACKET).push(KeyCode.CLOSE_BRACKET);
+        // Not by its key, which a slow screen repeats.
+        run(() -> layers().getSelectionModel().clearAndSelect(2));
         reveal("var/cache/pkg");
         assertThat(item("var/cache/pkg").orElseThrow().getValue().change()).isEqualTo(FileNode.Change.REMOVED);
         reveal("etc/shop/shop.conf");

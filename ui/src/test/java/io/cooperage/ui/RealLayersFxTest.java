@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The layers of images that were really built: every kind of file is looked at, compared and taken out. Leaves a
-/// picture of each in `target/screenshots`.
+/// The layers of images that were really built: every kind of file is looked at, compared and taken out.
+/// Leaves a picture of each in `target/screenshots`.
 class RealLayersFxTest extends RealImageWindow {
     private static final String NAME = "files:1";
 
@@ -80,8 +80,8 @@ class RealLayersFxTest extends RealImageWindow {
         takeOut(context);
     }
 
-    /// A Debian root has thousands of files, devices, links and capabilities. Making one takes minutes, so this is for
-    /// a machine that has one.
+    /// A Debian root has thousands of files, devices, links and capabilities. Making one takes minutes, so
+    /// this is for a machine that has one.
     @Test
     void aDebianRoot() {
         String tar = System.getProperty("cooperage.debian", "");
@@ -105,13 +105,15 @@ class RealLayersFxTest extends RealImageWindow {
         picture(Theme.LIGHT, "debian-filter");
     }
 
-    /// The instruction, the bar, the size and what is wasted are within the list, and the list doesn't scroll sideways.
+    /// The instruction, the bar, the size and what is wasted are within the list, and the list doesn't scroll
+    /// sideways.
     private void everyLayerFits() {
         waitForFrames();
         Bounds list = fx(() -> layers().localToScene(layers().getLayoutBounds()));
         for (String part : List.of(".arguments", ".layer-bar", ".size", ".counts", ".wasted")) {
             assertThat(fx(() -> layers().lookupAll(".layer " + part).stream()
-                            .filter(node -> node.localToScene(node.getLayoutBounds()).getMaxX() > list.getMaxX())
+                            .filter(node ->
+                                    node.localToScene(node.getLayoutBounds()).getMaxX() > list.getMaxX())
                             .count()))
                     .as("%s beyond the list", part)
                     .isZero();
@@ -172,8 +174,10 @@ class RealLayersFxTest extends RealImageWindow {
 
     private void textAndBytes(Theme theme) {
         reveal("srv/run.sh");
-        await("highlighted", () -> lookup(".file-pane .code-area .keyword") != null
-                || lookup(".file-pane .code-area .comment") != null);
+        await(
+                "highlighted",
+                () -> lookup(".file-pane .code-area .keyword") != null
+                        || lookup(".file-pane .code-area .comment") != null);
         picture(theme, "text");
         reveal("srv/data.bin");
         await("bytes", () -> lookup(".file-pane .hex-view") != null);
@@ -185,16 +189,16 @@ class RealLayersFxTest extends RealImageWindow {
 
     private void differences(Theme theme) {
         go(new ImageRoute(NAME, ImageTab.LAYERS, 2));
-        await("what the next layer changed", () -> item("srv").isPresent()
-                && item("srv").orElseThrow().getValue().change() == Change.MODIFIED);
+        await(
+                "what the next layer changed",
+                () -> item("srv").isPresent()
+                        && item("srv").orElseThrow().getValue().change() == Change.MODIFIED);
         reveal("srv/shop.conf");
         robot.clickOn("#file-view-diff");
         await("the differences", () -> lookup(".diff-view .line") != null);
         picture(theme, "diff");
         robot.clickOn("#part-waste");
-        await(
-                "the guilty",
-                () -> robot.lookup("#waste-list .layer").queryAll().size() >= 3);
+        await("the guilty", () -> robot.lookup("#waste-list .layer").queryAll().size() >= 3);
         picture(theme, "waste");
         robot.clickOn("#part-layers");
         reveal("srv/old");
@@ -203,8 +207,10 @@ class RealLayersFxTest extends RealImageWindow {
 
     private void takeOut(Path context) throws IOException {
         go(new ImageRoute(NAME, ImageTab.LAYERS, 1));
-        await("the first changes", () -> item("srv").isPresent()
-                && item("srv").orElseThrow().getValue().change() == Change.ADDED);
+        await(
+                "the first changes",
+                () -> item("srv").isPresent()
+                        && item("srv").orElseThrow().getValue().change() == Change.ADDED);
         select("srv");
         robot.clickOn("#extract-file");
         Path taken = folder.resolve("srv");
@@ -225,7 +231,8 @@ class RealLayersFxTest extends RealImageWindow {
         Files.writeString(context.resolve("Dockerfile"), DOCKERFILE);
         Files.writeString(srv.resolve("shop.conf"), "# The shop.\nworkers = one\nport = 80\n");
         Files.writeString(
-                srv.resolve("run.sh"), "#!/bin/sh\n# Serves.\nset -e\nfor page in /srv/*; do\n  echo \"$page\"\ndone\n");
+                srv.resolve("run.sh"),
+                "#!/bin/sh\n# Serves.\nset -e\nfor page in /srv/*; do\n  echo \"$page\"\ndone\n");
         Files.write(srv.resolve("data.bin"), new byte[2 << 20]);
         Files.createFile(srv.resolve("empty"));
         Files.createFile(srv.resolve("nothing.png"));

@@ -61,7 +61,9 @@ class RealPlumbingFxTest extends RealImageWindow {
     private void makeNetworkAndVolume(Theme theme) {
         go(new Route.Networks(NetworksPanel.CREATE));
         await("the field has the focus", () -> focused("network-name"));
-        robot.write("shop").push(KeyCode.ENTER);
+        robot.write("shop");
+        await("typed", () -> field("#network-name").getText().equals("shop"));
+        run(() -> robot.lookup("#create-network").queryButton().fire());
         await(
                 "the network",
                 () -> engine.networks().list().stream()
@@ -72,12 +74,13 @@ class RealPlumbingFxTest extends RealImageWindow {
                         .equals(ui.parts().navigator().current()));
         go(new Route.Volumes(VolumesPanel.CREATE, ""));
         await("the field has the focus", () -> focused("volume-name"));
-        robot.write("pages").push(KeyCode.ENTER);
+        robot.write("pages");
+        await("typed", () -> field("#volume-name").getText().equals("pages"));
+        run(() -> robot.lookup("#create-volume").queryButton().fire());
         await(
                 "the volume",
                 () -> engine.volumes().list().stream()
                         .anyMatch(volume -> volume.name().equals("pages")));
-        // On a slow screen the key repeats itself on whatever has the focus next.
         await(
                 "the form is closed",
                 () -> !new Route.Volumes(VolumesPanel.CREATE, "")
@@ -163,7 +166,9 @@ class RealPlumbingFxTest extends RealImageWindow {
         run(() -> robot.lookup("#verb-import").queryButton().fire());
         confirmIfAsked();
         Path copy = engine.volumes().get("copied").mountpoint().resolve("index.html");
-        await("the same file", () -> Files.exists(copy) && Files.readString(copy).equals("hello from the shop\n"));
+        await(
+                "the same file",
+                () -> Files.exists(copy) && Files.readString(copy).equals("hello from the shop\n"));
         engine.volumes().remove("copied", false);
         go(new Route.VolumeDetail("pages"));
     }

@@ -52,8 +52,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Every page in a window of 640 × 376: what a screen of 1280 × 800 leaves when everything is drawn twice as large.
-/// Nothing on it may be out of reach, and no button without its words. Leaves a picture of each.
+/// Every page in a window of 640 × 376: what a screen of 1280 × 800 leaves when everything is drawn twice as
+/// large. Nothing on it may be out of reach, and no button without its words. Leaves a picture of each.
 class SmallWindowFxTest extends WindowTest {
     private static final double WIDTH = 640;
     private static final double HEIGHT = 376;
@@ -128,10 +128,11 @@ class SmallWindowFxTest extends WindowTest {
         fileOfAnImage();
         look(
                 "compare",
-                new CompareRoute(
-                        new Side(SideKind.UP_TO, WastefulImage.NAME, 3), Side.image(WastefulImage.NAME)));
+                new CompareRoute(new Side(SideKind.UP_TO, WastefulImage.NAME, 3), Side.image(WastefulImage.NAME)));
         look("events", new Route.Events());
-        look("all-logs", new Route.AllLogs(List.of(engine.fakeContainers().get("web").id()), null));
+        look(
+                "all-logs",
+                new Route.AllLogs(List.of(engine.fakeContainers().get("web").id()), null));
         look("clean-up", new Route.CleanUp());
         look("cluster", new Route.Cluster(""));
         look("terminal", new Route.Terminal());
@@ -245,8 +246,10 @@ class SmallWindowFxTest extends WindowTest {
 
     private void fileOfAnImage() {
         run(() -> ui.parts().navigator().go(new ImageRoute(WastefulImage.NAME, ImageTab.LAYERS, 3)));
-        await("its files", () -> ui.scene().getRoot().lookup("#files") instanceof TreeTableView<?> tree
-                && tree.getExpandedItemCount() > 0);
+        await(
+                "its files",
+                () -> ui.scene().getRoot().lookup("#files") instanceof TreeTableView<?> tree
+                        && tree.getExpandedItemCount() > 0);
         run(() -> ((TreeTableView<?>) ui.scene().getRoot().lookup("#files"))
                 .getSelectionModel()
                 .select(0));

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The kinds of pictures that are known by their first bytes, and how large such a picture says it is. Any thread.
+/// The kinds of pictures that are known by their first bytes, and how large such a picture says it is. Any
+/// thread.
 public enum PictureKind {
     PNG(true, "png"),
     JPEG(true, "jpg", "jpeg"),
@@ -21,6 +22,8 @@ public enum PictureKind {
     public record Size(int width, int height) {}
 
     private final boolean drawn;
+
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<String> endings;
 
     PictureKind(boolean drawn, String... endings) {
@@ -89,7 +92,8 @@ public enum PictureKind {
         };
     }
 
-    /// A JPEG is a row of segments; the one that begins a frame (SOF0 to SOF15, without DHT, JPG and DAC) has the size.
+    /// A JPEG is a row of segments; the one that begins a frame (SOF0 to SOF15, without DHT, JPG and DAC) has
+    /// the size.
     private static @Nullable Size frameOf(ByteBuffer bytes) {
         int at = 2;
         while (at + 9 <= bytes.limit() && (bytes.get(at) & 0xff) == 0xFF) {

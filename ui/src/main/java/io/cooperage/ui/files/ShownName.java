@@ -2,10 +2,10 @@ package io.cooperage.ui.files;
 
 /// The name of a file as it can be read: on one line, and in the order of its characters.
 ///
-/// A name may hold any character but a slash, also such as break a line, erase what stands before them, or turn the
-/// direction of what follows (CVE-2021-42574 is about sources, but a list of files can be made to lie the same way).
-/// They are shown as the pictures that Unicode has of control characters (U+2400 and on), or by their number. Any
-/// thread.
+/// A name may hold any character but a slash, also such as break a line, erase what stands before them, or
+/// turn the direction of what follows (CVE-2021-42574 is about sources, but a list of files can be made to
+/// lie the same way). They are shown as the pictures that Unicode has of control characters (U+2400 and on),
+/// or by their number. Any thread.
 public final class ShownName {
     private static final int PICTURES = 0x2400;
     private static final int DELETE = 0x7f;

@@ -12,11 +12,11 @@ import javafx.scene.layout.Region;
 import javafx.scene.shape.Rectangle;
 import org.jspecify.annotations.Nullable;
 
-/// The room of the page: the page fills it, and can be scrolled where it needs more than there is, so that nothing on
-/// it is out of reach in a small window. What gets the focus comes into sight.
+/// The room of the page: the page fills it, and can be scrolled where it needs more than there is, so that
+/// nothing on it is out of reach in a small window. What gets the focus comes into sight.
 ///
-/// A scroll pane would do the same, but takes the arrow keys and the focus of whatever is pressed on the page, also
-/// when there is nothing to scroll. FX thread only.
+/// A scroll pane would do the same, but takes the arrow keys and the focus of whatever is pressed on the
+/// page, also when there is nothing to scroll. FX thread only.
 final class PageViewport extends Region {
     private final Region page;
     private final ScrollBar down = bar(Orientation.VERTICAL);
@@ -57,7 +57,8 @@ final class PageViewport extends Region {
         }
     }
 
-    /// A layout that is asked for while there is one would be lost, and with it those that the page asks for later.
+    /// A layout that is asked for while there is one would be lost, and with it those that the page asks for
+    /// later.
     private void moved() {
         if (!arranging) {
             requestLayout();
@@ -85,8 +86,7 @@ final class PageViewport extends Region {
         double pageHeight = Math.max(page.minHeight(pageWidth), roomHigh);
         fit(down, isHigh, pageHeight, roomHigh);
         fit(across, isWide, pageWidth, roomWide);
-        page.resizeRelocate(
-                snapPositionX(-across.getValue()), snapPositionY(-down.getValue()), pageWidth, pageHeight);
+        page.resizeRelocate(snapPositionX(-across.getValue()), snapPositionY(-down.getValue()), pageWidth, pageHeight);
         down.resizeRelocate(roomWide, 0, barWidth, roomHigh);
         across.resizeRelocate(0, roomHigh, roomWide, barHeight);
     }

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
+import javafx.geometry.HPos;
 import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.geometry.Side;
+import javafx.geometry.VPos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.ContextMenu;
@@ -18,9 +20,9 @@ import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// The buttons that lead to the pages, in a column. It is as roomy as its height lets it be: with words below the
-/// icons, then closer together, then icons alone; what still doesn't fit is behind a last button. So every page can be
-/// reached with the mouse on any screen, however large everything is drawn. FX thread only.
+/// The buttons that lead to the pages, in a column. It is as roomy as its height lets it be: with words below
+/// the icons, then closer together, then icons alone; what still doesn't fit is behind a last button. So
+/// every page can be reached with the mouse on any screen, however large everything is drawn. FX thread only.
 final class Rail extends Region {
     private static final PseudoClass LIT = PseudoClass.getPseudoClass("lit");
 
@@ -159,8 +161,8 @@ final class Rail extends Region {
                 getWidth() - x - getInsets().getRight(),
                 density.height,
                 0,
-                javafx.geometry.HPos.CENTER,
-                javafx.geometry.VPos.CENTER);
+                HPos.CENTER,
+                VPos.CENTER);
         return y + density.height + density.gap;
     }
 

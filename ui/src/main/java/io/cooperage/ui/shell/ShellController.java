@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The frame of the window and the keys that work everywhere.
 public final class ShellController {
-    /// The window is so narrow, or so low, that pages are better off without ornament: half of a small screen, or a
-    /// whole one on which everything is drawn twice as large.
+    /// The window is so narrow, or so low, that pages are better off without ornament: half of a small
+    /// screen, or a whole one on which everything is drawn twice as large.
     private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
 
     private static final PseudoClass LOW = PseudoClass.getPseudoClass("low");
@@ -194,7 +194,8 @@ public final class ShellController {
         }
     }
 
-    /// Not in a field, where a question mark is a question mark. A handler, so that a terminal can consume it first.
+    /// Not in a field, where a question mark is a question mark. A handler, so that a terminal can consume it
+    /// first.
     private void onTyped(KeyEvent key) {
         if (!modal.isOpen() && "?".equals(key.getCharacter()) && !(key.getTarget() instanceof TextInputControl)) {
             openShortcuts();
@@ -202,7 +203,8 @@ public final class ShellController {
         }
     }
 
-    /// A key that nobody took, with the focus outside the page, is the page's: its shortcuts work from everywhere.
+    /// A key that nobody took, with the focus outside the page, is the page's: its shortcuts work from
+    /// everywhere.
     private void passToPage(KeyEvent key) {
         Page page = currentPage.get();
         if (page == null || modal.isOpen() || key.isConsumed()) {
@@ -224,8 +226,8 @@ public final class ShellController {
         }
     }
 
-    /// The number of a digit key, also on the numeric pad and on layouts where it needs Shift: 1 to 9, and 10 for the
-    /// zero that comes after them on the keyboard; 0 for another key.
+    /// The number of a digit key, also on the numeric pad and on layouts where it needs Shift: 1 to 9, and 10
+    /// for the zero that comes after them on the keyboard; 0 for another key.
     private static int digit(KeyEvent key) {
         if (!key.getCode().isDigitKey()) {
             return 0;

@@ -70,7 +70,8 @@ public final class ShellWindow {
         return scene;
     }
 
-    /// Is told whether anyone can see the window: not while it's hidden or minimised. What costs time listens here.
+    /// Is told whether anyone can see the window: not while it's hidden or minimised. What costs time listens
+    /// here.
     public void onWatching(Consumer<Boolean> watcher) {
         watchers.add(watcher);
         watcher.accept(watching);

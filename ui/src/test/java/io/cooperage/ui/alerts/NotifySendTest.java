@@ -17,10 +17,14 @@ class NotifySendTest {
     void aNameIsNeitherOptionNorMarkup() throws IOException {
         Path said = program("notify-send");
         NotifySend.find(folder.toString()).show("--help: out of memory", "<b>web</b> & co");
-        assertThat(said)
-                .content()
-                .isEqualTo("--app-name=Cooperage\n--icon=cooperage\n--urgency=normal\n--\n--help: out of memory\n"
-                        + "&lt;b&gt;web&lt;/b&gt; &amp; co\n");
+        assertThat(said).content().isEqualTo("""
+                        --app-name=Cooperage
+                        --icon=cooperage
+                        --urgency=normal
+                        --
+                        --help: out of memory
+                        &lt;b&gt;web&lt;/b&gt; &amp; co
+                        """);
     }
 
     @Test

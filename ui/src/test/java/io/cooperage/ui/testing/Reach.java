@@ -16,8 +16,8 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.text.Text;
 
-/// Looks for what a person can't get at, or can't read: controls that lie outside of all that can be scrolled to, or
-/// were squeezed to nothing, and buttons whose words were cut. FX thread only.
+/// Looks for what a person can't get at, or can't read: controls that lie outside of all that can be scrolled
+/// to, or were squeezed to nothing, and buttons whose words were cut. FX thread only.
 public final class Reach {
     private static final double TOLERANCE = 1.5;
     private static final double LEAST = 12;
@@ -99,7 +99,8 @@ public final class Reach {
         return labeled.lookup(".text") instanceof Text shown && !shown.getText().equals(words);
     }
 
-    /// Rows, tabs and texts scroll by themselves; what is in them is judged with all rows in sight or not at all.
+    /// Rows, tabs and texts scroll by themselves; what is in them is judged with all rows in sight or not at
+    /// all.
     private static boolean isOwnWorld(Node node) {
         return node instanceof VirtualFlow
                 || node instanceof ScrollBar
@@ -123,7 +124,8 @@ public final class Reach {
         if (node.getId() != null) {
             words.append('#').append(node.getId());
         }
-        if (node instanceof Labeled labeled && !String.valueOf(labeled.getText()).isEmpty()) {
+        if (node instanceof Labeled labeled
+                && !String.valueOf(labeled.getText()).isEmpty()) {
             words.append(" ‘").append(labeled.getText()).append('’');
         } else if (node.getAccessibleText() != null) {
             words.append(" (").append(node.getAccessibleText()).append(')');

@@ -20,8 +20,9 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// The page of one thing, as the root of an FXML: its name and id, what can be done with it, a line of facts, why the
-/// last thing done failed, and its tabs, reached with Alt and a digit. The FXML adds what only this kind of thing has:
+/// The page of one thing, as the root of an FXML: its name and id, what can be done with it, a line of facts,
+/// why the last thing done failed, and its tabs, reached with Alt and a digit. The FXML adds what only this
+/// kind of thing has:
 ///
 /// ```xml
 /// <DetailPage fx:id="page" fx:controller="…" styleClass="image-page" stylesheets="@image-page.css">
@@ -64,7 +65,8 @@ public final class DetailPage<K> extends VBox {
         actions.getStyleClass().add("actions");
         actions.setMinWidth(USE_PREF_SIZE);
         // In a narrow window the buttons are icons only.
-        actions.getChildren().addListener((ListChangeListener<Node>) _ -> actions.getChildren().forEach(DetailPage::tell));
+        actions.getChildren().addListener((ListChangeListener<Node>)
+                _ -> actions.getChildren().forEach(DetailPage::tell));
         title.getStyleClass().add("title-line");
         title.getChildren().addAll(name, id, space, actions);
         facts.getStyleClass().add("fact-line");
@@ -96,7 +98,8 @@ public final class DetailPage<K> extends VBox {
         title.getChildren().add(title.getChildren().indexOf(id), node);
     }
 
-    /// The line below the name. An icon in a label of the class `apart` keeps its distance from the fact before it.
+    /// The line below the name. An icon in a label of the class `apart` keeps its distance from the fact
+    /// before it.
     public ObservableList<Node> getFacts() {
         return facts.getChildren();
     }

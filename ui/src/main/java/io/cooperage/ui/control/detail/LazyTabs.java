@@ -13,7 +13,8 @@ import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import org.jspecify.annotations.Nullable;
 
-/// Tabs whose content is made when they are first shown, and which is told whether anyone can see it. FX thread only.
+/// Tabs whose content is made when they are first shown, and which is told whether anyone can see it. FX
+/// thread only.
 ///
 /// @param <K> names a tab
 public final class LazyTabs<K> extends TabPane {

@@ -14,8 +14,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
-/// The place beside a list where one form lies open, under a title and with a way out. Which one is open should be
-/// part of the route, so that *back* leads out of it. FX thread only.
+/// The place beside a list where one form lies open, under a title and with a way out. Which one is open
+/// should be part of the route, so that *back* leads out of it. FX thread only.
 public final class SidePanel extends BorderPane {
     private static final PseudoClass ALONE = PseudoClass.getPseudoClass("alone");
 

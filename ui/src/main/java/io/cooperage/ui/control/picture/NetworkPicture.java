@@ -17,8 +17,9 @@ import javafx.scene.layout.VBox;
 import javafx.scene.shape.CubicCurve;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// Machine – published port – bridge – cable – container, from left to right. Containers and ports are buttons, so the
-/// keyboard reaches all of it; what it shows is also told in words ([#describe]). Static. FX thread only.
+/// Machine – published port – bridge – cable – container, from left to right. Containers and ports are
+/// buttons, so the keyboard reaches all of it; what it shows is also told in words ([#describe]). Static. FX
+/// thread only.
 public final class NetworkPicture extends Pane {
     private static final Messages MESSAGES = Messages.of(NetworkPicture.class);
     private static final double ROW = 52;

@@ -47,8 +47,8 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// The files of a volume as a tree, and beside it what is in the chosen one; files dropped here are copied into it. FX
-/// thread only.
+/// The files of a volume as a tree, and beside it what is in the chosen one; files dropped here are copied
+/// into it. FX thread only.
 final class VolumeFiles extends VBox {
     private static final Messages MESSAGES = Messages.of(VolumeFiles.class);
     private static final DateTimeFormatter TIME =
@@ -301,8 +301,7 @@ final class VolumeFiles extends VBox {
                     });
             Node graphic = icon;
             setGraphic(graphic);
-            setText(ShownName.of(
-                    entry.target() == null ? entry.name() : entry.name() + " → " + entry.target()));
+            setText(ShownName.of(entry.target() == null ? entry.name() : entry.name() + " → " + entry.target()));
         }
     }
 }

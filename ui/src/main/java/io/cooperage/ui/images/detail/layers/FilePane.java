@@ -200,7 +200,8 @@ final class FilePane extends VBox {
     /// Decoded away from the JavaFX thread.
     private void showPicture(byte[] bytes) {
         body.getChildren().clear();
-        decoding.follow(tasks.quiet(() -> decode(bytes)), this::showPicture, failure -> showBroken(failure.getMessage()));
+        decoding.follow(
+                tasks.quiet(() -> decode(bytes)), this::showPicture, failure -> showBroken(failure.getMessage()));
     }
 
     private static Image decode(byte[] bytes) {
@@ -215,7 +216,8 @@ final class FilePane extends VBox {
 
     private void showPicture(Image image) {
         if (image.isError()) {
-            showBroken(image.getException() == null ? null : image.getException().getMessage());
+            showBroken(
+                    image.getException() == null ? null : image.getException().getMessage());
             return;
         }
         ImageView view = new ImageView(image);

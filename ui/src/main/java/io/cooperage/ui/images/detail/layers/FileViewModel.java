@@ -27,8 +27,8 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
 
-/// What is in the chosen file: text, bytes, a picture, or how it differs from the layers below. Only a bounded part of
-/// it is ever read. FX thread only.
+/// What is in the chosen file: text, bytes, a picture, or how it differs from the layers below. Only a
+/// bounded part of it is ever read. FX thread only.
 final class FileViewModel {
     /// Ways to look at a file.
     enum View {

@@ -17,7 +17,8 @@ import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// One layer: its number and what made it, on up to two lines; its size with the wasted part; what it changes.
+/// One layer: its number and what made it, on up to two lines; its size with the wasted part; what it
+/// changes.
 final class LayerCell extends ListCell<LayerView> {
     private static final Messages MESSAGES = Messages.of(LayerCell.class);
 

@@ -23,8 +23,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// The Layers tab: the layers and the waste at the left, the files at the right, the chosen file below them. FX thread
-/// only.
+/// The Layers tab: the layers and the waste at the left, the files at the right, the chosen file below them.
+/// FX thread only.
 @SuppressWarnings("NullAway.Init")
 public final class LayersController {
     private enum Part {
