@@ -3,8 +3,8 @@ package io.cooperage.engine.cluster.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cooperage.engine.cluster.api.DeleteOptions.Propagation;
 import io.cooperage.engine.cluster.api.DeleteOptions;
+import io.cooperage.engine.cluster.api.DeleteOptions.Propagation;
 import io.cooperage.engine.cluster.api.StatusException;
 import io.cooperage.engine.cluster.machinery.ClusterFixture;
 import io.cooperage.engine.cluster.object.KubeObject;
