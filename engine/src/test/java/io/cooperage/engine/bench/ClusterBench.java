@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 
-/// The mini cluster with real pods: how long people wait. Pods run `sleep` and end at once when they are told.
+/// The mini cluster with real pods: how long people wait. Pods run `sleep` and end at once when they are
+/// told.
 final class ClusterBench {
     private static final WriteOptions BENCH = WriteOptions.by("bench");
     private static final int PODS = 20;

@@ -33,7 +33,8 @@ import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
 
-/// The list of containers: which of them show, which are chosen, and what can be done to those. FX thread only.
+/// The list of containers: which of them show, which are chosen, and what can be done to those. FX thread
+/// only.
 public final class ContainersViewModel {
     private static final Duration AGE_PERIOD = Duration.ofSeconds(10);
 
