@@ -75,8 +75,8 @@ public interface ContainerService {
 
     /// Undoes a remove.
     ///
-    /// @throws io.cooperage.engine.error.EngineException NOT_FOUND when it can't be had back any more, CONFLICT
-    ///     when its name has been taken since
+    /// @throws io.cooperage.engine.error.EngineException NOT_FOUND when it can't be had back any more,
+    ///     CONFLICT when its name has been taken since
     Container restore(String id);
 
     /// Changes what can be changed while it lives; null parts stay as they are.
@@ -166,8 +166,8 @@ public interface ContainerService {
     /// The log, also of a stopped container. The caller closes it.
     ContainerLog log(String ref);
 
-    /// Connects to the streams of a running container, or of one that does not run before it is started (so no
-    /// byte is missed).
+    /// Connects to the streams of a running container, or of one that does not run before it is started (so
+    /// no byte is missed).
     Attachment attach(String ref);
 
     /// A client has let go of the streams by the keys that say so; announced as `detach`.
@@ -189,8 +189,8 @@ public interface ContainerService {
     /// @throws io.cooperage.engine.error.EngineException CONFLICT when it does not run
     ContainerCounters counters(String ref);
 
-    /// Makes an image of a container as it is now: its image with one layer more. `ref` is paused meanwhile if
-    /// asked and running.
+    /// Makes an image of a container as it is now: its image with one layer more. `ref` is paused meanwhile
+    /// if asked and running.
     Image commit(String ref, CommitRequest request);
 
     /// Writes the container's whole root, running or stopped, as one tar: `docker export`. Volumes are left
@@ -223,7 +223,7 @@ public interface ContainerService {
 
     Optional<ContainerStats> latestStats(String ref);
 
-    /// Once a second a sample of each running container by its id, all at once. What begins or ends between two
-    /// rounds comes by itself.
+    /// Once a second a sample of each running container by its id, all at once. What begins or ends between
+    /// two rounds comes by itself.
     Subscription samples(Consumer<Map<String, ContainerStats>> listener);
 }

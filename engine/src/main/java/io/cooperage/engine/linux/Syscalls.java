@@ -150,8 +150,8 @@ public interface Syscalls {
 
     void umount2(String target, int flags);
 
-    /// Makes a mount and all below it read-only for who goes through it, mount_setattr(2), Linux 5.12. Works in a
-    /// user namespace too, whatever other flags are locked.
+    /// Makes a mount and all below it read-only for who goes through it, mount_setattr(2), Linux 5.12. Works
+    /// in a user namespace too, whatever other flags are locked.
     ///
     /// @param mount open at its root
     void makeReadOnly(Fd mount);
@@ -161,8 +161,8 @@ public interface Syscalls {
 
     void unshare(int kinds);
 
-    /// A socket of the calling thread's network namespace, for its whole life. java.net has most kinds; this is
-    /// for those it lacks.
+    /// A socket of the calling thread's network namespace, for its whole life. java.net has most kinds; this
+    /// is for those it lacks.
     Fd socket(int domain, int type, int protocol);
 
     // Processes

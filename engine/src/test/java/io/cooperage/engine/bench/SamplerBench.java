@@ -22,9 +22,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/// What sampling a hundred containers costs, as a share of one core, with recording and one listener: once with
-/// readings that cost nothing, so that only the sampler itself is seen, and once with readings of a process
-/// from /proc. The floor is the 2 % that are allowed.
+/// What sampling a hundred containers costs, as a share of one core, with recording and one listener: once
+/// with readings that cost nothing, so that only the sampler itself is seen, and once with readings of a
+/// process from /proc. The floor is the 2 % that are allowed.
 public final class SamplerBench {
     private static final int CONTAINERS = 100;
     private static final int WARM_UP_ROUNDS = 5;

@@ -34,9 +34,9 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/// Every container, kept fresh without polling: an event says which container changed, that one is read afresh away
-/// from
-/// the JavaFX thread, at most one read at a time; samples arrive on their own. FX thread only.
+/// Every container, kept fresh without polling: an event says which container changed, that one is read
+/// afresh away from the JavaFX thread, at most one read at a time; samples arrive on their own. FX thread
+/// only.
 public final class LiveContainers implements AutoCloseable {
     /// Seconds that the window may be behind before it lets samples go.
     private static final int ROUND_CAPACITY = 128;

@@ -42,8 +42,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Containers in memory. States change and are announced as the engine's are, but no process runs; samples come from
-/// the test. Any method can be told to fail or to wait. Any thread.
+/// Containers in memory. States change and are announced as the engine's are, but no process runs; samples
+/// come from the test. Any method can be told to fail or to wait. Any thread.
 public class FakeContainers implements ContainerService {
     private final FakeEvents events;
 

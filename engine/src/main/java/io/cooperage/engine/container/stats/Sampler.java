@@ -111,8 +111,8 @@ public final class Sampler implements AutoCloseable {
     }
 
     /// Tells every sample by its container's id, those of a round at once; what begins or ends between two
-    /// rounds comes by itself, and the last sample of one that ends may overtake that of the round under way. A
-    /// listener that falls far behind misses samples, and nothing else.
+    /// rounds comes by itself, and the last sample of one that ends may overtake that of the round under way.
+    /// A listener that falls far behind misses samples, and nothing else.
     public Subscription listen(Consumer<Map<String, ContainerStats>> listener) {
         Mailbox<Map<String, ContainerStats>> mailbox = new Mailbox<>(ROUNDS, listener, () -> {});
         listeners.add(mailbox);
