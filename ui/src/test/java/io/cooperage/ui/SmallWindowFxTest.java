@@ -235,7 +235,7 @@ class SmallWindowFxTest extends WindowTest {
                 "security",
                 "devices",
                 "advanced")) {
-            robot.push(KeyCode.CONTROL, KeyCode.PAGE_DOWN);
+            run(() -> robot.lookup("#section-" + part).queryButton().fire());
             await(
                     part,
                     () -> robot.lookup("#section-" + part).query().getPseudoClassStates().stream()

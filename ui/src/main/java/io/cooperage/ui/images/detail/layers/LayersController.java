@@ -18,6 +18,7 @@ import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
@@ -32,9 +33,6 @@ public final class LayersController {
         WASTE
     }
 
-    /// The least width of the layers, and what they have of a wide window.
-    private static final double NARROWEST = 280;
-
     private static final double LAYERS_SHARE = 0.32;
 
     private final LayersViewModel model;
@@ -45,6 +43,7 @@ public final class LayersController {
     private FilePane file;
     private Segments<Part> partChoice;
     private boolean settling;
+    private boolean isMoved;
 
     @FXML
     private BorderPane root;
@@ -95,12 +94,17 @@ public final class LayersController {
             waste.setVisible(now == Part.WASTE);
         });
         prepareLists();
-        // The first layout may come before there is a window; the layers keep the width they get in it.
-        columns.widthProperty().subscribe((was, now) -> {
-            if (was.doubleValue() < 2 * NARROWEST && now.doubleValue() >= 2 * NARROWEST) {
+        // Until a person moves it, the layers have their share of every width: the first layout may come before there
+        // is a window, and what it makes of the divider would stay.
+        columns.widthProperty().subscribe((_, _) -> {
+            if (!isMoved) {
                 columns.setDividerPositions(LAYERS_SHARE);
             }
         });
+        columns.addEventFilter(
+                MouseEvent.MOUSE_DRAGGED,
+                drag -> isMoved |= drag.getTarget() instanceof Node node
+                        && node.getStyleClass().contains("split-pane-divider"));
         model.contentsProperty().subscribe(this::show);
         model.layerProperty().subscribe(now -> {
             settling = true;
