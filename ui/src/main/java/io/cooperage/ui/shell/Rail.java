@@ -155,14 +155,7 @@ final class Rail extends Region {
         button.setContentDisplay(density.words ? ContentDisplay.TOP : ContentDisplay.GRAPHIC_ONLY);
         double x = getInsets().getLeft();
         layoutInArea(
-                button,
-                x,
-                y,
-                getWidth() - x - getInsets().getRight(),
-                density.height,
-                0,
-                HPos.CENTER,
-                VPos.CENTER);
+                button, x, y, getWidth() - x - getInsets().getRight(), density.height, 0, HPos.CENTER, VPos.CENTER);
         return y + density.height + density.gap;
     }
 

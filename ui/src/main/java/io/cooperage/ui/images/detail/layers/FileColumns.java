@@ -36,7 +36,12 @@ final class FileColumns {
         table.getColumns().add(text("mode", 92, true, FileMode::of, FileMode::octal, "mono"));
         table.getColumns().add(text("owner", 70, true, node -> node.uid() + ":" + node.gid(), _ -> "", "mono"));
         TreeTableColumn<FileNode, FileNode> modified = text(
-                "modified", 142, true, node -> time(node.modified()), node -> node.modified().toString(), "quiet");
+                "modified",
+                142,
+                true,
+                node -> time(node.modified()),
+                node -> node.modified().toString(),
+                "quiet");
         modified.setMinWidth(136); // A time that is cut says nothing.
         table.getColumns().add(modified);
         table.getColumns().add(text("link", 130, false, FileColumns::link, FileColumns::link, "quiet"));
