@@ -35,14 +35,15 @@ final class FileColumns {
         table.getColumns().add(text("size", 84, true, FileColumns::size, _ -> "", "number"));
         table.getColumns().add(text("mode", 92, true, FileMode::of, FileMode::octal, "mono"));
         table.getColumns().add(text("owner", 70, true, node -> node.uid() + ":" + node.gid(), _ -> "", "mono"));
-        table.getColumns()
-                .add(text(
-                        "modified",
-                        142,
-                        true,
-                        node -> time(node.modified()),
-                        node -> node.modified().toString(),
-                        "quiet"));
+        TreeTableColumn<FileNode, FileNode> modified = text(
+                "modified",
+                142,
+                true,
+                node -> time(node.modified()),
+                node -> node.modified().toString(),
+                "quiet");
+        modified.setMinWidth(136); // A time that is cut says nothing.
+        table.getColumns().add(modified);
         table.getColumns().add(text("link", 130, false, FileColumns::link, FileColumns::link, "quiet"));
     }
 

@@ -18,7 +18,6 @@ import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
@@ -43,7 +42,7 @@ public final class LayersController {
     private FilePane file;
     private Segments<Part> partChoice;
     private boolean settling;
-    private boolean isMoved;
+    private boolean isPlaced;
 
     @FXML
     private BorderPane root;
@@ -94,17 +93,6 @@ public final class LayersController {
             waste.setVisible(now == Part.WASTE);
         });
         prepareLists();
-        // Until a person moves it, the layers have their share of every width: the first layout may come before there
-        // is a window, and what it makes of the divider would stay.
-        columns.widthProperty().subscribe((_, _) -> {
-            if (!isMoved) {
-                columns.setDividerPositions(LAYERS_SHARE);
-            }
-        });
-        columns.addEventFilter(
-                MouseEvent.MOUSE_DRAGGED,
-                drag -> isMoved |= drag.getTarget() instanceof Node node
-                        && node.getStyleClass().contains("split-pane-divider"));
         model.contentsProperty().subscribe(this::show);
         model.layerProperty().subscribe(now -> {
             settling = true;
@@ -153,6 +141,11 @@ public final class LayersController {
     private void show(@Nullable Contents contents) {
         if (contents == null) {
             return;
+        }
+        if (!isPlaced) {
+            // The first layout comes before the page is in the window, and what it makes of the divider would stay.
+            columns.setDividerPositions(LAYERS_SHARE);
+            isPlaced = true;
         }
         settling = true;
         layers.getItems().setAll(contents.layers());
