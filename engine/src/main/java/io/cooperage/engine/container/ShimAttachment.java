@@ -165,10 +165,14 @@ class ShimAttachment implements Attachment {
             }
         }
 
-        /// An empty frame is end-of-file.
+        /// An empty frame is end-of-file. Whoever has ended meanwhile needs none.
         @Override
-        public void close() throws IOException {
-            send(ByteBuffer.allocate(HEADER));
+        public void close() {
+            try {
+                send(ByteBuffer.allocate(HEADER));
+            } catch (IOException _) {
+                // The connection ends with the program.
+            }
         }
     }
 }

@@ -187,7 +187,7 @@ class ContainerStoryTest {
         assertThatThrownBy(() -> containers.create(ContainerConfig.of(root, List.of())))
                 .hasMessageContaining("no command specified");
         assertThat(containers.list()).isEmpty();
-        assertThat(paths.data().resolve("containers")).doesNotExist();
+        assertThat(paths.data().resolve("containers")).isEmptyDirectory();
     }
 
     @Test

@@ -230,8 +230,11 @@ public final class ObjectPage implements Page {
                     "fth-corner-down-right",
                     () -> parts.navigator().go(withTab(ObjectTab.PORTS))));
         }
+        if (!at.namespace().isEmpty()) {
+            actions.add(item("move", messages.text("move"), "fth-send", () -> parts.navigator()
+                    .go(new Route.ClusterMove(at.kind(), at.namespace(), List.of(at.name())))));
+        }
         fill(more, actions);
-        fillDelete();
         fillDelete();
         more.setVisible(!more.getItems().isEmpty());
         more.setManaged(more.isVisible());

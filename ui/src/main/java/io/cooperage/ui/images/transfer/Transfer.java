@@ -89,6 +89,7 @@ public final class Transfer {
     private final @Nullable Path source;
     private @Nullable UiTask<Result> task;
     private boolean refused;
+    private int attempt;
 
     Transfer(Kind kind, String title, @Nullable Path source, Work work, Transfers home) {
         this.kind = kind;
@@ -169,7 +170,13 @@ public final class Transfer {
         problem.set("");
         progress.set(UiTask.INDETERMINATE);
         summary.set(messages.text("starting"));
-        ProgressFeed feed = home.feed(this::apply);
+        // What is left of a cancelled attempt may still have something to say when the next is under way.
+        int own = ++attempt;
+        ProgressFeed feed = home.feed(batch -> {
+            if (own == attempt) {
+                apply(batch);
+            }
+        });
         UiTask<Result> started =
                 home.tasks().run(messages.text("task." + Transfers.key(kind), title), () -> work.run(feed));
         task = started;
