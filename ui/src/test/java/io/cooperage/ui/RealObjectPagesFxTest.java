@@ -34,6 +34,7 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.RadioButton;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -222,7 +223,8 @@ class RealObjectPagesFxTest extends RealImageWindow {
         await("a choice", () -> lookup("#conflict-theirs-0") != null);
         both("object-yaml-conflict");
         robot.clickOn("#conflict-theirs-0");
-        robot.clickOn("#settle-conflicts");
+        await("chosen", () -> lookup("#conflict-theirs-0") instanceof RadioButton theirs && theirs.isSelected());
+        run(() -> ((Button) robot.lookup("#settle-conflicts").query()).fire());
         await("the cluster's value", () -> text().contains("replicas: 1\n"));
     }
 
@@ -352,13 +354,13 @@ class RealObjectPagesFxTest extends RealImageWindow {
 
         // The same cluster as one of many: its engine is not ours to ask then, but its metrics are.
         go(new Route.Cluster());
-        run(() -> {
-            KubeContext ours = session.context();
-            ui.clusterDesk()
-                    .contextProperty()
-                    .set(new KubeContext(ours.name(), ours.server(), "default", ours.file(), false));
-        });
+        KubeContext ours = session.context();
+        KubeContext foreign = new KubeContext(ours.name(), ours.server(), "default", ours.file(), false);
         await("it is reached", () -> {
+            // The page reads the contexts afresh when it is come to, and goes back to one that is in a file.
+            if (!foreign.equals(ui.clusterDesk().contextProperty().get())) {
+                ui.clusterDesk().contextProperty().set(foreign);
+            }
             var now = ui.clusterDesk().connectionProperty().get();
             return now != null && !now.session().context().builtIn();
         });

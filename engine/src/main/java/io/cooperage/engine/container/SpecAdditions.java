@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,7 +83,7 @@ final class SpecAdditions {
         }
     }
 
-    /// In rootless, what belongs to another container belongs to that one's user namespace; a process has
+    /// In rootless, what belongs to another container belongs to the user namespace that it runs in; a process has
     /// only one.
     private void requireOneOther(ContainerConfig config) {
         Map<NamespaceType, String> joins = joins(config);
@@ -90,15 +91,23 @@ final class SpecAdditions {
             return;
         }
         Set<String> others = new HashSet<>();
-        joins.values().forEach(ref -> others.add(index.resolve(ref).id()));
+        joins.values().forEach(ref -> others.add(userNamespaceOf(ref)));
         String network = config.networking().mode().container();
         if (network != null) {
-            others.add(index.resolve(network).id());
+            others.add(userNamespaceOf(network));
         }
         if (others.size() > 1) {
             throw EngineException.notImplemented("a rootless container can share the namespaces of one other container"
                     + " only, not of " + others.size() + "; name the same one for pid, ipc, uts and network");
         }
+    }
+
+    /// The container whose user namespace this one runs in: that of the one it joined, or its own.
+    private String userNamespaceOf(String ref) {
+        Container container = index.resolve(ref).value();
+        Iterator<String> joined = joins(container.config()).values().iterator();
+        // Whom it joined was there before it, so this comes to an end.
+        return joined.hasNext() ? userNamespaceOf(joined.next()) : container.id();
     }
 
     private Spec joined(Container container, Spec spec) {

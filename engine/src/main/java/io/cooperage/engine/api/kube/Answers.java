@@ -24,7 +24,7 @@ final class Answers {
     }
 
     TableRows rows(KubeCall call, AnswerForm form) {
-        return new TableRows(clock.instant(), TableRows.Include.of(call.param("includeObject")), form.apiVersion());
+        return new TableRows(clock, TableRows.Include.of(call.param("includeObject")), form.apiVersion());
     }
 
     void object(KubeCall call, int status, Kind kind, KubeObject object) throws IOException {

@@ -8,14 +8,15 @@ import io.cooperage.engine.cluster.kind.Printer;
 import io.cooperage.engine.cluster.object.KubeObject;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes objects as a Table, which is what `kubectl get` asks for. All columns are sent, the client leaves
 /// out what it does not show.
 ///
-/// @param now for ages
-record TableRows(Instant now, Include include, String apiVersion) {
+/// @param clock for ages; a watch lasts, so each row is as old as it is when it is told
+record TableRows(InstantSource clock, Include include, String apiVersion) {
 
     /// How much of each object comes with its row.
     enum Include {
@@ -86,14 +87,15 @@ record TableRows(Instant now, Include include, String apiVersion) {
 
     private void writeRows(JsonGenerator out, Kind kind, List<KubeObject> objects) throws IOException {
         out.writeArrayFieldStart("rows");
+        Instant now = clock.instant();
         for (KubeObject object : objects) {
-            writeRow(out, kind, object);
+            writeRow(out, kind, object, now);
         }
         out.writeEndArray();
         out.writeEndObject();
     }
 
-    private void writeRow(JsonGenerator out, Kind kind, KubeObject object) throws IOException {
+    private void writeRow(JsonGenerator out, Kind kind, KubeObject object, Instant now) throws IOException {
         out.writeStartObject();
         out.writeArrayFieldStart("cells");
         for (Object cell : kind.printer().cells(object, now)) {

@@ -30,7 +30,7 @@ import net.jqwik.api.lifecycle.BeforeProperty;
 import org.jspecify.annotations.Nullable;
 
 /// Whatever is in the files, and whatever became of the index, the reader says what a naive reader says.
-class PagedContainerLogProperties {
+class PagedContainerLogPropertiesTest {
     private static final long START = 1_764_000_000_000_000_000L;
 
     private final LogWatcher watcher = new LogWatcher();
