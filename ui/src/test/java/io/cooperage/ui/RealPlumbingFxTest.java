@@ -30,6 +30,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.control.Labeled;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -108,6 +109,13 @@ class RealPlumbingFxTest extends RealImageWindow {
         await("its page", () -> ui.parts().navigator().current() instanceof Route.ContainerDetail);
         Container web = engine.containers().get("web");
         await("it serves", () -> page(port).equals("hello from the shop\n"));
+        go(new Route.Containers());
+        await(
+                "its port in the list",
+                () -> robot.lookup(".table-cell").queryAll().stream()
+                        .anyMatch(cell ->
+                                cell instanceof Labeled words && words.getText().equals("127.0.0.1:" + port + "→80")));
+        shot(theme, "ports");
         return web;
     }
 

@@ -125,7 +125,8 @@ final class BenchEngine implements AutoCloseable {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file :
                         files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
+                    // The kernel may still be taking away what an overlay worked in.
+                    Files.deleteIfExists(file);
                 }
             }
         }

@@ -4,6 +4,9 @@ import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerState;
 import io.cooperage.engine.container.ContainerState.Health;
 import io.cooperage.engine.container.RootSource;
+import io.cooperage.engine.network.PortBinding;
+import io.cooperage.engine.network.PortBinding.Protocol;
+import io.cooperage.engine.network.PublishedPort;
 import io.cooperage.ui.control.StatusBadge.Mark;
 import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
@@ -13,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// How the values of containers read. Any thread.
 public final class ContainerText {
@@ -118,8 +122,36 @@ public final class ContainerText {
         return word.matches(PLAIN) ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
+    /// Where it can be reached, or while it does not run what is asked for: `8080→80, 127.0.0.1:53→53/udp`.
+    public static String ports(Container container, List<PublishedPort> published) {
+        Stream<String> words = published.isEmpty()
+                ? container.config().networking().ports().stream().map(ContainerText::port)
+                : published.stream()
+                        .map(port -> port(
+                                port.hostAddress(),
+                                Integer.toString(port.hostPort()),
+                                port.containerPort(),
+                                port.protocol()));
+        return words.distinct().collect(Collectors.joining(", "));
+    }
+
+    private static String port(PortBinding wish) {
+        String host = wish.hostPortFirst() == 0
+                ? ""
+                : wish.hostPortFirst() == wish.hostPortLast()
+                        ? Integer.toString(wish.hostPortFirst())
+                        : wish.hostPortFirst() + "–" + wish.hostPortLast();
+        return port(wish.hostAddress(), host, wish.containerPort(), wish.protocol());
+    }
+
+    private static String port(String address, String host, int inside, Protocol protocol) {
+        boolean everywhere = address.isEmpty() || address.equals("0.0.0.0") || address.equals("::");
+        String at = everywhere ? "" : address.contains(":") ? "[" + address + "]:" : address + ":";
+        return at + host + "→" + inside + (protocol == Protocol.TCP ? "" : "/" + protocol.word());
+    }
+
     /// Everything a filter may find, in lower case.
-    public static String searchable(Container container) {
+    public static String searchable(Container container, List<PublishedPort> published) {
         List<String> words = new java.util.ArrayList<>(List.of(
                 container.name(),
                 container.id(),
@@ -130,6 +162,7 @@ public final class ContainerText {
                 container.config().networking().mode().toString()));
         container.config().labels().forEach((key, value) -> words.add(key + "=" + value));
         words.addAll(container.config().env());
+        words.add(ports(container, published));
         container.config().mounts().forEach(mount -> words.add(mount.source() + ":" + mount.target()));
         return String.join("\n", words).toLowerCase(Locale.ROOT);
     }

@@ -2,6 +2,8 @@ package io.cooperage.ui.model;
 
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerStats;
+import io.cooperage.engine.network.PublishedPort;
+import java.util.List;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +14,13 @@ public final class LiveContainer extends LiveRow {
     private final String id;
     private final ReadOnlyObjectWrapper<Container> container;
     private final ReadOnlyObjectWrapper<@Nullable ContainerStats> stats = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<List<PublishedPort>> ports = new ReadOnlyObjectWrapper<>(List.of());
     private final RecentCpu recentCpu = new RecentCpu();
 
-    LiveContainer(Container container) {
+    LiveContainer(Container container, List<PublishedPort> published) {
         this.id = container.id();
         this.container = new ReadOnlyObjectWrapper<>(container);
+        ports.set(published);
     }
 
     public String id() {
@@ -29,6 +33,11 @@ public final class LiveContainer extends LiveRow {
 
     public ReadOnlyObjectProperty<Container> containerProperty() {
         return container.getReadOnlyProperty();
+    }
+
+    /// Where it can be reached now; empty while it does not run.
+    public ReadOnlyObjectProperty<List<PublishedPort>> portsProperty() {
+        return ports.getReadOnlyProperty();
     }
 
     /// The latest sample; null while it isn't running or none was taken yet.
@@ -45,7 +54,8 @@ public final class LiveContainer extends LiveRow {
         return recentCpu;
     }
 
-    void update(Container now) {
+    void update(Container now, List<PublishedPort> published) {
+        ports.set(published);
         container.set(now);
         if (!now.state().status().isAlive()) {
             recentCpu.clear();

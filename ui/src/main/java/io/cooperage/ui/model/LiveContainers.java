@@ -9,6 +9,8 @@ import io.cooperage.engine.event.EngineEvent;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
 import io.cooperage.engine.event.EventStream.Subscription;
+import io.cooperage.engine.network.NetworkSettings;
+import io.cooperage.engine.network.PublishedPort;
 import io.cooperage.ui.fx.Batches;
 import io.cooperage.ui.fx.EventBridge;
 import io.cooperage.ui.fx.UiTasks;
@@ -141,7 +143,7 @@ public final class LiveContainers implements AutoCloseable {
         if (allStale) {
             allStale = false;
             stale.clear();
-            read(service::list, this::replaceAll);
+            read(() -> service.list().stream().map(this::seen).toList(), this::replaceAll);
         } else if (!stale.isEmpty()) {
             List<String> ids = List.copyOf(stale);
             stale.clear();
@@ -158,11 +160,11 @@ public final class LiveContainers implements AutoCloseable {
     }
 
     /// @return empty for an id that is gone
-    private Map<String, Optional<Container>> readEach(List<String> ids) {
-        Map<String, Optional<Container>> found = new HashMap<>();
+    private Map<String, Optional<Seen>> readEach(List<String> ids) {
+        Map<String, Optional<Seen>> found = new HashMap<>();
         for (String id : ids) {
             try {
-                found.put(id, Optional.of(service.get(id)));
+                found.put(id, Optional.of(seen(service.get(id))));
             } catch (EngineException e) {
                 if (e.kind() != ErrorKind.NOT_FOUND) {
                     throw e;
@@ -173,25 +175,45 @@ public final class LiveContainers implements AutoCloseable {
         return found;
     }
 
-    private void merge(Map<String, Optional<Container>> found) {
-        found.forEach((id, container) -> container.ifPresentOrElse(this::put, () -> remove(id)));
+    /// On the engine's side.
+    private Seen seen(Container container) {
+        NetworkSettings settings = container.config().networking();
+        boolean publishes = !settings.ports().isEmpty() || settings.publishAll();
+        if (!publishes || !container.state().status().isAlive()) {
+            return new Seen(container, List.of());
+        }
+        try {
+            return new Seen(container, service.networking(container.id()).ports());
+        } catch (EngineException e) {
+            if (e.kind() != ErrorKind.NOT_FOUND) {
+                throw e;
+            }
+            return new Seen(container, List.of()); // Removed meanwhile; its event is on the way.
+        }
+    }
+
+    private record Seen(Container container, List<PublishedPort> ports) {}
+
+    private void merge(Map<String, Optional<Seen>> found) {
+        found.forEach((id, seen) -> seen.ifPresentOrElse(this::put, () -> remove(id)));
         count();
     }
 
-    private void replaceAll(List<Container> containers) {
-        Set<String> present = containers.stream().map(Container::id).collect(Collectors.toSet());
+    private void replaceAll(List<Seen> containers) {
+        Set<String> present = containers.stream().map(seen -> seen.container().id()).collect(Collectors.toSet());
         List<LiveContainer> gone =
                 all.stream().filter(live -> !present.contains(live.id())).toList();
         gone.forEach(live -> byId.remove(live.id()));
         all.removeAll(gone);
         List<LiveContainer> fresh = new ArrayList<>();
-        for (Container container : containers) {
-            LiveContainer known = byId.get(container.id());
+        for (Seen seen : containers) {
+            String id = seen.container().id();
+            LiveContainer known = byId.get(id);
             if (known != null) {
-                known.update(container);
+                known.update(seen.container(), seen.ports());
             } else {
-                LiveContainer live = new LiveContainer(container);
-                byId.put(container.id(), live);
+                LiveContainer live = new LiveContainer(seen.container(), seen.ports());
+                byId.put(id, live);
                 fresh.add(live);
             }
         }
@@ -203,13 +225,14 @@ public final class LiveContainers implements AutoCloseable {
         }
     }
 
-    private void put(Container container) {
-        LiveContainer known = byId.get(container.id());
+    private void put(Seen seen) {
+        String id = seen.container().id();
+        LiveContainer known = byId.get(id);
         if (known != null) {
-            known.update(container);
+            known.update(seen.container(), seen.ports());
         } else {
-            LiveContainer live = new LiveContainer(container);
-            byId.put(container.id(), live);
+            LiveContainer live = new LiveContainer(seen.container(), seen.ports());
+            byId.put(id, live);
             all.add(live);
         }
     }

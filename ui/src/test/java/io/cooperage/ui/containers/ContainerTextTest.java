@@ -2,12 +2,20 @@ package io.cooperage.ui.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cooperage.engine.container.Container;
+import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.ContainerState;
 import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.engine.container.RootSource;
+import io.cooperage.engine.network.NetworkMode;
+import io.cooperage.engine.network.NetworkSettings;
+import io.cooperage.engine.network.PortBinding;
+import io.cooperage.engine.network.PortBinding.Protocol;
+import io.cooperage.engine.network.PublishedPort;
 import io.cooperage.ui.control.StatusBadge.Mark;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +45,30 @@ class ContainerTextTest {
         assertThat(ContainerText.duration(Duration.ofMinutes(59))).isEqualTo("59 min");
         assertThat(ContainerText.duration(Duration.ofHours(47))).isEqualTo("47 h");
         assertThat(ContainerText.duration(Duration.ofDays(3))).isEqualTo("3 days");
+    }
+
+    @Test
+    void portsAreThoseOnTheMachineAndTheOnesAskedForBefore() {
+        NetworkSettings settings = NetworkSettings.of(NetworkMode.NETWORKS)
+                .withPorts(List.of(
+                        PortBinding.of(8080, 80),
+                        PortBinding.of(0, 443),
+                        new PortBinding("::1", 53, 60, 53, Protocol.UDP)));
+        ContainerConfig config = ContainerConfig.of(new RootSource.Directory(Path.of("/root")), List.of("true"));
+        Container waiting = new Container(
+                "0".repeat(64),
+                "web",
+                config.toBuilder().networking(settings).build(),
+                ContainerState.CREATED,
+                Instant.EPOCH);
+        assertThat(ContainerText.ports(waiting, List.of())).isEqualTo("8080→80, →443, [::1]:53–60→53/udp");
+        assertThat(ContainerText.ports(
+                        waiting,
+                        List.of(
+                                new PublishedPort("0.0.0.0", 8080, 80, Protocol.TCP),
+                                new PublishedPort("::", 8080, 80, Protocol.TCP),
+                                new PublishedPort("127.0.0.1", 32768, 443, Protocol.TCP))))
+                .isEqualTo("8080→80, 127.0.0.1:32768→443");
     }
 
     @Test

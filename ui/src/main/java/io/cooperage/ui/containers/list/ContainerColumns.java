@@ -41,6 +41,7 @@ final class ContainerColumns {
     private final TableColumn<LiveContainer, LiveContainer> command;
     private final TableColumn<LiveContainer, LiveContainer> cpu;
     private final TableColumn<LiveContainer, LiveContainer> memory;
+    private final TableColumn<LiveContainer, String> ports;
     private final TableColumn<LiveContainer, LiveContainer> age;
 
     /// @param table with the columns of the FXML, found by their ids
@@ -69,6 +70,7 @@ final class ContainerColumns {
                 "memory",
                 () -> new MemoryCell(viewModel.machine().memory()),
                 Comparator.comparingDouble(ContainerColumns::memoryOf));
+        ports = columns.column("ports");
         age = columns.live("age", () -> new AgeCell(viewModel.nowProperty()), YOUNGEST_FIRST);
         columns.live(
                 "actions",
@@ -79,6 +81,11 @@ final class ContainerColumns {
                 root,
                 live -> live.containerProperty()
                         .map(container -> ContainerText.root(container.config().root())));
+        text(
+                ports,
+                live -> live.containerProperty()
+                        .flatMap(container ->
+                                live.portsProperty().map(published -> ContainerText.ports(container, published))));
         sort();
         columns.giveTheRestTo(command);
     }
@@ -102,7 +109,7 @@ final class ContainerColumns {
 
     /// Lets the person choose which columns to see.
     void offerChoice(MenuButton choice) {
-        for (TableColumn<LiveContainer, ?> column : List.of(root, command, cpu, memory, age)) {
+        for (TableColumn<LiveContainer, ?> column : List.of(root, command, cpu, memory, ports, age)) {
             CheckMenuItem item = new CheckMenuItem(column.getText());
             item.setMnemonicParsing(false);
             item.setSelected(!viewModel.hiddenColumns().contains(column.getId()));

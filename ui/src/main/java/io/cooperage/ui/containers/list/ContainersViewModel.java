@@ -193,7 +193,7 @@ public final class ContainersViewModel {
 
         @Override
         public String searchable(LiveContainer live) {
-            return ContainerText.searchable(live.container());
+            return ContainerText.searchable(live.container(), live.portsProperty().get());
         }
 
         @Override
