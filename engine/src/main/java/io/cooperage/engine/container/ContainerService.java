@@ -154,7 +154,17 @@ public interface ContainerService {
         return filter.select(list(), ContainerFilter.Facts.OF_CONFIGURATION);
     }
 
+    /// For looking: as [#resolve], or by the beginning of a name that fits only one.
+    ///
+    /// @throws io.cooperage.engine.error.EngineException NOT_FOUND, INVALID_ARGUMENT when several fit
     Container get(String ref);
+
+    /// As everything that changes a container finds it, and as Docker does: by its full id, its name, with or
+    /// without a slash before it, or the beginning of its id.
+    ///
+    /// @throws io.cooperage.engine.error.EngineException NOT_FOUND, INVALID_ARGUMENT when several ids
+    ///     begin so
+    Container resolve(String ref);
 
     /// Everything known, in the shape of `docker inspect`.
     JsonNode inspect(String ref);

@@ -290,6 +290,11 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     }
 
     @Override
+    public Container resolve(String ref) {
+        return index.resolve(ref).value();
+    }
+
+    @Override
     public JsonNode inspect(String ref) {
         ManagedContainer container = index.find(ref);
         return views.inspect(container, life.execs.unfinished(container.id()));

@@ -41,7 +41,10 @@ final class UserChecks {
         if (host.text("/proc/sys/user/max_user_namespaces").orElse("1").equals("0")) {
             return host.privileged()
                     ? limited(
-                            name, "switched off, so userns-remap can't work", enable("user.max_user_namespaces=15000"))
+                            name,
+                            "switched off: this engine runs as root and needs none, but no ordinary user's engine and"
+                                    + " no sandbox of a program can have one",
+                            enable("user.max_user_namespaces=15000"))
                     : missing(name, "switched off", enable("user.max_user_namespaces=15000"));
         }
         if (host.privileged()) {

@@ -365,7 +365,7 @@ final class ConnectedContainers implements ContainerNetworks {
                 alive.add(member);
             }
         }
-        if (alive.isEmpty() && !dirty && !mayHaveDevices()) {
+        if (alive.isEmpty() && !dirty && !mayBeLeft()) {
             return;
         }
         try {
@@ -373,20 +373,22 @@ final class ConnectedContainers implements ContainerNetworks {
             alive.forEach(this::retake);
             machine.sweep();
             alive.forEach(member -> repair(member, running));
+            // Runs that ended while no engine ran may have left ports in it, and then nothing else changes it.
+            machine.applyFilter();
         } catch (EngineException e) {
             LOG.warn("networks are not as they should be: {}", e.getMessage());
         }
     }
 
-    /// Whether an engine before this one can have left a bridge: they stay while it runs, and it may have
-    /// crashed.
-    private boolean mayHaveDevices() {
+    /// Whether an engine before this one can have left a bridge, or rules: they stay while it runs, and it
+    /// may have crashed.
+    private boolean mayBeLeft() {
         try {
             Set<String> bridges = new HashSet<>();
             state.networks().stream().map(NetworkRecord::device).forEach(bridges::add);
-            return machine.anyDevice(bridges);
+            return machine.anythingLeft(bridges);
         } catch (EngineException e) {
-            LOG.warn("network devices can't be listed: {}", e.getMessage());
+            LOG.warn("what an engine before left of its networks can't be looked for: {}", e.getMessage());
             return false;
         }
     }

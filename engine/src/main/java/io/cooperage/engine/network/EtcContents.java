@@ -44,7 +44,7 @@ final class EtcContents {
     /// `/etc/hosts` of a container with a network of its own.
     ///
     /// @param addresses its own, in the order of its networks; empty when it has none
-    /// @param extraHosts `name:address`, see [NetworkSettings]
+    /// @param extraHosts `name:address` or `name=address`, see [NetworkSettings]
     /// @param gateway the machine as seen from the container, null when it can't be reached
     /// @throws EngineException INVALID_ARGUMENT for an extra host that is none
     static String hosts(Subject subject, List<String> addresses, List<String> extraHosts, @Nullable String gateway) {
@@ -70,29 +70,26 @@ final class EtcContents {
     private static String extra(List<String> extraHosts, @Nullable String gateway) {
         StringBuilder text = new StringBuilder();
         for (String host : extraHosts) {
-            int colon = host.indexOf(':');
-            if (colon < 1 || host.chars().anyMatch(Character::isWhitespace)) {
-                throw EngineException.invalid(
-                        "invalid extra host '" + host + "': it must be NAME:ADDRESS or NAME:host-gateway");
-            }
-            text.append(address(host, host.substring(colon + 1), gateway))
+            ExtraHost parts = ExtraHost.split(host)
+                    .filter(_ -> host.chars().noneMatch(Character::isWhitespace))
+                    .orElseThrow(() -> EngineException.invalid(
+                            "invalid extra host '" + host + "': it must be NAME:ADDRESS or NAME:host-gateway"));
+            text.append(address(host, parts.address(), gateway))
                     .append('\t')
-                    .append(host, 0, colon)
+                    .append(parts.name())
                     .append('\n');
         }
         return text.toString();
     }
 
-    private static String address(String host, String written, @Nullable String gateway) {
-        if (written.equals(HOST_GATEWAY)) {
+    private static String address(String host, String address, @Nullable String gateway) {
+        if (address.equals(HOST_GATEWAY)) {
             if (gateway == null) {
                 throw EngineException.invalid("extra host '" + host + "': the machine can't be reached from this"
                         + " container's networks, so host-gateway has no address; give one");
             }
             return gateway;
         }
-        boolean bracketed = written.startsWith("[") && written.endsWith("]");
-        String address = bracketed ? written.substring(1, written.length() - 1) : written;
         try {
             // Java takes 10.1 for 10.0.0.1, as nobody else does in such a file.
             if (address.indexOf(':') >= 0
@@ -103,7 +100,7 @@ final class EtcContents {
             // Told below.
         }
         throw EngineException.invalid(
-                "invalid extra host '" + host + "': '" + written + "' is no address and not host-gateway");
+                "invalid extra host '" + host + "': '" + address + "' is no address and not host-gateway");
     }
 
     /// In the machine's network every server of the machine's can be reached.

@@ -7,7 +7,8 @@ import io.cooperage.engine.store.EnginePaths;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The real parts: those of root in the machine's namespace, those of an ordinary user in one of the engine's.
+/// The real parts: those of root in the machine's namespace, those of an ordinary user in one of the
+/// engine's.
 final class MachineSeams implements NetworkSeams.Factory {
     private static final Logger LOG = LoggerFactory.getLogger(MachineSeams.class);
 
@@ -19,7 +20,12 @@ final class MachineSeams implements NetworkSeams.Factory {
 
     @Override
     public boolean isLeft() {
-        return isRootless() && OwnNamespace.isLeft(paths);
+        if (isRootless()) {
+            return OwnNamespace.isLeft(paths);
+        }
+        try (NetworkNamespace machine = NetworkNamespace.current()) {
+            return NftFilter.isLeft(machine, paths.engineName());
+        }
     }
 
     private static boolean isRootless() {

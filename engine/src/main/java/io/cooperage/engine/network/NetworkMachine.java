@@ -174,18 +174,19 @@ final class NetworkMachine implements AutoCloseable {
                 config.masquerade() && !config.internal());
     }
 
-    /// Whether one of these bridges, or anything of this engine's, is among the machine's devices. Looks
-    /// without
-    /// opening anything.
-    boolean anyDevice(Set<String> bridges) {
-        if (factory.isLeft()) {
-            return true;
-        }
+    /// Whether one of these bridges, or anything of this engine's, is among the machine's devices or in its
+    /// packet filter. Looks without opening anything.
+    boolean anythingLeft(Set<String> bridges) {
         try (NetlinkRoutes routes = NetlinkRoutes.open()) {
-            return routes.links().stream()
+            if (routes.links().stream()
                     .map(NetworkLink::name)
-                    .anyMatch(name -> bridges.contains(name) || devices.isOurBridge(name) || devices.isOurCable(name));
+                    .anyMatch(
+                            name -> bridges.contains(name) || devices.isOurBridge(name) || devices.isOurCable(name))) {
+                return true;
+            }
         }
+        // Last, since it may cost a program.
+        return factory.isLeft();
     }
 
     /// Takes away the devices of this engine that no run holds: a crash, or a run that ended while no

@@ -4,12 +4,12 @@ import java.util.List;
 
 /// Everything a container says about its networking.
 ///
-/// @param endpoints the networks to be on with [NetworkMode#NETWORKS]; none is the default bridge. The first one
-///     that reaches the outside gives the default route.
+/// @param endpoints the networks to be on with [NetworkMode#NETWORKS]; none is the default bridge. The
+///     first one that reaches the outside gives the default route.
 /// @param ports what to publish
 /// @param publishAll publish every exposed port on a free one besides
-/// @param extraHosts `name:address` lines for /etc/hosts; the address `host-gateway` is the machine as seen from
-///     the container's network
+/// @param extraHosts `name:address` or `name=address` lines for /etc/hosts; the address `host-gateway` is
+///     the machine as seen from the container's network
 public record NetworkSettings(
         NetworkMode mode,
         List<EndpointConfig> endpoints,

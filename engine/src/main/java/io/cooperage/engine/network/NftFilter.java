@@ -57,6 +57,17 @@ final class NftFilter implements PacketFilter {
         return "cooperage_" + safe.substring(0, Math.min(LONGEST_NAME, safe.length()));
     }
 
+    /// Whether an engine of this name has left its table; false too where nobody could have made one: without
+    /// nft, or without the right to ask it.
+    static boolean isLeft(NetworkNamespace namespace, String engineName) {
+        if (!NftProgram.isInstalled()) {
+            return false;
+        }
+        Outcome outcome = new NftProgram(namespace).ask("list", "tables", "inet");
+        String table = "table inet " + tableName(engineName);
+        return outcome.ok() && outcome.text().lines().map(String::strip).anyMatch(table::equals);
+    }
+
     /// A state that equals the last one costs nothing.
     ///
     /// @throws EngineException UNAVAILABLE without nft, FORBIDDEN without CAP_NET_ADMIN in the namespace,

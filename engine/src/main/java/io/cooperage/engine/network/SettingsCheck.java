@@ -40,25 +40,13 @@ final class SettingsCheck {
     private static void addresses(NetworkSettings settings) {
         settings.dns().servers().forEach(Subnet::address);
         for (String line : settings.extraHosts()) {
-            // Also `name=address`; an IPv6 address has colons of its own.
-            int split = split(line);
-            if (split <= 0 || split == line.length() - 1) {
-                throw EngineException.invalid(
-                        "bad format for add-host: \"" + line + "\": a name and an address, as db:10.0.0.7");
-            }
-            String address = line.substring(split + 1);
-            if (!address.equals("host-gateway")) {
-                Subnet.address(
-                        address.startsWith("[") && address.endsWith("]")
-                                ? address.substring(1, address.length() - 1)
-                                : address);
+            ExtraHost host = ExtraHost.split(line)
+                    .orElseThrow(() -> EngineException.invalid(
+                            "bad format for add-host: \"" + line + "\": a name and an address, as db:10.0.0.7"));
+            if (!host.address().equals(EtcContents.HOST_GATEWAY)) {
+                Subnet.address(host.address());
             }
         }
-    }
-
-    private static int split(String line) {
-        int equals = line.indexOf('=');
-        return equals >= 0 ? equals : line.indexOf(':');
     }
 
     private static NetworkSettings withoutEndpoints(NetworkSettings settings) {

@@ -6,13 +6,16 @@ import io.cooperage.engine.network.EndpointConfig;
 import io.cooperage.engine.network.NetworkConfig;
 import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.network.NetworkSettings;
+import io.cooperage.engine.network.PortBinding;
+import io.cooperage.engine.network.PortBinding.Protocol;
 import io.cooperage.engine.store.EnginePaths;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-/// Makes networks and moves containers between them until somebody kills it: the victim of [NetworkCrashTest].
+/// Makes networks and moves containers between them until somebody kills it: the victim of
+/// [NetworkCrashTest].
 final class NetworkCrashWorker {
     private static final int MOST_CONTAINERS = 5;
     private static final List<String> NETWORKS = List.of("bridge", "one", "two");
@@ -42,8 +45,11 @@ final class NetworkCrashWorker {
         List<Container> all = containers.list();
         String network = NETWORKS.get(random.nextInt(NETWORKS.size()));
         if (all.isEmpty() || (all.size() < MOST_CONTAINERS && random.nextInt(4) == 0)) {
-            NetworkSettings settings =
-                    NetworkSettings.of(NetworkMode.NETWORKS).withEndpoints(List.of(EndpointConfig.of(network)));
+            List<PortBinding> ports =
+                    random.nextBoolean() ? List.of(new PortBinding("127.0.0.1", 0, 0, 80, Protocol.TCP)) : List.of();
+            NetworkSettings settings = NetworkSettings.of(NetworkMode.NETWORKS)
+                    .withEndpoints(List.of(EndpointConfig.of(network)))
+                    .withPorts(ports);
             Container made = containers.create(ContainerConfig.of(root, List.of("/bin/sleep", "1000")).toBuilder()
                     .networking(settings)
                     .build());

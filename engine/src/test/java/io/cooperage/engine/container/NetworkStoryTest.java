@@ -15,6 +15,7 @@ import io.cooperage.engine.event.EngineEvent.NetworkAction;
 import io.cooperage.engine.event.EngineEvent.NetworkEvent;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.linux.UserNamespaces;
+import io.cooperage.engine.linux.netlink.NetlinkRoutes;
 import io.cooperage.engine.network.ContainerNetworking;
 import io.cooperage.engine.network.Endpoint;
 import io.cooperage.engine.network.EndpointConfig;
@@ -79,7 +80,7 @@ class NetworkStoryTest {
             containers.remove(container.id(), true);
         }
         engine.close();
-        assertThat(NetworkDevices.of(paths)).isEqualTo(new NetworkDevices(List.of(), List.of()));
+        assertThat(NetworkDevices.of(paths)).isEqualTo(NetworkDevices.NONE);
         assertThat(Leftovers.of(folder.resolve("e"))).matches(Leftovers::isEmpty, "nothing stays behind");
     }
 
@@ -289,9 +290,7 @@ class NetworkStoryTest {
                 .last()
                 .satisfies(step -> assertThat(step.status()).isEqualTo(Isolation.StepStatus.FAILED));
         assertThat(engine.networks().get("bridge").members()).isEmpty();
-        if (NetworkDevices.obstacle().isEmpty()) {
-            Await.until(() -> NetworkDevices.of(paths).cables().isEmpty());
-        }
+        Await.until(() -> NetworkDevices.of(paths).cables().isEmpty());
     }
 
     @Test
@@ -370,6 +369,52 @@ class NetworkStoryTest {
         containers.stop(server.id(), Duration.ZERO);
         assertThat(hears(port.hostPort())).isFalse();
         assertThat(containers.start(second.id())).as("the port is free again").isTrue();
+    }
+
+    @Test
+    void theNextEngineClosesThePortsOfWhatEndedWithoutOne() {
+        closeWithAnEndedPublisher();
+        engine = Engine.open(paths);
+        containers = engine.containers();
+        assertThat(containers.list())
+                .extracting(container -> container.state().status().isAlive())
+                .containsExactly(false);
+        assertThat(NetworkDevices.of(paths).ports()).isEmpty();
+    }
+
+    @Test
+    void rulesAreFoundWithoutAnyDevice() {
+        assumeTrue(
+                !UserNamespaces.ofSelf().rootless(),
+                "nobody else deletes a bridge in an ordinary user's own namespace");
+        closeWithAnEndedPublisher();
+        try (NetlinkRoutes routes = NetlinkRoutes.open()) {
+            for (String bridge : NetworkDevices.of(paths).bridges()) {
+                routes.delete(routes.find(bridge).orElseThrow().index());
+            }
+        }
+        assertThat(NetworkDevices.of(paths).ports()).hasSize(1);
+        engine = Engine.open(paths);
+        containers = engine.containers();
+        assertThat(NetworkDevices.of(paths).ports()).isEmpty();
+    }
+
+    /// Leaves no engine, and a container with a published port that has ended since.
+    private void closeWithAnEndedPublisher() {
+        NetworkSettings published = NetworkSettings.of(NetworkMode.NETWORKS)
+                .withPorts(List.of(new PortBinding("127.0.0.1", 0, 0, 80, Protocol.TCP)));
+        Container server = run(SLEEP, b -> b.networking(published));
+        int pid = containers.get(server.id()).state().pid();
+        engine.close();
+        assertThat(NetworkDevices.of(paths).ports())
+                .as("it runs on, and so is its port kept")
+                .hasSize(1);
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        Await.until(() -> Leftovers.of(folder.resolve("e")).supervisedPids().isEmpty()
+                && NetworkDevices.of(paths).cables().isEmpty());
+        assertThat(NetworkDevices.of(paths).ports())
+                .as("nobody closes it meanwhile")
+                .hasSize(1);
     }
 
     private static boolean hears(int port) {

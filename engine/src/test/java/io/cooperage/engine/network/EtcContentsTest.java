@@ -52,6 +52,10 @@ class EtcContentsTest {
         "db:10.1.2.3, 10.1.2.3",
         "db:fd00::5, fd00:0:0:0:0:0:0:5",
         "db:[fd00::5], fd00:0:0:0:0:0:0:5",
+        "db=10.1.2.3, 10.1.2.3",
+        "db=fd00::5, fd00:0:0:0:0:0:0:5",
+        "db=[fd00::5], fd00:0:0:0:0:0:0:5",
+        "db=host-gateway, 172.18.0.1",
         "db:host-gateway, 172.18.0.1"
     })
     void extraHostsFollow(String written, String address) {
@@ -61,7 +65,18 @@ class EtcContentsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"db", ":10.1.2.3", "db:ten", "db:", "d b:10.1.2.3", "db:10.1.2.3\n6.6.6.6 bank", "db:1.2.3"})
+            strings = {
+                "db",
+                ":10.1.2.3",
+                "=10.1.2.3",
+                "db:ten",
+                "db=ten",
+                "db:",
+                "db=",
+                "d b:10.1.2.3",
+                "db:10.1.2.3\n6.6.6.6 bank",
+                "db:1.2.3"
+            })
     void whatIsNoExtraHostIsNamed(String written) {
         assertThatThrownBy(() -> EtcContents.hosts(WEB, List.of(), List.of(written), "172.18.0.1"))
                 .isInstanceOf(EngineException.class)

@@ -257,6 +257,11 @@ public class FakeContainers implements ContainerService {
     }
 
     @Override
+    public Container resolve(String ref) {
+        return get(ref);
+    }
+
+    @Override
     public Container get(String ref) {
         synchronized (lock) {
             return byId.values().stream()

@@ -13,15 +13,10 @@ final class ContainerRefs {
         this.containers = containers;
     }
 
-    /// @throws EngineException NOT_FOUND in Docker's words
+    /// @throws EngineException NOT_FOUND, or INVALID_ARGUMENT for the beginning of several ids, in
+    ///     Docker's words
     Container get(Exchange exchange) {
-        String ref = exchange.parameter("id");
-        Container container = containers.get(ref);
-        String name = ref.startsWith("/") ? ref.substring(1) : ref;
-        if (!container.name().equals(name) && !container.id().startsWith(ref)) {
-            throw EngineException.notFound("No such container: " + ref);
-        }
-        return container;
+        return containers.resolve(exchange.parameter("id"));
     }
 
     /// Its full id.

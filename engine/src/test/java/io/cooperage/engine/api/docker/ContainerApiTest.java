@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.api.docker.ApiRoom.Answer;
+import io.cooperage.engine.container.Container;
 import io.cooperage.engine.testing.RawClient;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -12,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,8 +166,55 @@ class ContainerApiTest {
 
     @Test
     void theBeginningOfANameIsNoName() throws IOException {
-        create("longname", shell("true", ""));
-        assertThat(room.get("/v1.50/containers/long/json").status()).isEqualTo(404);
+        create("web-1", shell("true", ""));
+        assertNoContainerIs("web");
+        create("web-2", shell("true", ""));
+        assertNoContainerIs("web");
+        String web = create("web", shell("true", ""));
+        assertThat(inspect("web").get("Id").asText()).isEqualTo(web);
+        assertThat(room.request("DELETE", "/v1.50/containers/web?force=1", "").status())
+                .isEqualTo(204);
+        assertThat(room.engine.containers().list())
+                .extracting(Container::name)
+                .containsExactlyInAnyOrder("web-1", "web-2");
+    }
+
+    private static void assertNoContainerIs(String name) throws IOException {
+        for (Answer answer : List.of(
+                room.get("/v1.50/containers/" + name + "/json"),
+                room.get("/v1.50/containers/" + name + "/logs?stdout=1"),
+                room.post("/v1.50/containers/" + name + "/start", ""),
+                room.request("DELETE", "/v1.50/containers/" + name + "?force=1", ""))) {
+            assertThat(answer.status()).as(answer.body()).isEqualTo(404);
+            assertThat(answer.message()).isEqualTo("No such container: " + name);
+        }
+    }
+
+    /// Seventeen ids can't all begin with another of sixteen digits.
+    @Test
+    void theBeginningOfAnIdIsEnoughWhereNoOtherBeginsSo() throws IOException {
+        Map<String, String> first = new HashMap<>();
+        String shared = null;
+        for (int i = 0; shared == null && i <= 16; i++) {
+            String id = create("id-" + i, shell("true", ""));
+            if (first.putIfAbsent(id.substring(0, 1), id) != null) {
+                shared = id.substring(0, 1);
+            }
+        }
+        assertThat(shared).isNotNull();
+        for (Answer answer : List.of(
+                room.get("/v1.50/containers/" + shared + "/json"),
+                room.request("DELETE", "/v1.50/containers/" + shared + "?force=1", ""))) {
+            assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+            assertThat(answer.message()).isEqualTo("multiple IDs found with provided prefix: " + shared);
+        }
+        String id = first.get(shared);
+        assertThat(inspect(id.substring(0, 12)).get("Id").asText()).isEqualTo(id);
+        String name = id.substring(0, 12);
+        create(name, shell("true", ""));
+        assertThat(inspect(name).get("Name").asText())
+                .as("a name goes before the beginning of an id")
+                .isEqualTo("/" + name);
     }
 
     @Test
@@ -492,7 +542,8 @@ class ContainerApiTest {
                 .startsWith("CgroupParent can't be changed");
     }
 
-    /// Of 404 at a create clients think that the image is missing, and of 404 at a start that the container is.
+    /// Of 404 at a create clients think that the image is missing, and of 404 at a start that the container
+    /// is.
     @Test
     void onlyWhatIsMissingIsNotFound() throws IOException {
         for (String host : List.of("\"PidMode\":\"container:none\"", "\"VolumesFrom\":[\"none\"]")) {
