@@ -117,11 +117,11 @@ public final class EventsViewModel {
         stop();
     }
 
-    /// Goes to the object that it happened to; where that is gone, its page says so.
+    /// Goes to the object that it happened to, the log of a container at the moment of it; where that is gone, its page says so.
     void open(EventRow row) {
         navigator.go(
                 switch (row.kind()) {
-                    case CONTAINER -> new Route.ContainerDetail(row.id(), ContainerTab.LOG);
+                    case CONTAINER -> new Route.ContainerDetail(row.id(), ContainerTab.LOG, row.time());
                     case IMAGE -> new Route.ImageRoute(row.id());
                     case NETWORK -> new Route.NetworkDetail(row.id());
                     case VOLUME -> new Route.VolumeDetail(row.id());

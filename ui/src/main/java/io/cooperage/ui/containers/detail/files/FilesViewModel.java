@@ -396,6 +396,22 @@ public final class FilesViewModel {
         });
     }
 
+    /// @param owner as it was typed: the number of a user and, after a colon, perhaps that of a group, as the
+    ///     container counts them; without one the group stays
+    void chown(FileEntry entry, String owner) {
+        if (!owner.matches("\\d{1,10}(:\\d{1,10})?")) {
+            fail(entry.path(), EngineException.invalid(messages.text("owner.invalid", owner)));
+            return;
+        }
+        int colon = owner.indexOf(':');
+        long uid = Long.parseLong(colon < 0 ? owner : owner.substring(0, colon));
+        long gid = colon < 0 ? entry.gid() : Long.parseLong(owner.substring(colon + 1));
+        act(entry.path(), messages.text("task.chown", entry.name()), entry.path(), tree -> {
+            tree.chown(entry.path(), uid, gid);
+            return true;
+        });
+    }
+
     /// Asks first: what the container's files were is kept nowhere.
     void delete(FileEntry entry) {
         notices.confirm(
