@@ -30,8 +30,8 @@ import javafx.scene.control.TextInputControl;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What is done to a container that is there, in a window over the real engine: typing into its main process, other
-/// limits, an image of it, and its files as a tar. Leaves a picture of each in `target/screenshots`.
+/// What is done to a container that is there, in a window over the real engine: typing into its main process,
+/// other limits, an image of it, and its files as a tar. Leaves a picture of each in `target/screenshots`.
 class RealContainerChangesFxTest extends RealImageWindow {
     private static final long MIB = 1L << 20;
 
@@ -46,12 +46,11 @@ class RealContainerChangesFxTest extends RealImageWindow {
         open(theme);
         engine.images().makeStarter(BASE, TransferListener.NONE);
         Container box = engine.containers()
-                .create(
-                        ContainerConfig.of(new RootSource.Image(BASE), List.of("/bin/sh")).toBuilder()
-                                .name("box")
-                                .terminal(true)
-                                .stdinOpen(true)
-                                .build());
+                .create(ContainerConfig.of(new RootSource.Image(BASE), List.of("/bin/sh")).toBuilder()
+                        .name("box")
+                        .terminal(true)
+                        .stdinOpen(true)
+                        .build());
         engine.containers().start("box");
         await(
                 "its row",
@@ -76,7 +75,9 @@ class RealContainerChangesFxTest extends RealImageWindow {
         run(screen::requestFocus);
         robot.write("mkdir typed\n");
         robot.write("ls -d typed\n");
-        await("the answer", () -> logOf(box).stream().anyMatch(line -> line.strip().equals("typed")));
+        await(
+                "the answer",
+                () -> logOf(box).stream().anyMatch(line -> line.strip().equals("typed")));
         screenshot("changes-attached-" + word(theme));
         run(() -> sessions().getTabs().getFirst().getOnCloseRequest().handle(new Event(Tab.TAB_CLOSE_REQUEST_EVENT)));
         await("no terminal", () -> sessions().getTabs().isEmpty());

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Writes all files of a container into a tar that the person chooses, with what is done so far in the status bar,
-/// where it can be cancelled. FX thread only.
+/// Writes all files of a container into a tar that the person chooses, with what is done so far in the status
+/// bar, where it can be cancelled. FX thread only.
 public final class ContainerExport {
     private final ContainerParts parts;
     private final FileDialogs dialogs;
@@ -70,8 +70,7 @@ public final class ContainerExport {
         });
         telling.set(task);
         task.onSuccess(bytes -> parts.notices()
-                        .toast(Toast.of(
-                                Tone.SUCCESS, messages.text("exported", name, target, Amounts.bytes(bytes)))))
+                        .toast(Toast.of(Tone.SUCCESS, messages.text("exported", name, target, Amounts.bytes(bytes)))))
                 .onFailure(parts.errors()::present);
     }
 

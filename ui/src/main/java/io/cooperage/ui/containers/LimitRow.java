@@ -13,7 +13,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/// A limit that can be typed, and drawn between nothing and all of the machine. At the left end there is no limit.
+/// A limit that can be typed, and drawn between nothing and all of the machine. At the left end there is no
+/// limit.
 public final class LimitRow extends VBox {
     private static final Messages MESSAGES = Messages.of(LimitRow.class);
     private static final long MIB = 1L << 20;
@@ -68,8 +69,8 @@ public final class LimitRow extends VBox {
     /// @param id of the text field
     public static LimitRow cpus(String id, Machine machine, Field field) {
         String name = MESSAGES.text("cpus");
-        FormRow row = FormRow.text(
-                id, name, MESSAGES.text("cpus.prompt"), MESSAGES.text("cpus.hint", machine.cpus()), field);
+        FormRow row =
+                FormRow.text(id, name, MESSAGES.text("cpus.prompt"), MESSAGES.text("cpus.hint", machine.cpus()), field);
         return new LimitRow(row, id, name, field, machine.cpus(), 0.25, LimitRow::number, LimitRow::plain);
     }
 

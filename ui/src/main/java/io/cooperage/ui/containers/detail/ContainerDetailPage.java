@@ -31,8 +31,8 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// The page of one container. Its terminals, its place in the log and its searches live as long as it does, whatever
-/// page is shown. FX thread only.
+/// The page of one container. Its terminals, its place in the log and its searches live as long as it does,
+/// whatever page is shown. FX thread only.
 public final class ContainerDetailPage implements Page {
     private final String id;
     private final ContainerParts parts;
@@ -128,7 +128,8 @@ public final class ContainerDetailPage implements Page {
             DetailTabs rows = new DetailTabs(live, parts, engine, dialogs);
             content = rows;
             tabs = rows.rows();
-            ContainerPageController made = new ContainerPageController(head, tabs, this::chosen, this::openForm, more("limits", "commit", "export", ""));
+            ContainerPageController made = new ContainerPageController(
+                    head, tabs, this::chosen, this::openForm, more("limits", "commit", "export", ""));
             model = head;
             Parent page = FxmlView.load(made);
             controller = made;
@@ -144,9 +145,11 @@ public final class ContainerDetailPage implements Page {
         return List.of(
                 Command.of(messages.text(limits, name), "fth-sliders", "", () -> openPanel(ContainersPanel.LIMITS)),
                 Command.of(messages.text(commit, name), "fth-layers", "", () -> openPanel(ContainersPanel.COMMIT)),
-                Command.of(messages.text(export, name), "fth-download", "", () -> parts.containers()
-                        .find(id)
-                        .ifPresent(new ContainerExport(parts, dialogs)::ask)));
+                Command.of(
+                        messages.text(export, name),
+                        "fth-download",
+                        "",
+                        () -> parts.containers().find(id).ifPresent(new ContainerExport(parts, dialogs)::ask)));
     }
 
     private void openPanel(ContainersPanel panel) {

@@ -80,12 +80,14 @@ public final class CommitForm {
         }
         String of = id;
         String wanted = name.text();
-        CommitRequest request = new CommitRequest(
-                wanted.isEmpty() ? null : wanted, message.text(), "", List.of(), pause.get());
+        CommitRequest request =
+                new CommitRequest(wanted.isEmpty() ? null : wanted, message.text(), "", List.of(), pause.get());
         busy.set(true);
         problem.set("");
         parts.tasks()
-                .run(messages.text("task.commit", container.get()), () -> parts.service().commit(of, request))
+                .run(
+                        messages.text("task.commit", container.get()),
+                        () -> parts.service().commit(of, request))
                 .onSuccess(image -> made(image, wanted))
                 .onFailure(failure -> problem.set(parts.errors().textOf(failure)))
                 .onEnd(() -> busy.set(false));

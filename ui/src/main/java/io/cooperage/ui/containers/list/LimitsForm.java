@@ -25,7 +25,8 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
-/// The limits of a container that is there, running or stopped. Only what a person changed is sent. FX thread only.
+/// The limits of a container that is there, running or stopped. Only what a person changed is sent. FX thread
+/// only.
 public final class LimitsForm {
     private static final long NO_LIMIT = -1;
     private static final long USUAL_PERIOD = 100_000;
@@ -103,7 +104,9 @@ public final class LimitsForm {
         old = live.container().config().limits();
         fill(cpus, cores(old));
         fill(memory, size(old.memory()));
-        fill(memorySwap, old.memorySwap() == null || old.memorySwap() < 0 ? plain(old.memorySwap()) : size(old.memorySwap()));
+        fill(
+                memorySwap,
+                old.memorySwap() == null || old.memorySwap() < 0 ? plain(old.memorySwap()) : size(old.memorySwap()));
         fill(memoryReservation, size(old.memoryReservation()));
         fill(pids, old.pids() == null || old.pids() <= 0 ? "" : plain(old.pids()));
         fill(cpuShares, plain(old.cpuShares()));
@@ -122,9 +125,7 @@ public final class LimitsForm {
             Long period = limits.cpuPeriodMicros();
             set = (double) quota / (period == null || period <= 0 ? USUAL_PERIOD : period);
         }
-        return set == null
-                ? ""
-                : BigDecimal.valueOf(set).stripTrailingZeros().toPlainString();
+        return set == null ? "" : BigDecimal.valueOf(set).stripTrailingZeros().toPlainString();
     }
 
     private static String size(@Nullable Long bytes) {

@@ -45,6 +45,10 @@ final class LimitsPane extends VBox {
 
     private FormRow row(String key, Field field) {
         return FormRow.text(
-                "limit-" + key, messages.text(key), messages.text(key + ".prompt"), messages.text(key + ".hint"), field);
+                "limit-" + key,
+                messages.text(key),
+                messages.text(key + ".prompt"),
+                messages.text(key + ".hint"),
+                field);
     }
 }

@@ -126,8 +126,7 @@ final class RunSections {
 
     private Node[] limits() {
         return new Node[] {
-            beside(
-                    LimitRow.cpus("cpus", machine, form.cpus), LimitRow.memory("memory", machine, form.memory)),
+            beside(LimitRow.cpus("cpus", machine, form.cpus), LimitRow.memory("memory", machine, form.memory)),
             beside(text("memory-reservation", form.memoryReservation), text("memory-swap", form.memorySwap)),
             beside(text("pids", form.pids), text("cpu-shares", form.cpuShares)),
             beside(text("cpuset", form.cpuset), text("shm-size", form.shmSize))

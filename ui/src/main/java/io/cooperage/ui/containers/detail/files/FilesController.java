@@ -122,7 +122,16 @@ public final class FilesController {
         MenuItem copy = item("menu.copy-path", "fth-copy", entry -> Desktop.copy(entry.path()));
         MenuItem delete = item("menu.delete", "fth-trash-2", model::delete);
         ContextMenu menu = new ContextMenu(
-                view, edit, new SeparatorMenuItem(), extract, rename, chmod, chown, copy, new SeparatorMenuItem(), delete);
+                view,
+                edit,
+                new SeparatorMenuItem(),
+                extract,
+                rename,
+                chmod,
+                chown,
+                copy,
+                new SeparatorMenuItem(),
+                delete);
         menu.setOnShowing(_ -> {
             FileEntry entry = model.selectedProperty().get();
             boolean there = entry != null && entry.mark() != Mark.REMOVED;

@@ -42,8 +42,9 @@ import javafx.beans.property.StringProperty;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/// The files of a container: a tree of which only open folders are held, or the flat list of what changed. What is
-/// done to a file is done to the container's own root at once; why it failed stays at its row. FX thread only.
+/// The files of a container: a tree of which only open folders are held, or the flat list of what changed.
+/// What is done to a file is done to the container's own root at once; why it failed stays at its row. FX
+/// thread only.
 public final class FilesViewModel {
     /// More changes than a person looks through.
     static final int MOST = 5_000;

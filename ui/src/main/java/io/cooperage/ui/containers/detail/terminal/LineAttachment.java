@@ -12,9 +12,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// Gives a process without a terminal what the kernel's would (termios(3), ICANON, ECHO and ONLCR): what is typed
-/// shows, can be rubbed out, and goes off with Enter; Ctrl+U drops the line, Ctrl+D on an empty one ends the input.
-/// One thread reads, another writes.
+/// Gives a process without a terminal what the kernel's would (termios(3), ICANON, ECHO and ONLCR): what is
+/// typed shows, can be rubbed out, and goes off with Enter; Ctrl+U drops the line, Ctrl+D on an empty one
+/// ends the input. One thread reads, another writes.
 final class LineAttachment implements Attachment {
     private static final int ERASE = 0x7f;
     private static final int BACKSPACE = 0x08;
@@ -34,8 +34,7 @@ final class LineAttachment implements Attachment {
 
     /// @param chunk null at the end of all output
     /// @param failure why there is no more
-    private record Said(
-            @Nullable Chunk chunk, @Nullable EngineException failure) {}
+    private record Said(@Nullable Chunk chunk, @Nullable EngineException failure) {}
 
     LineAttachment(Attachment process) {
         this.process = process;
@@ -51,14 +50,17 @@ final class LineAttachment implements Attachment {
             }
             said.put(new Said(null, null));
         } catch (EngineException e) {
-            boolean told = said.offer(new Said(null, e));
-            if (!told) {
-                // Nobody has read for long; who comes back is to see the end rather than wait for it.
-                said.clear();
-                said.add(new Said(null, e));
-            }
+            end(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // Closed.
+        }
+    }
+
+    /// Who reads, or comes back to, is to see the end rather than wait for it, whatever nobody has read yet.
+    private void end(@Nullable EngineException failure) {
+        Said last = new Said(null, failure);
+        while (!said.offer(last)) {
+            said.clear();
         }
     }
 
@@ -78,7 +80,7 @@ final class LineAttachment implements Attachment {
         try {
             Said next = said.take();
             if (next.chunk == null) {
-                said.add(next); // The end stays the end.
+                end(next.failure); // The end stays the end.
             }
             if (next.failure != null) {
                 throw next.failure;
@@ -109,8 +111,7 @@ final class LineAttachment implements Attachment {
     public void close() {
         pump.interrupt();
         process.close();
-        said.clear();
-        said.add(new Said(null, null));
+        end(null);
     }
 
     /// The line that is being typed.

@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// Joins the terminal emulator to a program in a container. Characters cut in two by the end of a chunk are put
-/// together again. One thread reads, another writes, as the emulator does; any thread may close.
+/// Joins the terminal emulator to a program in a container. Characters cut in two by the end of a chunk are
+/// put together again. One thread reads, another writes, as the emulator does; any thread may close.
 final class ProgramTtyConnector implements TtyConnector {
     private static final int SIGHUP = 1;
 

@@ -49,8 +49,7 @@ public final class TerminalViewModel {
         }
     }
 
-    private static Attachment attach(
-            ContainerService service, String id, boolean terminal, int columns, int rows) {
+    private static Attachment attach(ContainerService service, String id, boolean terminal, int columns, int rows) {
         Attachment streams = service.attach(id);
         if (!terminal) {
             return new LineAttachment(streams);
