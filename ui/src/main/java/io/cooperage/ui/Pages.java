@@ -195,7 +195,7 @@ final class Pages {
     Page make(Route route) {
         ContainerParts made = Objects.requireNonNull(parts);
         return switch (route) {
-            case Route.Containers list -> new ContainersPage(made, machine);
+            case Route.Containers list -> new ContainersPage(made, machine, dialogs);
             case Route.RunContainer form -> new RunContainerPage(made, machine, engine.networks(), engine.volumes());
             case Route.ContainerDetail(String id, var _, var _) ->
                 new ContainerDetailPage(id, made, new DetailEngineParts(engine.networks(), engine.comparer()), dialogs);

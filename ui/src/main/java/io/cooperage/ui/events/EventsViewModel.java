@@ -30,8 +30,8 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/// Past and present events, the newest first. From the first look on it follows the journal; it costs nothing while
-/// nothing happens. FX thread only.
+/// Past and present events, the newest first. From the first look on it follows the journal; it costs nothing
+/// while nothing happens. FX thread only.
 public final class EventsViewModel {
     /// No more rows are kept; the oldest go first.
     static final int KEPT = 10_000;
@@ -117,11 +117,12 @@ public final class EventsViewModel {
         stop();
     }
 
-    /// Goes to the object that it happened to; where that is gone, its page says so.
+    /// Goes to the object that it happened to, the log of a container at the moment of it; where that is
+    /// gone, its page says so.
     void open(EventRow row) {
         navigator.go(
                 switch (row.kind()) {
-                    case CONTAINER -> new Route.ContainerDetail(row.id(), ContainerTab.LOG);
+                    case CONTAINER -> new Route.ContainerDetail(row.id(), ContainerTab.LOG, row.time());
                     case IMAGE -> new Route.ImageRoute(row.id());
                     case NETWORK -> new Route.NetworkDetail(row.id());
                     case VOLUME -> new Route.VolumeDetail(row.id());

@@ -10,7 +10,14 @@ public sealed interface Route {
     /// How docker and its kin use this engine, and what they ask of it now.
     record Terminal() implements Route {}
 
-    record Containers() implements Route {}
+    /// All containers, and beside them perhaps a panel for what is done to one.
+    ///
+    /// @param id of the container that the panel is about; empty where it needs none
+    record Containers(ContainersPanel panel, String id) implements Route {
+        public Containers() {
+            this(ContainersPanel.NONE, "");
+        }
+    }
 
     /// The form that makes a container; it keeps what was typed until it is sent or cleared.
     ///
@@ -192,6 +199,13 @@ public sealed interface Route {
 
     /// What the machine offers the engine: the preflight.
     record Machine() implements Route {}
+
+    /// What lies open beside the list of containers.
+    enum ContainersPanel {
+        NONE,
+        LIMITS,
+        COMMIT
+    }
 
     enum ContainerTab {
         LOG,

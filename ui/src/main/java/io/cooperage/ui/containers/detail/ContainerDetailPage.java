@@ -2,6 +2,7 @@ package io.cooperage.ui.containers.detail;
 
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.ui.containers.ContainerCommands.Verb;
+import io.cooperage.ui.containers.ContainerExport;
 import io.cooperage.ui.containers.ContainerParts;
 import io.cooperage.ui.control.detail.PageTab;
 import io.cooperage.ui.fx.FileDialogs;
@@ -14,6 +15,8 @@ import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.CompareRoute;
 import io.cooperage.ui.nav.Route.ContainerDetail;
 import io.cooperage.ui.nav.Route.ContainerTab;
+import io.cooperage.ui.nav.Route.Containers;
+import io.cooperage.ui.nav.Route.ContainersPanel;
 import io.cooperage.ui.nav.Route.RunContainer;
 import io.cooperage.ui.nav.Route.Side;
 import io.cooperage.ui.nav.Route.Template;
@@ -28,8 +31,8 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// The page of one container. Its terminals, its place in the log and its searches live as long as it does, whatever
-/// page is shown. FX thread only.
+/// The page of one container. Its terminals, its place in the log and its searches live as long as it does,
+/// whatever page is shown. FX thread only.
 public final class ContainerDetailPage implements Page {
     private final String id;
     private final ContainerParts parts;
@@ -105,6 +108,7 @@ public final class ContainerDetailPage implements Page {
                 messages.text("command.recreate", head.name()), "fth-edit", "", () -> openForm(Template.RECREATE)));
         all.add(Command.of(
                 messages.text("command.clone", head.name()), "fth-copy", "", () -> openForm(Template.CLONE)));
+        all.addAll(more("command.limits", "command.commit", "command.export", head.name()));
         for (PageTab<ContainerTab> tab : tabs) {
             all.add(Command.of(
                     messages.text("command.tab", tab.title(), head.name()),
@@ -124,7 +128,8 @@ public final class ContainerDetailPage implements Page {
             DetailTabs rows = new DetailTabs(live, parts, engine, dialogs);
             content = rows;
             tabs = rows.rows();
-            ContainerPageController made = new ContainerPageController(head, tabs, this::chosen, this::openForm);
+            ContainerPageController made = new ContainerPageController(
+                    head, tabs, this::chosen, this::openForm, more("limits", "commit", "export", ""));
             model = head;
             Parent page = FxmlView.load(made);
             controller = made;
@@ -133,6 +138,22 @@ public final class ContainerDetailPage implements Page {
                 showWanted(made);
             }
         });
+    }
+
+    /// What is done in a form beside the list, or with a file.
+    private List<Command> more(String limits, String commit, String export, String name) {
+        return List.of(
+                Command.of(messages.text(limits, name), "fth-sliders", "", () -> openPanel(ContainersPanel.LIMITS)),
+                Command.of(messages.text(commit, name), "fth-layers", "", () -> openPanel(ContainersPanel.COMMIT)),
+                Command.of(
+                        messages.text(export, name),
+                        "fth-download",
+                        "",
+                        () -> parts.containers().find(id).ifPresent(new ContainerExport(parts, dialogs)::ask)));
+    }
+
+    private void openPanel(ContainersPanel panel) {
+        parts.navigator().go(new Containers(panel, id));
     }
 
     private void openForm(Template purpose) {

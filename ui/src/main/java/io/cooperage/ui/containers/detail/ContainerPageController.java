@@ -7,6 +7,7 @@ import io.cooperage.ui.control.StatusBadge.Mark;
 import io.cooperage.ui.control.detail.DetailPage;
 import io.cooperage.ui.control.detail.PageTab;
 import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Route.ContainerTab;
 import io.cooperage.ui.nav.Route.Template;
 import java.util.EnumMap;
@@ -18,6 +19,8 @@ import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -32,6 +35,7 @@ public final class ContainerPageController {
     private final List<PageTab<ContainerTab>> tabs;
     private final Consumer<ContainerTab> navigate;
     private final Consumer<Template> openForm;
+    private final List<Command> more;
     private final Messages messages = Messages.of(ContainerPageController.class);
     private final Map<Verb, Button> buttons = new EnumMap<>(Verb.class);
 
@@ -59,15 +63,18 @@ public final class ContainerPageController {
     /// @param tabs in their order
     /// @param navigate told which tab is shown
     /// @param openForm opens the form that is filled from it
+    /// @param more of what can be done to it, in a menu
     ContainerPageController(
             ContainerPageViewModel model,
             List<PageTab<ContainerTab>> tabs,
             Consumer<ContainerTab> navigate,
-            Consumer<Template> openForm) {
+            Consumer<Template> openForm,
+            List<Command> more) {
         this.model = model;
         this.tabs = tabs;
         this.navigate = navigate;
         this.openForm = openForm;
+        this.more = more;
     }
 
     @FXML
@@ -83,7 +90,8 @@ public final class ContainerPageController {
                         page.getActions().size() - 1,
                         List.of(
                                 form("fth-edit", "recreate", Template.RECREATE),
-                                form("fth-copy", "clone", Template.CLONE)));
+                                form("fth-copy", "clone", Template.CLONE),
+                                moreMenu()));
         page.tabs().fill(tabs, navigate);
         page.showProblem(model.problemProperty(), model::dismissProblem);
         model.revisionProperty().subscribe(_ -> refresh());
@@ -103,6 +111,21 @@ public final class ContainerPageController {
         Button button = Icons.button(icon, messages.text(key), () -> openForm.accept(purpose));
         button.setId("form-" + key);
         return button;
+    }
+
+    private MenuButton moreMenu() {
+        MenuButton menu = new MenuButton("", new FontIcon("fth-more-horizontal"));
+        menu.setId("more");
+        menu.getStyleClass().addAll("quiet", "icon-only", "no-arrow");
+        menu.setTooltip(new Tooltip(messages.text("more")));
+        menu.setAccessibleText(messages.text("more"));
+        for (Command each : more) {
+            MenuItem item = new MenuItem(each.title(), new FontIcon(each.icon()));
+            item.setMnemonicParsing(false);
+            item.setOnAction(_ -> each.action().run());
+            menu.getItems().add(item);
+        }
+        return menu;
     }
 
     private Button button(Verb verb) {

@@ -5,9 +5,11 @@ import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.model.LiveRow;
+import io.cooperage.ui.nav.Route.ContainersPanel;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
@@ -24,10 +26,15 @@ final class ContainerMenu extends ContextMenu {
     private final MenuItem recreate;
     private final MenuItem cloneIt;
     private final MenuItem deploy;
+    private final MenuItem limits;
+    private final MenuItem commit;
+    private final MenuItem export;
     private final MenuItem copyId;
     private final MenuItem dismiss;
 
-    ContainerMenu(ContainersViewModel viewModel, Messages messages, Runnable editName) {
+    /// @param exports asks where to, and writes its files there
+    ContainerMenu(
+            ContainersViewModel viewModel, Messages messages, Runnable editName, Consumer<LiveContainer> exports) {
         this.viewModel = viewModel;
         open = item(
                 messages.text("open"),
@@ -50,6 +57,15 @@ final class ContainerMenu extends ContextMenu {
                 messages.text("deploy"),
                 "fth-hexagon",
                 () -> viewModel.rows().selection().stream().findFirst().ifPresent(viewModel::deploy));
+        limits = item(
+                messages.text("limits"),
+                "fth-sliders",
+                () -> onOne(live -> viewModel.openPanel(ContainersPanel.LIMITS, live)));
+        commit = item(
+                messages.text("commit"),
+                "fth-layers",
+                () -> onOne(live -> viewModel.openPanel(ContainersPanel.COMMIT, live)));
+        export = item(messages.text("export"), "fth-download", () -> onOne(exports));
         copyId = item(
                 messages.text("copy-id"),
                 "fth-hash",
@@ -74,8 +90,11 @@ final class ContainerMenu extends ContextMenu {
                         verb(Verb.KILL),
                         new SeparatorMenuItem(),
                         rename,
+                        limits,
                         recreate,
                         cloneIt,
+                        commit,
+                        export,
                         deploy,
                         compare,
                         copyId,
@@ -91,6 +110,9 @@ final class ContainerMenu extends ContextMenu {
         rename.setDisable(count != 1);
         recreate.setDisable(count != 1);
         cloneIt.setDisable(count != 1);
+        limits.setDisable(count != 1);
+        commit.setDisable(count != 1);
+        export.setDisable(count != 1);
         deploy.setDisable(count != 1);
         compare.setDisable(count != 1);
         copyId.setDisable(count == 0);
@@ -105,6 +127,10 @@ final class ContainerMenu extends ContextMenu {
         return verbs.computeIfAbsent(
                 verb,
                 made -> item(viewModel.verbs().label(made), made.icon(), () -> viewModel.performOnSelection(made)));
+    }
+
+    private void onOne(Consumer<LiveContainer> action) {
+        viewModel.rows().selection().stream().findFirst().ifPresent(action);
     }
 
     private static MenuItem item(String text, String icon, Runnable action) {

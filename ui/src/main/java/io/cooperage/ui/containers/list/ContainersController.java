@@ -1,18 +1,27 @@
 package io.cooperage.ui.containers.list;
 
 import io.cooperage.ui.containers.ContainerCommands.Verb;
+import io.cooperage.ui.containers.ContainerExport;
 import io.cooperage.ui.containers.list.ContainersViewModel.Part;
 import io.cooperage.ui.control.list.ListPage;
+import io.cooperage.ui.control.list.SidePanel;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.nav.Command;
+import io.cooperage.ui.nav.Route;
+import io.cooperage.ui.nav.Route.ContainersPanel;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 
 /// The list of containers and its keys.
 @SuppressWarnings("NullAway.Init")
@@ -21,6 +30,9 @@ public final class ContainersController {
             List.of(Verb.START, Verb.STOP, Verb.RESTART, Verb.PAUSE, Verb.UNPAUSE, Verb.REMOVE);
 
     private final ContainersViewModel viewModel;
+    private final ContainerExport exports;
+    private final SidePanel side;
+    private final Map<ContainersPanel, Node> panes = new EnumMap<>(ContainersPanel.class);
     private final Messages messages = Messages.of(ContainersController.class);
     private ContainerColumns tableColumns;
 
@@ -33,8 +45,10 @@ public final class ContainersController {
     @FXML
     private TableView<LiveContainer> table;
 
-    public ContainersController(ContainersViewModel viewModel) {
+    public ContainersController(ContainersViewModel viewModel, ContainerExport exports) {
         this.viewModel = viewModel;
+        this.exports = exports;
+        side = new SidePanel(viewModel::closePanel);
     }
 
     @FXML
@@ -43,8 +57,9 @@ public final class ContainersController {
         tableColumns.offerChoice(columns);
         table.setEditable(true);
         page.teach(() -> EmptyList.teach(messages, viewModel::runContainer));
+        page.setSide(side);
         page.onOpen(viewModel::open);
-        page.setMenu(new ContainerMenu(viewModel, messages, this::editName));
+        page.setMenu(new ContainerMenu(viewModel, messages, this::editName, exports::ask));
         page.show(viewModel.rows(), List.of(Part.values()), viewModel::partLabel);
         page.offer(viewModel.verbs(), IN_BULK, viewModel.rows().selectionLabel());
         page.on("Ctrl+N", viewModel::runContainer);
@@ -58,9 +73,28 @@ public final class ContainersController {
                 .on('p', () -> viewModel.performOnSelection(Verb.PAUSE, Verb.UNPAUSE));
     }
 
-    /// Puts the focus where work begins.
-    void focus() {
-        page.focus();
+    /// Puts the focus where work begins: in the form that is to be open, or else in the list.
+    void show(Route.Containers route) {
+        switch (route.panel()) {
+            case NONE -> {
+                side.shut();
+                page.focus();
+                return;
+            }
+            case LIMITS -> viewModel.limits().open(route.id());
+            case COMMIT -> viewModel.commit().open(route.id());
+        }
+        side.open(
+                messages.text(route.panel().name().toLowerCase(Locale.ROOT) + ".title"),
+                panes.computeIfAbsent(route.panel(), this::pane));
+    }
+
+    private Node pane(ContainersPanel panel) {
+        return switch (panel) {
+            case LIMITS -> new LimitsPane(viewModel.limits(), viewModel.machine());
+            case COMMIT -> new CommitPane(viewModel.commit());
+            case NONE -> new Region();
+        };
     }
 
     List<Command> commands() {
@@ -73,6 +107,9 @@ public final class ContainersController {
                 onSelection("command.pause", Verb.PAUSE.icon(), "P", Verb.PAUSE, Verb.UNPAUSE),
                 onOne("command.recreate", "fth-edit", "E", viewModel::recreate),
                 onOne("command.clone", "fth-copy", "C", viewModel::cloneContainer),
+                onOne("command.limits", "fth-sliders", "", live -> viewModel.openPanel(ContainersPanel.LIMITS, live)),
+                onOne("command.commit", "fth-layers", "", live -> viewModel.openPanel(ContainersPanel.COMMIT, live)),
+                onOne("command.export", "fth-download", "", exports::ask),
                 onOne("command.rename", "fth-edit-2", "F2", live -> editName()),
                 onSelection("command.remove", Verb.REMOVE.icon(), "Delete", Verb.REMOVE));
     }

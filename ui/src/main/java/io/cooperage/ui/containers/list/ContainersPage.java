@@ -1,7 +1,9 @@
 package io.cooperage.ui.containers.list;
 
+import io.cooperage.ui.containers.ContainerExport;
 import io.cooperage.ui.containers.ContainerParts;
 import io.cooperage.ui.containers.Machine;
+import io.cooperage.ui.fx.FileDialogs;
 import io.cooperage.ui.fx.FxmlView;
 import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Page;
@@ -15,9 +17,9 @@ public final class ContainersPage implements Page {
     private final ContainersController controller;
     private final Parent view;
 
-    public ContainersPage(ContainerParts parts, Machine machine) {
+    public ContainersPage(ContainerParts parts, Machine machine, FileDialogs dialogs) {
         viewModel = new ContainersViewModel(parts, machine);
-        controller = new ContainersController(viewModel);
+        controller = new ContainersController(viewModel, new ContainerExport(parts, dialogs));
         view = FxmlView.load(controller);
     }
 
@@ -29,7 +31,7 @@ public final class ContainersPage implements Page {
     @Override
     public void show(Route route) {
         viewModel.setWatched(true);
-        controller.focus();
+        controller.show(route instanceof Route.Containers list ? list : new Route.Containers());
     }
 
     @Override

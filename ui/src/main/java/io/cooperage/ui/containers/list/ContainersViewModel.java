@@ -16,6 +16,7 @@ import io.cooperage.ui.model.LiveContainers;
 import io.cooperage.ui.nav.Navigator;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.ContainerTab;
+import io.cooperage.ui.nav.Route.ContainersPanel;
 import io.cooperage.ui.nav.Route.Side;
 import io.cooperage.ui.preferences.UiSettings;
 import java.time.Duration;
@@ -62,6 +63,8 @@ public final class ContainersViewModel {
     private final UiSettings settings;
     private final UiClock clock;
     private final Machine machine;
+    private final LimitsForm limits;
+    private final CommitForm commit;
     private final Messages messages = Messages.of(ContainersViewModel.class);
     private final ListModel<LiveContainer, Part> rows;
     private final ReadOnlyObjectWrapper<Instant> now;
@@ -74,6 +77,8 @@ public final class ContainersViewModel {
         settings = parts.settings();
         clock = parts.clock();
         this.machine = machine;
+        limits = new LimitsForm(parts, machine);
+        commit = new CommitForm(parts);
         now = new ReadOnlyObjectWrapper<>(clock.now());
         rows = new ListModel<>(
                 new FilteredList<>(containers.all(), live -> !holdsAPod(live)),
@@ -119,6 +124,23 @@ public final class ContainersViewModel {
 
     public Machine machine() {
         return machine;
+    }
+
+    LimitsForm limits() {
+        return limits;
+    }
+
+    CommitForm commit() {
+        return commit;
+    }
+
+    /// Opens a form beside the list.
+    void openPanel(ContainersPanel panel, LiveContainer live) {
+        navigator.go(new Route.Containers(panel, live.id()));
+    }
+
+    void closePanel() {
+        navigator.go(new Route.Containers());
     }
 
     public boolean fitsSelection(Verb verb) {

@@ -5,7 +5,7 @@ import io.cooperage.engine.oci.ImageReference;
 import io.cooperage.engine.runline.ByteSizes;
 import io.cooperage.engine.runline.RunLine;
 import io.cooperage.engine.runline.ShellWords;
-import io.cooperage.ui.containers.ContainerText;
+import io.cooperage.ui.containers.LimitRules;
 import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.i18n.Messages;
 import java.util.Arrays;
@@ -85,22 +85,18 @@ final class FormRules {
             "sigpending",
             "stack");
 
-    /// Below this not even a shell starts.
-    private static final long LEAST_MEMORY = 6L << 20;
-
-    private static final double LEAST_CPUS = 0.01;
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
     private static final Pattern HOSTNAME = Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9.-]{0,61}[a-zA-Z0-9])?");
     private static final Pattern USER = Pattern.compile("[A-Za-z0-9_.][A-Za-z0-9_.-]*(:[A-Za-z0-9_.][A-Za-z0-9_.-]*)?");
     private static final Pattern SIGNAL = Pattern.compile("(SIG)?[A-Z][A-Z0-9+-]+|[1-9]|[1-5][0-9]|6[0-4]");
     private static final Pattern SYSCTL = Pattern.compile("[a-z0-9_]+([./][A-Za-z0-9_-]+)+=.*");
 
-    private final Machine machine;
+    private final LimitRules limits;
     private final Predicate<String> nameTaken;
     private final Messages messages = Messages.of(FormRules.class);
 
     FormRules(Machine machine, Predicate<String> nameTaken) {
-        this.machine = machine;
+        limits = new LimitRules(machine);
         this.nameTaken = nameTaken;
     }
 
@@ -244,41 +240,15 @@ final class FormRules {
     }
 
     String cpus(String text) {
-        if (text.isEmpty()) {
-            return "";
-        }
-        try {
-            double cpus = Double.parseDouble(text);
-            if (!(cpus >= LEAST_CPUS)) {
-                return messages.text("cpus.least");
-            }
-            return cpus > machine.cpus() ? messages.text("cpus.most", machine.cpus()) : "";
-        } catch (NumberFormatException e) {
-            return messages.text("cpus.form");
-        }
+        return limits.cpus(text);
     }
 
     String memory(String text) {
-        String form = size(text);
-        if (!form.isEmpty() || text.isEmpty()) {
-            return form;
-        }
-        long bytes = ByteSizes.tryParse(text).orElse(0);
-        if (bytes < LEAST_MEMORY) {
-            return messages.text("memory.least", ContainerText.bytes(LEAST_MEMORY));
-        }
-        return bytes > machine.memory() ? messages.text("memory.most", ContainerText.bytes(machine.memory())) : "";
+        return limits.memory(text);
     }
 
     String pids(String text) {
-        if (text.isEmpty()) {
-            return "";
-        }
-        OptionalLong pids = whole(text);
-        if (pids.isEmpty() || pids.getAsLong() < 1) {
-            return messages.text("pids.form");
-        }
-        return pids.getAsLong() > machine.pids() ? messages.text("pids.most", machine.pids()) : "";
+        return limits.pids(text);
     }
 
     String size(String text) {

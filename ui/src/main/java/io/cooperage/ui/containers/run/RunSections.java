@@ -4,9 +4,8 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.cooperage.engine.container.ContainerConfig.LogDriver;
 import io.cooperage.engine.container.RestartPolicy;
 import io.cooperage.engine.network.NetworkMode.Kind;
-import io.cooperage.engine.runline.ByteSizes;
 import io.cooperage.engine.runline.ShellWords;
-import io.cooperage.ui.containers.ContainerText;
+import io.cooperage.ui.containers.LimitRow;
 import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.containers.run.RunForm.Section;
 import io.cooperage.ui.containers.run.SeccompInput.Seccomp;
@@ -14,10 +13,8 @@ import io.cooperage.ui.control.Field;
 import io.cooperage.ui.control.FormRow;
 import io.cooperage.ui.control.Segments;
 import io.cooperage.ui.i18n.Messages;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import javafx.beans.binding.BooleanExpression;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -30,8 +27,6 @@ import javafx.scene.layout.VBox;
 
 /// Builds the parts of the form; [RootRow] and [Rows] make what is more than a field.
 final class RunSections {
-    private static final long MIB = 1L << 20;
-
     private final RunContainerViewModel viewModel;
     private final RunForm form;
     private final Machine machine;
@@ -130,39 +125,8 @@ final class RunSections {
     }
 
     private Node[] limits() {
-        FormRow cpus = FormRow.text(
-                "cpus",
-                messages.text("cpus"),
-                messages.text("cpus.prompt"),
-                messages.text("cpus.hint", machine.cpus()),
-                form.cpus);
-        FormRow memory = FormRow.text(
-                "memory",
-                messages.text("memory"),
-                messages.text("memory.prompt"),
-                messages.text("memory.hint", ContainerText.bytes(machine.memory())),
-                form.memory);
-        double mebibytes = (double) machine.memory() / MIB;
         return new Node[] {
-            beside(
-                    new LimitRow(
-                            cpus,
-                            "cpus",
-                            messages.text("cpus"),
-                            form.cpus,
-                            machine.cpus(),
-                            0.25,
-                            RunSections::number,
-                            RunSections::plain),
-                    new LimitRow(
-                            memory,
-                            "memory",
-                            messages.text("memory"),
-                            form.memory,
-                            mebibytes,
-                            64,
-                            RunSections::mebibytes,
-                            number -> ByteSizes.format(((long) number) * MIB))),
+            beside(LimitRow.cpus("cpus", machine, form.cpus), LimitRow.memory("memory", machine, form.memory)),
             beside(text("memory-reservation", form.memoryReservation), text("memory-swap", form.memorySwap)),
             beside(text("pids", form.pids), text("cpu-shares", form.cpuShares)),
             beside(text("cpuset", form.cpuset), text("shm-size", form.shmSize))
@@ -335,23 +299,6 @@ final class RunSections {
         node.visibleProperty().bind(shown);
         node.managedProperty().bind(shown);
         return node;
-    }
-
-    private static double number(String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
-    }
-
-    private static String plain(double number) {
-        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
-    }
-
-    private static double mebibytes(String text) {
-        OptionalLong bytes = ByteSizes.tryParse(text);
-        return bytes.isPresent() ? (double) bytes.getAsLong() / MIB : Double.NaN;
     }
 
     /// Two halves of the width.

@@ -117,11 +117,21 @@ public final class FilesController {
         MenuItem edit = item("menu.edit", "fth-edit-2", _ -> pane.edit());
         MenuItem rename = item("menu.rename", "fth-type", this::rename);
         MenuItem chmod = item("menu.chmod", "fth-lock", this::chmod);
+        MenuItem chown = item("menu.chown", "fth-user", this::chown);
         MenuItem extract = item("menu.extract", "fth-download", this::extract);
         MenuItem copy = item("menu.copy-path", "fth-copy", entry -> Desktop.copy(entry.path()));
         MenuItem delete = item("menu.delete", "fth-trash-2", model::delete);
         ContextMenu menu = new ContextMenu(
-                view, edit, new SeparatorMenuItem(), extract, rename, chmod, copy, new SeparatorMenuItem(), delete);
+                view,
+                edit,
+                new SeparatorMenuItem(),
+                extract,
+                rename,
+                chmod,
+                chown,
+                copy,
+                new SeparatorMenuItem(),
+                delete);
         menu.setOnShowing(_ -> {
             FileEntry entry = model.selectedProperty().get();
             boolean there = entry != null && entry.mark() != Mark.REMOVED;
@@ -132,6 +142,7 @@ public final class FilesController {
             extract.setDisable(!there || (entry.kind() != Kind.FOLDER && entry.kind() != Kind.FILE));
             rename.setDisable(!changeable);
             chmod.setDisable(!there || entry.kind() == Kind.SYMLINK);
+            chown.setDisable(!there);
             delete.setDisable(!changeable);
         });
         return menu;
@@ -161,6 +172,13 @@ public final class FilesController {
                 messages.text("ask.chmod", entry.name()),
                 "%04o".formatted(entry.mode()),
                 mode -> model.chmod(entry, mode));
+    }
+
+    private void chown(FileEntry entry) {
+        names.ask(
+                messages.text("ask.chown", entry.name()),
+                entry.uid() + ":" + entry.gid(),
+                owner -> model.chown(entry, owner));
     }
 
     private void extract(FileEntry entry) {

@@ -42,8 +42,9 @@ import javafx.beans.property.StringProperty;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/// The files of a container: a tree of which only open folders are held, or the flat list of what changed. What is
-/// done to a file is done to the container's own root at once; why it failed stays at its row. FX thread only.
+/// The files of a container: a tree of which only open folders are held, or the flat list of what changed.
+/// What is done to a file is done to the container's own root at once; why it failed stays at its row. FX
+/// thread only.
 public final class FilesViewModel {
     /// More changes than a person looks through.
     static final int MOST = 5_000;
@@ -392,6 +393,22 @@ public final class FilesViewModel {
         }
         act(entry.path(), messages.text("task.chmod", entry.name()), entry.path(), tree -> {
             tree.chmod(entry.path(), Integer.parseInt(octal, 8));
+            return true;
+        });
+    }
+
+    /// @param owner as it was typed: the number of a user and, after a colon, perhaps that of a group, as the
+    ///     container counts them; without one the group stays
+    void chown(FileEntry entry, String owner) {
+        if (!owner.matches("\\d{1,10}(:\\d{1,10})?")) {
+            fail(entry.path(), EngineException.invalid(messages.text("owner.invalid", owner)));
+            return;
+        }
+        int colon = owner.indexOf(':');
+        long uid = Long.parseLong(colon < 0 ? owner : owner.substring(0, colon));
+        long gid = colon < 0 ? entry.gid() : Long.parseLong(owner.substring(colon + 1));
+        act(entry.path(), messages.text("task.chown", entry.name()), entry.path(), tree -> {
+            tree.chown(entry.path(), uid, gid);
             return true;
         });
     }

@@ -301,10 +301,11 @@ final class ChartPainter {
         g.setFill(color);
         // Shape as well as colour: up for coming to life, down for ending, a diamond for the rest.
         switch (marker.kind()) {
-            case START, RESTART, UNPAUSE ->
+            case START, RESTART, UNPAUSE, HEALTHY ->
                 g.fillPolygon(new double[] {x - 4.5, x + 4.5, x}, new double[] {TOP, TOP, TOP - 7}, 3);
-            case DIE -> g.fillPolygon(new double[] {x - 4.5, x + 4.5, x}, new double[] {TOP - 7, TOP - 7, TOP}, 3);
-            case OOM, PAUSE ->
+            case DIE, UNHEALTHY ->
+                g.fillPolygon(new double[] {x - 4.5, x + 4.5, x}, new double[] {TOP - 7, TOP - 7, TOP}, 3);
+            case OOM, PAUSE, EXEC ->
                 g.fillPolygon(new double[] {x, x + 4.5, x, x - 4.5}, new double[] {TOP - 8, TOP - 4, TOP, TOP - 4}, 4);
         }
     }

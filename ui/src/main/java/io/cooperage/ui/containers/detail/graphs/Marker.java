@@ -1,6 +1,5 @@
 package io.cooperage.ui.containers.detail.graphs;
 
-import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +15,16 @@ record Marker(Instant time, Kind kind, String detail) {
         OOM,
         RESTART,
         PAUSE,
-        UNPAUSE
+        UNPAUSE,
+        HEALTHY,
+        UNHEALTHY,
+        /// One more program was started in it.
+        EXEC
     }
 
     /// @return null for events that say nothing about resources
     static @Nullable Marker of(ContainerEvent event) {
-        Kind kind = kind(event.action());
+        Kind kind = kind(event);
         if (kind == null) {
             return null;
         }
@@ -29,14 +32,16 @@ record Marker(Instant time, Kind kind, String detail) {
         return new Marker(event.time(), kind, kind == Kind.DIE ? code : "");
     }
 
-    private static @Nullable Kind kind(ContainerAction action) {
-        return switch (action) {
+    private static @Nullable Kind kind(ContainerEvent event) {
+        return switch (event.action()) {
             case START -> Kind.START;
             case DIE -> Kind.DIE;
             case OOM -> Kind.OOM;
             case RESTART -> Kind.RESTART;
             case PAUSE -> Kind.PAUSE;
             case UNPAUSE -> Kind.UNPAUSE;
+            case EXEC_START -> Kind.EXEC;
+            case HEALTH_STATUS -> health(event.attributes().getOrDefault("health_status", ""));
             case CREATE,
                     KILL,
                     STOP,
@@ -46,7 +51,6 @@ record Marker(Instant time, Kind kind, String detail) {
                     DETACH,
                     RESIZE,
                     EXEC_CREATE,
-                    EXEC_START,
                     EXEC_DIE,
                     TOP,
                     COMMIT,
@@ -54,10 +58,18 @@ record Marker(Instant time, Kind kind, String detail) {
                     PRUNE,
                     ARCHIVE_PATH,
                     EXTRACT_TO_DIR,
-                    HEALTH_STATUS,
                     CRASH_LOOP,
                     RESTORE,
                     DESTROY -> null;
+        };
+    }
+
+    /// It also says that a check has begun to count, which is neither.
+    private static @Nullable Kind health(String status) {
+        return switch (status) {
+            case "healthy" -> Kind.HEALTHY;
+            case "unhealthy" -> Kind.UNHEALTHY;
+            default -> null;
         };
     }
 }

@@ -1,6 +1,6 @@
 package io.cooperage.ui.containers.detail.terminal;
 
-import io.cooperage.engine.container.ExecSession;
+import io.cooperage.engine.container.Attachment;
 import io.cooperage.engine.container.ExitStatus;
 import io.cooperage.ui.fx.UiTasks;
 import java.util.concurrent.Executor;
@@ -27,23 +27,23 @@ public final class ShellSession {
 
     private final ShellStarter starter;
     private final Shell shell;
+    private final String title;
     private final UiTasks tasks;
     private final Executor fx;
-    private final int number;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.STARTING);
     private final ReadOnlyIntegerWrapper exitCode = new ReadOnlyIntegerWrapper();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
-    private @Nullable ExecTtyConnector connector;
+    private @Nullable ProgramTtyConnector connector;
     private int columns = 80;
     private int rows = 24;
     private boolean closed;
 
-    ShellSession(ShellStarter starter, Shell shell, UiTasks tasks, Executor fx, int number) {
+    ShellSession(ShellStarter starter, Shell shell, String title, UiTasks tasks, Executor fx) {
         this.starter = starter;
         this.shell = shell;
+        this.title = title;
         this.tasks = tasks;
         this.fx = fx;
-        this.number = number;
     }
 
     public Shell shell() {
@@ -51,7 +51,7 @@ public final class ShellSession {
     }
 
     public String title() {
-        return shell.title() + " " + number;
+        return title;
     }
 
     public ReadOnlyObjectProperty<State> stateProperty() {
@@ -69,7 +69,7 @@ public final class ShellSession {
 
     /// What the emulator talks to; null unless running.
     @Nullable
-    ExecTtyConnector connector() {
+    ProgramTtyConnector connector() {
         return connector;
     }
 
@@ -97,8 +97,8 @@ public final class ShellSession {
                 });
     }
 
-    private void started(ExecSession session) {
-        ExecTtyConnector made = new ExecTtyConnector(session);
+    private void started(Attachment session) {
+        ProgramTtyConnector made = new ProgramTtyConnector(session);
         if (closed) {
             letGo(made);
             return;
@@ -108,7 +108,7 @@ public final class ShellSession {
         session.exit().whenComplete((status, _) -> fx.execute(() -> ended(made, status)));
     }
 
-    private void ended(ExecTtyConnector which, @Nullable ExitStatus status) {
+    private void ended(ProgramTtyConnector which, @Nullable ExitStatus status) {
         if (which == connector) {
             exitCode.set(status == null ? -1 : status.exitCode());
             state.set(State.ENDED);
@@ -123,7 +123,7 @@ public final class ShellSession {
         }
     }
 
-    private void letGo(ExecTtyConnector which) {
+    private void letGo(ProgramTtyConnector which) {
         tasks.quiet(() -> {
             which.close();
             return true;

@@ -1,13 +1,14 @@
 package io.cooperage.ui.containers.detail.terminal;
 
-import io.cooperage.engine.container.ExecSession;
+import io.cooperage.engine.container.Attachment;
 
-/// Where terminals run their programs: a container of this engine, or a pod anywhere.
+/// Where terminals find their programs: started in a container of this engine or a pod anywhere, or the main
+/// process of a container.
 @FunctionalInterface
 public interface ShellStarter {
 
     /// Blocks until it runs.
     ///
     /// @throws io.cooperage.engine.error.EngineException saying why it can't be started
-    ExecSession start(Shell shell, int columns, int rows);
+    Attachment start(Shell shell, int columns, int rows);
 }

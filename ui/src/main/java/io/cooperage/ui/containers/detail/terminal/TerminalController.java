@@ -37,6 +37,9 @@ public final class TerminalController {
     private Button open;
 
     @FXML
+    private Button attach;
+
+    @FXML
     private TabPane sessions;
 
     @FXML
@@ -61,6 +64,9 @@ public final class TerminalController {
         command.getEditor().textProperty().bindBidirectional(model.commandProperty());
         user.textProperty().bindBidirectional(model.userProperty());
         open.disableProperty().bind(model.runningProperty().not());
+        attach.visibleProperty().bind(model.attachableProperty());
+        attach.managedProperty().bind(attach.visibleProperty());
+        attach.disableProperty().bind(model.runningProperty().not().or(model.attachedProperty()));
         var none = Bindings.isEmpty(model.sessions());
         sessions.visibleProperty().bind(none.not());
         empty.visibleProperty().bind(none.and(model.runningProperty()));
@@ -92,6 +98,11 @@ public final class TerminalController {
     @FXML
     void openTerminal() {
         model.open();
+    }
+
+    @FXML
+    void attach() {
+        model.attach();
     }
 
     private void sessionsChanged(ListChangeListener.Change<? extends ShellSession> change) {

@@ -62,9 +62,10 @@ final class TerminalPane extends VBox {
         }
     }
 
-    /// A widget serves one program only, so a new one takes its place; what was printed before goes with the old.
+    /// A widget serves one program only, so a new one takes its place; what was printed before goes with the
+    /// old.
     private void connect() {
-        ExecTtyConnector connector = session.connector();
+        ProgramTtyConnector connector = session.connector();
         if (connector == null) {
             return;
         }

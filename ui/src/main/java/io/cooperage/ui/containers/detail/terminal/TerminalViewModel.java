@@ -1,7 +1,10 @@
 package io.cooperage.ui.containers.detail.terminal;
 
+import io.cooperage.engine.container.Attachment;
+import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.ui.fx.UiTasks;
+import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
 import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -11,6 +14,7 @@ import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
 
 /// The terminals of one container or pod. They live as long as the page, whatever tab or page is shown. FX
 /// thread only.
@@ -22,6 +26,12 @@ public final class TerminalViewModel {
     private final StringProperty command = new SimpleStringProperty(this, "command", "");
     private final StringProperty user = new SimpleStringProperty(this, "user", "");
     private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper attachable = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper attached = new ReadOnlyBooleanWrapper();
+    private final Messages messages = Messages.of(TerminalViewModel.class);
+    private @Nullable ShellStarter mainProcess;
+    private @Nullable ShellSession main;
+    private boolean interactive;
     private int opened;
 
     public TerminalViewModel(LiveContainer live, ContainerService service, UiTasks tasks, Executor fx) {
@@ -31,6 +41,21 @@ public final class TerminalViewModel {
                 (shell, columns, rows) -> shell.start(service, live.id(), columns, rows),
                 tasks,
                 fx);
+        ContainerConfig config = live.container().config();
+        if (config.terminal() || config.stdinOpen()) {
+            mainProcess = (_, columns, rows) -> attach(service, live.id(), config.terminal(), columns, rows);
+            interactive = config.terminal() && config.stdinOpen();
+            attachable.set(true);
+        }
+    }
+
+    private static Attachment attach(ContainerService service, String id, boolean terminal, int columns, int rows) {
+        Attachment streams = service.attach(id);
+        if (!terminal) {
+            return new LineAttachment(streams);
+        }
+        streams.resize(columns, rows);
+        return streams;
     }
 
     /// @param running whether programs can be started now
@@ -60,11 +85,37 @@ public final class TerminalViewModel {
         return running.getReadOnlyProperty();
     }
 
-    /// Opens a terminal if there is none yet.
+    /// Its main process has a terminal or reads what is typed, so one can join it.
+    public ReadOnlyBooleanProperty attachableProperty() {
+        return attachable.getReadOnlyProperty();
+    }
+
+    /// There is a terminal of the main process.
+    public ReadOnlyBooleanProperty attachedProperty() {
+        return attached.getReadOnlyProperty();
+    }
+
+    /// Opens a terminal if there is none yet: what was made to be typed into is typed into.
     public void openFirst() {
-        if (opened == 0 && running.get()) {
+        if (opened > 0 || !running.get()) {
+            return;
+        }
+        if (interactive) {
+            attach();
+        } else {
             open();
         }
+    }
+
+    /// Joins the main process; closing that terminal leaves it running.
+    public void attach() {
+        if (mainProcess == null || attached.get() || !running.get()) {
+            return;
+        }
+        opened++;
+        main = new ShellSession(mainProcess, Shell.parse("", ""), messages.text("main"), tasks, fx);
+        attached.set(true);
+        sessions.add(main);
     }
 
     public void open() {
@@ -72,12 +123,17 @@ public final class TerminalViewModel {
             return;
         }
         opened++;
-        ShellSession session = new ShellSession(starter, Shell.parse(command.get(), user.get()), tasks, fx, opened);
+        Shell shell = Shell.parse(command.get(), user.get());
+        ShellSession session = new ShellSession(starter, shell, shell.title() + " " + opened, tasks, fx);
         sessions.add(session);
     }
 
     public void close(ShellSession session) {
         sessions.remove(session);
+        if (session == main) {
+            main = null;
+            attached.set(false);
+        }
         session.close();
     }
 

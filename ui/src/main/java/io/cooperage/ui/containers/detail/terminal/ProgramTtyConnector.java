@@ -2,6 +2,7 @@ package io.cooperage.ui.containers.detail.terminal;
 
 import com.techsenger.jeditermfx.core.TtyConnector;
 import com.techsenger.jeditermfx.core.util.TermSize;
+import io.cooperage.engine.container.Attachment;
 import io.cooperage.engine.container.Attachment.Chunk;
 import io.cooperage.engine.container.ExecSession;
 import io.cooperage.engine.error.EngineException;
@@ -14,12 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// Joins the terminal emulator to a program in a container. Characters cut in two by the end of a chunk are put
-/// together again. One thread reads, another writes, as the emulator does; any thread may close.
-final class ExecTtyConnector implements TtyConnector {
+/// Joins the terminal emulator to a program in a container. Characters cut in two by the end of a chunk are
+/// put together again. One thread reads, another writes, as the emulator does; any thread may close.
+final class ProgramTtyConnector implements TtyConnector {
     private static final int SIGHUP = 1;
 
-    private final ExecSession session;
+    private final Attachment session;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPLACE)
@@ -32,7 +33,7 @@ final class ExecTtyConnector implements TtyConnector {
     private volatile boolean ended;
     private volatile boolean closed;
 
-    ExecTtyConnector(ExecSession session) {
+    ProgramTtyConnector(Attachment session) {
         this.session = session;
     }
 
@@ -122,10 +123,11 @@ final class ExecTtyConnector implements TtyConnector {
 
     @Override
     public String getName() {
-        return session.execId();
+        return session instanceof ExecSession exec ? exec.execId() : "";
     }
 
-    /// Hangs up, as closing a terminal does, and lets go.
+    /// Lets go. A program that was started for this terminal is hung up on, as closing a terminal does; the
+    /// main process of a container lives on.
     @Override
     public void close() {
         if (closed) {
@@ -133,8 +135,8 @@ final class ExecTtyConnector implements TtyConnector {
         }
         closed = true;
         try {
-            if (!session.exit().isDone()) {
-                session.signal(SIGHUP);
+            if (session instanceof ExecSession exec && !exec.exit().isDone()) {
+                exec.signal(SIGHUP);
             }
         } finally {
             session.close();

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ExecTtyConnectorTest {
-    private static String readUntil(ExecTtyConnector connector, String end) throws IOException {
+class ProgramTtyConnectorTest {
+    private static String readUntil(ProgramTtyConnector connector, String end) throws IOException {
         StringBuilder text = new StringBuilder();
         char[] buffer = new char[7];
         while (text.indexOf(end) < 0) {
@@ -30,7 +30,7 @@ class ExecTtyConnectorTest {
     @Test
     void whatIsTypedComesBackFromCat() throws IOException {
         ProcessExecSession session = ProcessExecSession.start("cat");
-        ExecTtyConnector connector = new ExecTtyConnector(session);
+        ProgramTtyConnector connector = new ProgramTtyConnector(session);
         connector.write("grüße 顧客 😀\n");
         assertThat(readUntil(connector, "\n")).isEqualTo("grüße 顧客 😀\n");
         assertThat(connector.isConnected()).isTrue();
@@ -42,7 +42,7 @@ class ExecTtyConnectorTest {
     @Test
     void aCharacterCutInTwoIsPutTogether() throws IOException {
         // Two writes with a pause in between arrive as two chunks.
-        ExecTtyConnector connector = new ExecTtyConnector(
+        ProgramTtyConnector connector = new ProgramTtyConnector(
                 ProcessExecSession.start("sh", "-c", "printf 'a\\303'; sleep 0.2; printf '\\274z'; printf '\\377!'"));
         assertThat(readUntil(connector, "!")).isEqualTo("aüz\ufffd!");
         assertThat(connector.read(new char[4], 0, 4)).isEqualTo(-1);
@@ -52,7 +52,7 @@ class ExecTtyConnectorTest {
     @Test
     void theExitCodeIsTheProgramsOwn() throws Exception {
         ProcessExecSession session = ProcessExecSession.start("sh", "-c", "exit 7");
-        ExecTtyConnector connector = new ExecTtyConnector(session);
+        ProgramTtyConnector connector = new ProgramTtyConnector(session);
         assertThat(connector.waitFor()).isEqualTo(7);
         connector.close();
         assertThat(session.signals()).isEmpty();
@@ -62,7 +62,7 @@ class ExecTtyConnectorTest {
     @Test
     void sizesGoToTheProgram() {
         ProcessExecSession session = ProcessExecSession.start("cat");
-        ExecTtyConnector connector = new ExecTtyConnector(session);
+        ProgramTtyConnector connector = new ProgramTtyConnector(session);
         connector.resize(new TermSize(132, 43));
         assertThat(session.sizes()).containsExactly("132x43");
         connector.close();
