@@ -92,7 +92,7 @@ public final class Kubelet implements AutoCloseable {
                 parts.informers().api(),
                 parts.informers().api().kinds().of("pods"),
                 parts.informers().of("services"),
-                new ContainerStarter(parts.containers(), parts.images(), plans, recorder),
+                new ContainerStarter(parts.containers(), parts.images(), plans, cgroups, recorder),
                 new PodVolumes(folders, references, parts.tokens(), parts.claims(), LocalContainers.fileIds()),
                 folders,
                 new PodNetworkFiles(

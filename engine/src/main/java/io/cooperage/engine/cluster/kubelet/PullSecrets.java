@@ -52,9 +52,8 @@ final class PullSecrets {
 
     /// A star stands for one part of a name or less: `*.example.com`.
     private static boolean isMeant(String key, String registry) {
-        return key.equals(registry)
-                || key.contains("*")
-                        && registry.matches("\\Q" + key.replace("\\E", "").replace("*", "\\E[^.:]*\\Q") + "\\E");
+        String pattern = "\\Q" + key.replace("\\E", "").replace("*", "\\E[^.:]*\\Q") + "\\E";
+        return key.equals(registry) || registry.matches(pattern);
     }
 
     private static JsonNode parsed(byte @Nullable [] bytes) {
