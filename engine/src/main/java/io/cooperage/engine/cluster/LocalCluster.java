@@ -2,31 +2,24 @@ package io.cooperage.engine.cluster;
 
 import io.cooperage.engine.cluster.api.ClusterApi;
 import io.cooperage.engine.cluster.kubelet.KubeletOptions;
+import io.cooperage.engine.cluster.kubelet.PodRemains;
 import io.cooperage.engine.cluster.node.PodAccess;
 import io.cooperage.engine.cluster.pki.Kubeconfig;
 import io.cooperage.engine.cluster.timeline.Timeline;
-import io.cooperage.engine.container.Container;
-import io.cooperage.engine.container.ContainerService.RemoveOptions;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.store.AtomicFile;
 import io.cooperage.engine.store.StorageFailure;
+import io.cooperage.engine.store.TreeRemover;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The one cluster of an engine.
 public final class LocalCluster implements ClusterService, AutoCloseable {
-    /// On every container of a pod.
-    private static final String POD_LABEL = "io.kubernetes.pod.uid";
-
-    private static final RemoveOptions FOR_GOOD = new RemoveOptions(true, true, false);
-
     private final ClusterGround ground;
 
     /// Held while the cluster starts or ends, which may take seconds; nobody waits for it to read the state.
@@ -91,7 +84,7 @@ public final class LocalCluster implements ClusterService, AutoCloseable {
             letGo();
             forget(mark());
             forget(kubeconfig());
-            podContainers().forEach(container -> ground.containers().remove(container.id(), FOR_GOOD));
+            remains().end();
             become(Phase.OFF, "");
         }
     }
@@ -100,8 +93,10 @@ public final class LocalCluster implements ClusterService, AutoCloseable {
     public void reset() {
         synchronized (changing) {
             stop();
+            // Before the data goes: what is mounted in it would hold it.
+            remains().clear();
             removeNetwork();
-            removeTree(ground.data());
+            new TreeRemover(Syscalls.host()).remove(ground.data());
         }
     }
 
@@ -118,12 +113,9 @@ public final class LocalCluster implements ClusterService, AutoCloseable {
         }
     }
 
-    /// App containers first: they live in the namespaces of the others.
-    private List<Container> podContainers() {
-        return ground.containers().list().stream()
-                .filter(container -> container.config().labels().containsKey(POD_LABEL))
-                .sorted(Comparator.comparing(Container::createdAt).reversed())
-                .toList();
+    /// Not the kubelet's own: a cluster that is off may have some too, after an engine that was killed.
+    private PodRemains remains() {
+        return PodRemains.under(ground.data(), ground.containers());
     }
 
     private void removeNetwork() {
@@ -141,19 +133,6 @@ public final class LocalCluster implements ClusterService, AutoCloseable {
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw StorageFailure.of("delete", file, e);
-        }
-    }
-
-    private static void removeTree(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw StorageFailure.of("delete", folder, e);
         }
     }
 

@@ -61,6 +61,14 @@ public interface CgroupTree {
     /// @throws EngineException INVALID_ARGUMENT for a path that can't be
     boolean limit(String path, Spec.Resources resources);
 
+    /// From now on the kernel ends all processes of a group when it ends one for want of memory: what is left
+    /// of a program that lost a part may hang for ever. Only cgroup v2 can.
+    ///
+    /// @param path of the group, from this engine's own
+    /// @return whether it is so now; false where the group is not there, or not on v2
+    /// @throws EngineException INVALID_ARGUMENT for a path that can't be
+    boolean endTogether(String path);
+
     /// @throws EngineException INVALID_ARGUMENT for what is no path below a group
     static void checkPath(String path) {
         for (String name : path.split("/", -1)) {

@@ -81,13 +81,39 @@ final class KernelCgroupTree implements CgroupTree {
         return new KernelCgroupTree(mode, below, machine, remedy, deviceFilter);
     }
 
-    @Override
-    public boolean limit(String path, Spec.Resources resources) {
+    private CgroupDirectories directories(String path) {
         CgroupTree.checkPath(path);
         CgroupDirectories below = engine;
         for (String name : path.split("/", -1)) {
             below = below.child(name);
         }
+        return below;
+    }
+
+    @Override
+    public boolean endTogether(String path) {
+        Path file = directories(path)
+                .unified(Controller.MEMORY)
+                .map(dir -> dir.resolve("memory.oom.group"))
+                .orElse(null);
+        if (file == null || !Files.exists(file)) {
+            return false;
+        }
+        try {
+            KernelFile.write(file, "1");
+            return true;
+        } catch (SyscallException e) {
+            // It has gone with its container meanwhile.
+            if (e.is(Errno.ENOENT) || e.is(Errno.ENODEV)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean limit(String path, Spec.Resources resources) {
+        CgroupDirectories below = directories(path);
         if (below.all().stream().noneMatch(Files::isDirectory)) {
             return false;
         }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -26,6 +27,7 @@ import java.util.function.IntPredicate;
 final class ClusterBench {
     private static final WriteOptions BENCH = WriteOptions.by("bench");
     private static final int PODS = 20;
+    private static final int KILLED = 10;
     private static final int MANY = 50;
     private static final int IDLE_SECONDS = 20;
 
@@ -60,6 +62,7 @@ final class ClusterBench {
             try {
                 ClusterBench bench = new ClusterBench(cluster.api(), engine.containers(), System.out);
                 bench.singlePods();
+                bench.killedPods();
                 bench.deployment();
             } finally {
                 cluster.reset();
@@ -98,6 +101,26 @@ final class ClusterBench {
         }
         print("cluster: pod created to Ready, median of " + PODS, Measurement.median(times), "ms", 150);
         await("the pods gone", () -> count() == 0);
+    }
+
+    /// From the deletion of a Deployment's pod, which ends without a grace, until another is ready in its
+    /// place.
+    private void killedPods() throws InterruptedException {
+        api.create(deployments, "default", deployment(1), BENCH);
+        double[] times = new double[KILLED];
+        for (int i = 0; i < KILLED; i++) {
+            await("one ready", () -> ready() == 1 && count() == 1);
+            String killed = benchPods().getFirst().name();
+            long before = System.nanoTime();
+            api.delete(pods, "default", killed, DeleteOptions.by("bench", null));
+            await(
+                    "another ready",
+                    () -> benchPods().stream().anyMatch(pod -> !pod.name().equals(killed) && isReady(pod)));
+            times[i] = (System.nanoTime() - before) / 1e9;
+        }
+        print("cluster: killed pod replaced, median of " + KILLED, Measurement.median(times), "s", 1);
+        api.delete(deployments, "default", "many", DeleteOptions.by("bench", null));
+        await("none left", () -> count() == 0 && containers.list().isEmpty());
     }
 
     private void deployment() throws IOException, InterruptedException {
@@ -159,9 +182,12 @@ final class ClusterBench {
     }
 
     private int count() {
+        return benchPods().size();
+    }
+
+    private List<KubeObject> benchPods() {
         return api.list(pods, "default", ListOptions.labelled(LabelSelector.of(Map.of("app", "bench"))))
-                .items()
-                .size();
+                .items();
     }
 
     private static boolean isReady(KubeObject pod) {

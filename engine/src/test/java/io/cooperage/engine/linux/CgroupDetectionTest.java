@@ -52,6 +52,18 @@ class CgroupDetectionTest {
     }
 
     @Test
+    void aGroupOnTheSecondVersionEndsAsAWhole() {
+        RecordedTree tree = RecordedTree.unified(root, SCOPE).delegated("sys/fs/cgroup" + SCOPE);
+        String group = "sys/fs/cgroup" + SCOPE + "/cooperage/e1/pods/p1/c1";
+        tree.put(group + "/memory.oom.group", "0\n");
+        CgroupTree found = tree.detection(true).inspect("e1");
+        assertThat(found.endTogether("pods/p1/c1")).isTrue();
+        assertThat(tree.read(group + "/memory.oom.group").strip()).isEqualTo("1");
+        assertThat(found.endTogether("pods/p1/gone")).isFalse();
+        assertThatThrownBy(() -> found.endTogether("pods/../..")).isInstanceOf(EngineException.class);
+    }
+
+    @Test
     void inspectionChangesNothing() {
         RecordedTree tree = RecordedTree.unified(root, SCOPE).delegated("sys/fs/cgroup" + SCOPE);
         tree.put("sys/fs/cgroup" + SCOPE + "/cgroup.procs", "4711\n");

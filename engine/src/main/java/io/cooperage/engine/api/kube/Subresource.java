@@ -12,7 +12,8 @@ record Subresource(String name, String group, String version, String kind, List<
     private static final Set<String> STREAMS = Set.of("log", "exec", "attach", "portforward", "proxy");
 
     /// Answered without the pod's streams.
-    private static final Set<String> SERVED = Set.of("status", "scale", "eviction", "binding", "token", "finalize");
+    private static final Set<String> SERVED =
+            Set.of("status", "scale", "eviction", "binding", "token", "finalize", "ephemeralcontainers");
 
     private static final List<String> READ_AND_WRITE = List.of("get", "patch", "update");
 

@@ -59,15 +59,16 @@ final class SubresourceRoutes {
             case "binding" -> bind(call, kind, call.name());
             case "token" -> tokens.serve(call, kind);
             case "finalize" -> update(call, kind);
-            case "status" -> status(call, kind);
+            case "status", "ephemeralcontainers" -> part(call, kind);
             default -> throw Refusals.noSuchPath();
         }
     }
 
-    private void status(KubeCall call, Kind kind) throws IOException {
+    /// The object, of which a write changes this part only.
+    private void part(KubeCall call, Kind kind) throws IOException {
         switch (call.info().verb()) {
             case "get" -> answers.object(call, 200, kind, api.get(kind, call.namespace(), call.name()));
-            case "patch" -> objects.patch(call, kind, "status");
+            case "patch" -> objects.patch(call, kind, call.subresource());
             default -> update(call, kind);
         }
     }

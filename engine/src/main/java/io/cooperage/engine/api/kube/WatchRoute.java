@@ -71,10 +71,15 @@ final class WatchRoute {
             throws IOException, InterruptedException {
         while (true) {
             long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                return;
-            }
             try {
+                if (left <= 0) {
+                    // The next watch of this client need not go through what this one has left out.
+                    WatchEvent last = watch.bookmark();
+                    if (last != null) {
+                        sendWithin(writer, sink, text.event(last));
+                    }
+                    return;
+                }
                 WatchEvent event = watch.next(Duration.ofNanos(left));
                 if (event == null) {
                     if (watch.isClosed()) {

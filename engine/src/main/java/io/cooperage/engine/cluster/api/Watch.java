@@ -14,6 +14,15 @@ public interface Watch extends AutoCloseable {
     @Nullable
     WatchEvent next(Duration patience) throws InterruptedException;
 
+    /// Where the reader is now, for one who stops reading here and will go on from there. Does not wait.
+    ///
+    /// @return null when bookmarks were not asked for, the last event or bookmark says it already, or
+    ///     there are events that the reader has not been told
+    /// @throws StatusException as [#next(Duration)]
+    /// @throws InterruptedException the thread was interrupted
+    @Nullable
+    WatchEvent bookmark() throws InterruptedException;
+
     boolean isClosed();
 
     @Override

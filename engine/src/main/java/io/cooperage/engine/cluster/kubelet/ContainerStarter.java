@@ -7,12 +7,14 @@ import io.cooperage.engine.cluster.kubelet.PodVolumes.Mounted;
 import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.ContainerConfig.CgroupParent;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.ContainerService.RemoveOptions;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.image.Image;
 import io.cooperage.engine.image.ImageService;
+import io.cooperage.engine.linux.CgroupTree;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.oci.ImageConfig.Defaults;
 import io.cooperage.engine.oci.ImageReference;
@@ -20,6 +22,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes, starts and removes the containers of pods, and tells of the first two. For any thread.
 final class ContainerStarter {
@@ -27,18 +31,27 @@ final class ContainerStarter {
     static final String IMAGE = "io.kubernetes.container.image";
     static final String IMAGE_ID = "io.kubernetes.container.image-id";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerStarter.class);
     private static final RemoveOptions FOR_GOOD = new RemoveOptions(true, true, false);
 
     private final ContainerService containers;
     private final ImageService images;
     private final ContainerPlans plans;
+    private final CgroupTree groups;
     private final EventRecorder events;
     private final Map<Digest, Defaults> defaults = new ConcurrentHashMap<>();
 
-    ContainerStarter(ContainerService containers, ImageService images, ContainerPlans plans, EventRecorder events) {
+    /// @param groups of the engine whose containers these are
+    ContainerStarter(
+            ContainerService containers,
+            ImageService images,
+            ContainerPlans plans,
+            CgroupTree groups,
+            EventRecorder events) {
         this.containers = containers;
         this.images = images;
         this.plans = plans;
+        this.groups = groups;
         this.events = events;
     }
 
@@ -114,11 +127,27 @@ final class ContainerStarter {
         events.record(pod, fieldPath, EventRecorder.Type.NORMAL, "Created", "Created container: " + name);
         try {
             containers.start(made.id());
+            endTogether(made);
             events.record(pod, fieldPath, EventRecorder.Type.NORMAL, "Started", "Started container " + name);
         } catch (EngineException e) {
             events.record(pod, fieldPath, EventRecorder.Type.WARNING, "Failed", "Error: " + e.getMessage());
         }
         return containers.get(made.id());
+    }
+
+    /// When memory runs out a container ends as a whole and is started again, as a kubelet has it on cgroup
+    /// v2.
+    private void endTogether(Container container) {
+        CgroupParent parent = container.config().cgroupParent();
+        if (parent == null) {
+            return;
+        }
+        try {
+            groups.endTogether(parent.path() + "/" + container.id());
+        } catch (EngineException e) {
+            // It runs without it, and the kernel ends single processes of it.
+            LOG.warn("container {} can't end as a whole when memory runs out: {}", container.id(), e.getMessage());
+        }
     }
 
     /// Whose processes an ephemeral container is to see.

@@ -6,11 +6,13 @@ import io.cooperage.engine.cluster.kubelet.Probe.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 
 /// The health protocol of gRPC, `/grpc.health.v1.Health/Check`: one request with a name, one answer with a
 /// number. Spoken in the few frames of HTTP/2 (RFC 9113) that this takes, for no client here begins without
@@ -26,9 +28,11 @@ final class GrpcHealthCheck {
     private static final int ACK = 1;
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
+    private static final int PADDED = 8;
     private static final int STREAM = 1;
     private static final int LONGEST_FRAME = 16 << 10;
     private static final int SERVING = 1;
+    private static final String ENDED = "gRPC probe: the server ended the connection";
 
     private GrpcHealthCheck() {}
 
@@ -40,6 +44,8 @@ final class GrpcHealthCheck {
             out.write(request(target.address(), service));
             out.flush();
             return answer(new DataInputStream(socket.getInputStream()), out, service, timeout);
+        } catch (EOFException e) {
+            throw new IOException(ENDED, e);
         } catch (SocketTimeoutException e) {
             throw new IOException("timeout: health rpc did not complete within " + BackOff.shown(timeout), e);
         }
@@ -63,7 +69,7 @@ final class GrpcHealthCheck {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         if (name.length > 0) {
             message.write(0x0a); // field 1, text
-            message.write(name.length);
+            length(message, name.length);
             message.write(name);
         }
         ByteArrayOutputStream data = new ByteArrayOutputStream();
@@ -73,6 +79,16 @@ final class GrpcHealthCheck {
         prefixed.write(message.toByteArray());
         frame(out, DATA, END_STREAM, STREAM, data.toByteArray());
         return bytes.toByteArray();
+    }
+
+    /// As Protocol Buffers write numbers: seven bits in a byte, the lowest first.
+    private static void length(ByteArrayOutputStream out, int value) {
+        int left = value;
+        while (left > 0x7f) {
+            out.write((left & 0x7f) | 0x80);
+            left >>>= 7;
+        }
+        out.write(left);
     }
 
     /// A header that is not to be remembered, without compression (RFC 7541, 6.2.2).
@@ -109,20 +125,21 @@ final class GrpcHealthCheck {
             int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
             int type = in.readUnsignedByte();
             int flags = in.readUnsignedByte();
-            int stream = in.readInt();
+            int stream = in.readInt() & 0x7fff_ffff; // the first bit means nothing
             if (length > LONGEST_FRAME) {
                 throw new IOException("gRPC probe: the answer is no HTTP/2");
             }
-            byte[] payload = in.readNBytes(length);
+            byte[] payload = new byte[length];
+            in.readFully(payload);
             switch (type) {
                 case DATA -> {
                     if (stream == STREAM) {
-                        data.write(payload);
+                        data.write((flags & PADDED) == 0 ? payload : withoutPadding(payload));
                     }
                 }
                 case SETTINGS -> reply(out, flags, SETTINGS, new byte[0]);
                 case PING -> reply(out, flags, PING, payload);
-                case RESET, GO_AWAY -> throw new IOException("gRPC probe: the server ended the connection");
+                case RESET, GO_AWAY -> throw new IOException(ENDED);
                 default -> {
                     // Windows and priorities: one small answer needs neither.
                 }
@@ -133,6 +150,14 @@ final class GrpcHealthCheck {
             }
         }
         throw new SocketTimeoutException("time is over");
+    }
+
+    private static byte[] withoutPadding(byte[] payload) throws IOException {
+        int end = payload.length == 0 ? 0 : payload.length - (payload[0] & 0xff);
+        if (end < 1) {
+            throw new IOException("gRPC probe: the answer is no HTTP/2");
+        }
+        return Arrays.copyOfRange(payload, 1, end);
     }
 
     private static void reply(DataOutputStream out, int flags, int type, byte[] payload) throws IOException {

@@ -5,7 +5,6 @@ import io.cooperage.engine.cluster.events.EventRecorder;
 import io.cooperage.engine.cluster.informer.Informer;
 import io.cooperage.engine.cluster.informer.Informers;
 import io.cooperage.engine.cluster.object.KubeObject;
-import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.LocalContainers;
 import io.cooperage.engine.error.EngineException;
@@ -30,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,7 +47,7 @@ public final class Kubelet implements AutoCloseable {
 
     private final Parts parts;
     private final KubeletOptions options;
-    private final PodFolders folders;
+    private final PodRemains remains;
     private final KubeletParts shared;
     private final NodeKeeper node;
     private final Informer pods;
@@ -75,7 +73,9 @@ public final class Kubelet implements AutoCloseable {
         this.parts = parts;
         this.options = options;
         Path data = parts.paths().data().resolve("cluster");
-        this.folders = new PodFolders(PodFolders.make(data.resolve("pods"), "rwx------"));
+        PodFolders folders = PodFolders.under(data);
+        PodFolders.make(folders.root(), "rwx------");
+        this.remains = new PodRemains(parts.containers(), folders);
         Path emptyRoot = PodFolders.make(data.resolve("sandbox-root"), "rwxr-xr-x");
         EventRecorder recorder = parts.events().recorder("kubelet");
         CgroupTree cgroups = CgroupTree.inspect(parts.paths().engineName());
@@ -92,7 +92,7 @@ public final class Kubelet implements AutoCloseable {
                 parts.informers().api(),
                 parts.informers().api().kinds().of("pods"),
                 parts.informers().of("services"),
-                new ContainerStarter(parts.containers(), parts.images(), plans, recorder),
+                new ContainerStarter(parts.containers(), parts.images(), plans, cgroups, recorder),
                 new PodVolumes(folders, references, parts.tokens(), parts.claims(), LocalContainers.fileIds()),
                 folders,
                 new PodNetworkFiles(
@@ -257,16 +257,8 @@ public final class Kubelet implements AutoCloseable {
 
     /// Containers and folders of pods that the API does not know any more end.
     private void removeOrphans() {
-        Set<String> known = new HashSet<>();
-        pods.all().stream().filter(this::isOurs).forEach(pod -> known.add(pod.uid()));
-        Set<String> gone = new HashSet<>(folders.uids());
-        for (Container container : parts.containers().list()) {
-            String uid = container.config().labels().get(PodNames.POD_UID);
-            if (uid != null) {
-                gone.add(uid);
-            }
-        }
-        gone.removeAll(known);
+        Set<String> gone = remains.uids();
+        pods.all().stream().filter(this::isOurs).forEach(pod -> gone.remove(pod.uid()));
         for (String uid : gone) {
             Thread.ofVirtual().name("orphan " + uid).start(() -> removeOrphan(uid));
         }
@@ -274,24 +266,10 @@ public final class Kubelet implements AutoCloseable {
 
     private void removeOrphan(String uid) {
         try {
-            PodRuns runs = PodRuns.of(parts.containers(), uid);
-            for (Container container : runs.alive()) {
-                parts.containers().stop(container.id(), null);
-            }
-            removeAll(uid);
+            remains.remove(uid);
         } catch (EngineException e) {
             LOG.warn("pod {}, of which nobody knows any more, is not removed: {}", uid, e.getMessage());
         }
-    }
-
-    private void removeAll(String uid) {
-        removeContainers(PodRuns.of(parts.containers(), uid));
-        shared.volumes().tearDown(uid);
-    }
-
-    private void removeContainers(PodRuns runs) {
-        runs.byName().values().forEach(all -> all.forEach(shared.starter()::remove));
-        runs.sandboxes().forEach(shared.starter()::remove);
     }
 
     /// Lets go of the pods, which run on.
@@ -323,42 +301,18 @@ public final class Kubelet implements AutoCloseable {
     }
 
     /// [#close], and ends every pod's containers; the API's objects stay, and the next start runs them again.
+    ///
+    /// @throws EngineException containers are left; why the first could not go
     public void stop() {
         close();
-        Set<String> uids = new HashSet<>();
-        for (Container container : parts.containers().list()) {
-            String uid = container.config().labels().get(PodNames.POD_UID);
-            if (uid != null) {
-                uids.add(uid);
-            }
-        }
-        List<Thread> stopping = uids.stream()
-                .map(uid -> Thread.ofVirtual().name("stop " + uid).start(() -> stop(uid)))
-                .toList();
-        try {
-            for (Thread thread : stopping) {
-                thread.join();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void stop(String uid) {
-        try {
-            PodRuns runs = PodRuns.of(parts.containers(), uid);
-            for (Container container : runs.alive()) {
-                parts.containers().stop(container.id(), java.time.Duration.ofSeconds(2));
-            }
-            removeContainers(runs);
-        } catch (EngineException e) {
-            LOG.warn("pod {} is not stopped: {}", uid, e.getMessage());
-        }
+        remains.end();
     }
 
     /// After [#stop], with the cluster's objects gone: the folders of pods and their network go too.
+    ///
+    /// @throws EngineException something is left; why the first could not go
     public void reset() {
-        folders.uids().forEach(this::removeAll);
+        remains.clear();
         try {
             parts.networks().remove(options.network());
         } catch (EngineException e) {

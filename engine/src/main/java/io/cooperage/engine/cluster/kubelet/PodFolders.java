@@ -2,6 +2,10 @@ package io.cooperage.engine.cluster.kubelet;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.linux.MountFlags;
+import io.cooperage.engine.linux.MountInfo;
+import io.cooperage.engine.linux.Syscalls;
+import io.cooperage.engine.store.TreeRemover;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +17,11 @@ import java.util.stream.Stream;
 ///
 /// @param root of all pods
 record PodFolders(Path root) {
+
+    /// @param cluster the folder of the cluster's data
+    static PodFolders under(Path cluster) {
+        return new PodFolders(cluster.resolve("pods"));
+    }
 
     Path pod(String uid) {
         return root.resolve(uid);
@@ -40,6 +49,20 @@ record PodFolders(Path root) {
         } catch (IOException e) {
             throw failure("list", root, e);
         }
+    }
+
+    /// Everything that lies on disk for the pod, with what is mounted there; its containers are gone.
+    void remove(String uid) {
+        Path folder = pod(uid);
+        if (!Files.exists(folder)) {
+            return;
+        }
+        for (MountInfo mount : MountInfo.ofSelf().reversed()) {
+            if (Path.of(mount.target()).startsWith(folder)) {
+                Syscalls.host().umount2(mount.target(), MountFlags.MNT_DETACH | MountFlags.UMOUNT_NOFOLLOW);
+            }
+        }
+        new TreeRemover(Syscalls.host()).remove(folder);
     }
 
     /// The folder itself; those above it are the engine's alone.

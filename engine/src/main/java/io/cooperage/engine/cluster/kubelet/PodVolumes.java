@@ -10,7 +10,6 @@ import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.MountFlags;
 import io.cooperage.engine.linux.MountInfo;
 import io.cooperage.engine.linux.Syscalls;
-import io.cooperage.engine.store.TreeRemover;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -265,15 +264,6 @@ final class PodVolumes {
         synchronized (freshUntil) {
             freshUntil.remove(uid);
         }
-        Path folder = folders.pod(uid);
-        if (!Files.exists(folder)) {
-            return;
-        }
-        for (MountInfo mount : MountInfo.ofSelf().reversed()) {
-            if (Path.of(mount.target()).startsWith(folder)) {
-                Syscalls.host().umount2(mount.target(), MountFlags.MNT_DETACH | MountFlags.UMOUNT_NOFOLLOW);
-            }
-        }
-        new TreeRemover(Syscalls.host()).remove(folder);
+        folders.remove(uid);
     }
 }

@@ -43,11 +43,17 @@ final class PullSecrets {
         JsonNode auths = parsed(data.get(".dockerconfigjson")).path("auths");
         JsonNode all = auths.isObject() ? auths : parsed(data.get(".dockercfg"));
         for (Map.Entry<String, JsonNode> entry : all.properties()) {
-            if (host(entry.getKey()).equals(host(registry))) {
+            if (isMeant(host(entry.getKey()), host(registry))) {
                 return credentials(entry.getValue());
             }
         }
         return null;
+    }
+
+    /// A star stands for one part of a name or less: `*.example.com`.
+    private static boolean isMeant(String key, String registry) {
+        String pattern = "\\Q" + key.replace("\\E", "").replace("*", "\\E[^.:]*\\Q") + "\\E";
+        return key.equals(registry) || registry.matches(pattern);
     }
 
     private static JsonNode parsed(byte @Nullable [] bytes) {
@@ -74,7 +80,7 @@ final class PullSecrets {
         String password = entry.path("password").asText("");
         String auth = entry.path("auth").asText("");
         if (user.isEmpty() && !auth.isEmpty()) {
-            String both = new String(Base64.getDecoder().decode(auth), StandardCharsets.UTF_8);
+            String both = decoded(auth);
             int colon = both.indexOf(':');
             if (colon < 0) {
                 return null;
@@ -83,6 +89,18 @@ final class PullSecrets {
             password = both.substring(colon + 1);
         }
         String token = entry.path("identitytoken").asText("");
-        return new Credentials(user, password, token.isEmpty() ? null : token);
+        return user.isEmpty() && token.isEmpty()
+                ? null
+                : new Credentials(user, password, token.isEmpty() ? null : token);
+    }
+
+    private static String decoded(String auth) {
+        try {
+            return new String(Base64.getDecoder().decode(auth), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // Of a secret not even the decoder's words are told.
+            LOG.warn("an image pull secret has an auth that is no base64 and is left out");
+            return "";
+        }
     }
 }

@@ -117,6 +117,21 @@ final class StoreWatch implements Watch {
         return copy;
     }
 
+    @Override
+    public @Nullable WatchEvent bookmark() throws InterruptedException {
+        if (bookmarkEvery == null || !initial.isEmpty()) {
+            return null;
+        }
+        // Before the look at the changes, as above.
+        long newest = store.revision();
+        pending.addAll(feed.next(Duration.ZERO));
+        if (!pending.isEmpty() || newest <= told || feed.isClosed()) {
+            return null;
+        }
+        told = newest;
+        return bookmark(newest);
+    }
+
     private WatchEvent bookmark(long revision) {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         tree.put("kind", selection.kind().id().kind())

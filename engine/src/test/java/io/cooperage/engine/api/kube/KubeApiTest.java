@@ -136,6 +136,19 @@ class KubeApiTest {
         assertThat(proto.status()).isEqualTo(400);
         Answer patch = client.send("PATCH", MAPS + "/a", "{}".getBytes(StandardCharsets.UTF_8), "Content-Type", "a/b");
         assertThat(patch.status()).isEqualTo(415);
+        server.make("configmaps", "default", "{\"metadata\":{\"name\":\"a\"}}");
+        Answer apply = client.send(
+                "PATCH",
+                MAPS + "/a?fieldManager=me",
+                "{}".getBytes(StandardCharsets.UTF_8),
+                "Content-Type",
+                "application/apply-patch+yaml");
+        assertThat(apply.status()).isEqualTo(415);
+        assertThat(apply.json().path("reason").asText()).isEqualTo("UnsupportedMediaType");
+        assertThat(apply.json().path("message").asText())
+                .isEqualTo("the body of the request was in an unknown format - accepted media types include:"
+                        + " application/json-patch+json, application/merge-patch+json,"
+                        + " application/strategic-merge-patch+json");
     }
 
     @Test
@@ -277,8 +290,14 @@ class KubeApiTest {
             }
         });
         assertThat(core)
-                .contains("pods", "pods/eviction", "pods/binding", "pods/status", "serviceaccounts/token")
-                .doesNotContain("pods/ephemeralcontainers", "pods/exec");
+                .contains(
+                        "pods",
+                        "pods/eviction",
+                        "pods/binding",
+                        "pods/status",
+                        "pods/ephemeralcontainers",
+                        "serviceaccounts/token")
+                .doesNotContain("pods/exec");
     }
 
     @Test
@@ -332,6 +351,22 @@ class KubeApiTest {
             assertThat(second.at("/object/columnDefinitions").isNull()).isTrue();
             assertThat(second.at("/object/rows/0/cells/0").asText()).isEqualTo("b");
         }
+    }
+
+    @Test
+    void aWatchThatEndsTellsWhereToGoOn() throws Exception {
+        long from = server.make("configmaps", "default", "{\"metadata\":{\"name\":\"told\"}}")
+                .revision();
+        long newest = server.make("secrets", "default", "{\"metadata\":{\"name\":\"other\"}}")
+                .revision();
+        String watch = MAPS + "?watch=true&timeoutSeconds=1&resourceVersion=" + from;
+        Answer bookmarked = client.get(watch + "&allowWatchBookmarks=true");
+        assertThat(bookmarked.status()).isEqualTo(200);
+        assertThat(bookmarked.json().path("type").asText()).isEqualTo("BOOKMARK");
+        assertThat(bookmarked.json().at("/object/kind").asText()).isEqualTo("ConfigMap");
+        assertThat(bookmarked.json().at("/object/metadata/resourceVersion").asLong())
+                .isGreaterThanOrEqualTo(newest);
+        assertThat(client.get(watch).text()).isEmpty();
     }
 
     @Test
@@ -496,8 +531,7 @@ class KubeApiTest {
         assertThat(bound.status()).isEqualTo(201);
         assertThat(bound.json().path("status").asText()).isEqualTo("Success");
         assertThat(client.get(pod).json().at("/spec/nodeName").asText()).isEqualTo("n1");
-        assertThat(client.post(pod + "/ephemeralcontainers", "{}").json().at("/details"))
-                .isEmpty();
+        assertThat(client.post(pod + "/ephemeralcontainers", "{}").status()).isEqualTo(405);
         Answer evicted = client.post(
                 pod + "/eviction",
                 "{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\",\"deleteOptions\":{\"gracePeriodSeconds\":0}}");

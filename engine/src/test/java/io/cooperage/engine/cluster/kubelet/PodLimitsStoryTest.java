@@ -110,6 +110,17 @@ class PodLimitsStoryTest {
     }
 
     @Test
+    void aContainerEndsAsAWholeWhenMemoryRunsOut() throws IOException {
+        KubeObject pod = running("whole", "limits: {cpu: 100m, memory: 32Mi}");
+        String id = room.runs("whole", "c").getFirst().id();
+        Path group = group("memory", "kubepods/pod" + pod.uid() + "/" + id).orElse(null);
+        assumeTrue(
+                group != null && Files.exists(group.resolve("memory.oom.group")),
+                "memory is not limited by cgroup v2 here; version 1 ends single processes only");
+        assertThat(Files.readString(group.resolve("memory.oom.group")).strip()).isEqualTo("1");
+    }
+
+    @Test
     void weightsAreKnownAgainAfterTheEnginesEnd() {
         running("early", "requests: {cpu: 500m}");
         assumeTrue(group("cpu", "kubepods").isPresent(), "no control group for the processor can be made here");

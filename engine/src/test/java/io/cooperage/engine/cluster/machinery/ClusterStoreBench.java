@@ -65,10 +65,12 @@ public final class ClusterStoreBench {
         long before = usedBytes();
         try (ClusterFixture cluster = new ClusterFixture(folder, kinds, schemas, StandardAdmission.steps())) {
             fill(cluster);
-            new Run(cluster).measure(out);
-            double mebibytes = (usedBytes() - before) / (double) (1 << 20);
-            out.println(Measurement.of("cluster.memory.5000-objects", mebibytes, "MiB", 60)
-                    .line());
+            try (Run run = new Run(cluster)) {
+                run.measure(out);
+                double mebibytes = (usedBytes() - before) / (double) (1 << 20);
+                out.println(Measurement.of("cluster.memory.5000-objects-50-watches", mebibytes, "MiB", 60)
+                        .line());
+            }
         }
     }
 
@@ -94,10 +96,10 @@ public final class ClusterStoreBench {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    private static final class Run {
+    private static final class Run implements AutoCloseable {
         private final ClusterFixture cluster;
         private final Kind pods;
-        private final List<KubeObject> targets;
+        private final List<Watch> watches = new ArrayList<>();
 
         /// By revision, when its write began.
         private final ConcurrentMap<Long, Long> begun = new ConcurrentHashMap<>();
@@ -109,14 +111,14 @@ public final class ClusterStoreBench {
         Run(ClusterFixture cluster) {
             this.cluster = cluster;
             this.pods = cluster.kind("pods");
-            this.targets = cluster.store.list(pods.resource(), "default").items().stream()
+        }
+
+        /// The watches stay open; of what was measured nothing is kept.
+        void measure(PrintStream out) throws InterruptedException {
+            List<KubeObject> targets = cluster.store.list(pods.resource(), "default").items().stream()
                     .limit(500)
                     .map(stored -> stored.object())
                     .toList();
-        }
-
-        void measure(PrintStream out) throws InterruptedException {
-            List<Watch> watches = new ArrayList<>();
             CountDownLatch seen = new CountDownLatch(WATCHES);
             long from = cluster.api.revision();
             double[] writes;
@@ -129,15 +131,14 @@ public final class ClusterStoreBench {
                     watches.add(watch);
                     threads.execute(() -> follow(watch, seen));
                 }
-                write(WARM_UPS);
+                write(WARM_UPS, targets);
                 begun.clear();
-                writes = write(WRITES);
+                writes = write(WRITES, targets);
                 cluster.create(
                         "pods", "default", "{metadata: {name: last}, spec: {containers: [{name: c, image: i}]}}");
                 if (!seen.await(30, TimeUnit.SECONDS)) {
                     throw new AssertionError("watches did not see the last write");
                 }
-                watches.forEach(Watch::close);
             }
             out.println(Measurement.of("cluster.write.median", Measurement.median(writes) / MILLION, "ms", 3)
                     .line());
@@ -151,9 +152,16 @@ public final class ClusterStoreBench {
             }
             out.println(Measurement.of("cluster.delivery.p99", delays[delays.length * 99 / 100] / MILLION, "ms", 10)
                     .line());
+            begun.clear();
+            deliveries.clear();
         }
 
-        private double[] write(int count) throws InterruptedException {
+        @Override
+        public void close() {
+            watches.forEach(Watch::close);
+        }
+
+        private double[] write(int count, List<KubeObject> targets) throws InterruptedException {
             double[] nanos = new double[count];
             for (int i = 0; i < count; i++) {
                 KubeObject pod = targets.get(i % targets.size()).copy();

@@ -187,6 +187,30 @@ class ReadingTest {
     }
 
     @Test
+    void whoStopsReadingIsToldWhereToGoOn() throws InterruptedException {
+        maps("a");
+        WatchOptions options =
+                new WatchOptions(LabelSelector.EVERYTHING, FieldSelector.EVERYTHING, cluster.api.revision(), true);
+        try (Watch watch = cluster.api.watch(cluster.kind("configmaps"), "default", options)) {
+            assertThat(watch.bookmark()).as("nothing new").isNull();
+            cluster.create("pods", "default", "{metadata: {name: p}}");
+            assertThat(Objects.requireNonNull(watch.bookmark()).object().revision())
+                    .isEqualTo(cluster.api.revision());
+            assertThat(watch.bookmark()).as("told already").isNull();
+            maps("b");
+            assertThat(watch.bookmark()).as("before b is told").isNull();
+            expect(watch, WatchEvent.Type.ADDED, "b");
+            assertThat(watch.bookmark()).as("b has told it").isNull();
+        }
+        WatchOptions none =
+                new WatchOptions(LabelSelector.EVERYTHING, FieldSelector.EVERYTHING, cluster.api.revision(), false);
+        try (Watch watch = cluster.api.watch(cluster.kind("configmaps"), "default", none)) {
+            cluster.create("pods", "default", "{metadata: {name: q}}");
+            assertThat(watch.bookmark()).as("not asked for").isNull();
+        }
+    }
+
+    @Test
     void aClosedWatchEnds() throws InterruptedException {
         Watch watch = watch(null, "", "");
         Thread closer = Thread.ofVirtual().start(watch::close);
