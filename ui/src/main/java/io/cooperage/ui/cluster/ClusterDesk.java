@@ -220,7 +220,8 @@ public final class ClusterDesk implements AutoCloseable {
                 failure -> problem.set(errors.textOf(failure)));
     }
 
-    /// The cluster serves other kinds than when it was reached. Does nothing when another is looked at by now.
+    /// The cluster serves other kinds than when it was reached. Does nothing when another is looked at by
+    /// now.
     public void learn(Connection was, Connection now) {
         if (connection.get() == was) {
             connection.set(now);

@@ -4,9 +4,11 @@ package io.cooperage.ui.cluster.client;
 ///
 /// @param labels a label selector; empty for all
 /// @param fields a field selector; empty for all
-/// @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/">Labels and selectors</a>
+/// @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/">Labels and
+///     selectors</a>
 /// @see <a
-///     href="https://kubernetes.io/docs/concepts/overview/working-with-objects/field-selectors/">Field selectors</a>
+///     href="https://kubernetes.io/docs/concepts/overview/working-with-objects/field-selectors/">Field
+///     selectors</a>
 public record Selection(String labels, String fields) {
     public static final Selection ALL = new Selection("", "");
 

@@ -40,8 +40,8 @@ final class ManifestBatch {
 
     /// @param places files, folders of them, or of a kustomization
     /// @param namespace for objects that name none; empty for `default`
-    /// @throws EngineException for the first that can't be read, before anything is made; or for the first object
-    ///     that is refused, after those before it were made
+    /// @throws EngineException for the first that can't be read, before anything is made; or for the
+    ///     first object that is refused, after those before it were made
     Applied apply(List<Path> places, Connection to, String namespace) {
         List<JsonNode> objects = new ArrayList<>();
         places.forEach(place -> objects.addAll(ManifestText.documents(manifests.read(place))));

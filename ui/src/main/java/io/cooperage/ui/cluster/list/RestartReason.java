@@ -28,8 +28,8 @@ final class RestartReason {
                 row.namespace(), row.name(), row.uid(), row.labels(), row.created(), row.deleting(), cells);
     }
 
-    /// Of the container that ended last. The times are RFC 3339 in UTC and to the second: as texts they are in
-    /// their order.
+    /// Of the container that ended last. The times are RFC 3339 in UTC and to the second: as texts they are
+    /// in their order.
     private static String reason(JsonNode pod) {
         JsonNode last = null;
         for (String list : List.of("initContainerStatuses", "containerStatuses")) {

@@ -17,8 +17,8 @@ import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 
-/// Which rows of a list show, which are chosen, and why there are none: the part of a view-model that every list page
-/// needs. Knows no scene. FX thread only.
+/// Which rows of a list show, which are chosen, and why there are none: the part of a view-model that every
+/// list page needs. Knows no scene. FX thread only.
 ///
 /// @param <T> what a row stands for
 /// @param <P> a part of the rows
@@ -94,8 +94,8 @@ public final class ListModel<T, P> {
         return emptiness;
     }
 
-    /// What the person chose; the table writes it. Rows that go are gone from it too, others stay however often they
-    /// are updated.
+    /// What the person chose; the table writes it. Rows that go are gone from it too, others stay however
+    /// often they are updated.
     public ObservableList<T> selection() {
         return selection;
     }

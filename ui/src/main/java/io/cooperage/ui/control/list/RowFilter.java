@@ -14,7 +14,8 @@ import java.util.regex.PatternSyntaxException;
 ///
 /// @param problem why an expression can't be read; empty when all can. Those that can't narrow nothing
 record RowFilter(List<String> words, List<Pattern> expressions, String problem) implements Predicate<String> {
-    /// From a slash at the beginning of a word to one at the end of a word. Paths such as `/var/lib` are words.
+    /// From a slash at the beginning of a word to one at the end of a word. Paths such as `/var/lib` are
+    /// words.
     private static final Pattern TOKEN = Pattern.compile("/(?<expression>\\S|\\S.*?\\S)/(?=\\s|$)|(?<word>\\S+)");
 
     RowFilter {
