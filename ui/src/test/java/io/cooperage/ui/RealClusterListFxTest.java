@@ -91,7 +91,8 @@ class RealClusterListFxTest extends RealImageWindow {
     }
 
     private int count() {
-        return fx(() -> ((TableView<?>) found(".cluster .table-view")).getItems().size());
+        return fx(
+                () -> ((TableView<?>) found(".cluster .table-view")).getItems().size());
     }
 
     @SuppressWarnings("unchecked") // As its FXML has it.

@@ -223,7 +223,8 @@ public final class ClusterDesk implements AutoCloseable {
     /// The cluster serves other kinds than when it was reached. Does nothing when another is looked at by
     /// now.
     public void learn(Connection was, Connection now) {
-        if (connection.get() == was) {
+        Connection old = connection.get();
+        if (old != null && old.session() == was.session() && !old.types().equals(now.types())) {
             connection.set(now);
         }
     }

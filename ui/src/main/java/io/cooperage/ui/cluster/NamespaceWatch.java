@@ -5,6 +5,7 @@ import io.cooperage.ui.cluster.client.ServerTable;
 import io.cooperage.ui.cluster.client.TableListener;
 import io.cooperage.ui.cluster.client.TableWatch;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
@@ -60,7 +61,7 @@ final class NamespaceWatch {
                 }));
     }
 
-    private void change(int of, UnaryOperator<TreeSet<String>> change) {
+    private void change(int of, UnaryOperator<Set<String>> change) {
         fx.execute(() -> {
             if (of != round) {
                 return;

@@ -447,9 +447,7 @@ final class ClusterViewModel {
         parts.tasks()
                 .run(messages.text("applying", name), () -> manifests.apply(places, to, namespace))
                 .onSuccess(applied -> {
-                    if (applied.now() != to) {
-                        desk.learn(to, applied.now());
-                    }
+                    desk.learn(to, applied.now());
                     parts.notices()
                             .toast(Toast.of(
                                     Tone.SUCCESS,

@@ -20,7 +20,7 @@ import java.util.Set;
 /// Blocks; any thread.
 final class ManifestBatch {
     /// So long a server may take to serve a kind that it has just been taught.
-    private static final Duration LEARNING = Duration.ofSeconds(30);
+    private static final Duration LEARNING = Duration.ofMinutes(1);
 
     private static final Duration PAUSE = Duration.ofMillis(200);
 
