@@ -44,6 +44,7 @@ public final class ClusterDesk implements AutoCloseable {
     private final ObservableList<String> namespaces = FXCollections.observableArrayList();
     private final StringProperty namespace = new SimpleStringProperty("default");
     private final PortForwards forwards;
+    private final NamespaceWatch namespaceWatch;
     private final LatestTask connecting = new LatestTask();
 
     /// A cluster that answered.
@@ -73,6 +74,7 @@ public final class ClusterDesk implements AutoCloseable {
             Executor fx,
             ErrorPresenter errors) {
         forwards = new PortForwards(state.resolve("forwards"), tasks, fx);
+        namespaceWatch = new NamespaceWatch(namespaces, fx);
         this.builtIn = builtIn;
         this.contextFiles = contextFiles;
         this.tasks = tasks;
@@ -113,6 +115,7 @@ public final class ClusterDesk implements AutoCloseable {
         return problem.getReadOnlyProperty();
     }
 
+    /// By name; follows the cluster while there is a connection.
     public ObservableList<String> namespaces() {
         return namespaces;
     }
@@ -212,8 +215,18 @@ public final class ClusterDesk implements AutoCloseable {
                         namespace.set(namespaces.contains(chosen.namespace()) ? chosen.namespace() : "");
                     }
                     connection.set(opened.connection());
+                    namespaceWatch.follow(opened.connection());
                 },
                 failure -> problem.set(errors.textOf(failure)));
+    }
+
+    /// The cluster serves other kinds than when it was reached. Does nothing when another is looked at by
+    /// now.
+    public void learn(Connection was, Connection now) {
+        Connection old = connection.get();
+        if (old != null && old.session() == was.session() && !old.types().equals(now.types())) {
+            connection.set(now);
+        }
     }
 
     private record Opened(Connection connection, List<String> namespaces) {}
@@ -221,6 +234,7 @@ public final class ClusterDesk implements AutoCloseable {
     private void leave() {
         Connection old = connection.get();
         forwards.close();
+        namespaceWatch.stop();
         connection.set(null);
         if (old != null) {
             tasks.quiet(() -> {

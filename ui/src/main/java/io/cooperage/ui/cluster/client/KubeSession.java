@@ -286,12 +286,22 @@ public final class KubeSession implements AutoCloseable {
     ///
     /// @param fields a field selector; empty for all
     public TableWatch follow(ResourceType type, String namespace, String fields, TableListener listener) {
-        return new TableWatch(this, type, namespace, fields, false, listener);
+        return follow(type, namespace, Selection.ofFields(fields), listener);
+    }
+
+    /// As the other, of those objects that were chosen.
+    public TableWatch follow(ResourceType type, String namespace, Selection selection, TableListener listener) {
+        return new TableWatch(this, type, namespace, selection, false, listener);
     }
 
     /// As [#follow], and each row brings its object: for those who read more than is printed.
     public TableWatch followWhole(ResourceType type, String namespace, String fields, TableListener listener) {
-        return new TableWatch(this, type, namespace, fields, true, listener);
+        return followWhole(type, namespace, Selection.ofFields(fields), listener);
+    }
+
+    /// As the other, of those objects that were chosen.
+    public TableWatch followWhole(ResourceType type, String namespace, Selection selection, TableListener listener) {
+        return new TableWatch(this, type, namespace, selection, true, listener);
     }
 
     /// @param lines each line of the log, on threads of the client

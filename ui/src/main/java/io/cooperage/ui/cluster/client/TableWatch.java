@@ -28,19 +28,18 @@ public final class TableWatch implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable AsyncBody open;
 
-    /// @param fields a field selector; empty for all
     /// @param whole each row brings its object
     TableWatch(
             KubeSession session,
             ResourceType type,
             String namespace,
-            String fields,
+            Selection selection,
             boolean whole,
             TableListener listener) {
         this.session = session;
         this.type = type;
         this.namespace = namespace;
-        selector = KubeSession.selector("fieldSelector", fields) + (whole ? "&includeObject=Object" : "");
+        selector = selection.query() + (whole ? "&includeObject=Object" : "");
         this.listener = listener;
         thread = Thread.ofVirtual().name("cluster-table-" + type.plural()).start(this::run);
     }

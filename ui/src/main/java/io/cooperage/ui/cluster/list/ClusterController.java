@@ -13,6 +13,7 @@ import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.fx.FileDialogs;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Command;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -67,6 +68,9 @@ public final class ClusterController {
     @FXML
     private Button powerButton;
 
+    @FXML
+    private MenuButton powerMenu;
+
     ClusterController(ClusterViewModel viewModel, FileDialogs dialogs, Overview overview) {
         this.viewModel = viewModel;
         this.overview = overview;
@@ -111,6 +115,7 @@ public final class ClusterController {
             kubectlMenu.setManaged(builtIn);
         });
         desk.phaseProperty().subscribe(this::showPower);
+        desk.contextProperty().subscribe(chosen -> showPower(desk.phaseProperty().get()));
         ForwardsBar forwards = new ForwardsBar(desk.forwards());
         page.setFoot(forwards);
         page.setOnDragOver(this::onDrag);
@@ -177,6 +182,10 @@ public final class ClusterController {
         KubeContext chosen = desk.contextProperty().get();
         powerButton.setVisible(on || (chosen != null && !chosen.builtIn()));
         powerButton.setManaged(powerButton.isVisible());
+        // What a cluster that is off, or that fails to start, has kept can be removed as well.
+        powerMenu.setVisible(chosen == null || chosen.builtIn());
+        powerMenu.setManaged(powerMenu.isVisible());
+        powerMenu.setDisable(powerButton.isDisable());
     }
 
     private @Nullable Node teaching() {
@@ -214,6 +223,11 @@ public final class ClusterController {
     }
 
     @FXML
+    void reset() {
+        viewModel.reset();
+    }
+
+    @FXML
     void copyKubeconfig() {
         Desktop.copy(viewModel.kubectlLine());
     }
@@ -225,12 +239,12 @@ public final class ClusterController {
 
     @FXML
     void applyFile() {
-        dialogs.open(messages.text("apply.title")).forEach(viewModel::apply);
+        viewModel.apply(dialogs.open(messages.text("apply.title")));
     }
 
     @FXML
     void applyFolder() {
-        dialogs.folder(messages.text("apply.folder")).ifPresent(viewModel::apply);
+        dialogs.folder(messages.text("apply.folder")).ifPresent(folder -> viewModel.apply(List.of(folder)));
     }
 
     @FXML
@@ -247,7 +261,8 @@ public final class ClusterController {
 
     private void onDrop(DragEvent drop) {
         if (drop.getDragboard().hasFiles()) {
-            drop.getDragboard().getFiles().forEach(file -> viewModel.apply(file.toPath()));
+            viewModel.apply(
+                    drop.getDragboard().getFiles().stream().map(File::toPath).toList());
             drop.setDropCompleted(true);
             drop.consume();
         }
@@ -308,6 +323,8 @@ public final class ClusterController {
                 .when(() -> desk.phaseProperty().get() == Phase.OFF));
         commands.add(Command.of(messages.text("stop.cluster"), "fth-power", "", desk::stop)
                 .when(() -> desk.phaseProperty().get() == Phase.RUNNING));
+        commands.add(Command.of(messages.text("reset"), "fth-trash-2", "", viewModel::reset)
+                .when(() -> !powerMenu.isDisable() && powerMenu.isVisible()));
         ClusterDesk.Connection now = desk.connectionProperty().get();
         if (now != null) {
             now.types()

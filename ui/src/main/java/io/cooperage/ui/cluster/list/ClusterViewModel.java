@@ -8,6 +8,7 @@ import io.cooperage.ui.cluster.ClusterParts;
 import io.cooperage.ui.cluster.client.KubeSession;
 import io.cooperage.ui.cluster.client.ObjectRef;
 import io.cooperage.ui.cluster.client.ResourceType;
+import io.cooperage.ui.cluster.client.Selection;
 import io.cooperage.ui.cluster.client.ServerTable;
 import io.cooperage.ui.cluster.client.TableListener;
 import io.cooperage.ui.cluster.client.TableWatch;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javafx.beans.Observable;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.LongProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -39,6 +41,8 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleLongProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -51,6 +55,9 @@ final class ClusterViewModel {
     private static final int WAITING = 10_000;
 
     private static final Duration BEAT = Duration.ofSeconds(10);
+
+    /// Whoever types is not to have the server asked for each letter.
+    private static final Duration TYPING = Duration.ofMillis(300);
 
     enum Part {
         ALL,
@@ -70,11 +77,14 @@ final class ClusterViewModel {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final BooleanProperty overview = new SimpleBooleanProperty();
     private final ReadOnlyBooleanWrapper followsWhole = new ReadOnlyBooleanWrapper();
-    private final Manifests manifests =
-            new Manifests(new Kustomize(Objects.requireNonNullElse(System.getenv("PATH"), "")));
+    private final StringProperty unread = new SimpleStringProperty("");
+    private final ManifestBatch manifests =
+            new ManifestBatch(new Manifests(new Kustomize(Objects.requireNonNullElse(System.getenv("PATH"), ""))));
     private final LongProperty beat = new SimpleLongProperty();
     private @Nullable TableWatch watch;
     private UiClock.@Nullable Handle beating;
+    private UiClock.@Nullable Handle typing;
+    private Selection selection = Selection.ALL;
     private int round;
     private boolean shown;
 
@@ -82,6 +92,8 @@ final class ClusterViewModel {
         this.parts = parts;
         desk = parts.desk();
         rows = new ListModel<>(all, loaded, Part.ALL, new Traits());
+        rows.refusedProperty().bind(Bindings.when(unread.isEmpty()).then(problem).otherwise(unread));
+        rows.filterProperty().addListener((property, was, now) -> select(now));
         desk.connectionProperty().addListener((property, was, now) -> connected(now));
         desk.namespaceProperty().addListener((property, was, now) -> follow());
         type.addListener((property, was, now) -> follow());
@@ -142,6 +154,11 @@ final class ClusterViewModel {
             beating.cancel();
             beating = null;
         }
+        if (typing != null) {
+            typing.cancel();
+            typing = null;
+        }
+        selection = ObjectFilter.of(rows.filterProperty().get()).selection();
         stop();
     }
 
@@ -194,7 +211,7 @@ final class ClusterViewModel {
                 follow();
             }
         });
-        watch = session.follow(of, desk.namespaceProperty().get(), "", new TableListener() {
+        TableListener listener = new TableListener() {
             @Override
             public void reset(ServerTable table) {
                 changes.offer(new Change(table, null, false, ""));
@@ -214,7 +231,33 @@ final class ClusterViewModel {
             public void lost(String why) {
                 changes.offer(new Change(null, null, false, why));
             }
-        });
+        };
+        String namespace = desk.namespaceProperty().get();
+        watch = isPods(of)
+                ? session.followWhole(of, namespace, selection, listener)
+                : session.follow(of, namespace, selection, listener);
+    }
+
+    /// What is printed of them does not say why they were restarted.
+    private static boolean isPods(ResourceType type) {
+        return type.id().equals("pods");
+    }
+
+    /// Asks for what the filter chooses, once it is left alone. While it can't be read the old choice stands.
+    private void select(String filter) {
+        if (typing != null) {
+            typing.cancel();
+            typing = null;
+        }
+        ObjectFilter wanted = ObjectFilter.of(filter);
+        unread.set(wanted.unread().isEmpty() ? "" : messages.text("filter.unread", wanted.unread()));
+        if (wanted.unread().isEmpty() && !wanted.selection().equals(selection)) {
+            typing = parts.clock().after(TYPING, () -> {
+                typing = null;
+                selection = wanted.selection();
+                follow();
+            });
+        }
     }
 
     /// One of: a whole table, a row, or why there is none.
@@ -247,7 +290,8 @@ final class ClusterViewModel {
         loaded.set(true);
     }
 
-    private void apply(ServerTable.Row row, boolean removed) {
+    private void apply(ServerTable.Row printed, boolean removed) {
+        ServerTable.Row row = printed.whole() == null ? printed : RestartReason.tell(columns.get(), printed);
         ClusterRow known = byUid.get(row.uid());
         if (removed) {
             if (known != null) {
@@ -337,6 +381,25 @@ final class ClusterViewModel {
         }
     }
 
+    /// Asks first, and says what goes.
+    void reset() {
+        Connection now = desk.connectionProperty().get();
+        List<String> lost = now == null || !now.session().context().builtIn()
+                ? List.of()
+                : desk.namespaces().stream()
+                        .map(name -> messages.text("reset.namespace", name))
+                        .toList();
+        parts.notices()
+                .confirm(
+                        new Confirmation(
+                                messages.text("reset.title"),
+                                messages.text("reset.text"),
+                                lost,
+                                messages.text("reset.do"),
+                                true),
+                        desk::reset);
+    }
+
     void openTopology() {
         parts.navigator().go(new Route.ClusterTopology());
     }
@@ -370,22 +433,26 @@ final class ClusterViewModel {
                                 .onFailure(parts.errors()::present));
     }
 
-    /// Applies a manifest to the cluster and the namespace that are looked at.
+    /// Applies manifests as one to the cluster and the namespace that are looked at.
     ///
-    /// @param file or a folder of them, or of a kustomization
-    void apply(Path file) {
-        String name = String.valueOf(file.getFileName());
-        Connection now = desk.connectionProperty().get();
-        if (now == null) {
+    /// @param places files, folders of them, or of a kustomization
+    void apply(List<Path> places) {
+        Connection to = desk.connectionProperty().get();
+        if (to == null || places.isEmpty()) {
             return;
         }
+        String first = String.valueOf(places.getFirst().getFileName());
+        String name = places.size() == 1 ? first : messages.text("several", first, places.size() - 1);
         String namespace = desk.namespaceProperty().get();
         parts.tasks()
-                .run(
-                        messages.text("applying", name),
-                        () -> now.session().apply(manifests.read(file), namespace, now.byKind()))
-                .onSuccess(made ->
-                        parts.notices().toast(Toast.of(Tone.SUCCESS, messages.text("applied", name, made.size()))))
+                .run(messages.text("applying", name), () -> manifests.apply(places, to, namespace))
+                .onSuccess(applied -> {
+                    desk.learn(to, applied.now());
+                    parts.notices()
+                            .toast(Toast.of(
+                                    Tone.SUCCESS,
+                                    messages.text("applied", name, applied.made().size())));
+                })
                 .onFailure(parts.errors()::present);
     }
 
@@ -393,6 +460,11 @@ final class ClusterViewModel {
         @Override
         public boolean isIn(Part part, ClusterRow row) {
             return part == Part.ALL || RowHealth.isUnwell(columns.get(), row);
+        }
+
+        @Override
+        public String searched(String filter) {
+            return ObjectFilter.of(filter).searched();
         }
 
         @Override

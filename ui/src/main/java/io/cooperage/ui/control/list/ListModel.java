@@ -1,13 +1,11 @@
 package io.cooperage.ui.control.list;
 
 import io.cooperage.ui.i18n.Messages;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.LongBinding;
 import javafx.beans.binding.ObjectBinding;
+import javafx.beans.binding.StringBinding;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -19,8 +17,8 @@ import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 
-/// Which rows of a list show, which are chosen, and why there are none: the part of a view-model that every list page
-/// needs. Knows no scene. FX thread only.
+/// Which rows of a list show, which are chosen, and why there are none: the part of a view-model that every
+/// list page needs. Knows no scene. FX thread only.
 ///
 /// @param <T> what a row stands for
 /// @param <P> a part of the rows
@@ -31,6 +29,9 @@ public final class ListModel<T, P> {
     private final RowTraits<T, P> traits;
     private final Messages messages = Messages.of(ListModel.class);
     private final StringProperty filter = new SimpleStringProperty("");
+    private final StringProperty unread = new SimpleStringProperty("");
+    private final StringProperty refused = new SimpleStringProperty("");
+    private final StringBinding filterProblem;
     private final ObjectProperty<P> part;
     private final FilteredList<T> shown;
     private final ObservableList<T> selection;
@@ -49,7 +50,9 @@ public final class ListModel<T, P> {
         selection = FXCollections.observableArrayList(traits::changes);
         filter.addListener((property, was, words) -> refilter());
         part.addListener((property, was, chosen) -> refilter());
-        emptiness = Bindings.createObjectBinding(this::whyEmpty, shown, all, loaded);
+        emptiness = Bindings.createObjectBinding(this::whyEmpty, shown, all, loaded, filter);
+        filterProblem = Bindings.createStringBinding(
+                () -> unread.get().isEmpty() ? refused.get() : unread.get(), unread, refused);
         all.addListener((ListChangeListener<T>) change -> selection.removeIf(row -> !all.contains(row)));
     }
 
@@ -62,9 +65,19 @@ public final class ListModel<T, P> {
         return traits;
     }
 
-    /// Words that must all occur somewhere in a row.
+    /// Words, and regular expressions between slashes, that must all occur somewhere in a row.
     public StringProperty filterProperty() {
         return filter;
+    }
+
+    /// Why the filter, or a part of it, is not followed; empty when all of it is.
+    public StringBinding filterProblemProperty() {
+        return filterProblem;
+    }
+
+    /// What the source of the rows says against the filter; its owner's to write.
+    public StringProperty refusedProperty() {
+        return refused;
     }
 
     public ObjectProperty<P> partProperty() {
@@ -81,8 +94,8 @@ public final class ListModel<T, P> {
         return emptiness;
     }
 
-    /// What the person chose; the table writes it. Rows that go are gone from it too, others stay however often they
-    /// are updated.
+    /// What the person chose; the table writes it. Rows that go are gone from it too, others stay however
+    /// often they are updated.
     public ObservableList<T> selection() {
         return selection;
     }
@@ -100,17 +113,10 @@ public final class ListModel<T, P> {
 
     private void refilter() {
         P now = part.get();
-        List<String> words = Arrays.stream(filter.get().toLowerCase(Locale.ROOT).split("\\s+", -1))
-                .filter(word -> !word.isEmpty())
-                .toList();
+        RowFilter wanted = RowFilter.of(traits.searched(filter.get()));
+        unread.set(wanted.problem());
         Predicate<T> inPart = row -> traits.isIn(now, row);
-        shown.setPredicate(
-                words.isEmpty()
-                        ? inPart
-                        : inPart.and(row -> {
-                            String text = traits.searchable(row);
-                            return words.stream().allMatch(text::contains);
-                        }));
+        shown.setPredicate(wanted.isAll() ? inPart : inPart.and(row -> wanted.test(traits.searchable(row))));
     }
 
     private Emptiness whyEmpty() {
@@ -120,6 +126,8 @@ public final class ListModel<T, P> {
         if (!loaded.get()) {
             return Emptiness.LOADING;
         }
-        return all.isEmpty() ? Emptiness.NOTHING : Emptiness.NO_MATCH;
+        // Where the source leaves rows out at the filter's word, the filter must stay in reach.
+        boolean whole = traits.searched(filter.get()).equals(filter.get());
+        return all.isEmpty() && whole ? Emptiness.NOTHING : Emptiness.NO_MATCH;
     }
 }

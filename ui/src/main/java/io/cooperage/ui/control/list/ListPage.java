@@ -22,6 +22,7 @@ import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
@@ -63,6 +64,7 @@ public final class ListPage<T, P> extends BorderPane {
     private final HBox tools = line();
     private final HBox more = line();
     private final TextField filter = new TextField();
+    private final Label filterProblem = new Label();
     private final StackPane body = new StackPane();
     private final BorderPane main = new BorderPane();
     private final VBox head;
@@ -95,7 +97,14 @@ public final class ListPage<T, P> extends BorderPane {
         more.setAlignment(Pos.CENTER_RIGHT);
         more.managedProperty().bind(Bindings.isNotEmpty(more.getChildren()));
         HBox.setHgrow(more, Priority.ALWAYS);
-        tools.getChildren().addAll(box, more);
+        filterProblem.setId("filter-problem");
+        filterProblem.getStyleClass().add("filter-problem");
+        filterProblem.visibleProperty().bind(filterProblem.textProperty().isNotEmpty());
+        filterProblem.managedProperty().bind(filterProblem.visibleProperty());
+        Tooltip whole = new Tooltip();
+        whole.textProperty().bind(filterProblem.textProperty());
+        filterProblem.setTooltip(whole);
+        tools.getChildren().addAll(box, filterProblem, more);
         head = new VBox(first, tools);
         head.getStyleClass().add("head");
         main.setTop(head);
@@ -123,6 +132,16 @@ public final class ListPage<T, P> extends BorderPane {
 
     public void setFilterPrompt(String words) {
         filter.setPromptText(words);
+    }
+
+    /// What else than words the filter understands.
+    public String getFilterHint() {
+        return filter.getTooltip() == null ? "" : filter.getTooltip().getText();
+    }
+
+    public void setFilterHint(String words) {
+        filter.setTooltip(new Tooltip(words));
+        filter.setAccessibleHelp(words);
     }
 
     /// What the filter is called for those who can't see it.
@@ -205,6 +224,7 @@ public final class ListPage<T, P> extends BorderPane {
             tools.getChildren().addFirst(choice);
         }
         filter.textProperty().bindBidirectional(model.filterProperty());
+        filterProblem.textProperty().bind(model.filterProblemProperty());
         table.setAccessibleText(title.getText());
         // Until the list is known the table is blank rather than wrong.
         table.setPlaceholder(new Region());

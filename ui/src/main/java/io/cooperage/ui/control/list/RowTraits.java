@@ -10,6 +10,12 @@ public interface RowTraits<T, P> {
     /// Whether a part has the row in it.
     boolean isIn(P part, T row);
 
+    /// The part of a filter that is looked for in the rows: those of its words that the source of the rows
+    /// sees to are not in it.
+    default String searched(String filter) {
+        return filter;
+    }
+
     /// Everything the words of the filter are looked for in, in lower case.
     String searchable(T row);
 

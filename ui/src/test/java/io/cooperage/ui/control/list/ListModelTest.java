@@ -77,4 +77,27 @@ class ListModelTest {
         model.filterProperty().set("server db");
         assertThat(model.emptinessProperty().get()).isEqualTo(Emptiness.NO_MATCH);
     }
+
+    @Test
+    void whatIsBetweenSlashesIsARegularExpression() {
+        StringProperty web = new SimpleStringProperty("web-12 Up 3 minutes");
+        StringProperty db = new SimpleStringProperty("db-1 in /var/lib");
+        words.setAll(web, db);
+        model.filterProperty().set("/^WEB-\\d+ up/ minutes");
+        assertThat(model.shown()).containsExactly(web);
+        model.filterProperty().set("/var/lib");
+        assertThat(model.shown()).containsExactly(db);
+        assertThat(model.filterProblemProperty().get()).isEmpty();
+    }
+
+    @Test
+    void anExpressionThatCantBeReadIsSaidAndNarrowsNothing() {
+        words.setAll(new SimpleStringProperty("web"), new SimpleStringProperty("db"));
+        model.refusedProperty().set("the source says no");
+        model.filterProperty().set("/(/ web");
+        assertThat(model.filterProblemProperty().get()).startsWith("/(/: ");
+        assertThat(model.shown()).hasSize(1);
+        model.filterProperty().set("web");
+        assertThat(model.filterProblemProperty().get()).isEqualTo("the source says no");
+    }
 }
