@@ -99,25 +99,6 @@ class RealObjectPagesFxTest extends RealImageWindow {
               - {name: app, image: IMAGE, command: [sh, -c, "echo run $RANDOM; sleep 1; exit 1"]}
             """;
 
-    private static final String DATABASE = """
-            apiVersion: apps/v1
-            kind: StatefulSet
-            metadata: {name: db, labels: {first: x, second: x}}
-            spec:
-              serviceName: db
-              selector: {matchLabels: {app: db}}
-              template:
-                metadata: {labels: {app: db}}
-                spec:
-                  terminationGracePeriodSeconds: 1
-                  containers:
-                  - name: db
-                    image: IMAGE
-                    command: [sleep, "3600"]
-                    env: [{name: STEP, value: one}, {name: GONE, value: x}]
-                  volumes: [{name: settings, configMap: {name: settings}}]
-            """;
-
     private KubeSession session;
     private Map<String, ResourceType> types;
 
@@ -465,69 +446,6 @@ class RealObjectPagesFxTest extends RealImageWindow {
                 () -> !session.get(new ObjectRef(type("nodes"), "", node))
                         .at("/spec/unschedulable")
                         .asBoolean());
-    }
-
-    /// What is joined to an object, why it does not run, and what was applied before: on the pages and in the
-    /// cluster.
-    @Test
-    void whatIsAroundAnObjectIsShownAndWhatIsTakenOutOfAManifestGoes() {
-        openACluster(Theme.LIGHT);
-        apply(DATABASE);
-        go(new Route.ClusterObject("statefulsets.apps", "default", "db"));
-        await(
-                "why it does not run",
-                () -> shows(
-                        words ->
-                                words.startsWith("0 of 1 replicas are ready: pod db-0: ") && words.contains("settings"),
-                        ".diagnosis"));
-        await("what is missing", () -> shows(words -> words.equals("ConfigMap settings (not there)"), ".label"));
-        both("object-stuck");
-        apply("{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a: b}}");
-        await(
-                "it runs",
-                () -> get("statefulsets.apps", "db").at("/status/readyReplicas").asInt() == 1);
-        await("nothing is the matter", () -> lookup(".diagnosis") instanceof Label sentence && !sentence.isVisible());
-        go(new Route.ClusterObject("configmaps", "default", "settings"));
-        await("who uses it", () -> lookup("#related-pod-db-0") != null);
-        robot.clickOn("#related-pod-db-0");
-        await("its owner", () -> lookup("#related-statefulset-db") != null);
-
-        go(new Route.ClusterObject("deployments.apps", "default", "web"));
-        await("its service", () -> lookup("#related-service-web") != null);
-        both("object-related");
-        choose("#object-actions", "show-topology");
-        await(
-                "drawn around it",
-                () -> lookup("#node-deployment-web") != null && lookup("#node-statefulset-db") == null);
-        robot.clickOn("#topology-whole");
-        await("all", () -> lookup("#node-statefulset-db") != null);
-        run(() -> Objects.requireNonNull(lookup("#node-statefulset-db")).requestFocus());
-        robot.press(KeyCode.CONTROL, KeyCode.ENTER).release(KeyCode.ENTER, KeyCode.CONTROL);
-        await(
-                "around the other",
-                () -> lookup("#node-deployment-web") == null && lookup("#node-configmap-settings") != null);
-
-        ObjectNode theirs = JsonNodeFactory.instance.objectNode();
-        theirs.putObject("metadata").putObject("labels").put("theirs", "y");
-        session.merge(ref("statefulsets.apps", "db"), "", theirs);
-        apply(DATABASE.replace(", second: x", "").replace("value: one}, {name: GONE, value: x}", "value: two}"));
-        JsonNode now = get("statefulsets.apps", "db");
-        assertThat(now.at("/metadata/labels").propertyStream().map(Map.Entry::getKey))
-                .containsExactlyInAnyOrder("first", "theirs");
-        assertThat(now.at("/spec/template/spec/containers/0/env")).hasSize(1);
-        go(new Route.ClusterObject("statefulsets.apps", "default", "db", ObjectTab.REVISIONS));
-        await("two revisions", () -> shows("Revision 1") && shows("Revision 2"));
-        run(() -> ((ListView<?>) robot.lookup(".revision-list").query())
-                .getSelectionModel()
-                .select(1));
-        both("object-stateful-revisions");
-        robot.clickOn("#undo-rollout");
-        await(
-                "undone",
-                () -> get("statefulsets.apps", "db")
-                                .at("/spec/template/spec/containers/0/env")
-                                .size()
-                        == 2);
     }
 
     // --- what the tests are written with -------------------------------------------------------------------------
