@@ -178,8 +178,14 @@ public sealed interface Route {
         }
     }
 
-    /// What hangs together in the namespace that is looked at.
-    record ClusterTopology() implements Route {}
+    /// What hangs together in the namespace that is looked at, or around one object.
+    ///
+    /// @param kind of the object, such as `pods`; empty for the whole
+    record ClusterTopology(String kind, String namespace, String name) implements Route {
+        public ClusterTopology() {
+            this("", "", "");
+        }
+    }
 
     /// What the built-in cluster's controllers do, as they do it.
     record ClusterTimeline() implements Route {}

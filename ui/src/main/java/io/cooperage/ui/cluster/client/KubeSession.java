@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// A conversation with one cluster. All methods block but [#follow]; for any thread.
 public final class KubeSession implements AutoCloseable {
     static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+    private static final String METADATA =
+            "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json";
     private static final int NOT_FOUND = 404;
     private static final int SERVICE_UNAVAILABLE = 503;
     static final ObjectMapper JSON = JsonMapper.builder().build();
@@ -170,6 +172,25 @@ public final class KubeSession implements AutoCloseable {
         return items;
     }
 
+    /// What objects of one kind are called, and the rest of their metadata, without what they hold: of
+    /// Secrets nothing secret is read.
+    public List<JsonNode> listMetadata(ResourceType type, String namespace) {
+        List<JsonNode> items = new ArrayList<>();
+        String next = "";
+        do {
+            JsonNode page = json(
+                    "list " + type.plural(),
+                    client.getHttpClient()
+                            .newHttpRequestBuilder()
+                            .uri(uri(type.path(namespace) + "?limit=500" + selector("continue", next)))
+                            .header("Accept", METADATA)
+                            .build());
+            page.path("items").forEach(items::add);
+            next = page.at("/metadata/continue").asText();
+        } while (!next.isEmpty());
+        return items;
+    }
+
     static String selector(String name, String value) {
         return value.isEmpty() ? "" : "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
@@ -244,8 +265,7 @@ public final class KubeSession implements AutoCloseable {
         return new ManifestApply(this, byKind, namespace, dryRun);
     }
 
-    /// Creates or, where it exists, changes each object of a manifest, as `kubectl apply` does it on the
-    /// server's side of the fence where the server can.
+    /// Creates or, where it exists, changes each object of a manifest, as [ManifestApply] says.
     ///
     /// @param manifest one or several YAML documents
     /// @return what was made, in order

@@ -3,21 +3,50 @@ package io.cooperage.ui.cluster.object;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.ui.i18n.Messages;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// Why an object is not as it should be, in one sentence, read from its status alone.
+/// Why an object is not as it should be, in one sentence, read from its status, from what was reported of it
+/// and, of a workload, from its pods.
 public final class Diagnosis {
     private static final Messages MESSAGES = Messages.of(Diagnosis.class);
+    private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job");
+
+    /// Overcome as soon as the pod has a node; and that it can't be had is told by the pod's own condition.
+    private static final String UNSCHEDULED = "FailedScheduling";
 
     private Diagnosis() {}
 
+    /// From its status alone.
+    ///
     /// @return empty when nothing is the matter
     public static Optional<String> of(JsonNode object) {
+        return of(object, List.of(), List.of());
+    }
+
+    /// @param events about the object, the newest first
+    /// @param pods of a workload; of others none
+    /// @return empty when nothing is the matter
+    static Optional<String> of(JsonNode object, List<JsonNode> events, List<JsonNode> pods) {
         return switch (object.path("kind").asText()) {
-            case "Pod" -> ofPod(object);
-            case "Deployment", "StatefulSet", "ReplicaSet" -> ofReplicas(object);
-            case "Job" -> condition(object, "Failed", "True").map(Diagnosis::words);
+            case "Pod" -> ofPod(object, events);
+            case "Deployment", "StatefulSet", "ReplicaSet" ->
+                ofReplicas(
+                        object,
+                        object.at("/spec/replicas").asInt(1),
+                        object.at("/status/readyReplicas").asInt(),
+                        events,
+                        pods);
+            case "DaemonSet" ->
+                ofReplicas(
+                        object,
+                        object.at("/status/desiredNumberScheduled").asInt(),
+                        object.at("/status/numberReady").asInt(),
+                        events,
+                        pods);
+            case "Job" -> ofJob(object, events, pods);
             case "PersistentVolumeClaim" ->
                 object.at("/status/phase").asText().equals("Pending")
                         ? Optional.of(MESSAGES.text("claim"))
@@ -28,7 +57,17 @@ public final class Diagnosis {
         };
     }
 
-    private static Optional<String> ofPod(JsonNode pod) {
+    /// Whether its pods and their events would tell more.
+    static boolean asksPods(JsonNode object) {
+        String kind = object.path("kind").asText();
+        return WORKLOADS.contains(kind)
+                && (kind.equals("Job")
+                        ? condition(object, "Complete", "True").isEmpty()
+                                && !object.at("/spec/suspend").asBoolean()
+                        : of(object).isPresent());
+    }
+
+    private static Optional<String> ofPod(JsonNode pod, List<JsonNode> events) {
         if (pod.at("/metadata/deletionTimestamp").isTextual()) {
             return Optional.of(MESSAGES.text(
                     "pod.ending", pod.at("/metadata/deletionGracePeriodSeconds").asText("30")));
@@ -53,10 +92,28 @@ public final class Diagnosis {
         if (phase.equals("Failed")) {
             return Optional.of(MESSAGES.text("pod.failed", first(pod.path("status"), "message", "reason")));
         }
+        Optional<String> warned = warning(pod, events);
         if (phase.equals("Running") && condition(pod, "Ready", "True").isEmpty()) {
-            return Optional.of(MESSAGES.text("pod.unready", unready(pod)));
+            return Optional.of(warned.map(words -> MESSAGES.text("pod.unready.why", unready(pod), words))
+                    .orElseGet(() -> MESSAGES.text("pod.unready", unready(pod))));
         }
-        return Optional.empty();
+        return phase.equals("Pending") ? warned.map(words -> MESSAGES.text("pod.starting", words)) : Optional.empty();
+    }
+
+    /// The newest of this very object: a predecessor may have had its name.
+    private static Optional<String> warning(JsonNode object, List<JsonNode> events) {
+        JsonNode uid = object.at("/metadata/uid");
+        JsonNode name = object.at("/metadata/name");
+        return events.stream()
+                .filter(event -> event.path("type").asText().equals("Warning")
+                        && !event.path("reason").asText().equals(UNSCHEDULED)
+                        && event.at("/involvedObject/name").equals(name)
+                        && event.at("/involvedObject/uid").equals(uid))
+                .findFirst()
+                .map(event -> MESSAGES.text(
+                        "warning",
+                        event.path("reason").asText(),
+                        event.path("message").asText().strip()));
     }
 
     private static Optional<String> ofContainer(JsonNode container) {
@@ -114,9 +171,8 @@ public final class Diagnosis {
         return String.join(", ", names);
     }
 
-    private static Optional<String> ofReplicas(JsonNode object) {
-        int wanted = object.at("/spec/replicas").asInt(1);
-        int ready = object.at("/status/readyReplicas").asInt();
+    private static Optional<String> ofReplicas(
+            JsonNode object, int wanted, int ready, List<JsonNode> events, List<JsonNode> pods) {
         if (ready >= wanted) {
             return Optional.empty();
         }
@@ -124,8 +180,48 @@ public final class Diagnosis {
         if (failure.isPresent()) {
             return failure.map(Diagnosis::words);
         }
+        Optional<String> why = unwell(events, pods);
         Optional<JsonNode> stuck = condition(object, "Progressing", "False");
-        return stuck.isPresent() ? stuck.map(Diagnosis::words) : Optional.of(MESSAGES.text("replicas", ready, wanted));
+        if (why.isEmpty() && stuck.isPresent()) {
+            return stuck.map(Diagnosis::words);
+        }
+        if (why.isEmpty()) {
+            // Such as pods that may not be made.
+            why = warning(object, events);
+        }
+        return Optional.of(why.map(words -> MESSAGES.text("replicas.why", ready, wanted, words))
+                .orElseGet(() -> MESSAGES.text("replicas", ready, wanted)));
+    }
+
+    private static Optional<String> ofJob(JsonNode job, List<JsonNode> events, List<JsonNode> pods) {
+        Optional<String> failed = condition(job, "Failed", "True").map(Diagnosis::words);
+        if (condition(job, "Complete", "True").isPresent()) {
+            return Optional.empty();
+        }
+        Optional<String> why = unwell(events, pods);
+        if (why.isEmpty() && failed.isEmpty()) {
+            why = warning(job, events);
+        }
+        if (failed.isPresent()) {
+            return Optional.of(why.map(words -> MESSAGES.text("job.failed.why", failed.get(), words))
+                    .orElseGet(failed::get));
+        }
+        return why.map(words -> MESSAGES.text(
+                "job.why",
+                job.at("/status/succeeded").asInt(),
+                job.at("/spec/completions").asInt(1),
+                words));
+    }
+
+    /// Of the pods that are to stay, the first by name that has something to say.
+    private static Optional<String> unwell(List<JsonNode> events, List<JsonNode> pods) {
+        return pods.stream()
+                .filter(pod -> !pod.at("/metadata/deletionTimestamp").isTextual())
+                .sorted(Comparator.comparing(pod -> pod.at("/metadata/name").asText()))
+                .flatMap(pod -> ofPod(pod, events).stream()
+                        .map(words -> MESSAGES.text(
+                                "replicas.pod", pod.at("/metadata/name").asText(), words)))
+                .findFirst();
     }
 
     private static Optional<JsonNode> condition(JsonNode object, String type, String status) {

@@ -2,6 +2,7 @@ package io.cooperage.ui.cluster.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.ui.cluster.ClusterParts;
+import io.cooperage.ui.cluster.topology.GraphReader;
 import io.cooperage.ui.cluster.usage.UsageTab;
 import io.cooperage.ui.control.EmptyState;
 import io.cooperage.ui.control.Icons;
@@ -85,7 +86,7 @@ public final class ObjectPage implements Page {
         if (LOGGED.contains(at.kind()) || at.kind().equals("services")) {
             tabs.add(ObjectTab.PORTS);
         }
-        if (at.kind().equals("deployments.apps")) {
+        if (RevisionHistory.isKeptOf(at.kind())) {
             tabs.add(ObjectTab.REVISIONS);
         }
         page.tabs().fill(tabs.stream().map(this::tab).toList(), this::chosen);
@@ -230,9 +231,19 @@ public final class ObjectPage implements Page {
                     "fth-corner-down-right",
                     () -> parts.navigator().go(withTab(ObjectTab.PORTS))));
         }
+        if (GraphReader.draws(at.kind())) {
+            actions.add(item(
+                    "show-topology",
+                    messages.text("topology"),
+                    "fth-share-2",
+                    () -> parts.navigator().go(new Route.ClusterTopology(at.kind(), at.namespace(), at.name()))));
+        }
         if (!at.namespace().isEmpty()) {
-            actions.add(item("move", messages.text("move"), "fth-send", () -> parts.navigator()
-                    .go(new Route.ClusterMove(at.kind(), at.namespace(), List.of(at.name())))));
+            actions.add(item(
+                    "move",
+                    messages.text("move"),
+                    "fth-send",
+                    () -> parts.navigator().go(new Route.ClusterMove(at.kind(), at.namespace(), List.of(at.name())))));
         }
         fill(more, actions);
         fillDelete();

@@ -14,15 +14,14 @@ import io.cooperage.ui.cluster.client.ObjectRef;
 import io.cooperage.ui.cluster.client.ResourceType;
 import io.cooperage.ui.cluster.client.TableListener;
 import io.cooperage.ui.cluster.client.TableWatch;
+import io.cooperage.ui.cluster.topology.Graph;
 import io.cooperage.ui.containers.detail.terminal.Shell;
 import io.cooperage.ui.dialog.Notices.Confirmation;
 import io.cooperage.ui.fx.Batches;
 import io.cooperage.ui.fx.LatestTask;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Route;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +55,7 @@ final class ObjectViewModel {
     private final ReadOnlyBooleanWrapper gone = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final LatestTask reading = new LatestTask();
+    private final Surroundings surroundings;
     private @Nullable TableWatch watch;
     private @Nullable TableWatch eventWatch;
     private int round;
@@ -66,12 +66,8 @@ final class ObjectViewModel {
         name = route.name();
         this.parts = parts;
         desk = parts.desk();
+        surroundings = new Surroundings(parts, this::fail);
     }
-
-    /// One state of a Deployment's pods, kept by the cluster as a ReplicaSet.
-    ///
-    /// @param cause why it was made, where its author said so
-    record Revision(long number, Instant created, String cause, int replicas, int ready, JsonNode template) {}
 
     String name() {
         return name;
@@ -86,7 +82,11 @@ final class ObjectViewModel {
         return events.getReadOnlyProperty();
     }
 
-    /// The newest first; of other kinds than Deployments none.
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    /// The newest first; of kinds that have no history none.
     ReadOnlyObjectProperty<List<Revision>> revisionsProperty() {
         return revisions.getReadOnlyProperty();
     }
@@ -128,7 +128,13 @@ final class ObjectViewModel {
         watch = now.session().follow(ref.get().type(), namespace, "metadata.name=" + name, changes(() -> read(mine)));
         now.type("events")
                 .ifPresent(type -> eventWatch = now.session()
-                        .follow(type, namespace, "involvedObject.name=" + name, changes(() -> readEvents(mine, type))));
+                        .follow(type, namespace, ofThis(ref.get()), changes(() -> readEvents(mine, type))));
+    }
+
+    /// Which events are about it: a Service may be called as the Deployment behind it.
+    private static String ofThis(ObjectRef ref) {
+        return "involvedObject.name=" + ref.name() + ",involvedObject.kind="
+                + ref.type().kind();
     }
 
     /// However many changes come at once, one reading follows.
@@ -148,7 +154,8 @@ final class ObjectViewModel {
                 read -> {
                     object.set(read);
                     gone.set(false);
-                    readRevisions(of, read);
+                    surroundings.changed(now, ref.get(), read);
+                    readRevisions(of, now, ref.get(), read);
                 },
                 failure -> {
                     if (failure instanceof EngineException e && e.kind() == ErrorKind.NOT_FOUND) {
@@ -159,42 +166,18 @@ final class ObjectViewModel {
                 });
     }
 
-    private void readRevisions(int of, JsonNode deployment) {
-        Optional<Connection> now = connection();
-        Optional<ResourceType> sets = now.flatMap(each -> each.type("replicasets.apps"));
-        if (!kind.equals("deployments.apps") || sets.isEmpty()) {
+    private void readRevisions(int of, Connection now, ObjectRef ref, JsonNode workload) {
+        if (!RevisionHistory.isKeptOf(kind)) {
             return;
         }
-        String uid = deployment.at("/metadata/uid").asText();
         parts.tasks()
-                .quiet(() -> now.get().session().list(sets.get(), namespace, "", "").stream()
-                        .filter(set -> set.at("/metadata/ownerReferences/0/uid")
-                                .asText()
-                                .equals(uid))
-                        .map(ObjectViewModel::revision)
-                        .sorted(Comparator.comparingLong(Revision::number).reversed())
-                        .toList())
+                .quiet(() -> RevisionHistory.read(now, ref, workload))
                 .onSuccess(read -> {
                     if (of == round) {
                         revisions.set(read);
                     }
                 })
-                .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
-    }
-
-    private static Revision revision(JsonNode set) {
-        JsonNode annotations = set.at("/metadata/annotations");
-        ObjectNode template = set.at("/spec/template").deepCopy();
-        if (template.at("/metadata/labels") instanceof ObjectNode labels) {
-            labels.remove("pod-template-hash");
-        }
-        return new Revision(
-                annotations.path("deployment.kubernetes.io/revision").asLong(),
-                Instant.parse(set.at("/metadata/creationTimestamp").asText()),
-                annotations.path("kubernetes.io/change-cause").asText(),
-                set.at("/spec/replicas").asInt(),
-                set.at("/status/readyReplicas").asInt(),
-                template);
+                .onFailure(this::fail);
     }
 
     /// As `kubectl rollout undo --to-revision` does it: the template of then becomes the one of now.
@@ -337,15 +320,20 @@ final class ObjectViewModel {
     }
 
     private void readEvents(int of, ResourceType type) {
-        if (of != round || connection().isEmpty()) {
+        Optional<ObjectRef> ref = ref();
+        if (of != round || ref.isEmpty()) {
             return;
         }
         Connection now = connection().orElseThrow();
         parts.tasks()
-                .quiet(() -> now.session().list(type, namespace, "involvedObject.name=" + name, ""))
+                .quiet(() -> now.session().list(type, namespace, ofThis(ref.get()), ""))
                 .onSuccess(read -> {
+                    JsonNode it = object.get();
                     if (of == round) {
                         events.set(EventLine.newestFirst(read));
+                        if (it != null) {
+                            surroundings.changed(now, ref.get(), it);
+                        }
                     }
                 })
                 .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
@@ -354,6 +342,7 @@ final class ObjectViewModel {
     void hide() {
         round++;
         reading.cancel();
+        surroundings.stop();
         if (watch != null) {
             watch.close();
             watch = null;
@@ -448,6 +437,10 @@ final class ObjectViewModel {
     long graceSeconds() {
         JsonNode now = object.get();
         return now == null ? 30 : now.at("/spec/terminationGracePeriodSeconds").asLong(30);
+    }
+
+    void open(Graph.Node node) {
+        parts.navigator().go(new Route.ClusterObject(node.type(), node.namespace(), node.name()));
     }
 
     /// Leads to another object by what a reference says of it.

@@ -3,7 +3,6 @@ package io.cooperage.ui.cluster.object;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.image.browse.TextDiff;
 import io.cooperage.ui.cluster.Ages;
-import io.cooperage.ui.cluster.object.ObjectViewModel.Revision;
 import io.cooperage.ui.cluster.yaml.YamlText;
 import io.cooperage.ui.files.DiffView;
 import io.cooperage.ui.fx.Desktop;
@@ -23,7 +22,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// The revisions of a Deployment, what each changed, and the way back to one. FX thread only.
+/// The revisions of a workload, what each changed, and the way back to one. FX thread only.
 final class RevisionsTab extends SplitPane {
     private final UiClock clock;
     private final Messages messages = Messages.of(RevisionsTab.class);

@@ -26,6 +26,7 @@ final class SummaryTab extends BorderPane {
     private final Label sentence = new Label("", new FontIcon("fth-help-circle"));
     private final HBox owners = new HBox(8);
     private final FactsPane facts;
+    private Related known = Related.NONE;
 
     SummaryTab(ObjectViewModel model) {
         this.model = model;
@@ -35,9 +36,16 @@ final class SummaryTab extends BorderPane {
         sentence.setMaxWidth(Double.MAX_VALUE);
         owners.getStyleClass().add("owners");
         owners.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
-        setTop(new VBox(sentence, owners));
+        RelatedPane related = new RelatedPane(model::open);
+        setTop(new VBox(sentence, owners, related));
         setCenter(facts);
         model.objectProperty().subscribe(this::show);
+        model.surroundings().diagnosisProperty().subscribe(this::say);
+        model.surroundings().relatedProperty().subscribe(now -> {
+            known = now;
+            related.show(now);
+            showOwners(model.objectProperty().get());
+        });
     }
 
     void focus() {
@@ -48,13 +56,7 @@ final class SummaryTab extends BorderPane {
         if (now == null) {
             return;
         }
-        String words = Diagnosis.of(now).orElse("");
-        sentence.setText(words);
-        sentence.setVisible(!words.isEmpty());
-        sentence.setManaged(!words.isEmpty());
-        owners.getChildren().clear();
-        now.path("metadata").path("ownerReferences").forEach(this::addOwner);
-        owners.setManaged(!owners.getChildren().isEmpty());
+        showOwners(now);
         List<FactGroup> groups = new ArrayList<>();
         ObjectNode identity = JsonNodeFactory.instance.objectNode();
         JsonNode metadata = now.path("metadata");
@@ -71,6 +73,27 @@ final class SummaryTab extends BorderPane {
                     .forEach(group -> groups.add(group));
         }
         facts.show(groups.stream().map(SummaryTab::readable).toList(), false);
+    }
+
+    private void say(String words) {
+        sentence.setText(words);
+        sentence.setVisible(!words.isEmpty());
+        sentence.setManaged(!words.isEmpty());
+    }
+
+    /// Those that no picture has, such as objects of custom kinds; the others are among what is related.
+    private void showOwners(@Nullable JsonNode now) {
+        owners.getChildren().clear();
+        if (now != null) {
+            for (JsonNode owner : now.path("metadata").path("ownerReferences")) {
+                boolean shown = known.groups().getOrDefault(Related.Role.OWNERS, List.of()).stream()
+                        .anyMatch(node -> node.id().equals(owner.path("uid").asText()));
+                if (!shown) {
+                    addOwner(owner);
+                }
+            }
+        }
+        owners.setManaged(!owners.getChildren().isEmpty());
     }
 
     /// Kubernetes begins names with a small letter; and no path of an object is one of this machine.

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,20 +17,21 @@ import org.jspecify.annotations.Nullable;
 /// Objects and what joins them. Pure: made of the objects' trees alone.
 ///
 /// @param nodes in a stable order
-record Graph(List<Node> nodes, List<Edge> edges) {
+public record Graph(List<Node> nodes, List<Edge> edges) {
     /// Columns of the picture, from who asks to who answers with what.
-    enum Column {
+    public enum Column {
         SERVICE,
         OWNER,
         SET,
         POD,
-        NEED
+        NEED,
+        VOLUME
     }
 
     /// @param id the uid, or for what is only named the kind and the name
     /// @param type as in routes: `pods`
     /// @param present false for what is named by others and is not there
-    record Node(
+    public record Node(
             String id,
             String type,
             String kind,
@@ -40,20 +42,21 @@ record Graph(List<Node> nodes, List<Edge> edges) {
             boolean present) {}
 
     /// @param from,to ids
-    record Edge(String from, String to) {}
+    public record Edge(String from, String to) {}
 
-    Graph {
+    public Graph {
         nodes = List.copyOf(nodes);
         edges = List.copyOf(edges);
     }
 
-    /// @param objects of one or all namespaces, by their type
-    static Graph of(Map<String, List<JsonNode>> objects) {
+    /// @param objects of one or all namespaces, by their type. Of types that are not among them nobody
+    ///     knows what there is: what is named of them counts as there
+    public static Graph of(Map<String, List<JsonNode>> objects) {
         return new Builder(objects).build();
     }
 
     /// The part that is joined to one node, in either direction: whom it serves and whom it needs.
-    Graph around(String id) {
+    public Graph around(String id) {
         Set<String> reached = new LinkedHashSet<>();
         spread(id, reached, true);
         spread(id, reached, false);
@@ -62,6 +65,16 @@ record Graph(List<Node> nodes, List<Edge> edges) {
                 edges.stream()
                         .filter(edge -> reached.contains(edge.from()) && reached.contains(edge.to()))
                         .toList());
+    }
+
+    /// @param type as in routes: `pods`
+    /// @param namespace empty for what belongs to the whole cluster
+    public Optional<Node> find(String type, String namespace, String name) {
+        return nodes.stream()
+                .filter(node -> node.type().equals(type)
+                        && node.namespace().equals(namespace)
+                        && node.name().equals(name))
+                .findFirst();
     }
 
     private void spread(String id, Set<String> reached, boolean forward) {
@@ -104,6 +117,7 @@ record Graph(List<Node> nodes, List<Edge> edges) {
             objects.values().stream().flatMap(Collection::stream).forEach(this::joinOwners);
             of("services").forEach(this::joinSelected);
             of("pods").forEach(this::joinNeeds);
+            of("persistentvolumeclaims").forEach(this::joinVolume);
             List<Node> sorted = nodes.values().stream()
                     .sorted(Comparator.comparing(Node::column)
                             .thenComparing(Node::namespace)
@@ -182,79 +196,55 @@ record Graph(List<Node> nodes, List<Edge> edges) {
         }
 
         private void joinNeeds(JsonNode pod) {
-            String namespace = pod.at("/metadata/namespace").asText();
-            String id = pod.at("/metadata/uid").asText();
-            for (JsonNode volume : pod.at("/spec/volumes")) {
-                need(
-                        id,
-                        "configmaps",
-                        "ConfigMap",
-                        namespace,
-                        volume.at("/configMap/name").asText());
-                need(
-                        id,
-                        "secrets",
-                        "Secret",
-                        namespace,
-                        volume.at("/secret/secretName").asText());
-                need(
-                        id,
-                        "persistentvolumeclaims",
-                        "PersistentVolumeClaim",
-                        namespace,
-                        volume.at("/persistentVolumeClaim/claimName").asText());
-            }
-            for (JsonNode container : pod.at("/spec/containers")) {
-                for (JsonNode from : container.path("envFrom")) {
-                    need(
-                            id,
-                            "configmaps",
-                            "ConfigMap",
-                            namespace,
-                            from.at("/configMapRef/name").asText());
-                    need(
-                            id,
-                            "secrets",
-                            "Secret",
-                            namespace,
-                            from.at("/secretRef/name").asText());
-                }
-                for (JsonNode variable : container.path("env")) {
-                    need(
-                            id,
-                            "configmaps",
-                            "ConfigMap",
-                            namespace,
-                            variable.at("/valueFrom/configMapKeyRef/name").asText());
-                    need(
-                            id,
-                            "secrets",
-                            "Secret",
-                            namespace,
-                            variable.at("/valueFrom/secretKeyRef/name").asText());
-                }
+            for (PodNeeds.Need need : PodNeeds.of(pod)) {
+                join(
+                        pod.at("/metadata/uid").asText(),
+                        need(
+                                need.type(),
+                                need.kind(),
+                                pod.at("/metadata/namespace").asText(),
+                                need.name(),
+                                Column.NEED,
+                                need.optional()));
             }
         }
 
-        private void need(String pod, String type, String kind, String namespace, String name) {
-            if (name.isEmpty()) {
-                return;
+        /// A claim leads to the volume that it has.
+        private void joinVolume(JsonNode claim) {
+            String volume = claim.at("/spec/volumeName").asText();
+            if (!volume.isEmpty()) {
+                join(
+                        claim.at("/metadata/uid").asText(),
+                        need("persistentvolumes", "PersistentVolume", "", volume, Column.VOLUME, false));
             }
+        }
+
+        /// @param optional nothing is wrong when it is not there
+        /// @return its id
+        private String need(String type, String kind, String namespace, String name, Column column, boolean optional) {
             Node known = find(type, namespace, name);
-            if (known == null) {
-                boolean claim = type.equals("persistentvolumeclaims");
-                known = new Node(
-                        type + "/" + namespace + "/" + name,
-                        type,
-                        kind,
-                        namespace,
-                        name,
-                        Column.NEED,
-                        claim ? Mark.FAILED : Mark.RUNNING,
-                        !claim);
-                nodes.put(known.id(), known);
+            if (known != null) {
+                return known.id();
             }
-            join(pod, known.id());
+            JsonNode there = of(type).stream()
+                    .filter(each -> each.at("/metadata/namespace").asText().equals(namespace)
+                            && each.at("/metadata/name").asText().equals(name))
+                    .findFirst()
+                    .orElse(null);
+            boolean present = there != null || !objects.containsKey(type);
+            Node node = new Node(
+                    there == null
+                            ? type + "/" + namespace + "/" + name
+                            : there.at("/metadata/uid").asText(),
+                    type,
+                    kind,
+                    namespace,
+                    name,
+                    column,
+                    there != null ? mark(kind, there) : present ? Mark.RUNNING : optional ? Mark.PAUSED : Mark.FAILED,
+                    present);
+            nodes.put(node.id(), node);
+            return node.id();
         }
 
         private @Nullable Node find(String type, String namespace, String name) {
@@ -292,6 +282,12 @@ record Graph(List<Node> nodes, List<Edge> edges) {
                             : object.at("/status/failed").asInt() > 0 ? Mark.AILING : Mark.MOVING;
                 case "PersistentVolumeClaim" ->
                     object.at("/status/phase").asText().equals("Bound") ? Mark.RUNNING : Mark.MOVING;
+                case "PersistentVolume" ->
+                    switch (object.at("/status/phase").asText()) {
+                        case "Failed" -> Mark.FAILED;
+                        case "Pending" -> Mark.MOVING;
+                        default -> Mark.RUNNING;
+                    };
                 default -> Mark.RUNNING;
             };
         }

@@ -1,13 +1,17 @@
 package io.cooperage.ui.cluster.topology;
 
 import io.cooperage.ui.control.StatusBadge;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.VBox;
@@ -30,7 +34,7 @@ final class GraphPane extends Pane {
     private final Function<Graph.Node, String> words;
 
     /// @param open for a click
-    /// @param focus for a click with Ctrl: shows only what it is joined to
+    /// @param focus for a click or Enter with Ctrl: shows only what it is joined to
     /// @param words of a node for those who can't see it
     GraphPane(Consumer<Graph.Node> open, Consumer<Graph.Node> focus, Function<Graph.Node, String> words) {
         this.open = open;
@@ -54,6 +58,18 @@ final class GraphPane extends Pane {
             getChildren().add(button);
         }
         setPrefSize(x(layout.columns()), bottom + MARGIN);
+    }
+
+    /// The keyboard goes on at a node, if it is shown.
+    void focus(Graph.Node node) {
+        getChildren().stream()
+                .filter(child -> id(node).equals(child.getId()))
+                .findFirst()
+                .ifPresent(Node::requestFocus);
+    }
+
+    private static String id(Graph.Node node) {
+        return "node-" + node.kind().toLowerCase(Locale.ROOT) + "-" + node.name();
     }
 
     private static double x(int column) {
@@ -105,7 +121,7 @@ final class GraphPane extends Pane {
         HBox box = new HBox(10, badge, new VBox(kind, name));
         box.setAlignment(Pos.CENTER_LEFT);
         Button button = new Button("", box);
-        button.setId("node-" + node.kind().toLowerCase(java.util.Locale.ROOT) + "-" + node.name());
+        button.setId(id(node));
         button.getStyleClass().add("graph-node");
         button.setPrefSize(WIDTH, HEIGHT);
         button.setMinSize(WIDTH, HEIGHT);
@@ -118,6 +134,12 @@ final class GraphPane extends Pane {
         button.setOnMouseClicked(click -> {
             if (click.isShortcutDown()) {
                 focus.accept(node);
+            }
+        });
+        button.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
+            if (key.getCode() == KeyCode.ENTER && key.isShortcutDown()) {
+                focus.accept(node);
+                key.consume();
             }
         });
         button.setOnAction(press -> open.accept(node));

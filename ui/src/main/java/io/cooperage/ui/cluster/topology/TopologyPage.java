@@ -1,6 +1,5 @@
 package io.cooperage.ui.cluster.topology;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.ui.cluster.ClusterDesk.Connection;
 import io.cooperage.ui.cluster.ClusterParts;
 import io.cooperage.ui.cluster.client.TableListener;
@@ -28,6 +27,8 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -37,17 +38,6 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// What hangs together in the namespace that is looked at, drawn and kept fresh. FX thread only.
 public final class TopologyPage implements Page {
-    private static final List<String> DRAWN = List.of(
-            "services",
-            "deployments.apps",
-            "statefulsets.apps",
-            "daemonsets.apps",
-            "cronjobs.batch",
-            "replicasets.apps",
-            "jobs.batch",
-            "pods",
-            "persistentvolumeclaims");
-
     /// Changes come in flocks; one drawing shows them all.
     private static final Duration GATHER = Duration.ofMillis(300);
 
@@ -63,7 +53,7 @@ public final class TopologyPage implements Page {
     private final LatestTask reading = new LatestTask();
     private UiClock.@Nullable Handle planned;
     private Graph graph = new Graph(List.of(), List.of());
-    private @Nullable String focused;
+    private Route.@Nullable ClusterTopology focused;
     private int round;
 
     public TopologyPage(ClusterParts parts) {
@@ -85,9 +75,12 @@ public final class TopologyPage implements Page {
         filter.textProperty().addListener((property, was, now) -> draw());
         whole = new Button(messages.text("whole"), new FontIcon("fth-maximize-2"));
         whole.setId("topology-whole");
-        whole.setOnAction(press -> {
-            focused = null;
-            draw();
+        whole.setOnAction(press -> showAll());
+        view.addEventHandler(KeyEvent.KEY_PRESSED, key -> {
+            if (key.getCode() == KeyCode.ESCAPE && focused != null) {
+                showAll();
+                key.consume();
+            }
         });
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
@@ -112,6 +105,9 @@ public final class TopologyPage implements Page {
     @Override
     public void show(Route route) {
         hide();
+        if (route instanceof Route.ClusterTopology asked) {
+            lookAt(asked);
+        }
         int mine = ++round;
         Connection now = parts.desk().connectionProperty().get();
         String namespace = parts.desk().namespaceProperty().get();
@@ -120,10 +116,20 @@ public final class TopologyPage implements Page {
             view.setCenter(new EmptyState("fth-hexagon", messages.text("off.title"), messages.text("off.words")));
             return;
         }
-        for (String id : DRAWN) {
+        for (String id : GraphReader.DRAWN) {
             now.type(id).ifPresent(type -> watches.add(now.session().follow(type, namespace, "", changes(mine))));
         }
         scroll.requestFocus();
+    }
+
+    private void lookAt(Route.ClusterTopology asked) {
+        focused = asked.name().isEmpty() ? null : asked;
+        String namespace = parts.desk().namespaceProperty().get();
+        if (focused != null && !namespace.isEmpty() && !namespace.equals(asked.namespace())) {
+            parts.desk().namespaceProperty().set(asked.namespace());
+        }
+        filter.clear();
+        draw();
     }
 
     private TableListener changes(int of) {
@@ -148,14 +154,7 @@ public final class TopologyPage implements Page {
         }
         String namespace = parts.desk().namespaceProperty().get();
         reading.follow(
-                parts.tasks().quiet(() -> {
-                    Map<String, List<JsonNode>> objects = new LinkedHashMap<>();
-                    for (String id : DRAWN) {
-                        now.type(id)
-                                .ifPresent(type -> objects.put(id, now.session().list(type, namespace, "", "")));
-                    }
-                    return Graph.of(objects);
-                }),
+                parts.tasks().quiet(() -> GraphReader.read(now, namespace)),
                 read -> {
                     graph = read;
                     draw();
@@ -164,8 +163,8 @@ public final class TopologyPage implements Page {
     }
 
     private void draw() {
-        String at = focused;
-        Graph shown = at == null ? graph : graph.around(at);
+        Route.ClusterTopology at = focused;
+        Graph shown = at == null ? graph : around(at);
         String wanted = filter.getText().strip().toLowerCase(Locale.ROOT);
         if (!wanted.isEmpty()) {
             List<Graph.Node> hits = shown.nodes().stream()
@@ -196,8 +195,21 @@ public final class TopologyPage implements Page {
         }
     }
 
+    /// One that is gone is joined to nothing any more.
+    private Graph around(Route.ClusterTopology at) {
+        return graph.find(at.kind(), at.namespace(), at.name())
+                .map(node -> graph.around(node.id()))
+                .orElseGet(() -> new Graph(List.of(), List.of()));
+    }
+
     private void focusOn(Graph.Node node) {
-        focused = node.id();
+        focused = new Route.ClusterTopology(node.type(), node.namespace(), node.name());
+        draw();
+        pane.focus(node);
+    }
+
+    private void showAll() {
+        focused = null;
         draw();
     }
 

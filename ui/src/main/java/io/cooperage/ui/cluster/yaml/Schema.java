@@ -66,7 +66,7 @@ public final class Schema {
     }
 
     /// A field of this object, or any entry of a map.
-    Optional<Schema> property(String of) {
+    public Optional<Schema> property(String of) {
         JsonNode found = node.path("properties").path(of);
         if (found.isObject()) {
             return Optional.of(child(found));
@@ -75,7 +75,20 @@ public final class Schema {
         return any.isObject() ? Optional.of(child(any)) : Optional.empty();
     }
 
-    Optional<Schema> items() {
+    /// By which field a strategic merge tells entries of this list apart; empty for none.
+    public String patchMergeKey() {
+        return node.path("x-kubernetes-patch-merge-key").asText();
+    }
+
+    /// How a strategic merge treats this list or object: `merge`, `retainKeys`, both or none of them.
+    public List<String> patchStrategies() {
+        String strategies = node.path("x-kubernetes-patch-strategy")
+                .asText(declared.path("x-kubernetes-patch-strategy").asText());
+        return strategies.isEmpty() ? List.of() : List.of(strategies.split(",", -1));
+    }
+
+    /// Of the entries of a list.
+    public Optional<Schema> items() {
         JsonNode items = node.path("items");
         return items.isObject() ? Optional.of(child(items)) : Optional.empty();
     }

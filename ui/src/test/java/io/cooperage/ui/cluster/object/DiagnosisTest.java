@@ -4,11 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DiagnosisTest {
+    private static final String CREATING = """
+            kind: Pod
+            metadata: {name: web-x, uid: p2}
+            status:
+              phase: Pending
+              conditions: [{type: PodScheduled, status: "True"}]
+              containerStatuses: [{name: web, state: {waiting: {reason: ContainerCreating}}}]
+            """;
+    private static final String RUNNING = """
+            kind: Pod
+            metadata: {name: web-a, uid: p0}
+            status: {phase: Running, conditions: [{type: Ready, status: "True"}]}
+            """;
+
     @Test
     void aPodThatRunsIsWell() throws JsonProcessingException {
         assertThat(of("""
@@ -84,8 +102,82 @@ class DiagnosisTest {
                 """)).isEmpty();
     }
 
+    @Test
+    void aPodThatCannotBePreparedTellsItsNewestWarning() throws JsonProcessingException {
+        JsonNode pod = tree(CREATING);
+        assertThat(Diagnosis.of(pod)).isEmpty();
+        List<JsonNode> events = List.of(
+                event("p2", "Normal", "Pulled", "Image is there"),
+                event("p1", "Warning", "FailedMount", "of the pod before"),
+                event("p2", "Warning", "FailedScheduling", "no node then"),
+                event("p2", "Warning", "FailedMount", "configmap \"web\" not found"),
+                event("p2", "Warning", "FailedMount", "older"));
+        assertThat(Diagnosis.of(pod, events, List.of()))
+                .hasValue("It does not start. FailedMount: configmap \"web\" not found");
+    }
+
+    @Test
+    void aPodThatIsNotReadyTellsWhatItsCheckAnswered() throws JsonProcessingException {
+        JsonNode pod = tree("""
+                kind: Pod
+                metadata: {name: web-x, uid: p2}
+                status: {phase: Running, containerStatuses: [{name: web, ready: false, state: {running: {}}}]}
+                """);
+        assertThat(Diagnosis.of(
+                                pod,
+                                List.of(event("p2", "Warning", "Unhealthy", "Readiness probe failed: refused")),
+                                List.of())
+                        .orElseThrow())
+                .contains("(web)")
+                .endsWith("Unhealthy: Readiness probe failed: refused");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Deployment", "StatefulSet", "DaemonSet"})
+    void aWorkloadTellsOfItsFirstPodThatIsUnwell(String kind) throws JsonProcessingException {
+        JsonNode object = tree("kind: " + kind + "\nspec: {replicas: 2}\nstatus: {desiredNumberScheduled: 2}");
+        assertThat(Diagnosis.asksPods(object)).isTrue();
+        List<JsonNode> events = List.of(event("p2", "Warning", "FailedMount", "no such volume"));
+        assertThat(Diagnosis.of(object, events, List.of(tree(RUNNING), tree(CREATING))))
+                .hasValue("0 of 2 replicas are ready: pod web-x: It does not start. FailedMount: no such volume");
+        assertThat(Diagnosis.of(object, List.of(), List.of(tree(RUNNING)))).hasValue("0 of 2 replicas are ready.");
+    }
+
+    @Test
+    void aDaemonSetThatRunsEverywhereIsWell() throws JsonProcessingException {
+        assertThat(of("kind: DaemonSet\nstatus: {desiredNumberScheduled: 1, numberReady: 1}"))
+                .isEmpty();
+    }
+
+    @Test
+    void aJobTellsOfThePodThatFails() throws JsonProcessingException {
+        JsonNode pod = tree("""
+                kind: Pod
+                metadata: {name: once-a, uid: j}
+                status: {phase: Failed, containerStatuses: [{name: main, state: {terminated: {exitCode: 2}}}]}
+                """);
+        JsonNode job = tree("kind: Job\nspec: {completions: 1}\nstatus: {failed: 1}");
+        assertThat(Diagnosis.of(job, List.of(), List.of(pod)))
+                .hasValue("0 of 1 completions are reached: pod once-a: Container main ended: exit code 2.");
+        JsonNode done = tree("kind: Job\nstatus: {conditions: [{type: Complete, status: \"True\"}]}");
+        assertThat(Diagnosis.of(done, List.of(), List.of(pod))).isEmpty();
+        assertThat(Diagnosis.asksPods(done)).isFalse();
+    }
+
+    private static JsonNode event(String uid, String type, String reason, String message) {
+        ObjectNode event = new YAMLMapper().createObjectNode();
+        event.putObject("involvedObject")
+                .put("kind", "Pod")
+                .put("name", "web-x")
+                .put("uid", uid);
+        return event.put("type", type).put("reason", reason).put("message", message);
+    }
+
     private static Optional<String> of(String yaml) throws JsonProcessingException {
-        JsonNode object = new YAMLMapper().readTree(yaml);
-        return Diagnosis.of(object);
+        return Diagnosis.of(tree(yaml));
+    }
+
+    private static JsonNode tree(String yaml) throws JsonProcessingException {
+        return new YAMLMapper().readTree(yaml);
     }
 }

@@ -1,6 +1,7 @@
 package io.cooperage.ui.cluster.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -96,12 +97,67 @@ class GraphTest {
         assertThat(layout.places().values()).doesNotHaveDuplicates();
     }
 
+    @Test
+    void configurationThatIsNotThereIsMarked() throws JsonProcessingException {
+        Graph graph = Graph.of(Map.of(
+                "pods",
+                List.of(tree("""
+                        metadata: {uid: p, name: x, namespace: a}
+                        spec:
+                          initContainers: [{env: [{valueFrom: {secretKeyRef: {name: gone, key: k}}}]}]
+                          containers: [{envFrom: [{configMapRef: {name: here}}, {configMapRef: {name: perhaps, optional: true}}]}]
+                          volumes: [{projected: {sources: [{configMap: {name: joined}}]}}]
+                        """)),
+                "configmaps",
+                List.of(
+                        tree("metadata: {uid: c, name: here, namespace: a}"),
+                        tree("metadata: {uid: e, name: joined, namespace: b}"),
+                        tree("metadata: {uid: f, name: unnamed, namespace: a}")),
+                "secrets",
+                List.of()));
+        assertThat(graph.nodes())
+                .extracting(Graph.Node::name, Graph.Node::present, Graph.Node::mark)
+                .containsExactlyInAnyOrder(
+                        tuple("x", true, Mark.MOVING),
+                        tuple("gone", false, Mark.FAILED),
+                        tuple("here", true, Mark.RUNNING),
+                        tuple("perhaps", false, Mark.PAUSED),
+                        tuple("joined", false, Mark.FAILED));
+        assertThat(graph.edges()).contains(new Edge("p", "c"), new Edge("p", "secrets/a/gone"));
+    }
+
+    @Test
+    void configurationThatMayNotBeListedCountsAsThere() throws JsonProcessingException {
+        assertThat(graph().nodes())
+                .filteredOn(node -> node.name().equals("settings"))
+                .singleElement()
+                .satisfies(node -> assertThat(node.present()).isTrue());
+    }
+
+    @Test
+    void aClaimLeadsToItsVolume() throws JsonProcessingException {
+        Graph graph = Graph.of(Map.of(
+                "persistentvolumeclaims",
+                List.of(
+                        tree("metadata: {uid: k, name: data, namespace: a}\nspec: {volumeName: v1}"),
+                        tree("metadata: {uid: l, name: more, namespace: a}\nspec: {volumeName: v2}")),
+                "persistentvolumes",
+                List.of(
+                        tree("metadata: {uid: v, name: v1}\nstatus: {phase: Bound}"),
+                        tree("metadata: {uid: w, name: v3}"))));
+        assertThat(graph.edges()).containsExactlyInAnyOrder(new Edge("k", "v"), new Edge("l", "persistentvolumes//v2"));
+        assertThat(graph.find("persistentvolumes", "", "v2").orElseThrow().present())
+                .isFalse();
+        assertThat(graph.find("persistentvolumes", "", "v3")).isEmpty();
+    }
+
     private static Graph graph() throws JsonProcessingException {
         return Graph.of(Map.of(
                 "services", List.of(tree(SERVICE)),
                 "deployments.apps", List.of(tree(DEPLOYMENT)),
                 "replicasets.apps", List.of(tree(SET), tree(OLD_SET)),
-                "pods", List.of(tree(POD))));
+                "pods", List.of(tree(POD)),
+                "persistentvolumeclaims", List.of()));
     }
 
     private static JsonNode tree(String yaml) throws JsonProcessingException {
