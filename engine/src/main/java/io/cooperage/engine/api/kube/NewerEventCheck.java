@@ -59,7 +59,7 @@ final class NewerEventCheck {
         }
         for (String older : List.of("firstTimestamp", "lastTimestamp", "count", "source")) {
             JsonNode given = event.tree().path(older);
-            boolean unset = given.isMissingNode() || given.isNull() || given.isEmpty() && given.isObject();
+            boolean unset = given.isMissingNode() || given.isNull() || (given.isEmpty() && given.isObject());
             if (!unset && !(given.isNumber() && given.asInt() == 0)) {
                 check.errors.add(FieldError.invalid(older, "", "needs to be unset"));
             }
