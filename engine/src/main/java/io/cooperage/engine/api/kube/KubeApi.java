@@ -40,6 +40,7 @@ public final class KubeApi implements HttpHandler, AutoCloseable {
     private final SlowReaders slow;
     private final FixedRoutes fixed;
     private final ObjectRoutes objects;
+    private final ObjectRoutes newerEvents;
     private final SubresourceRoutes subresources;
     private final ReviewRoutes reviews;
     private final MetricsRoutes metrics;
@@ -74,11 +75,10 @@ public final class KubeApi implements HttpHandler, AutoCloseable {
                 new Discovery(kinds, parts.streams().subresources()),
                 new OpenApiDocuments(kinds, parts.schemas()),
                 parts.tokens());
-        objects = new ObjectRoutes(
-                api,
-                answers,
-                new WatchRoute(api, answers, slow),
-                new GrantCheck(parts.authorizer(), RoleSource.of(api)));
+        GrantCheck grants = new GrantCheck(parts.authorizer(), RoleSource.of(api));
+        objects = new ObjectRoutes(api, answers, new WatchRoute(api, answers, slow), grants);
+        NewerEvents events = new NewerEvents(api, parts.schemas());
+        newerEvents = new ObjectRoutes(events, answers, new WatchRoute(events, answers, slow), grants);
         TokenRoute tokens = new TokenRoute(api, parts.tokens(), answers, parts.clock());
         subresources = new SubresourceRoutes(api, answers, objects, tokens, parts.streams());
         reviews = new ReviewRoutes(parts.authenticator(), parts.authorizer(), answers);
@@ -182,6 +182,8 @@ public final class KubeApi implements HttpHandler, AutoCloseable {
             reviews.serve(placed, kind);
         } else if (ServedKinds.isMetrics(kind)) {
             metrics.serve(placed, kind);
+        } else if (info.subresource().isEmpty() && NewerEvents.serves(kind)) {
+            newerEvents.serve(placed, kind);
         } else if (info.subresource().isEmpty()) {
             objects.serve(placed, kind);
         } else {

@@ -24,6 +24,10 @@ final class ServedKinds {
 
     ServedKinds(Kinds stored) {
         List<Kind> kinds = new ArrayList<>(stored.all());
+        // Next to the core group, whose events come first for those who don't name a group.
+        int core =
+                (int) kinds.stream().filter(kind -> kind.id().group().isEmpty()).count();
+        kinds.add(core, NewerEvents.KIND);
         kinds.add(question(AUTHENTICATION, "SelfSubjectReview", false));
         kinds.add(question(AUTHENTICATION, "TokenReview", false));
         kinds.add(question(AUTHORIZATION, "LocalSubjectAccessReview", true));

@@ -53,6 +53,7 @@ final class Updating {
         if (part.binding()) {
             throw Subresource.notAllowed();
         }
+        Patches.requireKnown(patch);
         return write(kind, key, part, options, old -> {
             KubeObject base = part.scale() ? Scales.of(kind, old) : old;
             ObjectNode patched = Patches.apply(base.tree(), patch, part.scale() ? null : steps.schema(kind));

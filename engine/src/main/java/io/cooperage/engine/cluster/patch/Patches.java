@@ -38,6 +38,15 @@ public final class Patches {
                 StatusReason.INVALID, "the server rejected our request due to an error in our request");
     }
 
+    /// Refuses what can't be applied to any object, so that it is told even where the object is not there.
+    ///
+    /// @throws StatusException 415 for server-side apply
+    public static void requireKnown(Patch patch) {
+        if (patch.type() == Patch.Type.APPLY) {
+            throw unsupported();
+        }
+    }
+
     private static StatusException unsupported() {
         return new StatusException(
                 StatusReason.UNSUPPORTED_MEDIA_TYPE,

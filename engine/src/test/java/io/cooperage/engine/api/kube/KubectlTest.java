@@ -34,11 +34,11 @@ class KubectlTest {
             "[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} 20\\d\\d \\d\\d:\\d\\d:\\d\\d \\+0000", "TIME",
             "resourceVersion: \"\\d+\"", "resourceVersion: \"N\"",
             "\"resourceVersion\": ?\"\\d+\"", "\"resourceVersion\":\"N\"",
-            "(?m)(?<= )\\d+m?s(?=( |$))", "AGE",
+            "(?m)(?<= |^)\\d+m?s(?=( |$))", "AGE",
             "10\\.96\\.\\d+\\.\\d+", "10.96.X.X",
             "kube-api-access-[a-z0-9]{5}", "kube-api-access-XXXXX",
             "/tmp/(LIVE|MERGED)-\\d+", "/tmp/$1",
-            "https://127.0.0.1:\\d+|(?<=debugger-)[a-z0-9]{5}", "BLOT");
+            "https://127.0.0.1:\\d+|(?<=debugger-)[a-z0-9]{5}|(?<=debugger-n1-)[a-z0-9]{5}", "BLOT");
 
     private final Path folder;
     private KubeServer server;
@@ -121,7 +121,7 @@ class KubectlTest {
 
     /// By a shell, as a user types it.
     private String run(String command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("timeout", "30", "sh", "-c", command)
+        ProcessBuilder builder = new ProcessBuilder("timeout", "60", "sh", "-c", command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
@@ -133,7 +133,7 @@ class KubectlTest {
         environment.put("KUBE_EDITOR", "sed -i s/replicas:.*/replicas:\\ 4/");
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(command).isTrue();
+        assertThat(process.waitFor(90, TimeUnit.SECONDS)).as(command).isTrue();
         String ended = output.isEmpty() || output.endsWith("\n") ? output : output + "\n";
         return process.exitValue() == 0 ? ended : ended + "(status " + process.exitValue() + ")\n";
     }
