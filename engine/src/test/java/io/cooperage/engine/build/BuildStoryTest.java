@@ -355,6 +355,53 @@ class BuildStoryTest {
     }
 
     @Test
+    void theCacheIsPrunedBySizeAndTheLastUsedStay() {
+        room.build("FROM base\nRUN head -c 300000 /dev/urandom > /old\n");
+        room.build("FROM base\nRUN head -c 300000 /dev/urandom > /new\n");
+        room.engine.images().remove("made", true);
+        assertThat(descriptions(room.builds.prunableCache(new CachePruning(true, null, 0))))
+                .hasSize(2);
+        long all = room.builds.cache().stream().mapToLong(CacheRecord::bytes).sum();
+        assertThat(all).isGreaterThan(600_000);
+        assertThat(room.builds.pruneCache(new CachePruning(true, null, all))).isEmpty();
+        CachePruning half = new CachePruning(true, null, all - 1);
+        assertThat(descriptions(room.builds.prunableCache(half)))
+                .singleElement()
+                .asString()
+                .contains("> /old");
+        assertThat(descriptions(room.builds.pruneCache(half)))
+                .singleElement()
+                .asString()
+                .contains("> /old");
+        assertThat(descriptions(room.builds.cache()))
+                .singleElement()
+                .asString()
+                .contains("> /new");
+        room.build("FROM base\nRUN head -c 300000 /dev/urandom > /new\n");
+        assertThat(room.cached()).containsEntry("0.1", true);
+    }
+
+    @Test
+    void theCacheIsPrunedByAge() throws Exception {
+        room.build("FROM base\nRUN echo 1 > /old\n");
+        Instant oldUse = room.builds.cache().getFirst().lastUsedAt();
+        // Times are kept in milliseconds.
+        Await.until(() -> Instant.now().isAfter(oldUse.plusMillis(20)), "the clock goes on");
+        room.build("FROM base\nRUN echo 2 > /new\n");
+        room.engine.images().remove("made", true);
+        assertThat(room.builds.pruneCache(new CachePruning(true, Duration.ofDays(1), 0)))
+                .as("nothing is a day old")
+                .isEmpty();
+        assertThat(descriptions(room.builds.pruneCache(new CachePruning(true, Duration.ZERO, 0))))
+                .hasSize(2);
+        assertThat(room.builds.cache()).isEmpty();
+    }
+
+    private static List<String> descriptions(List<CacheRecord> records) {
+        return records.stream().map(CacheRecord::description).toList();
+    }
+
+    @Test
     void aFolderAndATarCanComeOutToo() throws Exception {
         Path out = folder.resolve("out");
         Path tar = folder.resolve("out.tar");
