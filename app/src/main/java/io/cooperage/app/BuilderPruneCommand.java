@@ -62,12 +62,12 @@ final class BuilderPruneCommand implements Callable<Integer> {
         if (!gone.isEmpty()) {
             Instant now = InstantSource.system().instant();
             TextTable table = new TextTable("ID", "SIZE", "LAST USED", "DESCRIPTION");
-            gone.forEach(record -> table.add(
+            gone.forEach(record -> table.row(
                     record.id(),
                     Quantity.bytes(record.bytes()),
                     Quantity.ago(record.lastUsedAt(), now),
                     record.description()));
-            table.print(out);
+            out.print(table.render());
         }
         long freed = gone.stream()
                 .filter(record -> !record.shared())

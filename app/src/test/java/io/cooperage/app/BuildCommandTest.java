@@ -84,6 +84,36 @@ class BuildCommandTest {
 
     @Test
     @Tag("kernel")
+    void theCacheIsPrunedAsFarAsIsAsked() throws IOException {
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY <<x /y\nz\nx\n");
+        assertThat(run("build", "-o", folder.resolve("o").toString(), folder.toString()))
+                .as(err.toString())
+                .isZero();
+        reset();
+        assertThat(run("builder", "prune", "--all", "--keep-storage", "1g", "-f")).isZero();
+        assertThat(out.toString()).isEqualTo("Freed: 0B\n");
+        reset();
+        assertThat(run("builder", "prune", "--all", "--unused-for", "PT24H", "-f"))
+                .isZero();
+        assertThat(out.toString()).isEqualTo("Freed: 0B\n");
+        reset();
+        assertThat(run("builder", "prune", "--all")).isZero();
+        assertThat(out.toString()).contains("LAST USED", "COPY", "Would free: ");
+        assertThat(err.toString()).contains("--force does it");
+        reset();
+        assertThat(run("builder", "prune", "--all", "--force")).isZero();
+        assertThat(out.toString()).contains("COPY", "Freed: ");
+        reset();
+        assertThat(run("builder", "prune", "--all")).isZero();
+        assertThat(out.toString()).isEqualTo("Would free: 0B\n");
+        reset();
+        assertThat(run("builder", "prune", "--keep-storage", "much")).isEqualTo(1);
+        assertThat(err.toString()).contains("--keep-storage much");
+        assertThat(run("builder")).isEqualTo(2);
+    }
+
+    @Test
+    @Tag("kernel")
     void aCheckBuildsNothing() throws IOException {
         Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCMD hello\n");
         assertThat(run("build", "--check", folder.toString())).isEqualTo(1);

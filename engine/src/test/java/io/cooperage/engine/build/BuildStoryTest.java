@@ -21,6 +21,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -384,17 +387,33 @@ class BuildStoryTest {
     @Test
     void theCacheIsPrunedByAge() throws Exception {
         room.build("FROM base\nRUN echo 1 > /old\n");
-        Instant oldUse = room.builds.cache().getFirst().lastUsedAt();
-        // Times are kept in milliseconds.
-        Await.until(() -> Instant.now().isAfter(oldUse.plusMillis(20)), "the clock goes on");
+        CacheRecord old = room.builds.cache().getFirst();
         room.build("FROM base\nRUN echo 2 > /new\n");
         room.engine.images().remove("made", true);
-        assertThat(room.builds.pruneCache(new CachePruning(true, Duration.ofDays(1), 0)))
-                .as("nothing is a day old")
+        CachePruning day = new CachePruning(true, Duration.ofDays(1), 0);
+        assertThat(room.builds.prunableCache(day)).as("nothing is a day old").isEmpty();
+        try (Connection database =
+                        DriverManager.getConnection("jdbc:sqlite:" + room.engine.paths().database());
+                PreparedStatement age =
+                        database.prepareStatement("UPDATE build_cache SET last_used_at = ? WHERE id = ?")) {
+            age.setString(1, old.lastUsedAt().minus(Duration.ofHours(25)).toString());
+            age.setString(2, old.id());
+            assertThat(age.executeUpdate()).isEqualTo(1);
+        }
+        assertThat(room.builds.pruneCache(new CachePruning(true, Duration.ofHours(26), 0)))
                 .isEmpty();
-        assertThat(descriptions(room.builds.pruneCache(new CachePruning(true, Duration.ZERO, 0))))
-                .hasSize(2);
-        assertThat(room.builds.cache()).isEmpty();
+        assertThat(descriptions(room.builds.prunableCache(day)))
+                .singleElement()
+                .asString()
+                .contains("> /old");
+        assertThat(descriptions(room.builds.pruneCache(day)))
+                .singleElement()
+                .asString()
+                .contains("> /old");
+        assertThat(descriptions(room.builds.cache()))
+                .singleElement()
+                .asString()
+                .contains("> /new");
     }
 
     private static List<String> descriptions(List<CacheRecord> records) {
