@@ -1,6 +1,7 @@
 package io.cooperage.app;
 
 import io.cooperage.engine.build.BuildRequest.BuildContext;
+import io.cooperage.engine.build.context.OpenedContext;
 import io.cooperage.engine.build.recipe.Recipe;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.store.EnginePaths;
@@ -26,11 +27,9 @@ record BuildInput(
         String shown,
         @Nullable StandardInput input) implements AutoCloseable {
     private static final String DEFAULT = "Dockerfile";
+    private static final String STANDARD_INPUT = "standard input";
     private static final List<String> NAMES = List.of(DEFAULT, "dockerfile", "docker.yaml", "docker.yml");
     private static final int TAR_MAGIC = 257;
-
-    /// More is no Dockerfile that anybody wrote.
-    private static final long TEXT_MAX = 64L << 20;
 
     /// What packed archives begin with: gzip, zstd, xz, bzip2.
     private static final List<String> PACKED = List.of("\u001f\u008b", "(\u00b5/\u00fd", "\u00fd7zXZ", "BZh");
@@ -48,7 +47,7 @@ record BuildInput(
         BuildContext context = BuildWords.context("build", path);
         if ("-".equals(file)) {
             StandardInput input = StandardInput.read(streams, paths, "build");
-            return new BuildInput(context, DEFAULT, read(input.file()), "Dockerfile", input);
+            return new BuildInput(context, DEFAULT, read(input.file(), STANDARD_INPUT), DEFAULT, input);
         }
         if (file == null || !(context instanceof BuildContext.Folder(Path folder))) {
             String name = file == null ? found(context) : file;
@@ -60,7 +59,7 @@ record BuildInput(
         }
         return given.startsWith(folder)
                 ? new BuildInput(context, folder.relativize(given).toString(), null, file, null)
-                : new BuildInput(context, Recipe.isNamed(given) ? file : DEFAULT, read(given), file, null);
+                : new BuildInput(context, Recipe.isNamed(given) ? file : DEFAULT, read(given, file), file, null);
     }
 
     /// As Docker, it may be written small; without one, a team recipe will do.
@@ -79,7 +78,7 @@ record BuildInput(
             return text;
         }
         try {
-            return context instanceof BuildContext.Folder(Path folder) ? read(folder.resolve(dockerfile)) : "";
+            return context instanceof BuildContext.Folder(Path folder) ? read(folder.resolve(dockerfile), shown) : "";
         } catch (EngineException unreadable) {
             return "";
         }
@@ -95,7 +94,7 @@ record BuildInput(
                             null,
                             file == null ? DEFAULT : file,
                             input)
-                    : new BuildInput(new BuildContext.Empty(), DEFAULT, read(input.file()), DEFAULT, input);
+                    : new BuildInput(new BuildContext.Empty(), DEFAULT, read(input.file(), STANDARD_INPUT), DEFAULT, input);
             known = true;
             return made;
         } finally {
@@ -116,15 +115,18 @@ record BuildInput(
         }
     }
 
-    private static String read(Path file) {
+    /// @param name what messages call it
+    private static String read(Path file, String name) {
         try {
             if (!Files.isRegularFile(file)) {
                 throw EngineException.notFound("failed to read dockerfile: open " + file + ": no such file");
             }
-            if (Files.size(file) > TEXT_MAX) {
-                throw EngineException.invalid(file + " has " + Files.size(file) + " bytes; that is no Dockerfile");
+            long size = Files.size(file);
+            if (size > OpenedContext.DOCKERFILE_MAX) {
+                throw EngineException.invalid(name + " has " + size + " bytes, and at most "
+                        + OpenedContext.DOCKERFILE_MAX + " are read of a Dockerfile");
             }
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            return OpenedContext.text(name, Files.readAllBytes(file));
         } catch (IOException e) {
             throw StorageFailure.of("read", file, e);
         }

@@ -17,6 +17,9 @@ final class BuildReport {
     /// Lines shown around the place of an error.
     private static final int AROUND = 2;
 
+    /// Characters shown of a line; beyond it nobody finds anything.
+    private static final int WIDTH = 160;
+
     private static final String RULER = "--------------------";
 
     private final PrintWriter out;
@@ -88,22 +91,34 @@ final class BuildReport {
             failure.lastLines().forEach(out::println);
             out.println("------");
         }
-        excerpt(dockerfile.isEmpty() ? text : dockerfile, file, failure.line());
+        excerpt(dockerfile.isEmpty() ? text : dockerfile, file, failure.line(), failure.column());
         out.flush();
     }
 
     /// @param line from 1; 0 shows nothing
-    private void excerpt(String text, String file, int line) {
+    /// @param column from 1; 0 is not known
+    private void excerpt(String text, String file, int line, int column) {
         List<String> lines = text.lines().toList();
         if (line <= 0 || line > lines.size()) {
             return;
         }
-        out.println(file + ":" + line);
+        out.println(file + ":" + line + (column > 0 ? ":" + column : ""));
         out.println(RULER);
         for (int at = Math.max(1, line - AROUND); at <= Math.min(lines.size(), line + AROUND); at++) {
-            out.println(String.format(Locale.ROOT, "%4d | %s %s", at, at == line ? ">>>" : "   ", lines.get(at - 1)));
+            out.println(String.format(Locale.ROOT, "%4d | %s %s", at, at == line ? ">>>" : "   ", shown(lines.get(at - 1))));
         }
         out.println(RULER);
+    }
+
+    /// A line of somebody else's file: nothing in it may move the cursor or fill the screen.
+    private static String shown(String line) {
+        boolean whole = line.length() <= WIDTH;
+        StringBuilder clean = new StringBuilder();
+        (whole ? line : line.substring(0, WIDTH))
+                .codePoints()
+                .map(c -> c != '\t' && Character.isISOControl(c) ? '\uFFFD' : c)
+                .forEach(clean::appendCodePoint);
+        return (whole ? clean : clean.append("…")).toString();
     }
 
     /// `12.3s`

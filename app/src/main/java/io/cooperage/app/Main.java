@@ -30,6 +30,7 @@ public final class Main {
                 .addSubcommand(new DoctorCommand(wiring))
                 .addSubcommand(ImageCommand.line(wiring))
                 .addSubcommand(new BuildCommand(wiring))
+                .addSubcommand(BuilderCommand.line(wiring))
                 .addSubcommand(new EnvCommand())
                 .addSubcommand(new ContextCommand())
                 .addSubcommand(new LoginCommand())

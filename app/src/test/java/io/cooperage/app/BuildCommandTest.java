@@ -77,9 +77,39 @@ class BuildCommandTest {
         Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nLABEL a=b\nCOPY nothing /\n");
         assertThat(run("build", folder.toString())).isEqualTo(1);
         assertThat(err.toString())
-                .contains("Dockerfile:3")
+                .contains("Dockerfile:3:1\n")
                 .contains("   3 | >>> COPY nothing /")
                 .contains("failed to solve: ");
+    }
+
+    @Test
+    @Tag("kernel")
+    void theCacheIsPrunedAsFarAsIsAsked() throws IOException {
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY <<x /y\nz\nx\n");
+        assertThat(run("build", "-o", folder.resolve("o").toString(), folder.toString()))
+                .as(err.toString())
+                .isZero();
+        reset();
+        assertThat(run("builder", "prune", "--all", "--keep-storage", "1g", "-f")).isZero();
+        assertThat(out.toString()).isEqualTo("Freed: 0B\n");
+        reset();
+        assertThat(run("builder", "prune", "--all", "--unused-for", "PT24H", "-f"))
+                .isZero();
+        assertThat(out.toString()).isEqualTo("Freed: 0B\n");
+        reset();
+        assertThat(run("builder", "prune", "--all")).isZero();
+        assertThat(out.toString()).contains("LAST USED", "COPY", "Would free: ");
+        assertThat(err.toString()).contains("--force does it");
+        reset();
+        assertThat(run("builder", "prune", "--all", "--force")).isZero();
+        assertThat(out.toString()).contains("COPY", "Freed: ");
+        reset();
+        assertThat(run("builder", "prune", "--all")).isZero();
+        assertThat(out.toString()).isEqualTo("Would free: 0B\n");
+        reset();
+        assertThat(run("builder", "prune", "--keep-storage", "much")).isEqualTo(1);
+        assertThat(err.toString()).contains("--keep-storage much");
+        assertThat(run("builder")).isEqualTo(2);
     }
 
     @Test
@@ -142,6 +172,42 @@ class BuildCommandTest {
         Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOYP a /\n");
         assertThat(run("build", folder.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("   2 | >>> COYP a /").contains("did you mean COPY?");
+        reset();
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY --form=x a /\n");
+        assertThat(run("build", folder.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("Dockerfile:2:6\n").contains("did you mean from?");
+    }
+
+    @Test
+    @Tag("kernel")
+    void whatIsShownOfAFileIsCutAndCleaned() throws IOException {
+        String tail = "y".repeat(500);
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\n# \u001b[2J\u0007x\nCOYP a " + tail + "\n");
+        assertThat(run("build", folder.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("   2 |     # \uFFFD[2J\uFFFDx\n")
+                .contains("   3 | >>> COYP a yyy")
+                .contains("y…\n")
+                .doesNotContain("\u001b")
+                .doesNotContain(tail);
+    }
+
+    @Test
+    @Tag("kernel")
+    void whatIsNoDockerfileIsRefused() throws IOException {
+        Path outside = folder.resolve("other");
+        Path context = Files.createDirectory(folder.resolve("context"));
+        Files.write(outside, new byte[] {'F', 'R', 'O', 'M', 0, 1});
+        assertThat(run("build", "-f", outside.toString(), context.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains(outside + " holds binary data, it is no Dockerfile");
+        reset();
+        in = new ByteArrayInputStream(new byte[] {'F', 0});
+        assertThat(run("build", "-")).isEqualTo(1);
+        assertThat(err.toString()).contains("standard input holds binary data, it is no Dockerfile");
+        reset();
+        Files.writeString(context.resolve("Dockerfile"), "RUN x\n".repeat(800_000));
+        assertThat(run("build", context.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("has 4800000 bytes, and at most 4194304");
     }
 
     private void reset() {

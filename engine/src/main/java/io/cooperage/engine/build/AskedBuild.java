@@ -82,7 +82,8 @@ record AskedBuild(BuildRequest request, @Nullable RecipeBuild recipe, String rec
                         failure.line() == 0 ? 0 : 1,
                         failure.exitCode(),
                         failure.lastLines(),
-                        failure);
+                        failure)
+                        .ofCommand(failure.command());
     }
 
     /// @param dockerfileLine from 1, or 0 for none

@@ -13,6 +13,7 @@ public final class BuildException extends EngineException {
     private final int column;
     private final int exitCode;
     private final List<String> lastLines;
+    private final String command;
 
     /// @param line,column in the Dockerfile, from 1; 0 when it has no place there
     /// @param exitCode of the command that failed, -1 when none did
@@ -30,11 +31,39 @@ public final class BuildException extends EngineException {
             int exitCode,
             List<String> lastLines,
             @Nullable Throwable cause) {
+        this(kind, message, line, column, exitCode, lastLines, cause, "");
+    }
+
+    private BuildException(
+            ErrorKind kind,
+            String message,
+            int line,
+            int column,
+            int exitCode,
+            List<String> lastLines,
+            @Nullable Throwable cause,
+            String command) {
         super(kind, message, cause);
         this.line = line;
         this.column = column;
         this.exitCode = exitCode;
         this.lastLines = List.copyOf(lastLines);
+        this.command = command;
+    }
+
+    /// The same failure, of a command.
+    ///
+    /// @param words what was run, its shell included, as one text
+    public BuildException ofCommand(String words) {
+        return new BuildException(
+                kind(),
+                String.valueOf(getMessage()),
+                line,
+                column,
+                exitCode,
+                lastLines,
+                getCause(),
+                words);
     }
 
     public int line() {
@@ -47,6 +76,11 @@ public final class BuildException extends EngineException {
 
     public int exitCode() {
         return exitCode;
+    }
+
+    /// What was run, its shell included; empty when nothing was.
+    public String command() {
+        return command;
     }
 
     public List<String> lastLines() {

@@ -123,6 +123,7 @@ final class DefaultBuildService implements BuildService {
                     ContextFacts files = session.context().files().facts();
                     BuildPlan plan = Planner.plan(
                             text, new StoreFacts(parts.store(), request, arguments, files), request.target());
+                    Planner.requireStages(plan.file(), request.noCacheFilter());
                     List<Warning> warnings = new ArrayList<>(Checks.of(plan.model()));
                     Checks.refuse(plan.file(), warnings);
                     warnings.addAll(Checks.unused(plan.file(), arguments.given()));

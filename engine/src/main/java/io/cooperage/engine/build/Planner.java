@@ -6,6 +6,7 @@ import io.cooperage.engine.dockerfile.ast.Instruction;
 import io.cooperage.engine.dockerfile.ast.RunMount;
 import io.cooperage.engine.dockerfile.ast.RunMountReader;
 import io.cooperage.engine.dockerfile.ast.Stage;
+import io.cooperage.engine.dockerfile.ast.Suggestion;
 import io.cooperage.engine.dockerfile.expand.Environment;
 import io.cooperage.engine.dockerfile.model.BuildFacts;
 import io.cooperage.engine.dockerfile.model.BuildModel;
@@ -22,6 +23,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -75,6 +77,24 @@ final class Planner {
                     + String.join(", ", file.stages().stream().map(Stage::label).toList()));
         }
         return stage;
+    }
+
+    /// A stage that is to be done anew has to be there: a slip of the pen would pass for a build from the cache.
+    ///
+    /// @throws EngineException INVALID_ARGUMENT naming what no stage is called
+    static void requireStages(Dockerfile file, List<String> noCacheFilter) {
+        List<String> names = file.stages().stream()
+                .flatMap(stage -> Optional.ofNullable(stage.name()).stream())
+                .toList();
+        for (String wanted : noCacheFilter) {
+            if (names.stream().noneMatch(wanted::equalsIgnoreCase)) {
+                throw EngineException.invalid("--no-cache-filter " + wanted + ": no stage is called that"
+                        + Suggestion.hint(Suggestion.findIgnoringCase(wanted, names)) + "; "
+                        + (names.isEmpty()
+                                ? "the file names none, so leave the option out or use --no-cache"
+                                : "the file has " + String.join(", ", names)));
+            }
+        }
     }
 
     private static Set<Integer> needed(Dockerfile file, BuildModel model, Set<String> contexts, Stage target) {

@@ -151,7 +151,8 @@ final class RunStep {
                     step.firstLine(),
                     step.column(),
                     exit.exitCode(),
-                    output.lastLines());
+                    output.lastLines())
+                    .ofCommand(String.join(" ", command.words()));
         }
     }
 

@@ -76,7 +76,7 @@ final class StageLayers {
         BuildRequest request = session.request();
         boolean anew = request.noCache()
                 || (request.anewFrom() > 0 && step.firstLine() >= request.anewFrom())
-                || (!stageName.isEmpty() && request.noCacheFilter().contains(stageName));
+                || request.noCacheFilter().stream().anyMatch(stageName::equalsIgnoreCase);
         return !anew;
     }
 

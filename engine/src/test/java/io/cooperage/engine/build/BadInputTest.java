@@ -3,11 +3,14 @@ package io.cooperage.engine.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,17 +95,31 @@ class BadInputTest {
         byte[] bytes = new byte[BIG];
         new Random(1).nextBytes(bytes);
         whole(bytes);
-        assertThat(catchThrowableOfType(BuildException.class, () -> room.builds.build(fromFile(), _ -> {})))
-                .isNotNull()
-                .satisfies(failure -> assertThat(failure.line()).isPositive());
+        refused("Dockerfile in", "has 52428800 bytes", "at most 4194304");
+        whole(Arrays.copyOf(bytes, 1 << 20));
+        refused("Dockerfile holds binary data, it is no Dockerfile");
     }
 
     @Test
-    void aFileOfFiftyMegabytesIsReadOrRefused() {
-        byte[] bytes = "# a long story\n".repeat(BIG / 15).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        whole(bytes);
-        assertThat(catchThrowableOfType(BuildException.class, () -> room.builds.build(fromFile(), _ -> {})))
-                .hasMessageContaining("file with no instructions");
+    void aFileOfFiftyMegabytesOfInstructionsIsRefused() {
+        String line = "RUN echo 0123\n";
+        whole(("FROM base\n" + line.repeat(BIG / line.length() + 1)).getBytes(StandardCharsets.UTF_8));
+        refused("Dockerfile in", "bytes, and at most 4194304");
+    }
+
+    @Test
+    void theLongestFileThatIsTakenIsRead() {
+        String line = "# a long story\n";
+        whole(line.repeat((4 << 20) / line.length()).getBytes(StandardCharsets.UTF_8));
+        refused("file with no instructions");
+    }
+
+    private void refused(String... words) {
+        EngineException refused =
+                catchThrowableOfType(EngineException.class, () -> room.builds.build(fromFile(), _ -> {}));
+        assertThat(refused).isNotNull();
+        assertThat(refused.kind()).isEqualTo(ErrorKind.INVALID_ARGUMENT);
+        assertThat(refused.getMessage()).contains(words);
     }
 
     private void whole(byte[] dockerfile) {

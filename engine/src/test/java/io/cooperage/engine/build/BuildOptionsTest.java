@@ -149,6 +149,17 @@ class BuildOptionsTest {
         room.build(dockerfile);
         assertThat(room.cached()).containsEntry("0.1", true).containsEntry("1.1", false);
         assertThat(room.miss("1.1").input()).isEqualTo("not wanted");
+
+        room.noCacheFilter = List.of("ONE");
+        room.build(dockerfile);
+        assertThat(room.cached()).containsEntry("0.1", false).containsEntry("1.1", true);
+
+        room.noCacheFilter = List.of("one", "twoo");
+        assertThatThrownBy(() -> room.build(dockerfile))
+                .hasMessage("--no-cache-filter twoo: no stage is called that (did you mean two?); the file has one, two");
+        assertThatThrownBy(() -> room.build("FROM base\n"))
+                .hasMessageContaining("--no-cache-filter one")
+                .hasMessageContaining("the file names none");
     }
 
     @Test

@@ -21,6 +21,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -352,6 +355,69 @@ class BuildStoryTest {
         // The other way round: the cache goes, the image stays whole.
         room.builds.pruneCache(new CachePruning(true, null, 0));
         assertThat(room.run("cat /x")).containsExactly("x");
+    }
+
+    @Test
+    void theCacheIsPrunedBySizeAndTheLastUsedStay() {
+        room.build("FROM base\nRUN head -c 300000 /dev/urandom > /old\n");
+        room.build("FROM base\nRUN head -c 300000 /dev/urandom > /new\n");
+        room.engine.images().remove("made", true);
+        assertThat(descriptions(room.builds.prunableCache(new CachePruning(true, null, 0))))
+                .hasSize(2);
+        long all = room.builds.cache().stream().mapToLong(CacheRecord::bytes).sum();
+        assertThat(all).isGreaterThan(600_000);
+        assertThat(room.builds.pruneCache(new CachePruning(true, null, all))).isEmpty();
+        CachePruning half = new CachePruning(true, null, all - 1);
+        assertThat(descriptions(room.builds.prunableCache(half)))
+                .singleElement()
+                .asString()
+                .contains("> /old");
+        assertThat(descriptions(room.builds.pruneCache(half)))
+                .singleElement()
+                .asString()
+                .contains("> /old");
+        assertThat(descriptions(room.builds.cache()))
+                .singleElement()
+                .asString()
+                .contains("> /new");
+        room.build("FROM base\nRUN head -c 300000 /dev/urandom > /new\n");
+        assertThat(room.cached()).containsEntry("0.1", true);
+    }
+
+    @Test
+    void theCacheIsPrunedByAge() throws Exception {
+        room.build("FROM base\nRUN echo 1 > /old\n");
+        CacheRecord old = room.builds.cache().getFirst();
+        room.build("FROM base\nRUN echo 2 > /new\n");
+        room.engine.images().remove("made", true);
+        CachePruning day = new CachePruning(true, Duration.ofDays(1), 0);
+        assertThat(room.builds.prunableCache(day)).as("nothing is a day old").isEmpty();
+        try (Connection database =
+                        DriverManager.getConnection("jdbc:sqlite:" + room.engine.paths().database());
+                PreparedStatement age =
+                        database.prepareStatement("UPDATE build_cache SET last_used_at = ? WHERE id = ?")) {
+            age.setString(1, old.lastUsedAt().minus(Duration.ofHours(25)).toString());
+            age.setString(2, old.id());
+            assertThat(age.executeUpdate()).isEqualTo(1);
+        }
+        assertThat(room.builds.pruneCache(new CachePruning(true, Duration.ofHours(26), 0)))
+                .isEmpty();
+        assertThat(descriptions(room.builds.prunableCache(day)))
+                .singleElement()
+                .asString()
+                .contains("> /old");
+        assertThat(descriptions(room.builds.pruneCache(day)))
+                .singleElement()
+                .asString()
+                .contains("> /old");
+        assertThat(descriptions(room.builds.cache()))
+                .singleElement()
+                .asString()
+                .contains("> /new");
+    }
+
+    private static List<String> descriptions(List<CacheRecord> records) {
+        return records.stream().map(CacheRecord::description).toList();
     }
 
     @Test

@@ -299,6 +299,31 @@ class LinterTest {
                 .doesNotContain("CommandNotFound");
     }
 
+    @Test
+    void whatAWhitelistLeavesOutIsToldAsMissing() {
+        FileTree files = new ListedFiles(Set.of("src/a", "Makefile", "docs/x/y", "kept/deep/in"));
+        BuildFacts facts = new BuildFacts() {
+            @Override
+            public @Nullable ImageFacts image(String reference) {
+                return null;
+            }
+
+            @Override
+            public ContextFacts context() {
+                return new ContextFacts(files, IgnoreMatcher.of(List.of("*", "!src", "!kept/deep/in")));
+            }
+        };
+        String text = "FROM a:1\nCOPY Makefile src src/a docs kept docs/x/y none /x/\n";
+        assertThat(lint(text, LintSettings.DEFAULT, facts).stream()
+                        .filter(d -> d.rule().name().equals("CopySourceMissing"))
+                        .map(Diagnostic::message))
+                .containsExactlyInAnyOrder(
+                        "'Makefile' is left out of the build context by .dockerignore; bring it back there with !Makefile",
+                        "'docs' is left out of the build context by .dockerignore; bring it back there with !docs",
+                        "'docs/x/y' is left out of the build context by .dockerignore; bring it back there with !docs/x/y",
+                        "The build context has no 'none'");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -1,11 +1,12 @@
 package io.cooperage.ui.dockerfile;
 
+import io.cooperage.engine.dockerfile.text.Position;
 import io.cooperage.ui.control.Icons;
 import io.cooperage.ui.control.list.SidePanel;
 import io.cooperage.ui.dockerfile.build.BuildForm;
 import io.cooperage.ui.dockerfile.build.BuildPane;
-import io.cooperage.ui.dockerfile.build.BuildViewModel;
 import io.cooperage.ui.dockerfile.build.BuildViewModel.Subject;
+import io.cooperage.ui.dockerfile.build.BuildViewModel;
 import io.cooperage.ui.dockerfile.build.HistoryPane;
 import io.cooperage.ui.dockerfile.editor.CodePane;
 import io.cooperage.ui.dockerfile.language.TextKind;
@@ -220,14 +221,14 @@ final class BuildSide {
         }
     }
 
-    private void reveal(int line) {
+    private void reveal(Position place) {
         Subject subject = model.subjectProperty().get();
         if (subject != null) {
             workbench.reveal(
                     subject.context().resolve(subject.dockerfile()),
                     () -> controller
                             .editorOf(subject.context().resolve(subject.dockerfile()))
-                            .ifPresent((CodePane editor) -> editor.revealLine(line)));
+                            .ifPresent((CodePane editor) -> editor.reveal(place)));
         }
     }
 }

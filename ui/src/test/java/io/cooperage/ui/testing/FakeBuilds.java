@@ -21,6 +21,7 @@ import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.files.FileTree;
 import io.cooperage.engine.oci.Digest;
+import io.cooperage.engine.oci.ImageReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Builds that are told, not made: two stages, one of them from the cache the second time. A test can hold a
@@ -41,11 +43,17 @@ public final class FakeBuilds implements BuildService {
     private final List<BuildRecord> history = new ArrayList<>();
     private final List<BuildRequest> requests = new ArrayList<>();
     private volatile boolean failNext;
+    private volatile List<String> recipeNames = List.of();
     private volatile @Nullable CountDownLatch gate;
 
     /// The next build fails in its last step.
     public void failNext() {
         failNext = true;
+    }
+
+    /// The next build's recipe says what its image is called.
+    public void nameNext(String name) {
+        recipeNames = List.of(name);
     }
 
     /// The next build waits in the middle until the latch is open.
@@ -68,6 +76,10 @@ public final class FakeBuilds implements BuildService {
         }
         boolean fails = failNext;
         failNext = false;
+        List<String> named = Stream.concat(request.tags().stream(), recipeNames.stream())
+                .map(tag -> ImageReference.parseTagged(tag).familiar())
+                .toList();
+        recipeNames = List.of();
         List<BuildEvent> told = new ArrayList<>();
         BuildListener both = event -> {
             told.add(event);
@@ -78,7 +90,7 @@ public final class FakeBuilds implements BuildService {
         } finally {
             keep(id, request, told, fails);
         }
-        return new BuildResult(id, Digest.parse("sha256:" + "ab".repeat(32)), request.tags(), List.of());
+        return new BuildResult(id, Digest.parse("sha256:" + "ab".repeat(32)), named, List.of());
     }
 
     private void tell(String id, boolean again, boolean fails, BuildListener listener) {
@@ -141,7 +153,7 @@ public final class FakeBuilds implements BuildService {
                     List.of("E: no gcc"),
                     Duration.ofSeconds(9)));
             listener.on(new BuildEvent.Finished(false, null, "step failed", Duration.ofSeconds(10)));
-            throw new BuildException(ErrorKind.INVALID_ARGUMENT, "RUN ended with 100", 8, 1, 100, List.of("E: no gcc"));
+            throw new BuildException(ErrorKind.INVALID_ARGUMENT, "RUN ended with 100", 8, 5, 100, List.of("E: no gcc"));
         }
         done(
                 listener,

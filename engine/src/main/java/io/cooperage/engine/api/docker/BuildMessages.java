@@ -37,7 +37,6 @@ final class BuildMessages implements BuildListener {
     private final Set<String> shown = new HashSet<>();
     private List<StepPlan> plan = List.of();
     private String build = "";
-    private String failedCommand = "";
 
     /// The end of the last step, until the image's id is known.
     private boolean idPending;
@@ -157,7 +156,6 @@ final class BuildMessages implements BuildListener {
         for (int i = 0; i < plan.size(); i++) {
             StepPlan planned = plan.get(i);
             if (planned.id().equals(failed.stepId()) && shown.add(planned.id())) {
-                failedCommand = planned.text().replaceFirst("(?i)^RUN\\s+", "");
                 show(i, planned, step(planned.id()));
             }
         }
@@ -171,10 +169,5 @@ final class BuildMessages implements BuildListener {
         sayId(image.hex().substring(0, SHORT));
         out.accept("Successfully built " + image.hex().substring(0, SHORT) + "\n");
         names.forEach(name -> out.accept("Successfully tagged " + name + "\n"));
-    }
-
-    /// What the command of the step that failed was.
-    synchronized String failedCommand() {
-        return failedCommand;
     }
 }

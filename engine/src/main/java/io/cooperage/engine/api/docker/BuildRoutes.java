@@ -82,7 +82,7 @@ final class BuildRoutes implements RouteSet {
             }
             messages.finish(image, names(result));
         } catch (EngineException e) {
-            failed(located(e, request), messages, out);
+            failed(located(e, request), out);
         }
     }
 
@@ -109,7 +109,7 @@ final class BuildRoutes implements RouteSet {
             }
         } catch (EngineException e) {
             kept.forEach(out::text);
-            failed(located(e, request), messages, out);
+            failed(located(e, request), out);
         }
     }
 
@@ -122,10 +122,10 @@ final class BuildRoutes implements RouteSet {
                 : failure;
     }
 
-    private static void failed(EngineException failure, BuildMessages messages, MessageStream out) {
+    private static void failed(EngineException failure, MessageStream out) {
         if (out.begun() && failure instanceof BuildException build && build.exitCode() > 0) {
             out.error(
-                    "The command '/bin/sh -c " + messages.failedCommand() + "' returned a non-zero code: "
+                    "The command '" + build.command() + "' returned a non-zero code: "
                             + build.exitCode(),
                     build.exitCode());
         } else {

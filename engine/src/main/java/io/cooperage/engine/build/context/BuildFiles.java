@@ -249,7 +249,7 @@ public final class BuildFiles implements AutoCloseable {
             throw EngineException.invalid(path + " in " + title
                     + (status.isDirectory()
                             ? " is a folder; give the path of a file"
-                            : " has " + status.size() + " bytes; more than " + limit + " are no such file"));
+                            : " has " + status.size() + " bytes, and at most " + limit + " are read of such a file"));
         }
         try (Fd file = paths.openFile(found.path())) {
             ByteBuffer content = ByteBuffer.allocate((int) status.size() + 1);

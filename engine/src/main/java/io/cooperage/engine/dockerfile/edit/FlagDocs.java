@@ -20,7 +20,7 @@ final class FlagDocs {
             Map.entry("unpack", "Whether archives are unpacked, also fetched ones."),
             Map.entry("mount", "Something that is there during this RUN only. See `type=`."),
             Map.entry("network", "`default`, `none` to cut it off, or `host`."),
-            Map.entry("security", "`sandbox`, or `insecure` for a RUN with all rights."),
+            Map.entry("security", "`sandbox`, which every RUN has here; `insecure`, a RUN with all rights, is refused."),
             Map.entry("device", "A CDI device that this RUN may use."),
             Map.entry("interval", "Time between checks, `30s` unless set."),
             Map.entry("timeout", "A check that takes longer has failed; `30s` unless set."),
@@ -29,7 +29,7 @@ final class FlagDocs {
             Map.entry("retries", "Failures in a row that make it unhealthy; 3 unless set."));
 
     private static final Map<String, String> MOUNT_KEYS = Map.ofEntries(
-            Map.entry("type", "`bind`, `cache`, `tmpfs`, `secret` or `ssh`."),
+            Map.entry("type", "`bind`, `cache`, `tmpfs` or `secret`; no `ssh` agent is forwarded here."),
             Map.entry("target", "Where it appears."),
             Map.entry("source", "What is mounted, in the context or in `from`."),
             Map.entry("from", "Stage, image or named context; the build context unless set."),
@@ -76,7 +76,7 @@ final class FlagDocs {
             case "platform" ->
                 List.of("$BUILDPLATFORM", "$TARGETPLATFORM", "linux/amd64", "linux/arm64", "linux/arm/v7");
             case "network" -> List.of("default", "none", "host");
-            case "security" -> List.of("sandbox", "insecure");
+            case "security" -> List.of("sandbox");
             case "link", "parents", "keep-git-dir", "unpack" -> List.of("true", "false");
             case "chmod" -> List.of("755", "644", "600", "u=rwX,go=rX");
             case "interval", "timeout" -> List.of("5s", "30s", "1m", "5m");

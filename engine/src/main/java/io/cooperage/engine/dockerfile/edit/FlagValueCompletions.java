@@ -57,7 +57,7 @@ final class FlagValueCompletions {
         switch (field.substring(0, equals)) {
             case "type" ->
                 completions.values(
-                        List.of("cache", "bind", "secret", "ssh", "tmpfs"), CompletionItem.Kind.VALUE, value);
+                        List.of("cache", "bind", "secret", "tmpfs"), CompletionItem.Kind.VALUE, value);
             case "sharing" ->
                 completions.values(List.of("shared", "private", "locked"), CompletionItem.Kind.VALUE, value);
             case "from" -> {

@@ -156,12 +156,24 @@ final class CopyCheck implements Check {
         FileTree files = facts.files();
         String relative = path.startsWith("/") ? path.substring(1) : path;
         boolean pattern = relative.chars().anyMatch(c -> "*?[\\".indexOf(c) >= 0);
-        if (files != null && !pattern && !relative.isEmpty() && !relative.equals(".") && files.find(relative) == null) {
+        if (files == null || pattern || relative.isEmpty() || relative.equals(".")) {
+            return;
+        }
+        FileTree.Item item = files.find(relative);
+        if (item == null) {
             findings.add(
                     Rules.COPY_SOURCE_MISSING,
                     instruction,
                     source.range(),
                     "The build context has no '" + relative + "'");
+        } else if (facts.ignore().hasExceptions() && new LeftOut(files, facts.ignore()).leavesOut(relative, item)) {
+            // Without exceptions BuildKit's own rule has said it.
+            findings.add(
+                    Rules.COPY_SOURCE_MISSING,
+                    instruction,
+                    source.range(),
+                    "'" + relative + "' is left out of the build context by .dockerignore; bring it back there with !"
+                            + relative);
         }
     }
 

@@ -94,6 +94,12 @@ class BuildCliTest {
                 "build", context("FROM box:1\nRUN echo before; exit 3\n").toString());
         assertThat(failed.out()).contains("Step 2/2 : RUN echo before; exit 3", "before\n");
         assertThat(failed.err()).contains("The command '/bin/sh -c echo before; exit 3' returned a non-zero code: 3");
+        assertThat(room.failing(
+                                "build",
+                                context("FROM box:1\nRUN [\"/bin/sh\", \"-ec\", \"exit 4\"]\n")
+                                        .toString())
+                        .err())
+                .contains("The command '/bin/sh -ec exit 4' returned a non-zero code: 4");
         assertThat(room.failing("build", context("FROM box:1\nNONSENSE x\n").toString())
                         .err())
                 .contains("NONSENSE");

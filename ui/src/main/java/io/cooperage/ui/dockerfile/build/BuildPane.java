@@ -1,6 +1,7 @@
 package io.cooperage.ui.dockerfile.build;
 
 import io.cooperage.engine.build.BuildEvent;
+import io.cooperage.engine.dockerfile.text.Position;
 import io.cooperage.ui.control.EmptyState;
 import io.cooperage.ui.control.Icons;
 import io.cooperage.ui.control.MeterBar;
@@ -11,7 +12,7 @@ import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
@@ -37,7 +38,7 @@ public final class BuildPane extends BorderPane {
     private static final Messages MESSAGES = Messages.of(BuildPane.class);
 
     private final BuildViewModel model;
-    private final IntConsumer reveal;
+    private final Consumer<Position> reveal;
     private final ListView<StepRow> steps = new ListView<>();
     private final TextArea log = new TextArea();
     private final Label about = new Label();
@@ -55,8 +56,8 @@ public final class BuildPane extends BorderPane {
     private Subscription following = Subscription.EMPTY;
     private boolean chosenByHand;
 
-    /// @param reveal shows a line of the Dockerfile, from 0
-    public BuildPane(BuildViewModel model, IntConsumer reveal) {
+    /// @param reveal shows a place in the Dockerfile
+    public BuildPane(BuildViewModel model, Consumer<Position> reveal) {
         this.model = model;
         this.reveal = reveal;
         getStyleClass().add("build-pane");
@@ -243,7 +244,7 @@ public final class BuildPane extends BorderPane {
                             button("push", model::push));
             addUsers();
         } else if (outcome != null && outcome.line() > 0) {
-            actions.getChildren().add(button("fault", () -> reveal.accept(outcome.line() - 1)));
+            actions.getChildren().add(button("fault", () -> reveal.accept(place(outcome.line(), outcome.column()))));
         }
     }
 
@@ -300,8 +301,13 @@ public final class BuildPane extends BorderPane {
     private void goToLine() {
         Step step = chosen();
         if (step != null) {
-            reveal.accept(step.plan().firstLine() - 1);
+            reveal.accept(place(step.plan().firstLine(), 0));
         }
+    }
+
+    /// @param line,column from 1; without a column it is the line's beginning
+    private static Position place(int line, int column) {
+        return new Position(line - 1, Math.max(0, column - 1));
     }
 
     private void runOn() {

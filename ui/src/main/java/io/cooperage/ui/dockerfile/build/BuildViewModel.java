@@ -10,6 +10,7 @@ import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.files.FileTree;
+import io.cooperage.engine.oci.ImageReference;
 import io.cooperage.ui.dialog.Notices.Action;
 import io.cooperage.ui.dialog.Notices.Toast;
 import io.cooperage.ui.dialog.Tone;
@@ -24,6 +25,7 @@ import io.cooperage.ui.nav.Route;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
@@ -60,6 +62,7 @@ public final class BuildViewModel {
     private final ObservableList<BuildRecord> history = FXCollections.observableArrayList();
     private final LatestTask replaying = new LatestTask();
     private @Nullable UiTask<BuildResult> task;
+    private List<ImageReference> made = List.of();
     private @Nullable Path heatFor;
     private boolean missed;
 
@@ -68,7 +71,8 @@ public final class BuildViewModel {
     /// @param ref a name of the image, or its id; empty when none was made
     /// @param problem why it failed; empty when it did not
     /// @param line of the Dockerfile that is at fault, from 1; 0 when none is
-    public record Outcome(String ref, String problem, int line) {}
+    /// @param column in that line, from 1; 0 where only the line is known
+    public record Outcome(String ref, String problem, int line, int column) {}
 
     public BuildViewModel(BuildService service, DockerfileParts parts) {
         this.service = service;
@@ -154,6 +158,7 @@ public final class BuildViewModel {
         BuildRun fresh = new BuildRun();
         run.set(fresh);
         outcome.set(null);
+        made = List.of();
         running.set(true);
         heatFor = what.context().resolve(what.dockerfile());
         Batches<BuildEvent> batches =
@@ -248,13 +253,22 @@ public final class BuildViewModel {
         ifBuilt(ref -> parts.navigator().go(new Route.Images(Route.ImagesPanel.PUSH, ref)));
     }
 
-    /// Containers made from an image of the same name, which can be made anew from the new one.
+    /// Containers made from an image of a name that the last build gave to its own, however that was written; they
+    /// can be made anew from the new one.
     List<LiveContainer> users() {
-        List<String> names = fields.settings().tagList();
         return parts.containers().all().stream()
-                .filter(live ->
-                        live.container().config().root() instanceof RootSource.Image(String ref) && names.contains(ref))
+                .filter(live -> live.container().config().root() instanceof RootSource.Image(String ref)
+                        && named(ref).map(made::contains).orElse(false))
                 .toList();
+    }
+
+    /// @return empty for what is no name, such as an image's id
+    private static Optional<ImageReference> named(String text) {
+        try {
+            return Optional.of(ImageReference.parseTagged(text));
+        } catch (EngineException noName) {
+            return Optional.empty();
+        }
     }
 
     void recreate(LiveContainer live) {
@@ -280,10 +294,13 @@ public final class BuildViewModel {
     }
 
     private void built(BuildResult result) {
+        made = result.tags().stream()
+                .flatMap(tag -> named(tag).stream())
+                .toList();
         String ref = !result.tags().isEmpty()
                 ? result.tags().getFirst()
                 : result.image() == null ? "" : result.image().toString();
-        outcome.set(new Outcome(ref, "", 0));
+        outcome.set(new Outcome(ref, "", 0, 0));
         if (parts.navigator().current() instanceof Route.Dockerfile) {
             return; // Whoever is here sees it.
         }
@@ -295,8 +312,11 @@ public final class BuildViewModel {
     }
 
     private void failed(Throwable failure) {
-        int line = failure instanceof BuildException e ? e.line() : 0;
-        outcome.set(new Outcome("", parts.errors().textOf(failure), line));
+        String problem = parts.errors().textOf(failure);
+        outcome.set(
+                failure instanceof BuildException e
+                        ? new Outcome("", problem, e.line(), e.column())
+                        : new Outcome("", problem, 0, 0));
         if (!(failure instanceof BuildException)) {
             parts.errors().present(failure);
         }

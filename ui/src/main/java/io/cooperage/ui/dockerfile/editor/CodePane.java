@@ -7,6 +7,7 @@ import io.cooperage.engine.dockerfile.edit.Fold;
 import io.cooperage.engine.dockerfile.edit.FormatOptions;
 import io.cooperage.engine.dockerfile.edit.Occurrence;
 import io.cooperage.engine.dockerfile.lint.Diagnostic;
+import io.cooperage.engine.dockerfile.text.Position;
 import io.cooperage.engine.dockerfile.text.SourceText;
 import io.cooperage.engine.dockerfile.text.TextEdit;
 import io.cooperage.engine.dockerfile.text.TextRange;
@@ -103,11 +104,17 @@ public final class CodePane extends VBox {
 
     /// @param line from 0
     public void revealLine(int line) {
+        reveal(new Position(line, 0));
+    }
+
+    /// Puts the caret at a place, or as near as the text has one; never into a line's indentation.
+    public void reveal(Position place) {
         SourceText source = new SourceText(area.getText());
-        int at = Math.clamp(line, 0, source.lineCount() - 1);
-        int start = source.lineStart(at);
-        String text = source.line(at);
-        reveal(TextRange.at(start + text.length() - text.stripLeading().length()));
+        int line = Math.clamp(place.line(), 0, source.lineCount() - 1);
+        String text = source.line(line);
+        int indentation = text.length() - text.stripLeading().length();
+        int column = Math.clamp(place.column(), indentation, text.length());
+        reveal(TextRange.at(source.lineStart(line) + column));
     }
 
     /// Line and column of the caret, both from 1, for a status line.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.build.BuildRequest.BuildContext;
 import io.cooperage.engine.build.BuildRequest.BuildOutput;
+import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.RootSource;
 import io.cooperage.ui.dockerfile.DockerfileParts;
 import io.cooperage.ui.dockerfile.build.BuildRun.State;
 import io.cooperage.ui.dockerfile.build.BuildViewModel.Outcome;
@@ -134,13 +136,50 @@ class BuildViewModelTest {
     @Test
     void anImageLeadsOn() {
         BuildViewModel model = built();
-        assertThat(model.outcomeProperty().get()).isEqualTo(new Outcome("whale", "", 0));
+        assertThat(model.outcomeProperty().get()).isEqualTo(new Outcome("whale:latest", "", 0, 0));
         model.runImage();
-        assertThat(bench.navigator.current()).isEqualTo(new Route.RunContainer("whale"));
+        assertThat(bench.navigator.current()).isEqualTo(new Route.RunContainer("whale:latest"));
         model.showLayers();
-        assertThat(bench.navigator.current()).isEqualTo(new Route.ImageRoute("whale", Route.ImageTab.LAYERS));
+        assertThat(bench.navigator.current()).isEqualTo(new Route.ImageRoute("whale:latest", Route.ImageTab.LAYERS));
         model.push();
-        assertThat(bench.navigator.current()).isEqualTo(new Route.Images(Route.ImagesPanel.PUSH, "whale"));
+        assertThat(bench.navigator.current()).isEqualTo(new Route.Images(Route.ImagesPanel.PUSH, "whale:latest"));
+    }
+
+    @Test
+    void containersOfTheImageAreFoundHoweverItsNameIsWritten() {
+        List<String> names = List.of(
+                "whale:latest", "whale", "docker.io/library/whale", "whale:1", "other:latest", "sha256:" + "ab".repeat(32));
+        for (int i = 0; i < names.size(); i++) {
+            bench.service.create(
+                    ContainerConfig.of(new RootSource.Image(names.get(i)), List.of("sh")).toBuilder()
+                            .name("c" + i)
+                            .build());
+        }
+        bench.containers.reload();
+        BuildViewModel model = built();
+        assertThat(model.users())
+                .extracting(live -> live.container().name())
+                .containsExactlyInAnyOrder("c0", "c1", "c2");
+        model.fields().tags.textProperty().set("other");
+        assertThat(model.users()).as("what is typed since then is not built").hasSize(3);
+        builds.failNext();
+        model.build();
+        assertThat(model.users()).isEmpty();
+    }
+
+    @Test
+    void containersOfANameThatARecipeGaveAreFound() {
+        builds.nameNext("team/test");
+        bench.service.create(ContainerConfig.of(new RootSource.Image("team/test:latest"), List.of("sh")).toBuilder()
+                .name("c")
+                .build());
+        bench.containers.reload();
+        BuildViewModel model = model();
+        model.subjectProperty().set(new Subject(folder, "docker.yaml", null));
+        model.build();
+        assertThat(model.users())
+                .singleElement()
+                .satisfies(live -> assertThat(live.container().name()).isEqualTo("c"));
     }
 
     @Test
@@ -149,6 +188,7 @@ class BuildViewModelTest {
         BuildViewModel model = built();
         Outcome outcome = Objects.requireNonNull(model.outcomeProperty().get());
         assertThat(outcome.line()).isEqualTo(8);
+        assertThat(outcome.column()).isEqualTo(5);
         assertThat(outcome.ref()).isEmpty();
         assertThat(model.runningProperty().get()).isFalse();
         assertThat(Objects.requireNonNull(model.runProperty().get())
