@@ -6,8 +6,10 @@ import io.cooperage.engine.image.ImageStore;
 import io.cooperage.engine.oci.Digest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -72,7 +74,16 @@ final class CachePrune {
     private List<Seen> chosen(CachePruning what) {
         List<Seen> all = seen();
         Set<String> parents = new HashSet<>();
-        all.forEach(seen -> parents.add(seen.entry().parent()));
+        Map<String, Set<String>> recordsOfLayer = new HashMap<>();
+        for (Seen seen : all) {
+            parents.add(seen.entry().parent());
+            BuiltLayer layer = seen.entry().layer();
+            if (layer != null) {
+                recordsOfLayer
+                        .computeIfAbsent(layer.chainId().toString(), _ -> new HashSet<>())
+                        .add(seen.record().id());
+            }
+        }
         Instant now = cache.clock().instant();
         List<Seen> chosen = new ArrayList<>();
         long kept = 0;
@@ -80,7 +91,9 @@ final class CachePrune {
             CacheRecord record = seen.record();
             BuiltLayer layer = seen.entry().layer();
             boolean stoodOn = layer != null && parents.contains(layer.chainId().toString());
-            boolean free = !record.inUse() && (what.all() || (!record.shared() && !stoodOn));
+            boolean free = !record.inUse()
+                    && (what.all() || (!record.shared() && !stoodOn))
+                    && what.choice().allows(record, recordsOfLayer.getOrDefault(seen.entry().parent(), Set.of()));
             boolean old = what.unusedFor() == null
                     || !record.lastUsedAt().plus(what.unusedFor()).isAfter(now);
             kept += record.bytes();

@@ -352,6 +352,10 @@ class BuildStoryTest {
         assertThat(room.builds.pruneCache(new CachePruning(true, null, 0))).hasSize(1);
         room.build("FROM base\nRUN echo x > /x\n");
         assertThat(room.cached()).containsEntry("0.1", false);
+        assertThat(room.builds.prunableCache(new CachePruning(
+                        true, null, 0, (record, parents) -> parents.contains("none") || record.id().isEmpty())))
+                .as("none of these")
+                .isEmpty();
         // The other way round: the cache goes, the image stays whole.
         room.builds.pruneCache(new CachePruning(true, null, 0));
         assertThat(room.run("cat /x")).containsExactly("x");

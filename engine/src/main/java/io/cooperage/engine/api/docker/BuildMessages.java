@@ -9,7 +9,8 @@ import io.cooperage.engine.build.BuildEvent.StepPlan;
 import io.cooperage.engine.build.BuildEvent.StepStarted;
 import io.cooperage.engine.build.BuildListener;
 import io.cooperage.engine.oci.Digest;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,11 @@ final class BuildMessages implements BuildListener {
     private static final String PLAIN = "\u001b[0m";
     private static final int SHORT = 12;
 
+    /// Characters of one step that wait for their turn, while a step before it takes its time.
+    private static final int HELD_LIMIT = 1 << 20;
+
+    private static final String LEFT_OUT = "[output clipped, it was too long to be kept until this step's turn]\n";
+
     private final Consumer<String> out;
 
     /// Between steps; calls come one at a time, and are guarded all the same.
@@ -42,11 +48,29 @@ final class BuildMessages implements BuildListener {
     private boolean idPending;
 
     private static final class Step {
-        private final List<StepOutput> held = new ArrayList<>();
+        private final Deque<StepOutput> held = new ArrayDeque<>();
+        private long heldLength;
+        private boolean dropped;
         private boolean begun;
         private boolean announced;
         private boolean running;
         private @Nullable StepDone done;
+
+        /// The last of it, which is where a failure stands.
+        void hold(StepOutput output) {
+            held.addLast(output);
+            heldLength += output.text().length();
+            while (heldLength > HELD_LIMIT && held.size() > 1) {
+                heldLength -= held.removeFirst().text().length();
+                dropped = true;
+            }
+        }
+
+        void release() {
+            held.clear();
+            heldLength = 0;
+            dropped = false;
+        }
     }
 
     /// @param out what the stream says
@@ -64,7 +88,7 @@ final class BuildMessages implements BuildListener {
                         .toList();
             }
             case StepStarted started -> step(started.stepId()).begun = true;
-            case StepOutput output -> step(output.stepId()).held.add(output);
+            case StepOutput output -> step(output.stepId()).hold(output);
             case StepDone done -> {
                 step(done.stepId()).begun = true;
                 step(done.stepId()).done = done;
@@ -104,11 +128,15 @@ final class BuildMessages implements BuildListener {
             sayId("");
             out.accept("Step " + (index + 1) + "/" + plan.size() + " : " + planned.text() + "\n");
         }
+        if (step.dropped) {
+            sayRunning(planned, step);
+            out.accept(LEFT_OUT);
+        }
         for (StepOutput output : step.held) {
             sayRunning(planned, step);
             out.accept(output.error() ? RED + output.text() + PLAIN : output.text());
         }
-        step.held.clear();
+        step.release();
         StepDone done = step.done;
         if (done == null) {
             return;

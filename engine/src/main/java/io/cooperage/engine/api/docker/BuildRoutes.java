@@ -23,7 +23,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +32,6 @@ final class BuildRoutes implements RouteSet {
     private static final int KEPT_TEXTS = 10_000;
 
     /// All that Docker documents; those that this cache does not know are refused by name.
-    private static final Set<String> PRUNE_FILTERS =
-            Set.of("until", "id", "parent", "type", "description", "inuse", "shared", "private");
-
     private final BuildService builder;
     private final EnginePaths paths;
     private final InstantSource clock = InstantSource.system();
@@ -49,9 +45,9 @@ final class BuildRoutes implements RouteSet {
     public List<Route> routes() {
         return List.of(
                 Route.post("/build", this::build)
-                        .noting("the classic builder's form; `version=2`, `outputs` and cgroup limits other than"
+                        .partly("the classic builder's form; `version=2`, `outputs` and cgroup limits other than"
                                 + " `memory` are refused"),
-                Route.post("/build/prune", this::prune).since("1.31").noting("the only filter is `until`"));
+                Route.post("/build/prune", this::prune).since("1.31").partly("`max-used-space` and `min-free-space` are refused"));
     }
 
     private void build(Exchange exchange) throws IOException {
@@ -135,12 +131,8 @@ final class BuildRoutes implements RouteSet {
 
     private void prune(Exchange exchange) throws IOException {
         Query query = exchange.query();
-        FilterArgs filters = FilterArgs.of(query, PRUNE_FILTERS);
-        for (String filter : filters.values().keySet()) {
-            if (!filter.equals("until")) {
-                throw EngineException.notImplemented("build cache filter " + filter + " is not supported; until is");
-            }
-        }
+        FilterArgs filters = FilterArgs.of(query, CacheFilter.KEYS);
+        CacheFilter choice = new CacheFilter(filters);
         long keep = bytes(query, "keep-storage");
         if (exchange.version().isAtLeast(1, 48)) {
             for (String space : List.of("max-used-space", "min-free-space")) {
@@ -156,7 +148,7 @@ final class BuildRoutes implements RouteSet {
         Instant until = filters.until(now);
         Duration unused = until == null ? null : Duration.between(until, now);
         List<CacheRecord> removed =
-                builder == null ? List.of() : builder.pruneCache(new CachePruning(query.flag("all"), unused, keep));
+                builder == null ? List.of() : builder.pruneCache(new CachePruning(query.flag("all"), unused, keep, choice));
         List<String> ids = new ArrayList<>(removed.stream().map(CacheRecord::id).toList());
         Map<String, @Nullable Object> report = new HashMap<>();
         report.put("CachesDeleted", ids.isEmpty() ? null : ids);

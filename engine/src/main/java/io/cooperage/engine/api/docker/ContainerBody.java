@@ -12,6 +12,7 @@ import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.network.PortSpecs;
 import io.cooperage.engine.oci.ImageConfig.Healthcheck;
 import io.cooperage.engine.oci.Spec;
+import io.cooperage.engine.volume.VolumeConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class ContainerBody {
 
     private void process(ContainerConfigBuilder builder) {
         List<String> command = config.words("Cmd");
-        Duration stopTimeout = config.has("StopTimeout") ? Duration.ofSeconds(config.number("StopTimeout")) : null;
+        Duration stopTimeout = config.has("StopTimeout") ? Duration.ofSeconds(config.small("StopTimeout")) : null;
         builder.entrypoint(config.words("Entrypoint"))
                 .command(command == null ? List.of() : command)
                 .env(config.strings("Env"))
@@ -113,7 +114,6 @@ final class ContainerBody {
 
     private void streams(ContainerConfigBuilder builder) {
         List<Long> size = host.numbers("ConsoleSize");
-        boolean sized = size.size() == 2;
         builder.terminal(config.flag("Tty"))
                 .stdinOpen(config.flag("OpenStdin"))
                 .clientStreams(new ClientStreams(
@@ -121,8 +121,8 @@ final class ContainerBody {
                         config.flag("AttachStdout"),
                         config.flag("AttachStderr"),
                         config.flag("StdinOnce"),
-                        sized ? Math.toIntExact(Math.min(size.get(1), Short.MAX_VALUE)) : 0,
-                        sized ? Math.toIntExact(Math.min(size.get(0), Short.MAX_VALUE)) : 0));
+                        TerminalSize.side(size, 1),
+                        TerminalSize.side(size, 0)));
     }
 
     private void files(ContainerConfigBuilder builder) {
@@ -177,6 +177,11 @@ final class ContainerBody {
         String target = body.text("PathInContainer");
         String access = body.text("CgroupPermissions");
         return new DeviceRequest(Path.of(host), target.isEmpty() ? host : target, access.isEmpty() ? "rwm" : access);
+    }
+
+    /// Volumes with options or labels that the container's mounts stand on.
+    List<VolumeConfig> volumes() {
+        return new ContainerMountBody(config, host).volumes();
     }
 
     /// What a person should know of what they asked for, though it is made.

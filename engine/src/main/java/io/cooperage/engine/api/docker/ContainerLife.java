@@ -79,9 +79,15 @@ final class ContainerLife {
 
     /// Negative waits for ever; missing is the container's own.
     private static @Nullable Duration timeout(Exchange exchange) {
-        return exchange.query().text("t").isEmpty()
-                ? null
-                : Duration.ofSeconds(exchange.query().number("t", 0));
+        if (exchange.query().text("t").isEmpty()) {
+            return null;
+        }
+        long seconds = exchange.query().number("t", 0);
+        if (seconds != (int) seconds) {
+            throw EngineException.invalid("invalid value for t: " + seconds
+                    + " is out of range; give seconds up to " + Integer.MAX_VALUE + ", or -1 to wait for ever");
+        }
+        return Duration.ofSeconds(seconds);
     }
 
     void kill(Exchange exchange) throws IOException {

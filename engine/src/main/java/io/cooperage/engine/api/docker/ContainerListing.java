@@ -33,6 +33,8 @@ final class ContainerListing {
         long limit = query.number("limit", 0);
         Map<String, List<String>> filters = new LinkedHashMap<>(query.filters());
         boolean none = noTask(filters.remove("is-task"));
+        // Windows' alone: elsewhere Docker takes it, and every container fits.
+        filters.remove("isolation");
         boolean all = query.flag("all") || limit > 0 || filters.containsKey("status");
         Stream<Container> selected = containers.list(new ContainerFilter(filters)).stream()
                 .filter(container -> !none && (all || isRunning(container)));

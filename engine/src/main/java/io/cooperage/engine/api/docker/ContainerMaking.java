@@ -8,14 +8,19 @@ import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.oci.Platform;
+import io.cooperage.engine.volume.VolumeConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// `POST /containers/create`.
 final class ContainerMaking {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerMaking.class);
+
     private final Engine engine;
 
     ContainerMaking(Engine engine) {
@@ -31,11 +36,46 @@ final class ContainerMaking {
         ContainerConfig config = body.read(name.isEmpty() ? null : name);
         List<String> warnings = new ArrayList<>(body.warnings());
         checkPlatform(config, exchange.query().text("platform"), warnings);
-        Container container = made(config);
+        Container container = made(config, body.volumes());
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("Id", container.id());
         answer.put("Warnings", warnings);
         exchange.answer(201, answer);
+    }
+
+    /// A volume that is there already stays as it is where only labels are asked for, as in Docker; other options
+    /// than its own can't be honoured, and are a conflict. What was made here goes when the container can't be.
+    private Container made(ContainerConfig config, List<VolumeConfig> volumes) {
+        List<String> fresh = new ArrayList<>();
+        boolean done = false;
+        try {
+            for (VolumeConfig volume : volumes) {
+                String name = String.valueOf(volume.name());
+                boolean there = engine.volumes().list().stream()
+                        .anyMatch(each -> each.name().equals(name));
+                if (!there || !volume.options().isEmpty()) {
+                    engine.volumes().create(volume);
+                }
+                if (!there) {
+                    fresh.add(name);
+                }
+            }
+            Container container = made(config);
+            done = true;
+            return container;
+        } finally {
+            if (!done) {
+                fresh.forEach(this::takeBack);
+            }
+        }
+    }
+
+    private void takeBack(String volume) {
+        try {
+            engine.volumes().remove(volume, true);
+        } catch (EngineException e) {
+            LOG.warn("volume {} stays, though the container it was made for could not be: {}", volume, e.getMessage());
+        }
     }
 
     /// Clients take 404 here for an image that is missing, fetch it and try again: what else is missing (a

@@ -2,6 +2,7 @@ package io.cooperage.engine.api.docker;
 
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.volume.VolumeConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ final class ContainerMountBody {
 
     private final List<MountRequest> mounts = new ArrayList<>();
     private final List<String> anonymous = new ArrayList<>();
+    private final List<VolumeConfig> volumes = new ArrayList<>();
 
     ContainerMountBody(JsonBody config, JsonBody host) {
         host.strings("Binds").forEach(this::bind);
@@ -39,6 +41,12 @@ final class ContainerMountBody {
 
     List<MountRequest> mounts() {
         return mounts;
+    }
+
+    /// Volumes that are wanted with options or labels: where there is none of the name yet, they have to be made
+    /// before the container, which would make plain ones.
+    List<VolumeConfig> volumes() {
+        return volumes;
     }
 
     /// Paths that get a volume without a name where nothing else covers them.
@@ -142,7 +150,7 @@ final class ContainerMountBody {
     }
 
     /// One of `Mounts`.
-    private static MountRequest mount(JsonBody body) {
+    private MountRequest mount(JsonBody body) {
         String target = body.text("Target");
         if (target.isEmpty()) {
             throw EngineException.invalid(
@@ -206,17 +214,21 @@ final class ContainerMountBody {
                 null);
     }
 
-    private static MountRequest volumeMount(JsonBody body, String target) {
+    private MountRequest volumeMount(JsonBody body, String target) {
         JsonBody options = body.object("VolumeOptions");
         JsonBody driver = options.object("DriverConfig");
         if (!List.of("", "local").contains(driver.text("Name"))) {
             throw EngineException.notImplemented("volume driver '" + driver.text("Name") + "': only local is built in");
         }
-        if (!driver.texts("Options").isEmpty() || !options.texts("Labels").isEmpty()) {
-            throw EngineException.notImplemented("VolumeOptions.Labels and VolumeOptions.DriverConfig.Options can't be"
-                    + " given here; create the volume with them first, then mount it by name");
-        }
         String source = body.text("Source");
+        if (!driver.texts("Options").isEmpty() || !options.texts("Labels").isEmpty()) {
+            if (source.isEmpty()) {
+                throw EngineException.notImplemented("VolumeOptions.Labels and VolumeOptions.DriverConfig.Options of a"
+                        + " volume without a name can't be honoured; give it a name in Source");
+            }
+            volumes.add(new VolumeConfig(
+                    name(source, source), VolumeConfig.LOCAL, driver.texts("Options"), options.texts("Labels")));
+        }
         return new MountRequest(
                 MountRequest.Type.VOLUME,
                 null,

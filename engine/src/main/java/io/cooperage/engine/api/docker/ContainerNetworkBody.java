@@ -34,6 +34,9 @@ final class ContainerNetworkBody {
 
     NetworkSettings read() {
         NetworkMode mode = config.flag("NetworkDisabled") ? NetworkMode.NONE : mode(host.text("NetworkMode"));
+        if (!mode.equals(NetworkMode.NETWORKS)) {
+            refuseWhatNeedsANetwork();
+        }
         return new NetworkSettings(
                 mode,
                 mode.equals(NetworkMode.NETWORKS) ? endpoints() : List.of(),
@@ -69,6 +72,31 @@ final class ContainerNetworkBody {
             case "host" -> NetworkMode.HOST;
             default -> NetworkMode.NETWORKS;
         };
+    }
+
+    /// Where the mode gives no network of its own, nothing said of one could be honoured. Clients send an endpoint
+    /// named as the mode itself, without anything in it.
+    private void refuseWhatNeedsANetwork() {
+        String mode = config.flag("NetworkDisabled") ? "none" : host.text("NetworkMode");
+        config.object("NetworkingConfig")
+                .objectsByName("EndpointsConfig")
+                .forEach((name, body) -> {
+                    if (!name.equals(mode) && !config.flag("NetworkDisabled")) {
+                        throw EngineException.invalid("conflicting options: a container with network mode " + mode
+                                + " can't be on network " + name + " too; leave out one of them");
+                    }
+                    if (!body.text("MacAddress").isEmpty()) {
+                        throw macWithoutNetwork(mode);
+                    }
+                });
+        if (!config.text("MacAddress").isEmpty()) {
+            throw macWithoutNetwork(mode);
+        }
+    }
+
+    private static EngineException macWithoutNetwork(String mode) {
+        return EngineException.invalid("conflicting options: mac-address and the network mode " + mode
+                + ", in which the container has no interface of its own");
     }
 
     private static String networkName(String text) {

@@ -31,7 +31,7 @@ final class ContainerRoutes implements RouteSet {
         return List.of(
                 Route.get("/containers/json", listing::list),
                 Route.post("/containers/create", making::create)
-                        .noting("`Links`, `StorageOpt`, `DeviceRequests` and mounts of type image are refused"
+                        .partly("`Links`, `StorageOpt`, `DeviceRequests` and mounts of type image are refused"
                                 + " by name"),
                 Route.post("/containers/prune", life::prune).since("1.25"),
                 Route.get("/containers/{id}/json", looks::inspect),
@@ -40,7 +40,7 @@ final class ContainerRoutes implements RouteSet {
                 Route.get("/containers/{id}/logs", logs::logs),
                 Route.get("/containers/{id}/stats", stats::stats),
                 Route.post("/containers/{id}/resize", life::resize),
-                Route.post("/containers/{id}/start", life::start).noting("checkpoints are refused"),
+                Route.post("/containers/{id}/start", life::start).partly("checkpoints are refused"),
                 Route.post("/containers/{id}/stop", life::stop),
                 Route.post("/containers/{id}/restart", life::restart),
                 Route.post("/containers/{id}/kill", life::kill),
@@ -55,6 +55,6 @@ final class ContainerRoutes implements RouteSet {
                 Route.head("/containers/{id}/archive", archive::stat),
                 Route.get("/containers/{id}/archive", archive::get),
                 Route.put("/containers/{id}/archive", archive::put),
-                Route.delete("/containers/{id}", life::remove).noting("`link=1` is refused"));
+                Route.delete("/containers/{id}", life::remove).partly("`link=1` is refused"));
     }
 }

@@ -48,7 +48,7 @@ final class EventRoutes implements RouteSet {
     @Override
     public List<Route> routes() {
         return List.of(Route.get("/events", this::events)
-                .noting("no events of the kinds that are not here: config, node, plugin, secret, service, daemon"));
+                .partly("no events of the kinds that are not here: config, node, plugin, secret, service, daemon"));
     }
 
     private void events(Exchange exchange) throws IOException {

@@ -64,15 +64,10 @@ final class ExecRoutes implements RouteSet {
                         body.flag("Tty"),
                         body.flag("AttachStdin"),
                         body.flag("Privileged"),
-                        side(size, 1),
-                        side(size, 0),
+                        TerminalSize.side(size, 1),
+                        TerminalSize.side(size, 0),
                         new ExecConfig.Client(body.flag("AttachStdout"), body.flag("AttachStderr"), detachKeys)));
         exchange.answer(201, Map.of("Id", exec.id()));
-    }
-
-    /// Of a size in rows and columns; 0 when none is said.
-    private static int side(List<Long> size, int index) {
-        return size.size() == 2 ? Math.toIntExact(Math.min(size.get(index), Short.MAX_VALUE)) : 0;
     }
 
     private void start(Exchange exchange) throws IOException {
@@ -83,7 +78,7 @@ final class ExecRoutes implements RouteSet {
             size = List.of();
         }
         if (body.flag("Detach")) {
-            execs.start(exec.id(), side(size, 1), side(size, 0)).close();
+            execs.start(exec.id(), TerminalSize.side(size, 1), TerminalSize.side(size, 0)).close();
             exchange.answer(200);
             return;
         }
@@ -91,7 +86,7 @@ final class ExecRoutes implements RouteSet {
         String type = StreamFrames.contentType(framed, exchange.version());
         ExecSession session;
         try {
-            session = execs.start(exec.id(), side(size, 1), side(size, 0));
+            session = execs.start(exec.id(), TerminalSize.side(size, 1), TerminalSize.side(size, 0));
         } catch (EngineException e) {
             if (e.kind() == ErrorKind.CONFLICT) {
                 throw e;

@@ -34,6 +34,9 @@ final class GoTime {
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX");
     private static final Pattern UNIX = Pattern.compile("(-?\\d{1,18})(?:\\.(\\d{1,9}))?");
 
+    /// Thirty million years: what is farther away is a slip, and has no milliseconds to wait for.
+    private static final long FARTHEST_SECONDS = 1_000_000_000_000_000L;
+
     private GoTime() {}
 
     /// `2026-11-21T14:30:05.12Z`
@@ -53,6 +56,20 @@ final class GoTime {
     ///
     /// @throws EngineException INVALID_ARGUMENT naming the text
     static Instant parse(String text, Instant now) {
+        try {
+            Instant found = found(text, now);
+            if (Math.abs(found.getEpochSecond()) > FARTHEST_SECONDS) {
+                throw new DateTimeException("too far away");
+            }
+            return found;
+        } catch (DateTimeException | ArithmeticException e) {
+            throw EngineException.invalid("parsing time \"" + text
+                    + "\": it is neither seconds since 1970, nor a time such as 2026-11-21T14:30:05Z, nor a"
+                    + " duration such as 10m, or too far away");
+        }
+    }
+
+    private static Instant found(String text, Instant now) {
         Matcher unix = UNIX.matcher(text);
         if (unix.matches()) {
             String fraction = unix.group(2) == null ? "0" : (unix.group(2) + "0".repeat(NANO_DIGITS));
@@ -64,13 +81,7 @@ final class GoTime {
         if (before != null) {
             return now.minus(before);
         }
-        try {
-            return calendar(text);
-        } catch (DateTimeException e) {
-            throw EngineException.invalid("parsing time \"" + text
-                    + "\": it is neither seconds since 1970, nor a time such as 2026-11-21T14:30:05Z, nor a"
-                    + " duration such as 10m");
-        }
+        return calendar(text);
     }
 
     private static @Nullable Duration duration(String text) {

@@ -41,12 +41,12 @@ final class NetworkRoutes implements RouteSet {
                 Route.get("/networks", this::list),
                 Route.get("/networks/", this::list),
                 Route.post("/networks/create", this::create)
-                        .noting(
+                        .partly(
                                 "driver `bridge`; swarm scope, config-only networks and networks without IPv4 are refused"),
                 Route.post("/networks/prune", this::prune).since("1.25"),
                 Route.get("/networks/{id}", this::inspect),
                 Route.post("/networks/{id}/connect", this::connect)
-                        .noting("`Links`, `GwPriority` and `LinkLocalIPs` are refused"),
+                        .partly("`Links`, `GwPriority` and `LinkLocalIPs` are refused"),
                 Route.post("/networks/{id}/disconnect", this::disconnect),
                 Route.delete("/networks/{id}", this::delete));
     }

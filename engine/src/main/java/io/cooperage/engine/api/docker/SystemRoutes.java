@@ -22,8 +22,8 @@ final class SystemRoutes implements RouteSet {
                 Route.get("/version", this::version),
                 Route.get("/info", exchange -> exchange.answer(200, new SystemInfo(engine).report(exchange.version()))),
                 Route.post("/session", SystemRoutes::noBuildKit)
-                        .noting("404: there is no BuildKit behind this API, builds go to `POST /build`"),
-                Route.post("/grpc", SystemRoutes::noBuildKit).noting("404, as `/session`"));
+                        .refused(Route.Status.REFUSED_404, "there is no BuildKit behind this API, builds go to `POST /build`"),
+                Route.post("/grpc", SystemRoutes::noBuildKit).refused(Route.Status.REFUSED_404, "as `/session`"));
     }
 
     /// Builder version 1 sends clients to the classic builder, `POST /build`.

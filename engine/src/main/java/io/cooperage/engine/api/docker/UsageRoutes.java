@@ -110,17 +110,10 @@ final class UsageRoutes implements RouteSet {
         return entries;
     }
 
-    /// In BuildKit's words for the kinds.
     private static ObjectNode record(CacheRecord record) {
         ObjectNode entry = JsonNodeFactory.instance.objectNode();
         entry.put("ID", record.id());
-        entry.put(
-                "Type",
-                switch (record.kind()) {
-                    case "mount" -> "exec.cachemount";
-                    case "context" -> "source.local";
-                    default -> "regular";
-                });
+        entry.put("Type", CacheFilter.type(record));
         return entry.put("Description", record.description())
                 .put("InUse", record.inUse())
                 .put("Shared", record.shared())

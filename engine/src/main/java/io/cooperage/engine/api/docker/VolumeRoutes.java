@@ -30,12 +30,12 @@ final class VolumeRoutes implements RouteSet {
     public List<Route> routes() {
         return List.of(
                 Route.get("/volumes", this::list),
-                Route.post("/volumes/create", this::create).noting("driver `local`"),
+                Route.post("/volumes/create", this::create).partly("driver `local`"),
                 Route.post("/volumes/prune", this::prune).since("1.25"),
                 Route.get("/volumes/{name:.*}", this::inspect),
                 Route.put("/volumes/{name:.*}", this::update)
                         .since("1.42")
-                        .noting("as without a swarm: only a cluster's volumes can be changed"),
+                        .refused(Route.Status.REFUSED_503, "as without a swarm: only a cluster's volumes can be changed"),
                 Route.delete("/volumes/{name:.*}", this::delete));
     }
 

@@ -97,4 +97,18 @@ class BuildMessagesTest {
         messages.on(new BuildEvent.Warning("Rule", "careful", "", 0));
         assertThat(text.toString()).isEqualTo(" ---> [Warning] careful\n");
     }
+
+    @Test
+    void ofAStepThatWaitsLongOnlyTheLastIsKept() {
+        start("0.1");
+        String line = "x".repeat(1023) + "\n";
+        for (int i = 0; i < 3000; i++) {
+            messages.on(new StepOutput("0.1", false, line));
+        }
+        messages.on(new StepOutput("0.1", false, "last\n"));
+        start("0.0");
+        done("0.0", false);
+        assertThat(text.length()).isBetween(1 << 19, (1 << 20) + 4096);
+        assertThat(text.toString()).contains("output clipped").endsWith("last\n");
+    }
 }

@@ -117,6 +117,15 @@ class ContainerApiTest {
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"SecurityOpt\":[\"magic=1\"]}} | 501 | security option 'magic' is not supported",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"Tty\":\"yes\"} | 400 | cannot unmarshal string into field Tty of type bool",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":7} | 400 | cannot unmarshal number into field HostConfig",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"ConsoleSize\":[-1,80]}} | 400 | ConsoleSize: -1 is out of range",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"ConsoleSize\":[24,-9223372036854775808]}} | 400 | ConsoleSize",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"StopTimeout\":9223372036854775807} | 400 | StopTimeout",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"MacAddress\":\"02:42:ac:11:00:02\",\"HostConfig\":{\"NetworkMode\":\"none\"}} | 400 | mac-address and the network mode none",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"MacAddress\":\"02:42:ac:11:00:02\",\"HostConfig\":{\"NetworkMode\":\"host\"}} | 400 | mac-address and the network mode host",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"MacAddress\":\"02:42:ac:11:00:02\",\"HostConfig\":{\"NetworkMode\":\"container:x\"}} | 400 | mac-address and the network mode container:x",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"NetworkMode\":\"none\"},\"NetworkingConfig\":{\"EndpointsConfig\":{\"other\":{}}}} | 400 | can't be on network other too",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"NetworkMode\":\"host\"},\"NetworkingConfig\":{\"EndpointsConfig\":{\"bridge\":null}}} | 400 | can't be on network bridge too",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"NetworkMode\":\"none\"},\"NetworkingConfig\":{\"EndpointsConfig\":{\"none\":{\"MacAddress\":\"02:42:ac:11:00:02\"}}}} | 400 | mac-address and the network mode none",
                 "{\"Image\":\"nosuch\",\"Cmd\":\"true\"} | 404 | No such image: nosuch",
                 "{\"Image\":\"busybox\",\"Entrypoint\":[\"\"]} | 400 | no command specified",
                 "[1] | 400 | cannot unmarshal",
@@ -334,6 +343,53 @@ class ContainerApiTest {
         assertThat(alone.status()).as(alone.body()).isEqualTo(201);
         assertThat(alone.json().get("Warnings").toString()).contains("Published ports are discarded");
         assertThat(room.post("/v1.50/containers/alone/start", "").status()).isEqualTo(204);
+    }
+
+    @Test
+    void anEndpointNamedAsTheModeIsNoSecondNetwork() throws IOException {
+        for (String mode : List.of("none", "host")) {
+            create(
+                    "on-" + mode,
+                    shell(
+                            "true",
+                            ",\"HostConfig\":{\"NetworkMode\":\"" + mode + "\"},\"NetworkingConfig\":{\"EndpointsConfig\":{\""
+                                    + mode + "\":{}}}"));
+        }
+    }
+
+    @Test
+    void timesThatAreTooLongAreNoFaultOfTheServer() throws IOException {
+        run("long", "sleep 1000", "");
+        for (String target : List.of(
+                "stop?t=9223372036854775807", "restart?t=9223372036854775807", "stop?t=-9223372036854775808")) {
+            assertThat(room.post("/v1.50/containers/long/" + target, "").status())
+                    .as(target)
+                    .isEqualTo(400);
+        }
+        assertThat(room.state("long")).isEqualTo("RUNNING");
+        assertThat(room.get("/v1.50/containers/long/logs?stdout=1&until=99999999999999999")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aMountMayMakeItsVolume() throws IOException {
+        String mounts = ",\"HostConfig\":{\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"labelled\",\"Target\":\"/v\","
+                + "\"VolumeOptions\":{\"Labels\":{\"k\":\"v\"},\"DriverConfig\":{\"Name\":\"local\","
+                + "\"Options\":{\"type\":\"tmpfs\",\"device\":\"tmpfs\",\"o\":\"size=1m\"}}}}]";
+        Answer failed = room.post("/v1.50/containers/create", shell("true", mounts + ",\"IpcMode\":\"container:gone\"}"));
+        assertThat(failed.status()).as(failed.body()).isEqualTo(400);
+        assertThat(room.get("/v1.50/volumes/labelled").status())
+                .as("taken back")
+                .isEqualTo(404);
+        create("mounting", shell("true", mounts + "}"));
+        JsonNode volume = room.get("/v1.50/volumes/labelled").json();
+        assertThat(volume.at("/Labels/k").asText()).isEqualTo("v");
+        assertThat(volume.at("/Options/o").asText()).isEqualTo("size=1m");
+        Answer other = room.post("/v1.50/containers/create", shell("true", mounts.replace("1m", "2m") + "}"));
+        assertThat(other.status()).as("other options").isEqualTo(409);
+        assertThat(room.get("/v1.50/volumes/labelled").status()).isEqualTo(200);
+        create("again", shell("true", mounts.replaceFirst(",.\"DriverConfig.*", "}}]") + "}"));
     }
 
     private static byte[] masked(int opcode, String text) {

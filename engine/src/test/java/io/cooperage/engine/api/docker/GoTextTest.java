@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cooperage.engine.error.EngineException;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Times, patterns and sizes as Go's libraries write and read them.
@@ -35,6 +36,11 @@ class GoTextTest {
         assertThatThrownBy(() -> GoTime.parse("yesterday", NOW))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("yesterday");
+        for (String far : List.of("99999999999999999", "-99999999999999999", "9999999999999999999999", "+999999999-01-01Z")) {
+            assertThatThrownBy(() -> GoTime.parse(far, NOW))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining(far);
+        }
     }
 
     @Test
