@@ -217,7 +217,7 @@ class ContainerApiTest {
             assertThat(answer.status()).as(answer.body()).isEqualTo(400);
             assertThat(answer.message()).isEqualTo("multiple IDs found with provided prefix: " + shared);
         }
-        String id = first.get(shared);
+        String id = first.values().iterator().next();
         assertThat(inspect(id.substring(0, 12)).get("Id").asText()).isEqualTo(id);
         String name = id.substring(0, 12);
         create(name, shell("true", ""));
