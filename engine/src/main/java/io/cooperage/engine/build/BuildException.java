@@ -59,15 +59,7 @@ public final class BuildException extends EngineException {
     /// @param words what was run, its shell included, as one text
     public BuildException ofCommand(String words) {
         return new BuildException(
-                kind(),
-                String.valueOf(getMessage()),
-                line,
-                column,
-                exitCode,
-                lastLines,
-                getCause(),
-                words,
-                hint);
+                kind(), String.valueOf(getMessage()), line, column, exitCode, lastLines, getCause(), words, hint);
     }
 
     /// The same failure, with what to do about it.
@@ -75,15 +67,7 @@ public final class BuildException extends EngineException {
     /// @param words one line
     public BuildException hinting(String words) {
         return new BuildException(
-                kind(),
-                String.valueOf(getMessage()),
-                line,
-                column,
-                exitCode,
-                lastLines,
-                getCause(),
-                command,
-                words);
+                kind(), String.valueOf(getMessage()), line, column, exitCode, lastLines, getCause(), command, words);
     }
 
     /// How the instruction at fault would be written; empty where its form is not what is wrong.

@@ -57,12 +57,14 @@ final class Planner {
         Position at = file.source().positionOf(first.range().start());
         boolean placed = first.line() != 0 && !first.early();
         throw new BuildException(
-                ErrorKind.INVALID_ARGUMENT,
-                placed ? "dockerfile parse error on line " + first.line() + ": " + first.message() : first.message(),
-                first.line() == 0 ? 0 : at.line() + 1,
-                first.line() == 0 ? 0 : at.column() + 1,
-                -1,
-                List.of())
+                        ErrorKind.INVALID_ARGUMENT,
+                        placed
+                                ? "dockerfile parse error on line " + first.line() + ": " + first.message()
+                                : first.message(),
+                        first.line() == 0 ? 0 : at.line() + 1,
+                        first.line() == 0 ? 0 : at.column() + 1,
+                        -1,
+                        List.of())
                 .hinting(SyntaxHint.of(file, first));
     }
 

@@ -34,7 +34,8 @@ public final class SyntaxHint {
 
     private static boolean beforeStages(Dockerfile file, Instruction instruction) {
         List<Stage> stages = file.stages();
-        return stages.isEmpty() || instruction.line() < stages.getFirst().start().line();
+        return stages.isEmpty()
+                || instruction.line() < stages.getFirst().start().line();
     }
 
     private static String hint(Command command) {
@@ -46,7 +47,9 @@ public final class SyntaxHint {
         if (command.arguments() instanceof Arguments.Nested nested) {
             Keyword inner = nested.command().keyword();
             boolean barred = inner == Keyword.FROM || inner == Keyword.ONBUILD || inner == Keyword.MAINTAINER;
-            return barred ? "write ONBUILD and any instruction but FROM, ONBUILD and MAINTAINER" : hint(nested.command());
+            return barred
+                    ? "write ONBUILD and any instruction but FROM, ONBUILD and MAINTAINER"
+                    : hint(nested.command());
         }
         return written(keyword, "write");
     }
