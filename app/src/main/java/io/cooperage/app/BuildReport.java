@@ -92,6 +92,9 @@ final class BuildReport {
             out.println("------");
         }
         excerpt(dockerfile.isEmpty() ? text : dockerfile, file, failure.line(), failure.column());
+        if (!failure.hint().isEmpty()) {
+            out.println("hint: " + failure.hint());
+        }
         out.flush();
     }
 

@@ -175,7 +175,9 @@ class BuildCommandTest {
         reset();
         Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY --form=x a /\n");
         assertThat(run("build", folder.toString())).isEqualTo(1);
-        assertThat(err.toString()).contains("Dockerfile:2:6\n").contains("did you mean from?");
+        assertThat(err.toString()).contains("Dockerfile:2:6\n")
+                .contains("did you mean from?")
+                .contains("hint: write COPY [flags] source… destination");
     }
 
     @Test

@@ -76,13 +76,13 @@ record AskedBuild(BuildRequest request, @Nullable RecipeBuild recipe, String rec
         return recipe == null
                 ? failure
                 : new BuildException(
-                        failure.kind(),
-                        String.valueOf(failure.getMessage()),
-                        line(failure.line()),
-                        failure.line() == 0 ? 0 : 1,
-                        failure.exitCode(),
-                        failure.lastLines(),
-                        failure)
+                                failure.kind(),
+                                String.valueOf(failure.getMessage()),
+                                line(failure.line()),
+                                failure.line() == 0 ? 0 : 1,
+                                failure.exitCode(),
+                                failure.lastLines(),
+                                failure)
                         .ofCommand(failure.command());
     }
 

@@ -14,6 +14,7 @@ public final class BuildException extends EngineException {
     private final int exitCode;
     private final List<String> lastLines;
     private final String command;
+    private final String hint;
 
     /// @param line,column in the Dockerfile, from 1; 0 when it has no place there
     /// @param exitCode of the command that failed, -1 when none did
@@ -31,7 +32,7 @@ public final class BuildException extends EngineException {
             int exitCode,
             List<String> lastLines,
             @Nullable Throwable cause) {
-        this(kind, message, line, column, exitCode, lastLines, cause, "");
+        this(kind, message, line, column, exitCode, lastLines, cause, "", "");
     }
 
     private BuildException(
@@ -42,13 +43,15 @@ public final class BuildException extends EngineException {
             int exitCode,
             List<String> lastLines,
             @Nullable Throwable cause,
-            String command) {
+            String command,
+            String hint) {
         super(kind, message, cause);
         this.line = line;
         this.column = column;
         this.exitCode = exitCode;
         this.lastLines = List.copyOf(lastLines);
         this.command = command;
+        this.hint = hint;
     }
 
     /// The same failure, of a command.
@@ -56,14 +59,20 @@ public final class BuildException extends EngineException {
     /// @param words what was run, its shell included, as one text
     public BuildException ofCommand(String words) {
         return new BuildException(
-                kind(),
-                String.valueOf(getMessage()),
-                line,
-                column,
-                exitCode,
-                lastLines,
-                getCause(),
-                words);
+                kind(), String.valueOf(getMessage()), line, column, exitCode, lastLines, getCause(), words, hint);
+    }
+
+    /// The same failure, with what to do about it.
+    ///
+    /// @param words one line
+    public BuildException hinting(String words) {
+        return new BuildException(
+                kind(), String.valueOf(getMessage()), line, column, exitCode, lastLines, getCause(), command, words);
+    }
+
+    /// How the instruction at fault would be written; empty where its form is not what is wrong.
+    public String hint() {
+        return hint;
     }
 
     public int line() {

@@ -7,6 +7,7 @@ import io.cooperage.engine.dockerfile.ast.RunMount;
 import io.cooperage.engine.dockerfile.ast.RunMountReader;
 import io.cooperage.engine.dockerfile.ast.Stage;
 import io.cooperage.engine.dockerfile.ast.Suggestion;
+import io.cooperage.engine.dockerfile.edit.SyntaxHint;
 import io.cooperage.engine.dockerfile.expand.Environment;
 import io.cooperage.engine.dockerfile.model.BuildFacts;
 import io.cooperage.engine.dockerfile.model.BuildModel;
@@ -56,12 +57,15 @@ final class Planner {
         Position at = file.source().positionOf(first.range().start());
         boolean placed = first.line() != 0 && !first.early();
         throw new BuildException(
-                ErrorKind.INVALID_ARGUMENT,
-                placed ? "dockerfile parse error on line " + first.line() + ": " + first.message() : first.message(),
-                first.line() == 0 ? 0 : at.line() + 1,
-                first.line() == 0 ? 0 : at.column() + 1,
-                -1,
-                List.of());
+                        ErrorKind.INVALID_ARGUMENT,
+                        placed
+                                ? "dockerfile parse error on line " + first.line() + ": " + first.message()
+                                : first.message(),
+                        first.line() == 0 ? 0 : at.line() + 1,
+                        first.line() == 0 ? 0 : at.column() + 1,
+                        -1,
+                        List.of())
+                .hinting(SyntaxHint.of(file, first));
     }
 
     private static Stage target(Dockerfile file, @Nullable String target) {

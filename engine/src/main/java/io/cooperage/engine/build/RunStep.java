@@ -145,13 +145,15 @@ final class RunStep {
         output.end();
         if (exit.exitCode() != 0) {
             throw new BuildException(
-                    ErrorKind.INVALID_ARGUMENT,
-                    command.failure(exit.exitCode())
-                            + (exit.oomKilled() ? ": cannot allocate memory; give the build more with --memory" : ""),
-                    step.firstLine(),
-                    step.column(),
-                    exit.exitCode(),
-                    output.lastLines())
+                            ErrorKind.INVALID_ARGUMENT,
+                            command.failure(exit.exitCode())
+                                    + (exit.oomKilled()
+                                            ? ": cannot allocate memory; give the build more with --memory"
+                                            : ""),
+                            step.firstLine(),
+                            step.column(),
+                            exit.exitCode(),
+                            output.lastLines())
                     .ofCommand(String.join(" ", command.words()));
         }
     }

@@ -75,6 +75,27 @@ class BadInputTest {
         assertThat(failure.kind()).isIn(ErrorKind.INVALID_ARGUMENT, ErrorKind.NOT_FOUND);
         assertThat(failure.line()).isEqualTo(line);
         assertThat(failure.column()).isPositive();
+        boolean whileItRan = words.contains("not found");
+        if (whileItRan) {
+            assertThat(failure.hint()).as("its form is right").isEmpty();
+        } else {
+            assertThat(failure.hint()).as(dockerfile).isNotEmpty().doesNotContain("\n");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    FROM base\\nCOYP a /          | write COPY [flags] source… destination
+                    FROM base\\nCOPY a            | write COPY [flags] source… destination
+                    FROM base\\nENV a             | write ENV name=value…
+                    FROM base\\nONBUILD FROM x    | write ONBUILD and any instruction but FROM
+                    FROM base\\nONBUILD COPY x    | write COPY [flags]
+                    FROM base\\nZZZZZZZZ a        | the instructions are ADD, ARG,
+                    RUN true                     | put before it FROM [--platform=platform] image[:tag] [AS name]
+                    # nothing                    | begin with FROM [--platform=platform] image[:tag] [AS name]
+                    """)
+    void aMistakeIsToldWithTheRightForm(String dockerfile, String hint) {
+        assertThat(failure(dockerfile.replace("\\n", "\n") + "\n").hint()).startsWith(hint);
     }
 
     @Test

@@ -156,7 +156,8 @@ class BuildOptionsTest {
 
         room.noCacheFilter = List.of("one", "twoo");
         assertThatThrownBy(() -> room.build(dockerfile))
-                .hasMessage("--no-cache-filter twoo: no stage is called that (did you mean two?); the file has one, two");
+                .hasMessage(
+                        "--no-cache-filter twoo: no stage is called that (did you mean two?); the file has one, two");
         assertThatThrownBy(() -> room.build("FROM base\n"))
                 .hasMessageContaining("--no-cache-filter one")
                 .hasMessageContaining("the file names none");

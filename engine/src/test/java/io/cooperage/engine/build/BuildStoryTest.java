@@ -380,10 +380,7 @@ class BuildStoryTest {
                 .singleElement()
                 .asString()
                 .contains("> /old");
-        assertThat(descriptions(room.builds.cache()))
-                .singleElement()
-                .asString()
-                .contains("> /new");
+        assertThat(descriptions(room.builds.cache())).singleElement().asString().contains("> /new");
         room.build("FROM base\nRUN head -c 300000 /dev/urandom > /new\n");
         assertThat(room.cached()).containsEntry("0.1", true);
     }
@@ -396,8 +393,8 @@ class BuildStoryTest {
         room.engine.images().remove("made", true);
         CachePruning day = new CachePruning(true, Duration.ofDays(1), 0);
         assertThat(room.builds.prunableCache(day)).as("nothing is a day old").isEmpty();
-        try (Connection database =
-                        DriverManager.getConnection("jdbc:sqlite:" + room.engine.paths().database());
+        try (Connection database = DriverManager.getConnection(
+                        "jdbc:sqlite:" + room.engine.paths().database());
                 PreparedStatement age =
                         database.prepareStatement("UPDATE build_cache SET last_used_at = ? WHERE id = ?")) {
             age.setString(1, old.lastUsedAt().minus(Duration.ofHours(25)).toString());
@@ -414,10 +411,7 @@ class BuildStoryTest {
                 .singleElement()
                 .asString()
                 .contains("> /old");
-        assertThat(descriptions(room.builds.cache()))
-                .singleElement()
-                .asString()
-                .contains("> /new");
+        assertThat(descriptions(room.builds.cache())).singleElement().asString().contains("> /new");
     }
 
     private static List<String> descriptions(List<CacheRecord> records) {

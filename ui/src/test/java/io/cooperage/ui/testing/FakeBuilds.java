@@ -153,7 +153,8 @@ public final class FakeBuilds implements BuildService {
                     List.of("E: no gcc"),
                     Duration.ofSeconds(9)));
             listener.on(new BuildEvent.Finished(false, null, "step failed", Duration.ofSeconds(10)));
-            throw new BuildException(ErrorKind.INVALID_ARGUMENT, "RUN ended with 100", 8, 5, 100, List.of("E: no gcc"));
+            throw new BuildException(ErrorKind.INVALID_ARGUMENT, "RUN ended with 100", 8, 5, 100, List.of("E: no gcc"))
+                    .hinting("write RUN [flags] command");
         }
         done(
                 listener,

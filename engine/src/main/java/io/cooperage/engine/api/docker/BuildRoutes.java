@@ -121,8 +121,7 @@ final class BuildRoutes implements RouteSet {
     private static void failed(EngineException failure, MessageStream out) {
         if (out.begun() && failure instanceof BuildException build && build.exitCode() > 0) {
             out.error(
-                    "The command '" + build.command() + "' returned a non-zero code: "
-                            + build.exitCode(),
+                    "The command '" + build.command() + "' returned a non-zero code: " + build.exitCode(),
                     build.exitCode());
         } else {
             out.failed(failure);

@@ -20,7 +20,8 @@ final class FlagDocs {
             Map.entry("unpack", "Whether archives are unpacked, also fetched ones."),
             Map.entry("mount", "Something that is there during this RUN only. See `type=`."),
             Map.entry("network", "`default`, `none` to cut it off, or `host`."),
-            Map.entry("security", "`sandbox`, which every RUN has here; `insecure`, a RUN with all rights, is refused."),
+            Map.entry(
+                    "security", "`sandbox`, which every RUN has here; `insecure`, a RUN with all rights, is refused."),
             Map.entry("device", "A CDI device that this RUN may use."),
             Map.entry("interval", "Time between checks, `30s` unless set."),
             Map.entry("timeout", "A check that takes longer has failed; `30s` unless set."),

@@ -56,8 +56,7 @@ final class FlagValueCompletions {
         String value = field.substring(equals + 1);
         switch (field.substring(0, equals)) {
             case "type" ->
-                completions.values(
-                        List.of("cache", "bind", "secret", "tmpfs"), CompletionItem.Kind.VALUE, value);
+                completions.values(List.of("cache", "bind", "secret", "tmpfs"), CompletionItem.Kind.VALUE, value);
             case "sharing" ->
                 completions.values(List.of("shared", "private", "locked"), CompletionItem.Kind.VALUE, value);
             case "from" -> {

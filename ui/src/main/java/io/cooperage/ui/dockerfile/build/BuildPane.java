@@ -229,7 +229,7 @@ public final class BuildPane extends BorderPane {
         summary.setText(
                 problem.isEmpty()
                         ? words
-                        : (words + "   " + problem.lines().findFirst().orElse("")).strip());
+                        : (words + "   " + problem.lines().findFirst().orElse("") + hint(outcome)).strip());
         meter.setVisible(running);
         meter.setManaged(running);
         meter.setFraction(run.progress());
@@ -246,6 +246,10 @@ public final class BuildPane extends BorderPane {
         } else if (outcome != null && outcome.line() > 0) {
             actions.getChildren().add(button("fault", () -> reveal.accept(place(outcome.line(), outcome.column()))));
         }
+    }
+
+    private static String hint(@Nullable Outcome outcome) {
+        return outcome == null || outcome.hint().isEmpty() ? "" : "   " + MESSAGES.text("hint", outcome.hint());
     }
 
     private void addUsers() {

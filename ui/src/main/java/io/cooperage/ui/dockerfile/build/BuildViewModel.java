@@ -72,7 +72,8 @@ public final class BuildViewModel {
     /// @param problem why it failed; empty when it did not
     /// @param line of the Dockerfile that is at fault, from 1; 0 when none is
     /// @param column in that line, from 1; 0 where only the line is known
-    public record Outcome(String ref, String problem, int line, int column) {}
+    /// @param hint how it would be written; may be empty
+    public record Outcome(String ref, String problem, int line, int column, String hint) {}
 
     public BuildViewModel(BuildService service, DockerfileParts parts) {
         this.service = service;
@@ -300,7 +301,7 @@ public final class BuildViewModel {
         String ref = !result.tags().isEmpty()
                 ? result.tags().getFirst()
                 : result.image() == null ? "" : result.image().toString();
-        outcome.set(new Outcome(ref, "", 0, 0));
+        outcome.set(new Outcome(ref, "", 0, 0, ""));
         if (parts.navigator().current() instanceof Route.Dockerfile) {
             return; // Whoever is here sees it.
         }
@@ -315,8 +316,8 @@ public final class BuildViewModel {
         String problem = parts.errors().textOf(failure);
         outcome.set(
                 failure instanceof BuildException e
-                        ? new Outcome("", problem, e.line(), e.column())
-                        : new Outcome("", problem, 0, 0));
+                        ? new Outcome("", problem, e.line(), e.column(), e.hint())
+                        : new Outcome("", problem, 0, 0, ""));
         if (!(failure instanceof BuildException)) {
             parts.errors().present(failure);
         }

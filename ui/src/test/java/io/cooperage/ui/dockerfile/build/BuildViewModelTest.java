@@ -136,7 +136,7 @@ class BuildViewModelTest {
     @Test
     void anImageLeadsOn() {
         BuildViewModel model = built();
-        assertThat(model.outcomeProperty().get()).isEqualTo(new Outcome("whale:latest", "", 0, 0));
+        assertThat(model.outcomeProperty().get()).isEqualTo(new Outcome("whale:latest", "", 0, 0, ""));
         model.runImage();
         assertThat(bench.navigator.current()).isEqualTo(new Route.RunContainer("whale:latest"));
         model.showLayers();
@@ -189,6 +189,7 @@ class BuildViewModelTest {
         Outcome outcome = Objects.requireNonNull(model.outcomeProperty().get());
         assertThat(outcome.line()).isEqualTo(8);
         assertThat(outcome.column()).isEqualTo(5);
+        assertThat(outcome.hint()).isEqualTo("write RUN [flags] command");
         assertThat(outcome.ref()).isEmpty();
         assertThat(model.runningProperty().get()).isFalse();
         assertThat(Objects.requireNonNull(model.runProperty().get())
