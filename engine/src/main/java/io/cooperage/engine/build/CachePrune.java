@@ -93,7 +93,10 @@ final class CachePrune {
             boolean stoodOn = layer != null && parents.contains(layer.chainId().toString());
             boolean free = !record.inUse()
                     && (what.all() || (!record.shared() && !stoodOn))
-                    && what.choice().allows(record, recordsOfLayer.getOrDefault(seen.entry().parent(), Set.of()));
+                    && what.choice()
+                            .allows(
+                                    record,
+                                    recordsOfLayer.getOrDefault(seen.entry().parent(), Set.of()));
             boolean old = what.unusedFor() == null
                     || !record.lastUsedAt().plus(what.unusedFor()).isAfter(now);
             kept += record.bytes();

@@ -3,6 +3,7 @@ package io.cooperage.engine.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,13 @@ public interface HttpExchange {
 
     /// Nothing is in the body. Blocks until that is known.
     boolean isBodyEmpty() throws IOException;
+
+    /// From now on the body has this much time to come to its end: a read that would wait for longer throws
+    /// [BadRequestException] 408. For bodies that are held in memory whole, before anything is done with them:
+    /// whoever sends none else keeps a place for ever.
+    ///
+    /// @param limit null for as long as it takes, which is so at first
+    void bodyWithin(@Nullable Duration limit);
 
     /// The whole answer. `Content-Length` is set where it is not among `headers`; to HEAD only the head is
     /// sent.

@@ -2,6 +2,7 @@ package io.cooperage.engine.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
@@ -28,6 +29,9 @@ final class PacedQueue<T> {
     private boolean stalled;
     private boolean ended;
     private @Nullable IOException failure;
+    private @Nullable Deadline deadline;
+
+    private record Deadline(long nanoTime, Duration limit) {}
 
     private record Piece<T>(T content, int bytes) {}
 
@@ -146,6 +150,19 @@ final class PacedQueue<T> {
         return content;
     }
 
+    /// From now on whoever waits for a piece does so until this time has passed, and then gets
+    /// [BadRequestException] 408. For the thread that takes.
+    ///
+    /// @param limit null waits for ever
+    void within(@Nullable Duration limit) {
+        lock.lock();
+        try {
+            deadline = limit == null ? null : new Deadline(System.nanoTime() + limit.toNanos(), limit);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean await() throws IOException {
         try {
             while (pieces.isEmpty()) {
@@ -155,7 +172,14 @@ final class PacedQueue<T> {
                 if (ended) {
                     return false;
                 }
-                changed.await();
+                Deadline end = deadline;
+                if (end == null) {
+                    changed.await();
+                } else if (changed.awaitNanos(end.nanoTime - System.nanoTime()) <= 0) {
+                    throw new BadRequestException(
+                            408,
+                            "the request's body did not come to its end within " + end.limit.toMillis() + " ms");
+                }
             }
             return true;
         } catch (InterruptedException e) {

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -205,6 +206,11 @@ final class ServerExchange implements HttpExchange, Runnable {
     @Override
     public InputStream body() {
         return body;
+    }
+
+    @Override
+    public void bodyWithin(@Nullable Duration limit) {
+        input.queue().within(limit);
     }
 
     @Override

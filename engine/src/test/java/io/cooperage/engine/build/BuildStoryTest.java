@@ -353,7 +353,11 @@ class BuildStoryTest {
         room.build("FROM base\nRUN echo x > /x\n");
         assertThat(room.cached()).containsEntry("0.1", false);
         assertThat(room.builds.prunableCache(new CachePruning(
-                        true, null, 0, (record, parents) -> parents.contains("none") || record.id().isEmpty())))
+                        true,
+                        null,
+                        0,
+                        (record, parents) ->
+                                parents.contains("none") || record.id().isEmpty())))
                 .as("none of these")
                 .isEmpty();
         // The other way round: the cache goes, the image stays whole.

@@ -47,7 +47,9 @@ final class BuildRoutes implements RouteSet {
                 Route.post("/build", this::build)
                         .partly("the classic builder's form; `version=2`, `outputs` and cgroup limits other than"
                                 + " `memory` are refused"),
-                Route.post("/build/prune", this::prune).since("1.31").partly("`max-used-space` and `min-free-space` are refused"));
+                Route.post("/build/prune", this::prune)
+                        .since("1.31")
+                        .partly("`max-used-space` and `min-free-space` are refused"));
     }
 
     private void build(Exchange exchange) throws IOException {
@@ -146,8 +148,9 @@ final class BuildRoutes implements RouteSet {
         Instant now = clock.instant();
         Instant until = filters.until(now);
         Duration unused = until == null ? null : Duration.between(until, now);
-        List<CacheRecord> removed =
-                builder == null ? List.of() : builder.pruneCache(new CachePruning(query.flag("all"), unused, keep, choice));
+        List<CacheRecord> removed = builder == null
+                ? List.of()
+                : builder.pruneCache(new CachePruning(query.flag("all"), unused, keep, choice));
         List<String> ids = new ArrayList<>(removed.stream().map(CacheRecord::id).toList());
         Map<String, @Nullable Object> report = new HashMap<>();
         report.put("CachesDeleted", ids.isEmpty() ? null : ids);

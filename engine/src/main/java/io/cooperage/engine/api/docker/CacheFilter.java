@@ -37,8 +37,8 @@ final class CacheFilter implements CachePruning.Choice {
         try {
             id = Pattern.compile(filters.get("id").stream().findFirst().orElse(""));
         } catch (PatternSyntaxException e) {
-            throw EngineException.invalid("invalid filter 'id=" + filters.get("id").getFirst()
-                    + "': it is no regular expression: " + e.getDescription());
+            throw EngineException.invalid("invalid filter 'id="
+                    + filters.get("id").getFirst() + "': it is no regular expression: " + e.getDescription());
         }
     }
 
@@ -54,7 +54,8 @@ final class CacheFilter implements CachePruning.Choice {
     @Override
     public boolean allows(CacheRecord record, Set<String> parents) {
         return id.matcher(record.id()).find()
-                && (!filters.has("parent") || parents.contains(filters.get("parent").getFirst()))
+                && (!filters.has("parent")
+                        || parents.contains(filters.get("parent").getFirst()))
                 && filters.exact("type", type(record))
                 && filters.exact("description", record.description())
                 && (!filters.has("inuse") || record.inUse() == isSet("inuse"))

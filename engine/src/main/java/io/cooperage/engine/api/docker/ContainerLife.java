@@ -84,8 +84,8 @@ final class ContainerLife {
         }
         long seconds = exchange.query().number("t", 0);
         if (seconds != (int) seconds) {
-            throw EngineException.invalid("invalid value for t: " + seconds
-                    + " is out of range; give seconds up to " + Integer.MAX_VALUE + ", or -1 to wait for ever");
+            throw EngineException.invalid("invalid value for t: " + seconds + " is out of range; give seconds up to "
+                    + Integer.MAX_VALUE + ", or -1 to wait for ever");
         }
         return Duration.ofSeconds(seconds);
     }

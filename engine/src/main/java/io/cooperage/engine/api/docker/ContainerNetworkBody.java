@@ -78,17 +78,15 @@ final class ContainerNetworkBody {
     /// named as the mode itself, without anything in it.
     private void refuseWhatNeedsANetwork() {
         String mode = config.flag("NetworkDisabled") ? "none" : host.text("NetworkMode");
-        config.object("NetworkingConfig")
-                .objectsByName("EndpointsConfig")
-                .forEach((name, body) -> {
-                    if (!name.equals(mode) && !config.flag("NetworkDisabled")) {
-                        throw EngineException.invalid("conflicting options: a container with network mode " + mode
-                                + " can't be on network " + name + " too; leave out one of them");
-                    }
-                    if (!body.text("MacAddress").isEmpty()) {
-                        throw macWithoutNetwork(mode);
-                    }
-                });
+        config.object("NetworkingConfig").objectsByName("EndpointsConfig").forEach((name, body) -> {
+            if (!name.equals(mode) && !config.flag("NetworkDisabled")) {
+                throw EngineException.invalid("conflicting options: a container with network mode " + mode
+                        + " can't be on network " + name + " too; leave out one of them");
+            }
+            if (!body.text("MacAddress").isEmpty()) {
+                throw macWithoutNetwork(mode);
+            }
+        });
         if (!config.text("MacAddress").isEmpty()) {
             throw macWithoutNetwork(mode);
         }

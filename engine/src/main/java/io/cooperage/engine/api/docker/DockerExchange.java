@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,21 +33,25 @@ final class DockerExchange implements Exchange {
     private final ApiVersion version;
     private final Map<String, String> parameters;
     private final Map<String, String> fields;
+    private final Duration bodyLimit;
     private @Nullable OutputStream stream;
 
     /// @param fields that every answer has
+    /// @param bodyLimit how long a body of JSON may take
     DockerExchange(
             HttpExchange http,
             RequestTarget target,
             ApiVersion version,
             Map<String, String> parameters,
-            Map<String, String> fields) {
+            Map<String, String> fields,
+            Duration bodyLimit) {
         this.http = http;
         this.target = target;
         this.version = version;
         this.parameters = parameters;
         this.fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         this.fields.putAll(fields);
+        this.bodyLimit = bodyLimit;
     }
 
     /// Ends a stream that its handler left open.
@@ -98,16 +103,20 @@ final class DockerExchange implements Exchange {
 
     @Override
     public boolean isBodyEmpty() {
+        http.bodyWithin(bodyLimit);
         try {
             return http.isBodyEmpty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            http.bodyWithin(null);
         }
     }
 
     @Override
     public <T> T json(Class<T> type) {
         String contentType = header("Content-Type");
+        http.bodyWithin(bodyLimit);
         try {
             if (http.isBodyEmpty()) {
                 return emptyJson(type, contentType);
@@ -118,6 +127,8 @@ final class DockerExchange implements Exchange {
             throw EngineException.invalid("invalid JSON: " + inOneLine(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            http.bodyWithin(null);
         }
     }
 

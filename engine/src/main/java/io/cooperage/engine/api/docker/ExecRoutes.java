@@ -78,7 +78,8 @@ final class ExecRoutes implements RouteSet {
             size = List.of();
         }
         if (body.flag("Detach")) {
-            execs.start(exec.id(), TerminalSize.side(size, 1), TerminalSize.side(size, 0)).close();
+            execs.start(exec.id(), TerminalSize.side(size, 1), TerminalSize.side(size, 0))
+                    .close();
             exchange.answer(200);
             return;
         }

@@ -21,6 +21,10 @@ final class RequestService implements HttpHandler {
     /// What a window shows of a path; a filter may be a hundred times longer.
     private static final int SHOWN = 2000;
 
+    /// As long as the head of a request has; a client writes both at once.
+    private static final Duration BODY_LIMIT = Duration.ofSeconds(30);
+
+    private final Duration bodyLimit;
     private final Router router;
     private final RequestLog log;
     private final ClientNames clients = new ClientNames();
@@ -28,6 +32,12 @@ final class RequestService implements HttpHandler {
 
     /// @param server the `Server` header
     RequestService(Router router, RequestLog log, String server) {
+        this(router, log, server, BODY_LIMIT);
+    }
+
+    /// @param bodyLimit how long a body of JSON may take from when it is asked for
+    RequestService(Router router, RequestLog log, String server, Duration bodyLimit) {
+        this.bodyLimit = bodyLimit;
         this.router = router;
         this.log = log;
         this.fields = Map.of(
@@ -62,7 +72,7 @@ final class RequestService implements HttpHandler {
                     .filter(match ->
                             version.compareTo(ApiVersion.parse(match.route().since())) >= 0)
                     .orElseThrow(() -> EngineException.notFound("page not found"));
-            DockerExchange exchange = new DockerExchange(http, target, version, found.parameters(), fields);
+            DockerExchange exchange = new DockerExchange(http, target, version, found.parameters(), fields, bodyLimit);
             found.route().handler().handle(exchange);
             if (http.status() == 0) {
                 throw new IllegalStateException(

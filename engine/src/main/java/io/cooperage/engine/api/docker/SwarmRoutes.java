@@ -14,8 +14,10 @@ final class SwarmRoutes implements RouteSet {
     public List<Route> routes() {
         List<Route> routes = new ArrayList<>();
         routes.add(Route.get("/swarm", SwarmRoutes::noManager).refused(Route.Status.REFUSED_503, NOTE));
-        routes.add(Route.post("/swarm/init", SwarmRoutes::noSwarm).refused(Route.Status.REFUSED_501, "there are no swarms"));
-        routes.add(Route.post("/swarm/join", SwarmRoutes::noSwarm).refused(Route.Status.REFUSED_501, "there are no swarms"));
+        routes.add(Route.post("/swarm/init", SwarmRoutes::noSwarm)
+                .refused(Route.Status.REFUSED_501, "there are no swarms"));
+        routes.add(Route.post("/swarm/join", SwarmRoutes::noSwarm)
+                .refused(Route.Status.REFUSED_501, "there are no swarms"));
         routes.add(Route.post("/swarm/leave", SwarmRoutes::notInSwarm).refused(Route.Status.REFUSED_503, NOTE));
         routes.add(Route.post("/swarm/update", SwarmRoutes::noManager).refused(Route.Status.REFUSED_503, NOTE));
         routes.add(Route.get("/swarm/unlockkey", SwarmRoutes::noManager).refused(Route.Status.REFUSED_503, NOTE));
@@ -48,7 +50,9 @@ final class SwarmRoutes implements RouteSet {
         routes.add(Route.get("/plugins", exchange -> exchange.answer(200, List.of()))
                 .since("1.25")
                 .noting("always empty"));
-        routes.add(Route.get("/plugins/{name:.*}/json", SwarmRoutes::noPlugin).since("1.25").refused(Route.Status.REFUSED_404, NO_PLUGINS));
+        routes.add(Route.get("/plugins/{name:.*}/json", SwarmRoutes::noPlugin)
+                .since("1.25")
+                .refused(Route.Status.REFUSED_404, NO_PLUGINS));
         routes.add(Route.get("/plugins/privileges", SwarmRoutes::noPlugins)
                 .since("1.25")
                 .refused(Route.Status.REFUSED_501, NO_PLUGINS));
@@ -62,7 +66,9 @@ final class SwarmRoutes implements RouteSet {
                     .since("1.25")
                     .refused(Route.Status.REFUSED_404, NO_PLUGINS));
         }
-        routes.add(Route.delete("/plugins/{name:.*}", SwarmRoutes::noPlugin).since("1.25").refused(Route.Status.REFUSED_404, NO_PLUGINS));
+        routes.add(Route.delete("/plugins/{name:.*}", SwarmRoutes::noPlugin)
+                .since("1.25")
+                .refused(Route.Status.REFUSED_404, NO_PLUGINS));
     }
 
     private static void noManager(Exchange exchange) {

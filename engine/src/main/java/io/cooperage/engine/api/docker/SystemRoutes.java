@@ -22,7 +22,9 @@ final class SystemRoutes implements RouteSet {
                 Route.get("/version", this::version),
                 Route.get("/info", exchange -> exchange.answer(200, new SystemInfo(engine).report(exchange.version()))),
                 Route.post("/session", SystemRoutes::noBuildKit)
-                        .refused(Route.Status.REFUSED_404, "there is no BuildKit behind this API, builds go to `POST /build`"),
+                        .refused(
+                                Route.Status.REFUSED_404,
+                                "there is no BuildKit behind this API, builds go to `POST /build`"),
                 Route.post("/grpc", SystemRoutes::noBuildKit).refused(Route.Status.REFUSED_404, "as `/session`"));
     }
 

@@ -35,7 +35,9 @@ final class VolumeRoutes implements RouteSet {
                 Route.get("/volumes/{name:.*}", this::inspect),
                 Route.put("/volumes/{name:.*}", this::update)
                         .since("1.42")
-                        .refused(Route.Status.REFUSED_503, "as without a swarm: only a cluster's volumes can be changed"),
+                        .refused(
+                                Route.Status.REFUSED_503,
+                                "as without a swarm: only a cluster's volumes can be changed"),
                 Route.delete("/volumes/{name:.*}", this::delete));
     }
 

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -520,6 +521,42 @@ class ApiServerTest {
             latch.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aBodyThatDoesNotComeGivesItsPlaceBack() throws IOException {
+        Route take = Route.post("/take", ex -> ex.answer(200, ex.json(Greeting.class).name()));
+        Route ask = Route.post("/ask", ex -> ex.answer(200, ex.isBodyEmpty() ? "empty" : "full"));
+        String head = " HTTP/1.1\r\nHost: docker\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n";
+        try (TestServer server = new TestServer(folder, Duration.ofMillis(200), take, ask)) {
+            for (String beginning : List.of("POST /take" + head, "POST /take" + head + "{\"name\":", "POST /ask" + head)) {
+                try (RawClient client = server.client()) {
+                    client.send(beginning);
+                    assertThat(client.readToEnd())
+                            .as(beginning)
+                            .startsWith("HTTP/1.1 408 ")
+                            .contains("did not come to its end within 200 ms");
+                }
+            }
+        }
+    }
+
+    @Test
+    void aStreamedBodyMayTakeItsTime() throws Exception {
+        CountDownLatch late = new CountDownLatch(1);
+        Route slow = Route.post("/slow", ex -> {
+            assertThat(ex.isBodyEmpty()).isFalse();
+            late.countDown();
+            ex.answer(200, new String(ex.body().readAllBytes(), StandardCharsets.UTF_8));
+        });
+        try (TestServer server = new TestServer(folder, Duration.ofSeconds(2), slow);
+                RawClient client = server.client()) {
+            client.send("POST /slow HTTP/1.1\r\nHost: docker\r\nConnection: close\r\nContent-Length: 2\r\n\r\na");
+            assertThat(late.await(30, TimeUnit.SECONDS)).isTrue();
+            Thread.sleep(2500); // longer than a body of JSON may take
+            client.send("b");
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 200 ").endsWith("ab");
         }
     }
 }

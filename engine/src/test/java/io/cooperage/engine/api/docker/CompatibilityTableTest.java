@@ -50,7 +50,8 @@ class CompatibilityTableTest {
             description = Path.of("../../shared/cases/docker-api");
         }
         org.junit.jupiter.api.Assumptions.assumeTrue(
-                Files.isDirectory(description), "Docker's description is not beside this checkout: set cooperage.cases");
+                Files.isDirectory(description),
+                "Docker's description is not beside this checkout: set cooperage.cases");
         List<String> served =
                 routes().stream().map(CompatibilityTableTest::bare).toList();
         try (Stream<Path> files = Files.list(description)) {

@@ -352,16 +352,16 @@ class ContainerApiTest {
                     "on-" + mode,
                     shell(
                             "true",
-                            ",\"HostConfig\":{\"NetworkMode\":\"" + mode + "\"},\"NetworkingConfig\":{\"EndpointsConfig\":{\""
-                                    + mode + "\":{}}}"));
+                            ",\"HostConfig\":{\"NetworkMode\":\"" + mode
+                                    + "\"},\"NetworkingConfig\":{\"EndpointsConfig\":{\"" + mode + "\":{}}}"));
         }
     }
 
     @Test
     void timesThatAreTooLongAreNoFaultOfTheServer() throws IOException {
         run("long", "sleep 1000", "");
-        for (String target : List.of(
-                "stop?t=9223372036854775807", "restart?t=9223372036854775807", "stop?t=-9223372036854775808")) {
+        for (String target :
+                List.of("stop?t=9223372036854775807", "restart?t=9223372036854775807", "stop?t=-9223372036854775808")) {
             assertThat(room.post("/v1.50/containers/long/" + target, "").status())
                     .as(target)
                     .isEqualTo(400);
@@ -377,7 +377,8 @@ class ContainerApiTest {
         String mounts = ",\"HostConfig\":{\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"labelled\",\"Target\":\"/v\","
                 + "\"VolumeOptions\":{\"Labels\":{\"k\":\"v\"},\"DriverConfig\":{\"Name\":\"local\","
                 + "\"Options\":{\"type\":\"tmpfs\",\"device\":\"tmpfs\",\"o\":\"size=1m\"}}}}]";
-        Answer failed = room.post("/v1.50/containers/create", shell("true", mounts + ",\"IpcMode\":\"container:gone\"}"));
+        Answer failed =
+                room.post("/v1.50/containers/create", shell("true", mounts + ",\"IpcMode\":\"container:gone\"}"));
         assertThat(failed.status()).as(failed.body()).isEqualTo(400);
         assertThat(room.get("/v1.50/volumes/labelled").status())
                 .as("taken back")

@@ -36,7 +36,8 @@ class GoTextTest {
         assertThatThrownBy(() -> GoTime.parse("yesterday", NOW))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("yesterday");
-        for (String far : List.of("99999999999999999", "-99999999999999999", "9999999999999999999999", "+999999999-01-01Z")) {
+        for (String far :
+                List.of("99999999999999999", "-99999999999999999", "9999999999999999999999", "+999999999-01-01Z")) {
             assertThatThrownBy(() -> GoTime.parse(far, NOW))
                     .isInstanceOf(EngineException.class)
                     .hasMessageContaining(far);

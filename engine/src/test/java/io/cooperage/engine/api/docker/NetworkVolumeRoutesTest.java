@@ -324,13 +324,15 @@ class NetworkVolumeRoutesTest {
         assertThat(room.post("/v1.50/build/prune" + filters("{\"id\":[\"x\"],\"inuse\":[],\"type\":[\"regular\"]}"))
                         .status())
                 .isEqualTo(200);
-        for (String wrong : List.of("{\"id\":[\"x\",\"y\"]}", "{\"id\":[\"(\"]}", "{\"shared\":[\"x\"]}", "{\"type\":[]}")) {
+        for (String wrong :
+                List.of("{\"id\":[\"x\",\"y\"]}", "{\"id\":[\"(\"]}", "{\"shared\":[\"x\"]}", "{\"type\":[]}")) {
             assertThat(room.post("/v1.50/build/prune" + filters(wrong)).status())
                     .as(wrong)
                     .isEqualTo(400);
         }
         assertThat(room.get("/v1.50/containers/json?filters="
-                                + java.net.URLEncoder.encode("{\"isolation\":[\"process\"]}", java.nio.charset.StandardCharsets.UTF_8))
+                                + java.net.URLEncoder.encode(
+                                        "{\"isolation\":[\"process\"]}", java.nio.charset.StandardCharsets.UTF_8))
                         .status())
                 .isEqualTo(200);
         assertThat(room.post("/v1.50/build/prune?keep-storage=much").status()).isEqualTo(400);

@@ -5,6 +5,7 @@ import io.cooperage.engine.http.HttpLimits;
 import io.cooperage.engine.http.HttpServer;
 import io.cooperage.engine.testing.RawClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,10 +16,15 @@ final class TestServer implements AutoCloseable {
     private final HttpServer server;
 
     TestServer(Path folder, Route... routes) {
+        this(folder, Duration.ofSeconds(30), routes);
+    }
+
+    /// @param bodyLimit how long a body of JSON may take
+    TestServer(Path folder, Duration bodyLimit, Route... routes) {
         socket = folder.resolve("s");
         server = HttpServer.open(
                 "docker-api",
-                new RequestService(new Router(List.of(() -> List.of(routes))), log, "Docker/test"),
+                new RequestService(new Router(List.of(() -> List.of(routes))), log, "Docker/test", bodyLimit),
                 HttpLimits.USUAL);
         server.listen(new HttpEndpoint.Unix(socket, Optional.empty()));
     }

@@ -1,0 +1,196 @@
+package io.cooperage.engine.api.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import io.cooperage.engine.api.docker.ApiRoom.Run;
+import io.cooperage.engine.oci.Platform;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Options of Docker's own client that people use less often, against a real engine.
+@Tag("kernel")
+@Timeout(120)
+class ContainerCliOptionsTest {
+    @TempDir
+    static Path folder;
+
+    private static ApiRoom room;
+
+    @BeforeAll
+    static void open() {
+        assumeTrue(ApiRoom.hasCli(), "no docker client: install Docker's, version 20.10 or later");
+        room = new ApiRoom(folder);
+    }
+
+    @AfterEach
+    void clear() {
+        if (room != null) {
+            room.removeAll();
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        if (room != null) {
+            room.close();
+        }
+    }
+
+    private static Run docker(String... words) {
+        return room.docker(words);
+    }
+
+    private static String inspect(String format, String name) {
+        return docker("container", "inspect", "--format", format, name).ok().text();
+    }
+
+    @Test
+    void theIdIsWrittenToAFile() throws IOException {
+        Path file = folder.resolve("cid");
+        String id = docker("run", "-d", "--cidfile", file.toString(), "busybox", "sleep", "1000")
+                .ok()
+                .text();
+        assertThat(Files.readString(file)).isEqualTo(id);
+        Run second = docker("run", "-d", "--cidfile", file.toString(), "busybox", "true");
+        assertThat(second.status()).isNotZero();
+        assertThat(room.engine.containers().list()).hasSize(1);
+    }
+
+    @Test
+    void everyExposedPortIsPublished() {
+        docker("run", "-d", "--name", "open", "-P", "--expose", "80", "--expose", "53/udp", "busybox", "sleep", "1000")
+                .ok();
+        assertThat(docker("port", "open").ok().lines())
+                .anySatisfy(line -> assertThat(line).matches("80/tcp -> 0\\.0\\.0\\.0:\\d+"))
+                .anySatisfy(line -> assertThat(line).matches("53/udp -> 0\\.0\\.0\\.0:\\d+"));
+    }
+
+    @Test
+    void thePlatformIsTheHostsOrRefused() {
+        assertThat(docker("run", "--rm", "--platform", Platform.host().toString(), "busybox", "echo", "fits")
+                        .ok()
+                        .text())
+                .isEqualTo("fits");
+        Run other = docker("run", "--rm", "--pull", "never", "--platform", "linux/s390x", "busybox", "true");
+        assertThat(other.status()).isEqualTo(125);
+        assertThat(other.err()).contains("does not match the specified platform");
+    }
+
+    @Test
+    void whatRunsIsRemovedOnlyByForce() {
+        docker("run", "-d", "--name", "busy", "busybox", "sleep", "1000").ok();
+        assertThat(docker("rm", "busy").err()).contains("container is running");
+        assertThat(docker("rm", "-f", "busy").ok().text()).isEqualTo("busy");
+        assertThat(room.engine.containers().list()).isEmpty();
+        assertThat(docker("rm", "-f", "busy").err()).contains("No such container: busy");
+    }
+
+    @Test
+    void inspectMeasures() {
+        docker("run", "--name", "big", "busybox", "sh", "-c", "head -c 300000 /dev/zero > /big").ok();
+        assertThat(Long.parseLong(docker("inspect", "--size", "--format", "{{.SizeRw}}", "big")
+                        .ok()
+                        .text()))
+                .isGreaterThanOrEqualTo(300_000);
+        assertThat(Long.parseLong(docker("inspect", "--size", "--format", "{{.SizeRootFs}}", "big")
+                        .ok()
+                        .text()))
+                .isGreaterThan(300_000);
+        assertThat(inspect("{{.SizeRw}}", "big")).as("not asked for").isEqualTo("<nil>");
+    }
+
+    @Test
+    void limitsChangeWhileItRuns() {
+        ApiRoom.assumeControlGroups();
+        docker("run", "-d", "--name", "limited", "--memory", "64m", "busybox", "sleep", "1000").ok();
+        docker("update", "--memory", "96m", "--memory-swap", "96m", "--cpus", "0.5", "limited").ok();
+        assertThat(inspect("{{.HostConfig.Memory}} {{.HostConfig.NanoCpus}}", "limited"))
+                .isEqualTo((96 << 20) + " 500000000");
+        assertThat(docker("stats", "--no-stream", "--format", "{{.MemUsage}}", "limited")
+                        .ok()
+                        .text())
+                .endsWith(" / 96MiB");
+    }
+
+    @Test
+    void statsGoOnUntilTheClientEnds() throws Exception {
+        for (String name : List.of("one", "two")) {
+            docker("run", "-d", "--name", name, "busybox", "sleep", "1000").ok();
+        }
+        Path out = folder.resolve("stats");
+        Process stats = room.process(List.of("docker", "stats", "--format", "{{.Name}}={{.PIDs}};", "one", "two"))
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+        try {
+            ApiRoom.await(() -> frames(out, "one=1;") > 2 && frames(out, "two=1;") > 2);
+            assertThat(stats.isAlive()).isTrue();
+        } finally {
+            stats.destroyForcibly();
+            assertThat(stats.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(docker("ps", "-q").ok().lines()).as("they run on").hasSize(2);
+    }
+
+    private static int frames(Path out, String word) {
+        try {
+            return Files.readString(out).split(word, -1).length - 1;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void searchFindsWhatARegistryOffers() throws IOException {
+        HttpServer registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        registry.createContext("/v2/", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        registry.createContext("/v1/search", exchange -> {
+            byte[] answer = """
+                    {"num_results": 2, "query": "box", "results": [
+                     {"name": "box", "description": "small", "star_count": 12, "is_official": true},
+                     {"name": "me/box", "description": "mine", "star_count": 3, "is_official": false}]}
+                    """.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        registry.start();
+        try {
+            String term = "127.0.0.1:" + registry.getAddress().getPort() + "/box";
+            String format = "{{.Name}}|{{.Description}}|{{.StarCount}}|{{.IsOfficial}}";
+            assertThat(docker("search", "--format", format, term).ok().lines())
+                    .hasSize(2)
+                    .anySatisfy(line -> assertThat(line).endsWith("box|small|12|[OK]"))
+                    .anySatisfy(line -> assertThat(line).contains("me/box|mine|3|"));
+            assertThat(docker("search", "--filter", "stars=5", "--format", "{{.StarCount}}", term)
+                            .ok()
+                            .lines())
+                    .containsExactly("12");
+            assertThat(docker("search", "--filter", "is-official=false", "--format", "{{.StarCount}}", term)
+                            .ok()
+                            .lines())
+                    .containsExactly("3");
+        } finally {
+            registry.stop(0);
+        }
+    }
+}
