@@ -94,7 +94,8 @@ record BuildInput(
                             null,
                             file == null ? DEFAULT : file,
                             input)
-                    : new BuildInput(new BuildContext.Empty(), DEFAULT, read(input.file(), STANDARD_INPUT), DEFAULT, input);
+                    : new BuildInput(
+                            new BuildContext.Empty(), DEFAULT, read(input.file(), STANDARD_INPUT), DEFAULT, input);
             known = true;
             return made;
         } finally {

@@ -108,7 +108,8 @@ final class BuildReport {
         out.println(file + ":" + line + (column > 0 ? ":" + column : ""));
         out.println(RULER);
         for (int at = Math.max(1, line - AROUND); at <= Math.min(lines.size(), line + AROUND); at++) {
-            out.println(String.format(Locale.ROOT, "%4d | %s %s", at, at == line ? ">>>" : "   ", shown(lines.get(at - 1))));
+            out.println(String.format(
+                    Locale.ROOT, "%4d | %s %s", at, at == line ? ">>>" : "   ", shown(lines.get(at - 1))));
         }
         out.println(RULER);
     }

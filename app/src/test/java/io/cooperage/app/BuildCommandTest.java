@@ -90,7 +90,8 @@ class BuildCommandTest {
                 .as(err.toString())
                 .isZero();
         reset();
-        assertThat(run("builder", "prune", "--all", "--keep-storage", "1g", "-f")).isZero();
+        assertThat(run("builder", "prune", "--all", "--keep-storage", "1g", "-f"))
+                .isZero();
         assertThat(out.toString()).isEqualTo("Freed: 0B\n");
         reset();
         assertThat(run("builder", "prune", "--all", "--unused-for", "PT24H", "-f"))
@@ -175,7 +176,8 @@ class BuildCommandTest {
         reset();
         Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY --form=x a /\n");
         assertThat(run("build", folder.toString())).isEqualTo(1);
-        assertThat(err.toString()).contains("Dockerfile:2:6\n")
+        assertThat(err.toString())
+                .contains("Dockerfile:2:6\n")
                 .contains("did you mean from?")
                 .contains("hint: write COPY [flags] source… destination");
     }

@@ -33,9 +33,11 @@ final class NamespaceWatch {
                 .ifPresent(type -> watch = cluster.session().follow(type, "", "", new TableListener() {
                     @Override
                     public void reset(ServerTable table) {
-                        change(mine, old -> new TreeSet<>(table.rows().stream()
-                                .map(ServerTable.Row::name)
-                                .toList()));
+                        change(
+                                mine,
+                                old -> new TreeSet<>(table.rows().stream()
+                                        .map(ServerTable.Row::name)
+                                        .toList()));
                     }
 
                     @Override

@@ -200,7 +200,8 @@ public final class LiveContainers implements AutoCloseable {
     }
 
     private void replaceAll(List<Seen> containers) {
-        Set<String> present = containers.stream().map(seen -> seen.container().id()).collect(Collectors.toSet());
+        Set<String> present =
+                containers.stream().map(seen -> seen.container().id()).collect(Collectors.toSet());
         List<LiveContainer> gone =
                 all.stream().filter(live -> !present.contains(live.id())).toList();
         gone.forEach(live -> byId.remove(live.id()));

@@ -115,7 +115,8 @@ public final class ClusterController {
             kubectlMenu.setManaged(builtIn);
         });
         desk.phaseProperty().subscribe(this::showPower);
-        desk.contextProperty().subscribe(chosen -> showPower(desk.phaseProperty().get()));
+        desk.contextProperty()
+                .subscribe(chosen -> showPower(desk.phaseProperty().get()));
         ForwardsBar forwards = new ForwardsBar(desk.forwards());
         page.setFoot(forwards);
         page.setOnDragOver(this::onDrag);

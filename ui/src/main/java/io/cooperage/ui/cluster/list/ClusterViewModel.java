@@ -92,7 +92,8 @@ final class ClusterViewModel {
         this.parts = parts;
         desk = parts.desk();
         rows = new ListModel<>(all, loaded, Part.ALL, new Traits());
-        rows.refusedProperty().bind(Bindings.when(unread.isEmpty()).then(problem).otherwise(unread));
+        rows.refusedProperty()
+                .bind(Bindings.when(unread.isEmpty()).then(problem).otherwise(unread));
         rows.filterProperty().addListener((property, was, now) -> select(now));
         desk.connectionProperty().addListener((property, was, now) -> connected(now));
         desk.namespaceProperty().addListener((property, was, now) -> follow());
@@ -451,7 +452,8 @@ final class ClusterViewModel {
                     parts.notices()
                             .toast(Toast.of(
                                     Tone.SUCCESS,
-                                    messages.text("applied", name, applied.made().size())));
+                                    messages.text(
+                                            "applied", name, applied.made().size())));
                 })
                 .onFailure(parts.errors()::present);
     }

@@ -97,8 +97,9 @@ final class ManifestBatch {
             if (System.nanoTime() > end) {
                 throw new EngineException(
                         ErrorKind.UNAVAILABLE,
-                        "the cluster took the definition of " + String.join(", ", missing) + " and does not serve it after "
-                                + LEARNING.toSeconds() + " s; read the conditions of the definition, then apply again");
+                        "the cluster took the definition of " + String.join(", ", missing)
+                                + " and does not serve it after " + LEARNING.toSeconds()
+                                + " s; read the conditions of the definition, then apply again");
             }
             try {
                 Thread.sleep(PAUSE);

@@ -16,16 +16,15 @@ import java.util.regex.Pattern;
 /// @param unread the first selector that can't be read, with what chooses it; empty when all can
 record ObjectFilter(Selection selection, String searched, String unread) {
     private static final String KEY = "[A-Za-z0-9][A-Za-z0-9._/-]*";
-    private static final String LABEL = "(?:!" + KEY + "|" + KEY
-            + "(?:\\s+(?:in|notin)\\s*\\([^()]*\\)|(?:==|!=|=)[A-Za-z0-9._-]*|[<>]-?[0-9]+)?)";
+    private static final String LABEL =
+            "(?:!" + KEY + "|" + KEY + "(?:\\s+(?:in|notin)\\s*\\([^()]*\\)|(?:==|!=|=)[A-Za-z0-9._-]*|[<>]-?[0-9]+)?)";
     private static final String FIELD = KEY + "(?:==|!=|=)[^\\s,'\"]*";
 
     /// A comma may have spaces after it, as the words after a selector never begin with one.
     private static final Pattern LABELS = Pattern.compile(LABEL + "(?:\\s*,\\s*" + LABEL + ")*");
     private static final Pattern FIELDS = Pattern.compile(FIELD + "(?:\\s*,\\s*" + FIELD + ")*");
     private static final Pattern LABELS_BEGIN = Pattern.compile("(?<!\\S)(?:-l|--selector)(?:\\s+|=)|(?<!\\S)label:");
-    private static final Pattern FIELDS_BEGIN =
-            Pattern.compile("(?<!\\S)--field-selector(?:\\s+|=)|(?<!\\S)field:");
+    private static final Pattern FIELDS_BEGIN = Pattern.compile("(?<!\\S)--field-selector(?:\\s+|=)|(?<!\\S)field:");
 
     static ObjectFilter of(String text) {
         Part labels = Part.of(text, LABELS_BEGIN, LABELS);

@@ -215,7 +215,8 @@ public final class ContainersViewModel {
 
         @Override
         public String searchable(LiveContainer live) {
-            return ContainerText.searchable(live.container(), live.portsProperty().get());
+            return ContainerText.searchable(
+                    live.container(), live.portsProperty().get());
         }
 
         @Override

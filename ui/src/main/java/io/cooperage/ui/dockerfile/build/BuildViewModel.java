@@ -295,9 +295,7 @@ public final class BuildViewModel {
     }
 
     private void built(BuildResult result) {
-        made = result.tags().stream()
-                .flatMap(tag -> named(tag).stream())
-                .toList();
+        made = result.tags().stream().flatMap(tag -> named(tag).stream()).toList();
         String ref = !result.tags().isEmpty()
                 ? result.tags().getFirst()
                 : result.image() == null ? "" : result.image().toString();

@@ -148,12 +148,16 @@ class BuildViewModelTest {
     @Test
     void containersOfTheImageAreFoundHoweverItsNameIsWritten() {
         List<String> names = List.of(
-                "whale:latest", "whale", "docker.io/library/whale", "whale:1", "other:latest", "sha256:" + "ab".repeat(32));
+                "whale:latest",
+                "whale",
+                "docker.io/library/whale",
+                "whale:1",
+                "other:latest",
+                "sha256:" + "ab".repeat(32));
         for (int i = 0; i < names.size(); i++) {
-            bench.service.create(
-                    ContainerConfig.of(new RootSource.Image(names.get(i)), List.of("sh")).toBuilder()
-                            .name("c" + i)
-                            .build());
+            bench.service.create(ContainerConfig.of(new RootSource.Image(names.get(i)), List.of("sh")).toBuilder()
+                    .name("c" + i)
+                    .build());
         }
         bench.containers.reload();
         BuildViewModel model = built();
