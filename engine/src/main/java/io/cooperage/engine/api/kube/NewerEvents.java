@@ -241,7 +241,15 @@ final class NewerEvents implements ClusterApi {
     private record NewerWatch(Watch older) implements Watch {
         @Override
         public @Nullable WatchEvent next(Duration patience) throws InterruptedException {
-            WatchEvent event = older.next(patience);
+            return renamed(older.next(patience));
+        }
+
+        @Override
+        public @Nullable WatchEvent bookmark() throws InterruptedException {
+            return renamed(older.bookmark());
+        }
+
+        private static @Nullable WatchEvent renamed(@Nullable WatchEvent event) {
             return event == null ? null : new WatchEvent(event.type(), newer(event.object()));
         }
 
