@@ -177,8 +177,7 @@ final class PacedQueue<T> {
                     changed.await();
                 } else if (changed.awaitNanos(end.nanoTime - System.nanoTime()) <= 0) {
                     throw new BadRequestException(
-                            408,
-                            "the request's body did not come to its end within " + end.limit.toMillis() + " ms");
+                            408, "the request's body did not come to its end within " + end.limit.toMillis() + " ms");
                 }
             }
             return true;

@@ -526,11 +526,13 @@ class ApiServerTest {
 
     @Test
     void aBodyThatDoesNotComeGivesItsPlaceBack() throws IOException {
-        Route take = Route.post("/take", ex -> ex.answer(200, ex.json(Greeting.class).name()));
+        Route take =
+                Route.post("/take", ex -> ex.answer(200, ex.json(Greeting.class).name()));
         Route ask = Route.post("/ask", ex -> ex.answer(200, ex.isBodyEmpty() ? "empty" : "full"));
         String head = " HTTP/1.1\r\nHost: docker\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n";
         try (TestServer server = new TestServer(folder, Duration.ofMillis(200), take, ask)) {
-            for (String beginning : List.of("POST /take" + head, "POST /take" + head + "{\"name\":", "POST /ask" + head)) {
+            for (String beginning :
+                    List.of("POST /take" + head, "POST /take" + head + "{\"name\":", "POST /ask" + head)) {
                 try (RawClient client = server.client()) {
                     client.send(beginning);
                     assertThat(client.readToEnd())

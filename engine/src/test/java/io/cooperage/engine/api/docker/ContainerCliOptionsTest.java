@@ -102,7 +102,8 @@ class ContainerCliOptionsTest {
 
     @Test
     void inspectMeasures() {
-        docker("run", "--name", "big", "busybox", "sh", "-c", "head -c 300000 /dev/zero > /big").ok();
+        docker("run", "--name", "big", "busybox", "sh", "-c", "head -c 300000 /dev/zero > /big")
+                .ok();
         assertThat(Long.parseLong(docker("inspect", "--size", "--format", "{{.SizeRw}}", "big")
                         .ok()
                         .text()))
@@ -117,8 +118,10 @@ class ContainerCliOptionsTest {
     @Test
     void limitsChangeWhileItRuns() {
         ApiRoom.assumeControlGroups();
-        docker("run", "-d", "--name", "limited", "--memory", "64m", "busybox", "sleep", "1000").ok();
-        docker("update", "--memory", "96m", "--memory-swap", "96m", "--cpus", "0.5", "limited").ok();
+        docker("run", "-d", "--name", "limited", "--memory", "64m", "busybox", "sleep", "1000")
+                .ok();
+        docker("update", "--memory", "96m", "--memory-swap", "96m", "--cpus", "0.5", "limited")
+                .ok();
         assertThat(inspect("{{.HostConfig.Memory}} {{.HostConfig.NanoCpus}}", "limited"))
                 .isEqualTo((96 << 20) + " 500000000");
         assertThat(docker("stats", "--no-stream", "--format", "{{.MemUsage}}", "limited")
