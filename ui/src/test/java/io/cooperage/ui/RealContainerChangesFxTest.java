@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -70,8 +71,7 @@ class RealContainerChangesFxTest extends RealImageWindow {
         await("the main process", () -> sessions().getTabs().size() == 1 && lookup(".terminal-pane Canvas") != null);
         assertThat(fx(() -> sessions().getTabs().getFirst().getText())).isEqualTo("main process");
         assertThat(engine.containers().top("box")).hasSize(1);
-        Node screen = lookup(".terminal-pane Canvas");
-        assertThat(screen).isNotNull();
+        Node screen = Objects.requireNonNull(lookup(".terminal-pane Canvas"));
         run(screen::requestFocus);
         robot.write("mkdir typed\n");
         robot.write("ls -d typed\n");
@@ -83,8 +83,7 @@ class RealContainerChangesFxTest extends RealImageWindow {
         await("no terminal", () -> sessions().getTabs().isEmpty());
         assertThat(engine.containers().get("box").state().status()).isEqualTo(Status.RUNNING);
 
-        MenuButton more = (MenuButton) lookup("#more");
-        assertThat(more).isNotNull();
+        MenuButton more = (MenuButton) Objects.requireNonNull(lookup("#more"));
         run(more::show);
         screenshot("changes-menu-" + word(theme));
         run(() -> more.getItems().getFirst().fire());
@@ -140,8 +139,7 @@ class RealContainerChangesFxTest extends RealImageWindow {
     private void export(Theme theme, Container box) throws IOException {
         go(new ContainerDetail(box.id(), ContainerTab.LOG));
         await("its page", () -> lookup("#more") != null);
-        MenuButton more = (MenuButton) lookup("#more");
-        assertThat(more).isNotNull();
+        MenuButton more = (MenuButton) Objects.requireNonNull(lookup("#more"));
         Path tar = folder.resolve("box.tar");
         run(() -> more.getItems().getLast().fire());
         await("the tar", () -> Files.exists(tar));

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -72,8 +73,7 @@ class LineAttachmentTest {
     }
 
     private String next() {
-        Attachment.Chunk chunk = line.read();
-        assertThat(chunk).isNotNull();
+        Attachment.Chunk chunk = Objects.requireNonNull(line.read());
         return new String(chunk.bytes(), StandardCharsets.UTF_8);
     }
 
