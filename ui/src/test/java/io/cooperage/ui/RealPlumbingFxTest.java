@@ -113,8 +113,8 @@ class RealPlumbingFxTest extends RealImageWindow {
         await(
                 "its port in the list",
                 () -> robot.lookup(".table-cell").queryAll().stream()
-                        .anyMatch(cell ->
-                                cell instanceof Labeled words && words.getText().equals("127.0.0.1:" + port + "→80")));
+                        .anyMatch(cell -> cell instanceof Labeled words
+                                && ("127.0.0.1:" + port + "→80").equals(words.getText())));
         shot(theme, "ports");
         return web;
     }

@@ -14,6 +14,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -85,6 +87,28 @@ class ArchiveFuzzTest {
             }
         }
         unpackSafely(bytes, random.nextBoolean());
+    }
+
+    /// For half of the time that packaging/test asks for with `cooperage.fuzz.seconds` (the documents have the other),
+    /// each time others; a few where it asks for none.
+    @Example
+    void damagedArchivesForAsLongAsAsked() throws IOException {
+        long seconds = Long.getLong("cooperage.fuzz.seconds", 0) / 2;
+        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        Random seeds = new Random();
+        int done = 0;
+        while (done < 100 || System.nanoTime() < end) {
+            long seed = seeds.nextLong();
+            Random random = new Random(seed);
+            List<Integer> places =
+                    random.ints(random.nextInt(13), 0, 20_001).boxed().toList();
+            try {
+                damagedArchivesUnpackOrAreRefused(places, seed);
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("places " + places + ", seed " + seed, e);
+            }
+            done++;
+        }
     }
 
     @Property(tries = 20_000)

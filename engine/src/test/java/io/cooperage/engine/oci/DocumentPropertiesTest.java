@@ -3,12 +3,15 @@ package io.cooperage.engine.oci;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.error.EngineException;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -121,6 +124,50 @@ class DocumentPropertiesTest {
         rewritten(bytes, json -> ImageDocuments.index(json, null), ImageDocuments::write)
                 .ifPresent(json -> assertThat(ImageDocuments.write(ImageDocuments.index(json, null)))
                         .isEqualTo(json));
+    }
+
+    /// For half of the time that packaging/test asks for with `cooperage.fuzz.seconds` (the archives have the other),
+    /// each time others; a few where it asks for none.
+    @Example
+    void damagedDocumentsForAsLongAsAsked() {
+        long seconds = Long.getLong("cooperage.fuzz.seconds", 0) / 2;
+        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        Random random = new Random();
+        byte[] whole = ImageDocuments.write(manifest());
+        int done = 0;
+        while (done < 100 || System.nanoTime() < end) {
+            byte[] damaged = damaged(whole, random);
+            try {
+                aReaderFailsWithNothingButItsOwnException(damaged);
+                whatIsAcceptedComesBack(damaged);
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError(HexFormat.of().formatHex(damaged), e);
+            }
+            done++;
+        }
+    }
+
+    /// Some bytes others, some left out, some twice, some words in the place of others.
+    private static byte[] damaged(byte[] whole, Random random) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int at = 0;
+        while (at < whole.length) {
+            int until = Math.min(whole.length, at + 1 + random.nextInt(120));
+            out.write(whole, at, until - at);
+            at = until;
+            switch (random.nextInt(8)) {
+                case 0 -> out.write(random.nextInt(256));
+                case 1 -> at = Math.min(whole.length, at + random.nextInt(30));
+                case 2 -> at = Math.max(1, at - random.nextInt(30));
+                case 3 ->
+                    out.writeBytes(VALUES.get(random.nextInt(VALUES.size())).getBytes(StandardCharsets.UTF_8));
+                default -> {}
+            }
+            if (out.size() > 4 * whole.length) {
+                break;
+            }
+        }
+        return out.toByteArray();
     }
 
     /// Empty when the document is refused; also when it has half a surrogate pair, which can't be written.
