@@ -180,11 +180,11 @@ class RealClusterDeployFxTest extends RealImageWindow {
     }
 
     private List<String> notes() {
-        return labels(".deploy .notes");
+        return labels(".yaml-plan .notes");
     }
 
     private List<String> said() {
-        return labels(".deploy .said");
+        return labels(".yaml-plan .said");
     }
 
     private List<String> labels(String place) {

@@ -166,7 +166,7 @@ class RealClusterMoveFxTest extends RealImageWindow {
                 .contains("name: settings", "name: orders")
                 .doesNotContain("unrelated", "kind: Pod\n", "resourceVersion", "uid:", "nodePort", "clusterIP:")
                 .doesNotContain("status:", "creationTimestamp", "volumeName", "managedFields");
-        assertThat(labels(".move .notes"))
+        assertThat(labels(".yaml-plan .notes"))
                 .anyMatch(note -> note.contains("content of the volume orders is not copied"))
                 .anyMatch(note -> note.contains("secret key goes there"));
     }

@@ -29,7 +29,7 @@ final class DeployForm extends ScrollPane {
         this.model = model;
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
-        box.getStyleClass().add("deploy-form");
+        box.getStyleClass().add("plan-form");
         Node name = FormRow.text("deploy-name", messages.text("name"), "", messages.text("name.hint"), model.name);
         Node image = FormRow.mono("deploy-image", messages.text("image"), "", "", model.image);
         Segments<Exposure> exposure = new Segments<>(

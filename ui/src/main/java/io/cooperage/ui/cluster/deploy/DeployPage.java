@@ -4,12 +4,12 @@ import io.cooperage.engine.cluster.ClusterService.Phase;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.image.ImageService;
 import io.cooperage.ui.cluster.ClusterParts;
+import io.cooperage.ui.cluster.YamlPlanPane;
 import io.cooperage.ui.cluster.client.KubeContext;
 import io.cooperage.ui.control.EmptyState;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Page;
 import io.cooperage.ui.nav.Route;
-import java.util.Objects;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
@@ -35,18 +35,15 @@ public final class DeployPage implements Page {
         this.parts = parts;
         model = new DeployViewModel(parts, images, containers);
         form = new DeployForm(model);
-        view.getStyleClass().add("deploy");
-        view.getStylesheets()
-                .add(Objects.requireNonNull(DeployPage.class.getResource("deploy.css"))
-                        .toExternalForm());
+        YamlPlanPane.style(view);
         Label title = new Label(messages.text("title"));
         title.getStyleClass().add("page-title");
         where.getStyleClass().add("muted");
         HBox head = new HBox(12, title, where);
         head.setAlignment(Pos.BASELINE_LEFT);
-        head.getStyleClass().add("deploy-head");
+        head.getStyleClass().add("plan-head");
         view.setTop(head);
-        body = new SplitPane(form, new DeployYaml(model));
+        body = new SplitPane(form, new YamlPlanPane("deploy", model, messages.text("deploy"), messages.text("good")));
         body.setDividerPositions(0.46);
         parts.desk().connectionProperty().subscribe(now -> showBody());
         parts.desk().phaseProperty().subscribe(now -> showBody());

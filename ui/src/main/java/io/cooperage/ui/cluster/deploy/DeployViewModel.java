@@ -12,6 +12,7 @@ import io.cooperage.engine.runline.ShellWords;
 import io.cooperage.ui.cluster.ClusterDesk;
 import io.cooperage.ui.cluster.ClusterDesk.Connection;
 import io.cooperage.ui.cluster.ClusterParts;
+import io.cooperage.ui.cluster.YamlPlan;
 import io.cooperage.ui.cluster.client.ManifestApply;
 import io.cooperage.ui.cluster.client.ManifestText;
 import io.cooperage.ui.cluster.client.ObjectRef;
@@ -41,9 +42,10 @@ import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
 
 /// The form, the YAML it comes to, and what the cluster says of that. FX thread only.
-final class DeployViewModel {
+final class DeployViewModel implements YamlPlan {
     private final ClusterParts parts;
     private final ImageService images;
     private final ContainerService containers;
@@ -98,22 +100,12 @@ final class DeployViewModel {
         claimSize.reset("1Gi");
     }
 
-    /// What the cluster would do, or why it would not.
-    ///
-    /// @param problems of the objects it refuses, each with the name of its object
-    record Verdict(boolean good, List<String> problems) {
-        static final Verdict NONE = new Verdict(false, List.of());
-
-        Verdict {
-            problems = List.copyOf(problems);
-        }
-    }
-
     ClusterDesk desk() {
         return parts.desk();
     }
 
-    ReadOnlyStringProperty yamlProperty() {
+    @Override
+    public ReadOnlyStringProperty yamlProperty() {
         return yaml.getReadOnlyProperty();
     }
 
@@ -122,17 +114,24 @@ final class DeployViewModel {
         return notes.getReadOnlyProperty();
     }
 
-    ReadOnlyObjectProperty<Verdict> verdictProperty() {
+    @Override
+    public BooleanProperty byHandProperty() {
+        return byHand;
+    }
+
+    @Override
+    public ObservableValue<Boolean> blocked() {
+        return busy.getReadOnlyProperty().or(desk().connectionProperty().isNull());
+    }
+
+    @Override
+    public ReadOnlyObjectProperty<Verdict> verdictProperty() {
         return verdict.getReadOnlyProperty();
     }
 
     /// Every field can be read, so the YAML is the form's.
     ReadOnlyBooleanProperty validProperty() {
         return valid.getReadOnlyProperty();
-    }
-
-    ReadOnlyBooleanProperty busyProperty() {
-        return busy.getReadOnlyProperty();
     }
 
     /// Fills the form from what the route names; with neither it stays as it is.
@@ -204,8 +203,8 @@ final class DeployViewModel {
         changed();
     }
 
-    /// Gives the YAML back to the form.
-    void takeTheForms() {
+    @Override
+    public void takeTheForms() {
         byHand.set(false);
         changed();
     }
@@ -238,21 +237,21 @@ final class DeployViewModel {
                 extras);
     }
 
-    /// Asks the cluster what it would say; nothing is stored.
-    void check(String text) {
+    @Override
+    public void check(String text) {
         if (ready()) {
-            judge(text, problems -> verdict.set(new Verdict(problems.isEmpty(), problems)));
+            judge(text, problems -> verdict.set(Verdict.of(problems)));
         }
     }
 
-    /// Applies the text, if the cluster would take all of it.
-    void deploy(String text) {
+    @Override
+    public void carryOut(String text) {
         if (!ready()) {
             return;
         }
         Connection now = desk().connectionProperty().get();
         judge(text, problems -> {
-            verdict.set(new Verdict(problems.isEmpty(), problems));
+            verdict.set(Verdict.of(problems));
             if (problems.isEmpty() && now != null) {
                 apply(text, now);
             }
@@ -293,8 +292,8 @@ final class DeployViewModel {
                 })
                 .onEnd(() -> busy.set(false))
                 .onSuccess(judged)
-                .onFailure(failure ->
-                        verdict.set(new Verdict(false, List.of(parts.errors().textOf(failure)))));
+                .onFailure(
+                        failure -> verdict.set(Verdict.of(List.of(parts.errors().textOf(failure)))));
     }
 
     private void apply(String text, Connection now) {
@@ -306,8 +305,8 @@ final class DeployViewModel {
                         () -> now.session().apply(text, place, now.byKind()))
                 .onEnd(() -> busy.set(false))
                 .onSuccess(this::deployed)
-                .onFailure(failure ->
-                        verdict.set(new Verdict(false, List.of(parts.errors().textOf(failure)))));
+                .onFailure(
+                        failure -> verdict.set(Verdict.of(List.of(parts.errors().textOf(failure)))));
     }
 
     private void deployed(List<ObjectRef> made) {

@@ -73,7 +73,7 @@ final class MoveForm extends ScrollPane {
                 new VBox(8, PanelForm.heading(messages.text("objects")), objects),
                 notes);
         steps.setId("move-steps");
-        box.getStyleClass().add("move-form");
+        box.getStyleClass().add("plan-form");
         setContent(box);
         model.stepsProperty().subscribe(now -> showSteps(now));
         model.gatheredProperty().subscribe(now -> showGathered(now));

@@ -2,10 +2,10 @@ package io.cooperage.ui.cluster.move;
 
 import io.cooperage.engine.image.ImageService;
 import io.cooperage.ui.cluster.ClusterParts;
+import io.cooperage.ui.cluster.YamlPlanPane;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Page;
 import io.cooperage.ui.nav.Route;
-import java.util.Objects;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
@@ -27,19 +27,17 @@ public final class MovePage implements Page {
     public MovePage(ClusterParts parts, ImageService images) {
         model = new MoveViewModel(parts, images);
         form = new MoveForm(model);
-        view.getStyleClass().add("move");
-        view.getStylesheets()
-                .add(Objects.requireNonNull(MovePage.class.getResource("move.css"))
-                        .toExternalForm());
+        YamlPlanPane.style(view);
         Label title = new Label(messages.text("title"));
         title.getStyleClass().add("page-title");
         title.setMinWidth(Label.USE_PREF_SIZE);
         what.getStyleClass().add("muted");
         HBox head = new HBox(12, title, what);
         head.setAlignment(Pos.BASELINE_LEFT);
-        head.getStyleClass().add("move-head");
+        head.getStyleClass().add("plan-head");
         view.setTop(head);
-        SplitPane body = new SplitPane(form, new MoveYaml(model));
+        SplitPane body =
+                new SplitPane(form, new YamlPlanPane("move", model, messages.text("move"), messages.text("good")));
         body.setDividerPositions(0.46);
         view.setCenter(body);
     }

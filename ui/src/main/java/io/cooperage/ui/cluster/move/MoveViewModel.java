@@ -6,6 +6,7 @@ import io.cooperage.engine.image.ImageService;
 import io.cooperage.ui.cluster.ClusterDesk;
 import io.cooperage.ui.cluster.ClusterDesk.Connection;
 import io.cooperage.ui.cluster.ClusterParts;
+import io.cooperage.ui.cluster.YamlPlan;
 import io.cooperage.ui.cluster.client.KubeContext;
 import io.cooperage.ui.cluster.client.ManifestText;
 import io.cooperage.ui.cluster.client.ObjectRef;
@@ -28,7 +29,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -36,10 +36,11 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
 /// What is moved, where to, and how far that is. FX thread only.
-final class MoveViewModel {
+final class MoveViewModel implements YamlPlan {
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
     private final ClusterParts parts;
@@ -55,8 +56,7 @@ final class MoveViewModel {
     private final ReadOnlyObjectWrapper<List<ImageMove>> moved = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyStringWrapper yaml = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<List<Step>> steps = new ReadOnlyObjectWrapper<>(List.of());
-    private final ReadOnlyObjectWrapper<List<String>> problems = new ReadOnlyObjectWrapper<>(List.of());
-    private final ReadOnlyBooleanWrapper good = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyObjectWrapper<Verdict> verdict = new ReadOnlyObjectWrapper<>(Verdict.NONE);
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
     private final LatestTask gathering = new LatestTask();
     private Set<String> here = Set.of();
@@ -79,7 +79,8 @@ final class MoveViewModel {
         return gathered.getReadOnlyProperty();
     }
 
-    ReadOnlyStringProperty yamlProperty() {
+    @Override
+    public ReadOnlyStringProperty yamlProperty() {
         return yaml.getReadOnlyProperty();
     }
 
@@ -87,18 +88,20 @@ final class MoveViewModel {
         return steps.getReadOnlyProperty();
     }
 
-    /// What the other cluster refuses, or why it can't be asked.
-    ReadOnlyObjectProperty<List<String>> problemsProperty() {
-        return problems.getReadOnlyProperty();
+    @Override
+    public BooleanProperty byHandProperty() {
+        return byHand;
     }
 
-    /// The other cluster would take all of it.
-    ReadOnlyBooleanProperty goodProperty() {
-        return good.getReadOnlyProperty();
+    /// Of the other cluster.
+    @Override
+    public ReadOnlyObjectProperty<Verdict> verdictProperty() {
+        return verdict.getReadOnlyProperty();
     }
 
-    ReadOnlyBooleanProperty busyProperty() {
-        return busy.getReadOnlyProperty();
+    @Override
+    public ObservableValue<Boolean> blocked() {
+        return busy.getReadOnlyProperty().or(gathered.isNull());
     }
 
     /// Gathers what the route names, if that is not what is here already.
@@ -110,7 +113,7 @@ final class MoveViewModel {
         gathered.set(null);
         Connection connection = desk().connectionProperty().get();
         if (connection == null) {
-            problems.set(List.of(messages.text("no-cluster")));
+            verdict.set(Verdict.of(List.of(messages.text("no-cluster"))));
             return;
         }
         namespace.reset(now.namespace());
@@ -130,7 +133,7 @@ final class MoveViewModel {
                     gathered.set(ready.all());
                     changed();
                 },
-                failure -> problems.set(List.of(parts.errors().textOf(failure))));
+                failure -> verdict.set(Verdict.of(List.of(parts.errors().textOf(failure)))));
     }
 
     private record Ready(Gathered all, Set<String> here) {}
@@ -154,8 +157,7 @@ final class MoveViewModel {
         if (all == null || busy.get()) {
             return;
         }
-        good.set(false);
-        problems.set(List.of());
+        verdict.set(Verdict.NONE);
         String to = registry.isValid() ? registry.text() : "";
         moved.set(all.images().stream()
                 .map(image -> ImageMove.of(image, here.contains(image), to))
@@ -209,14 +211,14 @@ final class MoveViewModel {
                 .toList();
     }
 
-    /// Gives the YAML back to the form.
-    void takeTheForms() {
+    @Override
+    public void takeTheForms() {
         byHand.set(false);
         changed();
     }
 
-    /// Asks the other cluster; nothing is stored or sent.
-    void check(String text) {
+    @Override
+    public void check(String text) {
         KubeContext to = target.get();
         if (to == null || !ready()) {
             return;
@@ -226,23 +228,20 @@ final class MoveViewModel {
         parts.tasks()
                 .run(messages.text("checking", nameOf(to)), () -> new Move(to, place, text).check())
                 .onEnd(() -> busy.set(false))
-                .onSuccess(refused -> {
-                    problems.set(refused);
-                    good.set(refused.isEmpty());
-                })
+                .onSuccess(refused -> verdict.set(Verdict.of(refused)))
                 .onFailure(this::failed);
     }
 
     /// Checks, and then does it step by step.
-    void move(String text) {
+    @Override
+    public void carryOut(String text) {
         KubeContext to = target.get();
         Route.ClusterMove from = route;
         if (to == null || from == null || !ready()) {
             return;
         }
         planSteps();
-        problems.set(List.of());
-        good.set(false);
+        verdict.set(Verdict.NONE);
         busy.set(true);
         String place = namespace.text();
         List<ImageMove> toPush = pushed();
@@ -275,7 +274,7 @@ final class MoveViewModel {
 
     /// What was done stays done; the steps tell how far it came.
     private void failed(Throwable failure) {
-        problems.set(parts.errors().textOf(failure).lines().toList());
+        verdict.set(Verdict.of(parts.errors().textOf(failure).lines().toList()));
     }
 
     private boolean ready() {

@@ -5,11 +5,16 @@ import io.cooperage.ui.cluster.ClusterDesk.Connection;
 import io.cooperage.ui.cluster.ClusterParts;
 import io.cooperage.ui.cluster.client.LabelSelector;
 import io.cooperage.ui.cluster.client.ObjectRef;
+import io.cooperage.ui.cluster.client.Selection;
+import io.cooperage.ui.cluster.client.TableListener;
+import io.cooperage.ui.cluster.client.TableWatch;
 import io.cooperage.ui.cluster.topology.GraphReader;
 import io.cooperage.ui.fx.LatestTask;
 import io.cooperage.ui.fx.UiClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -22,15 +27,21 @@ final class Surroundings {
     /// Changes come in flocks; one reading serves them all.
     private static final Duration GATHER = Duration.ofMillis(300);
 
-    /// Pods of a workload may change their trouble without a change of the workload.
-    private static final Duration AGAIN = Duration.ofSeconds(3);
-
     private final ClusterParts parts;
     private final Consumer<Throwable> failed;
     private final ReadOnlyStringWrapper diagnosis = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Related> related = new ReadOnlyObjectWrapper<>(Related.NONE);
     private final LatestTask reading = new LatestTask();
     private UiClock.@Nullable Handle planned;
+
+    /// Of the workload's pods and of what is reported of them: their trouble may change without a change of the
+    /// workload.
+    private final List<TableWatch> watches = new ArrayList<>();
+
+    /// Whose pods are followed; empty for nobody's.
+    private String followed = "";
+
+    private @Nullable Reading latest;
 
     /// @param failed for what can't be read
     Surroundings(ClusterParts parts, Consumer<Throwable> failed) {
@@ -39,6 +50,8 @@ final class Surroundings {
     }
 
     private record Found(String why, Related related) {}
+
+    private record Reading(Connection of, ObjectRef ref, JsonNode object) {}
 
     /// Empty when nothing is the matter.
     ReadOnlyStringProperty diagnosisProperty() {
@@ -54,22 +67,62 @@ final class Surroundings {
         if (diagnosis.get().isEmpty()) {
             diagnosis.set(Diagnosis.of(object).orElse(""));
         }
-        plan(GATHER, of, ref, object);
+        latest = new Reading(of, ref, object);
+        followPods(latest);
+        plan();
     }
 
-    private void plan(Duration in, Connection of, ObjectRef ref, JsonNode object) {
-        cancelPlan();
-        planned = parts.clock().after(in, () -> {
-            planned = null;
-            read(of, ref, object);
+    private void followPods(Reading now) {
+        String selector = Diagnosis.asksPods(now.object()) ? LabelSelector.of(now.object()) : "";
+        if (selector.equals(followed)) {
+            return;
+        }
+        unfollow();
+        followed = selector;
+        if (!selector.isEmpty()) {
+            follow(now, "pods", new Selection(selector, ""));
+            follow(now, "events", new Selection("", "type=Warning"));
+        }
+    }
+
+    private void follow(Reading now, String kind, Selection selection) {
+        String whose = followed;
+        Runnable around = () -> parts.fx().execute(() -> {
+            if (whose.equals(followed)) {
+                plan();
+            }
         });
+        // What is lost here is lost for the object too, and said there.
+        now.of()
+                .type(kind)
+                .ifPresent(type -> watches.add(now.of()
+                        .session()
+                        .follow(type, now.ref().namespace(), selection, TableListener.any(around, _ -> {}))));
     }
 
-    private void read(Connection of, ObjectRef ref, JsonNode object) {
+    private void unfollow() {
+        followed = "";
+        watches.forEach(TableWatch::close);
+        watches.clear();
+    }
+
+    /// One that is planned already serves this change too.
+    private void plan() {
+        if (planned == null) {
+            planned = parts.clock().after(GATHER, () -> {
+                planned = null;
+                read(Objects.requireNonNull(latest));
+            });
+        }
+    }
+
+    private void read(Reading now) {
+        Connection of = now.of();
+        ObjectRef ref = now.ref();
         reading.follow(
                 parts.tasks()
                         .quiet(() -> new Found(
-                                why(of, ref, object),
+                                why(of, ref, now.object()),
                                 GraphReader.draws(ref.type().id())
                                         ? Related.of(
                                                 GraphReader.read(of, ref.namespace()),
@@ -80,9 +133,6 @@ final class Surroundings {
                 found -> {
                     diagnosis.set(found.why());
                     related.set(found.related());
-                    if (planned == null && Diagnosis.asksPods(object)) {
-                        plan(AGAIN, of, ref, object);
-                    }
                 },
                 failed);
     }
@@ -111,11 +161,8 @@ final class Surroundings {
     }
 
     void stop() {
-        cancelPlan();
+        unfollow();
         reading.cancel();
-    }
-
-    private void cancelPlan() {
         if (planned != null) {
             planned.cancel();
             planned = null;
