@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -74,9 +75,10 @@ final class OwnNamespace implements EngineNamespace {
         }
     }
 
-    /// Whether an engine before this one left a namespace, which may have containers in it.
+    /// Whether an engine before this one left a namespace, which may have containers in it, or the empty file of one
+    /// that it was killed over or that a reboot took.
     static boolean isLeft(EnginePaths paths) {
-        return isNamespace(pin(paths.run().resolve("net")));
+        return Files.exists(pin(paths.run().resolve("net")), LinkOption.NOFOLLOW_LINKS);
     }
 
     private static Path pin(Path folder) {

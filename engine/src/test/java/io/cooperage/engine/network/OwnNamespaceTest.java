@@ -157,6 +157,17 @@ class OwnNamespaceTest {
     }
 
     @Test
+    void theFileOfANamespaceThatWasNotMadeIsTakenAwayToo() throws Exception {
+        Path net = Files.createDirectories(paths.run().resolve("net"));
+        Files.createFile(net.resolve("namespace"));
+        assertThat(OwnNamespace.isLeft(paths)).isTrue();
+        try (OwnNamespace own = OwnNamespace.open(paths, Optional.of(STAND_IN))) {
+            assertThat(own.outage()).isEmpty();
+        }
+        assertThat(net).doesNotExist();
+    }
+
+    @Test
     void aProgramThatEndsIsReportedWithItsLastWords() throws InterruptedException {
         WayOut.Program failing =
                 new WayOut.Program("failing", List.of("sh", "-c", "echo no interface to use >&2; exit 1"), null);
