@@ -3,10 +3,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
@@ -16,10 +19,20 @@ import org.w3c.dom.NodeList;
 /// Adds up JUnit's XML reports: `java TestTotals REPORTS SUCCESSES FAILURES SKIPS`, the latter three being files with
 /// one line for each check that is no JUnit test. Prints which classes took longest, failures, and every skip with its
 /// reason, then one closing line. Exit status 1 when something failed, or when nothing ran at all.
+///
+/// A folder `NAME-alone` has the reports of the classes that failed in `NAME`, run once more: what passes there is
+/// counted as passed and listed apart.
+///
+/// `java TestTotals --failed FOLDER` prints the names of the classes with failures in the reports below FOLDER.
 final class TestTotals {
     private static final int SLOWEST_SHOWN = 15;
+    private static final String ALONE = "-alone";
 
-    private final List<String> failures = new ArrayList<>();
+    /// What was said, by the name of the test.
+    private final Map<String, String> failures = new LinkedHashMap<>();
+
+    private final Set<String> failedClasses = new TreeSet<>();
+    private final Set<String> passedAlone = new HashSet<>();
     private final Map<String, List<String>> skipsByReason = new LinkedHashMap<>();
 
     /// Seconds by class; what a class does before its first test is in nobody's report.
@@ -30,13 +43,14 @@ final class TestTotals {
 
     public static void main(String[] args) throws Exception {
         TestTotals totals = new TestTotals();
-        try (Stream<Path> files = Files.walk(Path.of(args[0]))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".xml")).sorted().toList()) {
-                totals.read(file, Path.of(args[0]).relativize(file.getParent()).toString());
-            }
+        if (args[0].equals("--failed")) {
+            totals.readAll(Path.of(args[1]));
+            totals.failedClasses.forEach(System.out::println);
+            return;
         }
+        totals.readAll(Path.of(args[0]));
         totals.passed += lines(args[1]).size();
-        totals.failures.addAll(lines(args[2]));
+        lines(args[2]).forEach(line -> totals.failures.put(line, ""));
         for (String skip : lines(args[3])) {
             int colon = skip.indexOf(": ");
             totals.skip(skip.substring(colon + 2), skip.substring(0, colon));
@@ -48,6 +62,14 @@ final class TestTotals {
         return Files.readAllLines(Path.of(file)).stream().filter(line -> !line.isBlank()).toList();
     }
 
+    private void readAll(Path folder) throws Exception {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".xml")).sorted().toList()) {
+                read(file, folder.relativize(file.getParent()).toString());
+            }
+        }
+    }
+
     private void read(Path file, String run) throws Exception {
         NodeList cases = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
@@ -55,13 +77,22 @@ final class TestTotals {
                 .getElementsByTagName("testcase");
         for (int i = 0; i < cases.getLength(); i++) {
             Element test = (Element) cases.item(i);
-            String type = "[" + run + "] " + simpleName(test.getAttribute("classname"));
+            boolean alone = run.endsWith(ALONE);
+            String first = alone ? run.substring(0, run.length() - ALONE.length()) : run;
+            String type = "[" + first + "] " + simpleName(test.getAttribute("classname"));
             String name = type + "." + test.getAttribute("name");
-            seconds.merge(type, seconds(test), Double::sum);
             Element failure = child(test, "failure", "error");
             Element skip = child(test, "skipped");
+            if (alone) {
+                if (failure == null && skip == null) {
+                    passedAlone.add(name);
+                }
+                continue;
+            }
+            seconds.merge(type, seconds(test), Double::sum);
             if (failure != null) {
-                failures.add(name + "\n    " + firstLines(failure));
+                failures.put(name, "\n    " + firstLines(failure));
+                failedClasses.add(test.getAttribute("classname").replaceFirst("\\$.*", ""));
             } else if (skip != null) {
                 skip(reason(skip), name);
             } else {
@@ -120,11 +151,20 @@ final class TestTotals {
                 names.forEach(name -> System.out.println("    " + name));
             });
         }
-        if (!failures.isEmpty()) {
-            System.out.println("Failed:");
-            failures.forEach(failure -> System.out.println("  " + failure));
-        }
+        Map<String, String> chance = new LinkedHashMap<>(failures);
+        chance.keySet().retainAll(passedAlone);
+        failures.keySet().removeAll(passedAlone);
+        passed += chance.size();
+        print("Failed among others, passed alone:", chance);
+        print("Failed:", failures);
         System.out.println(passed + " passed, " + failures.size() + " failed, " + skipped + " skipped");
         return failures.isEmpty() && passed > 0 ? 0 : 1;
+    }
+
+    private static void print(String title, Map<String, String> tests) {
+        if (!tests.isEmpty()) {
+            System.out.println(title);
+            tests.forEach((name, said) -> System.out.println("  " + name + said));
+        }
     }
 }

@@ -69,18 +69,29 @@ class DebianSamplesTest {
                 paths.config().resolve("registries.json"),
                 "{\"mirrors\": {\"docker.io\": [\"http://" + registry.host() + "\"]}}");
         engine = Engine.open(paths);
+        String pushed = registry.host() + "/" + WHALESAY;
+        makeDebian(pushed);
+        engine.images().push(pushed, TransferListener.NONE);
+        engine.images().remove(pushed, false);
+        assertThat(engine.images().list()).as("so that it must be fetched").isEmpty();
+    }
+
+    /// Of a root filesystem that is there, or of one made now.
+    private static void makeDebian(String name) {
+        String root = System.getProperty("cooperage.debian", "");
+        if (!root.isEmpty()) {
+            List<String> changes = List.of("ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+            engine.images().importRoot(Path.of(root), name, "mmdebstrap", changes, TransferListener.NONE);
+            return;
+        }
         StarterImage debian = engine.images().starters().stream()
                 .filter(starter -> starter.name().startsWith("cooperage/debian"))
                 .findFirst()
                 .orElseThrow();
         assumeTrue(debian.available(), debian.reason());
         engine.images().makeStarter(debian.name(), TransferListener.NONE);
-        String pushed = registry.host() + "/" + WHALESAY;
-        engine.images().tag(debian.name(), pushed);
-        engine.images().push(pushed, TransferListener.NONE);
-        engine.images().remove(pushed, false);
+        engine.images().tag(debian.name(), name);
         engine.images().remove(debian.name(), false);
-        assertThat(engine.images().list()).as("so that it must be fetched").isEmpty();
     }
 
     @AfterAll

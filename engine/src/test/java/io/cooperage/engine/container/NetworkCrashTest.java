@@ -25,9 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Kills an engine while it makes and moves networks, again and again, and looks whether the next one
-/// knows what is
-/// there and leaves nothing else.
+/// Kills an engine while it makes and moves networks, again and again, and looks whether the next one knows
+/// what is there and leaves nothing else.
 @Tag("kernel")
 class NetworkCrashTest {
     private static final int KILLS = 25;
