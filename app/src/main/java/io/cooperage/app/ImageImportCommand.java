@@ -2,6 +2,7 @@ package io.cooperage.app;
 
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.image.Image;
+import io.cooperage.engine.oci.Platform;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,6 +40,9 @@ final class ImageImportCommand implements Callable<Integer> {
             description = "Shown in its history.")
     private @Nullable String message;
 
+    @Option(names = "--platform", paramLabel = "OS/ARCH", description = "That the image says it is for, where that is not this machine's.")
+    private @Nullable String platform;
+
     @Option(
             names = {"-q", "--quiet"},
             description = "No progress.")
@@ -52,11 +56,15 @@ final class ImageImportCommand implements Callable<Integer> {
 
     private Image made(Engine engine) {
         if (!StandardInput.isMeantBy(root)) {
-            return engine.images().importRoot(root, name, message, changes, image.progress(quiet));
+            return engine.images().importRoot(root, name, message, changes, platform(), image.progress(quiet));
         }
         String told = message == null ? "Imported from -" : message;
         try (StandardInput input = StandardInput.read(image.streams(), engine.paths(), "import")) {
-            return engine.images().importRoot(input.file(), name, told, changes, image.progress(quiet));
+            return engine.images().importRoot(input.file(), name, told, changes, platform(), image.progress(quiet));
         }
+    }
+
+    private @Nullable Platform platform() {
+        return platform == null ? null : Platform.parse(platform);
     }
 }

@@ -2,6 +2,7 @@ package io.cooperage.app;
 
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.image.Image;
+import io.cooperage.engine.oci.Platform;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,6 +39,9 @@ final class ImageLoadCommand implements Callable<Integer> {
             description = "The same, as Docker has it.")
     private @Nullable Path inputFile;
 
+    @Option(names = "--platform", paramLabel = "OS/ARCH", description = "Takes only what is for it, also of an image for several.")
+    private @Nullable String platform;
+
     @Option(
             names = {"-q", "--quiet"},
             description = "No progress.")
@@ -61,10 +65,14 @@ final class ImageLoadCommand implements Callable<Integer> {
 
     private List<Image> load(Engine engine, @Nullable Path file) {
         if (file != null && !StandardInput.isMeantBy(file)) {
-            return engine.images().load(file, image.progress(quiet));
+            return engine.images().load(file, platform(), image.progress(quiet));
         }
         try (StandardInput input = StandardInput.read(image.streams(), engine.paths(), "load")) {
-            return engine.images().load(input.file(), image.progress(quiet));
+            return engine.images().load(input.file(), platform(), image.progress(quiet));
         }
+    }
+
+    private @Nullable Platform platform() {
+        return platform == null ? null : Platform.parse(platform);
     }
 }

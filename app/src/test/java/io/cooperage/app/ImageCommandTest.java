@@ -63,6 +63,27 @@ class ImageCommandTest {
 
     @Test
     @Tag("kernel")
+    void aPlatformIsGivenToWhatIsImportedAndAskedOfWhatIsLoaded() throws IOException {
+        Path root = Files.createDirectory(folder.resolve("root"));
+        Files.writeString(root.resolve("hello"), "hello");
+        Path archive = folder.resolve("saved.tar");
+        said("image", "import", "-q", "--platform", "linux/s390x", root.toString(), "made:1");
+        assertThat(said("image", "ls", "--json")).contains("linux/s390x");
+        said("image", "save", "-q", "-o", archive.toString(), "made:1");
+        said("image", "rm", "made:1");
+
+        assertThat(run("image", "load", "-q", "--platform", "linux/riscv64", archive.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("linux/riscv64");
+        assertThat(said("image", "load", "-q", "--platform", "linux/s390x", archive.toString()))
+                .isEqualTo("Loaded image: made:1\n");
+        assertThat(run("image", "load", "--platform", "x/y/z/w", archive.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("x/y/z/w");
+    }
+
+    @Test
+    @Tag("kernel")
     void anImageIsMadeShownSavedRemovedAndLoaded() throws IOException {
         Path root = Files.createDirectory(folder.resolve("root"));
         Files.writeString(root.resolve("hello"), "hello");
