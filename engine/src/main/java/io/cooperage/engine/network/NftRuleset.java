@@ -138,12 +138,19 @@ record NftRuleset(String table, FilterState state, boolean loopback) {
         return '"' + device + '"';
     }
 
+    /// In the namespace of an ordinary user's engine, pasta of Debian 12 acknowledges nothing new by a segment without
+    /// flags. The connection tracker calls that invalid and leaves it as it is, so that the namespace would take it
+    /// for its own and answer with a reset, and the connection would hang. Without a tracker the kernel drops it too.
     private String chains() {
         return """
                     chain guard {
                         type filter hook prerouting priority raw; policy accept;
                         iifname @bridges ip daddr 127.0.0.0/8 drop comment "containers can't reach the machine's loopback"
                         iifname @bridges ip saddr 127.0.0.0/8 drop comment "no container is the machine's loopback"
+                    }
+                    chain input {
+                        type filter hook input priority filter; policy accept;
+                        iifname "%s" ct state invalid drop comment "an ordinary user's way out"
                     }
                     chain forward {
                         type filter hook forward priority filter; policy accept;
@@ -171,6 +178,7 @@ record NftRuleset(String table, FilterState state, boolean loopback) {
                         fib daddr type local jump published comment "asked by the machine itself, its address may be a published port"
                     }
                 """.formatted(
+                WayOut.DEVICE,
                 loopback ? "" : "        ip daddr 127.0.0.0/8 return comment \"the engine itself forwards these\"\n");
     }
 

@@ -30,7 +30,7 @@ final class WayOut {
     private static final Logger LOG = LoggerFactory.getLogger(WayOut.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(5);
-    private static final String DEVICE = "out0";
+    static final String DEVICE = "out0";
 
     private final Path socket;
     private final Path log;
