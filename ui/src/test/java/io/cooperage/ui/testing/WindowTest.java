@@ -35,7 +35,7 @@ public abstract class WindowTest {
     /// For machines that have much else to do.
     private static final long PATIENCE_SECONDS = 60;
 
-    protected final FxRobot robot = new FxRobot();
+    protected final FxRobot robot = new KeyRobot();
     private Stage stage;
 
     @SuppressWarnings("NullAway.Init") // Made anew before each test.
