@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills an engine in the middle of its work, again and again, and looks whether the next one finds the truth.
@@ -32,6 +33,7 @@ class CrashRecoveryTest {
     Path folder;
 
     @Test
+    @Timeout(1800)
     void theNextEngineFindsWhatIsTrueAfterFiftyKills() throws Exception {
         Path root = BusyboxRoot.create(folder.resolve("rootfs"));
         Path home = folder.resolve("e");

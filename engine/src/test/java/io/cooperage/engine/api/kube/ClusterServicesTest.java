@@ -188,8 +188,10 @@ class ClusterServicesTest {
             hosts.add(ask(web, 80).lines().reduce("", (_, last) -> last));
             return hosts.stream().filter(host -> host.startsWith("web-")).count() == 2;
         });
-        assertThat(inPod("nslookup pods.default.svc.cluster.local | grep -c 'Address.*10\\.244'"))
-                .isEqualTo("2");
+        until(
+                "the name of a Service without an address is both pods",
+                () -> inPod("nslookup pods.default.svc.cluster.local | grep -c 'Address.*10\\.244'")
+                        .equals("2"));
         assertThat(inPod("nslookup kubernetes.default.svc.cluster.local")).contains("10.96.0.1");
         assertThat(ask(web, 81)).containsPattern(NOBODY);
         assertThat(ask("10.96.0.1", 443))
