@@ -63,85 +63,90 @@ missing_packages() {
   done
 }
 
-# install_missing COMMAND:PACKAGE…: installs the packages of what is not there, as above; without the right to, prints the
-# one command that does and ends.
-install_missing() {
-  local wanted
-  mapfile -t wanted < <(missing_packages "$@")
-  [ ${#wanted[@]} -gt 0 ] || return 0
-  install_packages "${wanted[@]}"
+# What the calling script needs and what it can do without: COMMAND:PACKAGE as above, gathered so that whoever has to install
+# by hand is told of everything at once.
+needed=()
+wished=()
+need() { needed+=("$@"); }
+wish() { wished+=("$@"); }
+
+# Besides a JDK, which everything needs.
+need_build_tools() {
+  # libc6-dev carries the static C library that the shim is linked with.
+  need mvn:maven cc:gcc '/usr/lib/*/libc.a:libc6-dev'
 }
 
-# install_if_possible COMMAND:PACKAGE…: the same for what can be done without.
-install_if_possible() {
-  local wanted
-  mapfile -t wanted < <(missing_packages "$@")
-  [ ${#wanted[@]} -gt 0 ] || return 0
-  # In a shell of its own, which is all that ends where it fails.
-  (install_packages "${wanted[@]}") || say "going on without ${wanted[*]}"
+# What a JavaFX window is drawn with.
+need_window_libraries() {
+  need '/usr/lib/*/libgtk-3.so.0:libgtk-3-0' '/usr/lib/*/libGL.so.1:libgl1' '/usr/lib/*/libXtst.so.6:libxtst6' \
+    '/usr/lib/*/libXxf86vm.so.1:libxxf86vm1'
 }
 
+# install_all: sets and exports JAVA_HOME to a JDK of 25 or newer, and installs what is missing of all that was gathered.
+# Without the right to, prints the one command that installs it, and ends unless only wishes are missing.
+install_all() {
+  local missing optional home package
+  mapfile -t missing < <(missing_packages "${needed[@]}")
+  mapfile -t optional < <(missing_packages "${wished[@]}")
+  home=$(find_jdk) || home=
+  if [ -z "$home" ]; then
+    package=$(jdk_package)
+    if [ -z "$package" ] && find_sudo && command -v apt-get >/dev/null; then
+      "${sudo[@]}" apt-get update >/dev/null 2>&1 || true
+      package=$(jdk_package)
+    fi
+    missing+=(${package:+"$package"})
+  fi
+  install_packages
+  [ -n "$home" ] || home=$(find_jdk) || die "no JDK 25 or newer was found: set JAVA_HOME to one, or unpack one (from \
+https://adoptium.net or your vendor) into /usr/lib/jvm. Neither openjdk-25-jdk-headless nor temurin-25-jdk is in this \
+system's package sources."
+  export JAVA_HOME=$home
+}
+
+# Sets `sudo` to the words that let a command install packages; fails where none do without asking.
+find_sudo() {
+  sudo=()
+  [ "$(id -u)" != 0 ] || return 0
+  sudo=(sudo -n)
+  "${sudo[@]}" true 2>/dev/null
+}
+
+# Of install_all, whose `missing` and `optional` these are.
 install_packages() {
-  local sudo=()
+  local all=("${missing[@]}" "${optional[@]}") sudo
+  [ ${#all[@]} -gt 0 ] || return 0
   if ! command -v apt-get >/dev/null; then
-    die "this system has no apt-get; please install the equivalents of: $*"
+    say "this system has no apt-get; please install the equivalents of: ${all[*]}"
+  elif ! find_sudo; then
+    say "some packages are missing; please run:"
+    echo "  sudo apt-get install --yes --no-install-recommends ${all[*]}" >&2
+  else
+    [ ${#missing[@]} = 0 ] || apt_install "${missing[@]}" || exit 1
+    [ ${#optional[@]} = 0 ] || apt_install "${optional[@]}" || say "going on without ${optional[*]}"
+    return 0
   fi
-  if [ "$(id -u)" != 0 ]; then
-    if ! sudo -n true 2>/dev/null; then
-      say "some packages are missing; please run:"
-      echo "  sudo apt-get install --yes --no-install-recommends $*" >&2
-      exit 1
-    fi
-    sudo=(sudo -n)
-  fi
-  say "installing $*"
-  local log
-  log=$(mktemp)
-  if ! apt_install "$log" "$@"; then
-    # A fresh image has no package lists yet, and an old one has stale ones.
-    "${sudo[@]}" apt-get update >>"$log" 2>&1 || true
-    if ! apt_install "$log" "$@"; then
-      tail -n 20 "$log" >&2
-      rm -f "$log"
-      die "apt-get could not install: $*"
-    fi
-  fi
-  rm -f "$log"
+  [ ${#missing[@]} = 0 ] || exit 1
+  say "going on without ${optional[*]}"
 }
 
 # Uses `sudo` of install_packages.
 apt_install() {
-  local log=$1
-  shift
-  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install --yes --no-install-recommends "$@" >>"$log" 2>&1 </dev/null
-}
-
-# Sets and exports JAVA_HOME to a JDK of 25 or newer, installing one when a package source has it.
-require_jdk() {
-  local home package
-  home=$(find_jdk) || home=
-  if [ -z "$home" ]; then
-    package=$(jdk_package)
-    if [ -z "$package" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-      apt-get update >/dev/null 2>&1 || true
-      package=$(jdk_package)
-    fi
-    if [ -n "$package" ]; then
-      install_packages "$package"
-      home=$(find_jdk) || home=
-    fi
+  local log code=0
+  log=$(mktemp)
+  say "installing $*"
+  # A fresh image has no package lists yet, and an old one has stale ones.
+  apt_get "$@" >>"$log" 2>&1 || { "${sudo[@]}" apt-get update && apt_get "$@"; } >>"$log" 2>&1 || code=$?
+  if [ "$code" != 0 ]; then
+    tail -n 20 "$log" >&2
+    say "apt-get could not install: $*"
   fi
-  [ -n "$home" ] || die "no JDK 25 or newer was found: set JAVA_HOME to one, or unpack one (from https://adoptium.net \
-or your vendor) into /usr/lib/jvm. Neither openjdk-25-jdk-headless nor temurin-25-jdk is in this system's package sources."
-  export JAVA_HOME=$home
+  rm -f "$log"
+  return "$code"
 }
 
-# Everything that building needs.
-require_build_tools() {
-  require_jdk
-  # libc6-dev carries the static C library that the shim is linked with.
-  install_missing mvn:maven cc:gcc '/usr/lib/*/libc.a:libc6-dev'
+apt_get() {
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@" </dev/null
 }
 
 # Runs Maven in the repository, quietly; its output is shown when it fails.

@@ -274,7 +274,7 @@ public record ContainerConfig(
 
     /// @param capAdd,capDrop names with or without `CAP_`, or `ALL`
     /// @param seccomp `default`, `unconfined`, or the text of a profile in Docker's JSON format
-    /// @param apparmor profile name, or null for the engine's choice
+    /// @param apparmor profile name; null and `unconfined` are none
     /// @param labels what follows `label=` in SELinux options: `disable`, `type:x`, `level:x`, …
     /// @param bareSystemPaths hide nothing below /proc and /sys: `systempaths=unconfined`
     /// @param maskedPaths hide these instead of the usual ones; null for the usual ones

@@ -45,6 +45,12 @@ public record NamespaceMode(Kind kind, @Nullable String container) {
     /// @throws EngineException INVALID_ARGUMENT for any other word
     @JsonCreator
     public static NamespaceMode parse(String text) {
+        return parse("namespace", text);
+    }
+
+    /// @param what is shared, for the message
+    /// @throws EngineException INVALID_ARGUMENT for any other word
+    public static NamespaceMode parse(String what, String text) {
         if (text.startsWith(OTHER) && text.length() > OTHER.length()) {
             return ofContainer(text.substring(OTHER.length()));
         }
@@ -53,7 +59,9 @@ public record NamespaceMode(Kind kind, @Nullable String container) {
             case "host" -> HOST;
             case "shareable" -> SHAREABLE;
             case "none" -> NONE;
-            default -> throw EngineException.invalid("invalid namespace mode: " + text);
+            default ->
+                throw EngineException.invalid("invalid " + what + " mode: " + text + "; it can be private or host, and for"
+                        + " pid and ipc container:NAME");
         };
     }
 

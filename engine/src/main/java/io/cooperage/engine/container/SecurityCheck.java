@@ -19,7 +19,8 @@ final class SecurityCheck {
         String profile = profile(security);
         if (profile != null && !isAppArmorOn()) {
             throw EngineException.invalid("apparmor=" + profile
-                    + ": AppArmor is not enabled on this machine, so no profile can be applied; leave the option out");
+                    + ": AppArmor is not enabled on this machine, so no profile can be applied; leave the option out or"
+                    + " boot with apparmor=1 security=apparmor where the kernel has it");
         }
         for (String label : security.labels()) {
             if (!Security.isLabel(label)) {

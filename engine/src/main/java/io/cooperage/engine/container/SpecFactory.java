@@ -12,12 +12,13 @@ import io.cooperage.engine.oci.Spec.IdMapping;
 import io.cooperage.engine.oci.Spec.Mount;
 import io.cooperage.engine.oci.Spec.Namespace;
 import io.cooperage.engine.oci.Spec.NamespaceType;
+import io.cooperage.engine.oci.SysctlName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,17 +47,6 @@ final class SpecFactory {
 
     static final List<String> READ_ONLY =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
-
-    /// Sysctls that belong to a namespace (namespaces(7)) and so can be set for one container alone.
-    private static final Set<String> IPC_SYSCTLS = Set.of(
-            "kernel.msgmax",
-            "kernel.msgmnb",
-            "kernel.msgmni",
-            "kernel.sem",
-            "kernel.shmall",
-            "kernel.shmmax",
-            "kernel.shmmni",
-            "kernel.shm_rmid_forced");
 
     private final boolean rootless;
     private final List<IdMapping> uidMappings;
@@ -310,27 +300,36 @@ final class SpecFactory {
         }
     }
 
+    /// By the names that the runtime specification has. Texts are Docker's where it has any.
     private static Map<String, String> checkedSysctls(ContainerConfig config) {
         Map<String, String> sysctls = new TreeMap<>();
-        config.sysctls().forEach((dashed, value) -> {
-            String name = dashed.replace('/', '.');
-            if (name.startsWith("net.")) {
-                if (onHostNetwork(config)) {
-                    throw EngineException.invalid("sysctl '" + name
-                            + "' not allowed in host network namespace: it would change the whole machine");
-                }
-            } else if (IPC_SYSCTLS.contains(name) || name.startsWith("fs.mqueue.")) {
-                if (config.ipcMode().isHost()) {
-                    throw EngineException.invalid("sysctl '" + name
-                            + "' not allowed in host ipc namespace: it would change the whole machine");
-                }
-            } else if (!name.equals("kernel.domainname") || config.utsMode().isHost()) {
-                throw EngineException.invalid(
-                        "sysctl '" + name + "' is not whitelisted: it belongs to no namespace of the container");
+        config.sysctls().forEach((text, value) -> {
+            SysctlName name = SysctlName.parse(text);
+            if (name.dotted().equals("kernel.hostname")) {
+                throw EngineException.invalid("sysctl 'kernel.hostname' is not allowed as it conflicts with the"
+                        + " container's hostname: give that instead");
             }
-            sysctls.put(name, value);
+            NamespaceType isolates = name.namespace()
+                    .orElseThrow(() -> EngineException.invalid("sysctl '" + text + "' is not whitelisted: it belongs to"
+                            + " no namespace of the container, so it would change the whole machine; leave it out, or"
+                            + " set it on the machine with sysctl(8)"));
+            if (isMachines(config, isolates)) {
+                throw EngineException.invalid("sysctl '" + text + "' not allowed in host "
+                        + isolates.toString().toLowerCase(Locale.ROOT)
+                        + " namespace: it would change the whole machine");
+            }
+            sysctls.put(name.dotted(), value);
         });
         return sysctls;
+    }
+
+    private static boolean isMachines(ContainerConfig config, NamespaceType isolates) {
+        return switch (isolates) {
+            case NETWORK -> onHostNetwork(config);
+            case IPC -> config.ipcMode().isHost();
+            case UTS -> config.utsMode().isHost();
+            default -> true;
+        };
     }
 
     /// @param rules device rules beyond the defaults, for devices asked for

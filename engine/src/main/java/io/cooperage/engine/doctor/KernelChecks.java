@@ -67,7 +67,10 @@ final class KernelChecks {
     private Check appArmor() {
         String name = "AppArmor";
         if (host.text("/sys/module/apparmor/parameters/enabled").orElse("N").startsWith("Y")) {
-            return ok(name, "enabled");
+            return ok(
+                    name,
+                    "enabled; a container is confined by it when it names a loaded profile (--security-opt"
+                            + " apparmor=NAME), none is applied by itself");
         }
         return ok(name, "not in use; namespaces, capabilities and seccomp confine containers");
     }

@@ -10,16 +10,16 @@ final class ForeignOptions {
     static final List<Option> ALL = List.of(
             no("cpu-count", "that is for Windows; see --cpus", "0"),
             no("cpu-percent", "that is for Windows; see --cpus", "0"),
-            no("cpu-rt-period", "real-time scheduling is not supported", "0"),
-            no("cpu-rt-runtime", "real-time scheduling is not supported", "0"),
+            no("cpu-rt-period", "real-time scheduling is not supported; see --cpu-shares", "0"),
+            no("cpu-rt-runtime", "real-time scheduling is not supported; see --cpu-shares", "0"),
             no("gpus", "give the device nodes with --device", ""),
             no("io-maxbandwidth", "that is for Windows; see --device-read-bps", "0"),
             no("io-maxiops", "that is for Windows; see --device-read-iops", "0"),
-            no("isolation", "that is for Windows", "default"),
+            no("isolation", "that is for Windows; leave it out", "default"),
             no("kernel-memory", "the kernel has no such limit any more; see --memory", "0"),
             no("link", "put both on a network of their own, where they find each other by name", ""),
-            no("link-local-ip", "addresses of that kind are not given", ""),
-            no("storage-opt", "the size of the upper layer can't be limited", ""),
+            no("link-local-ip", "addresses of that kind are not given; see --ip", ""),
+            no("storage-opt", "the size of the upper layer can't be limited; see --tmpfs and --volume for what grows", ""),
             new Option("use-api-socket", ' ', true, "false", (draft, text) -> {
                 if (Values.bool(text)) {
                     throw EngineException.notImplemented("it can't be honoured: mount the socket with --volume");

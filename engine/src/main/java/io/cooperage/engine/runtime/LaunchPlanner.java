@@ -5,6 +5,7 @@ import io.cooperage.engine.linux.Cgroup.CgroupWrite;
 import io.cooperage.engine.oci.Spec;
 import io.cooperage.engine.oci.Spec.Namespace;
 import io.cooperage.engine.oci.Spec.NamespaceType;
+import io.cooperage.engine.oci.SysctlName;
 import io.cooperage.engine.runtime.LaunchContext.OverlayRoot;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,16 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// The order is the kernel's: control groups before the process, namespaces before what they isolate, the root and its
 /// mounts while privileged, then everything that takes power away, then the program.
 public final class LaunchPlanner {
-    private static final Set<String> OWN_IPC_SYSCTLS = Set.of(
-            "kernel.msgmax",
-            "kernel.msgmnb",
-            "kernel.msgmni",
-            "kernel.sem",
-            "kernel.shmall",
-            "kernel.shmmax",
-            "kernel.shmmni",
-            "kernel.shm_rmid_forced");
-
     private final Spec spec;
     private final Spec.Linux linux;
     private final LaunchContext context;
@@ -222,32 +213,19 @@ public final class LaunchPlanner {
     }
 
     /// A sysctl that no namespace isolates would change the host.
-    private LaunchStep sysctl(String name, String value) {
-        // sysctl(8): whichever separator comes first is the one; the other is part of a name.
-        boolean dots = name.indexOf('.') >= 0 && (name.indexOf('/') < 0 || name.indexOf('.') < name.indexOf('/'));
-        String path = dots ? swapSeparators(name) : name;
-        String dotted = dots ? name : swapSeparators(name);
-        boolean ipc = OWN_IPC_SYSCTLS.contains(dotted) || dotted.startsWith("fs.mqueue.");
-        boolean net = dotted.startsWith("net.");
-        if (List.of(path.split("/", -1)).contains("..")) {
-            throw EngineException.invalid("sysctl \"" + name + "\" is no name");
-        }
-        if (!(ipc && namespaces.containsKey(NamespaceType.IPC))
-                && !(net && namespaces.containsKey(NamespaceType.NETWORK))) {
-            throw EngineException.invalid("sysctl \"" + name + "\" is not in a separate kernel namespace: it would"
+    private LaunchStep sysctl(String text, String value) {
+        SysctlName name = SysctlName.parse(text);
+        Optional<NamespaceType> isolates = name.namespace();
+        if (isolates.filter(namespaces::containsKey).isEmpty()) {
+            throw EngineException.invalid("sysctl \"" + text + "\" is not in a separate kernel namespace: it would"
                     + " change the host"
-                    + (ipc || net ? "; give the container its own " + (ipc ? "IPC" : "network") + " namespace" : ""));
+                    + isolates.map(type -> "; give the container its own "
+                                    + (type == NamespaceType.NETWORK ? "network" : type) + " namespace")
+                            .orElse(""));
         }
-        return new LaunchStep.WriteSysctl(path, value);
-    }
-
-    private static String swapSeparators(String name) {
-        StringBuilder swapped = new StringBuilder(name);
-        for (int i = 0; i < swapped.length(); i++) {
-            char c = swapped.charAt(i);
-            swapped.setCharAt(i, c == '.' ? '/' : c == '/' ? '.' : c);
-        }
-        return swapped.toString();
+        return name.isDomainName()
+                ? new LaunchStep.SetDomainname(value)
+                : new LaunchStep.WriteSysctl(name.path(), value);
     }
 
     static String workingDirectory(Spec.Process process) {

@@ -24,11 +24,12 @@ import java.util.stream.Stream;
 
 /// What sampling a hundred containers costs, as a share of one core, with recording and one listener: once
 /// with readings that cost nothing, so that only the sampler itself is seen, and once with readings of a
-/// process from /proc. The floor is the 2 % that are allowed.
+/// process from /proc, as where there are no control groups.
 public final class SamplerBench {
     private static final int CONTAINERS = 100;
-    private static final int WARM_UP_ROUNDS = 5;
-    private static final int ROUNDS = 15;
+    private static final int WARM_UP_ROUNDS = 4;
+    private static final int ROUNDS = 8;
+    private static final double TARGET = 2;
 
     private SamplerBench() {}
 
@@ -41,7 +42,7 @@ public final class SamplerBench {
         try {
             AtomicLong clock = new AtomicLong();
             SampleSource free = () -> reading(clock.addAndGet(1_000_000));
-            run("sampler.own", work, Collections.nCopies(CONTAINERS, free), System.out);
+            run("sampler alone", work, Collections.nCopies(CONTAINERS, free), System.out);
             PidNamespaces namespaces = new PidNamespaces();
             List<SampleSource> sources = new ArrayList<>();
             for (int i = 0; i < CONTAINERS; i++) {
@@ -50,7 +51,7 @@ public final class SamplerBench {
                 int pid = (int) process.children().findFirst().orElseThrow().pid();
                 sources.add(new ProcSampleSource(namespaces, pid));
             }
-            run("sampler.proc", work, sources, System.out);
+            run("sampler reading /proc", work, sources, System.out);
         } finally {
             processes.forEach(Process::destroyForcibly); // unshare(1) ignores SIGTERM; its child dies with it
             try (Stream<Path> files = Files.list(work)) {
@@ -75,14 +76,15 @@ public final class SamplerBench {
                 throw new IllegalStateException("no subscription");
             }
             for (int i = 0; i < CONTAINERS; i++) {
-                sampler.add("c" + i, sources.get(i), new FlightRecorder(work.resolve(name + i)));
+                sampler.add("c" + i, sources.get(i), new FlightRecorder(work.resolve(name.replaceAll("\\W", "") + i)));
             }
             warm.await();
             long cpu = cpuTime();
             long start = System.nanoTime();
             done.await();
             double percent = 100.0 * (cpuTime() - cpu) / (System.nanoTime() - start);
-            out.printf("%s.cpu %.2f %%-of-a-core 2 %.2f%n", name, percent, percent / 2);
+            out.println(Measurement.of(name + ", " + CONTAINERS + " containers", percent, "%", TARGET)
+                    .line());
         }
     }
 

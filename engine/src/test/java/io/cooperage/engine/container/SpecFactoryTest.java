@@ -85,6 +85,27 @@ class SpecFactoryTest {
     }
 
     @Test
+    void aSysctlIsKnownByEitherSpellingAndRefusedWhereItIsTheMachines() {
+        assertThat(spec(
+                                ROOT,
+                                b -> b.sysctls(Map.of(
+                                        "net/ipv4/conf/eth0.100/forwarding", "1", "kernel/domainname", "cellar.test")))
+                        .linux()
+                        .sysctl())
+                .isEqualTo(Map.of("net.ipv4.conf.eth0/100.forwarding", "1", "kernel.domainname", "cellar.test"));
+        assertThatThrownBy(() -> spec(
+                        ROOT, b -> b.utsMode(NamespaceMode.HOST).sysctls(Map.of("kernel.domainname", "cellar.test"))))
+                .hasMessageContaining("'kernel.domainname' not allowed in host uts namespace");
+        assertThatThrownBy(() ->
+                        spec(ROOT, b -> b.ipcMode(NamespaceMode.HOST).sysctls(Map.of("kernel/shmmax", "1"))))
+                .hasMessageContaining("'kernel/shmmax' not allowed in host ipc namespace");
+        assertThatThrownBy(() -> spec(ROOT, b -> b.sysctls(Map.of("kernel.hostname", "x"))))
+                .hasMessageContaining("conflicts with the container's hostname");
+        assertThatThrownBy(() -> spec(ROOT, b -> b.sysctls(Map.of("net.ipv4..ip_forward", "1"))))
+                .hasMessageContaining("is no name");
+    }
+
+    @Test
     void cpusBecomeAQuotaAndMemoryBringsItsSwap() {
         Limits limits = new Limits(1.5, null, null, null, null, null, 64L << 20, null, null, 10L, null, List.of());
         Spec.Resources resources = SpecFactory.resources(limits, List.of(), List.of());

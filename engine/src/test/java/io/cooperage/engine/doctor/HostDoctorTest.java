@@ -199,6 +199,9 @@ class HostDoctorTest {
         assertThat(asAnn("overlay").verdict())
                 .as("the kernel loads the module when asked to mount")
                 .isEqualTo(Verdict.OK);
+        assertThat(asAnn("AppArmor").finding()).startsWith("not in use");
+        put("sys/module/apparmor/parameters/enabled", "Y\n");
+        assertThat(asAnn("AppArmor").finding()).contains("none is applied by itself");
         Files.delete(root.resolve("proc/sys/kernel/seccomp/actions_avail"));
         assertThat(asAnn("seccomp").verdict()).isEqualTo(Verdict.ESSENTIAL_MISSING);
     }

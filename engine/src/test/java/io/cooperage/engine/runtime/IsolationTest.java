@@ -260,7 +260,9 @@ class IsolationTest {
     @Test
     void setsNamesAndSysctlsOfItsNamespaces() throws Exception {
         sandbox.spec.hostname = "stave";
-        sandbox.spec.domainname = "hoop";
+        sandbox.spec.domainname = "bung";
+        // Said in more words, so it is the one that is meant.
+        sandbox.spec.sysctl.put("kernel.domainname", "hoop");
         sandbox.spec.sysctl.put("net.ipv4.ip_unprivileged_port_start", "77");
         assertThat(sh("hostname; cat /proc/sys/kernel/domainname /proc/sys/net/ipv4/ip_unprivileged_port_start"))
                 .isEqualTo("stave\nhoop\n77\n");

@@ -251,6 +251,12 @@ class LaunchPlannerTest {
         spec.sysctl.clear();
         spec.sysctl.put("net/../kernel/core_pattern", "x");
         assertRefused(ErrorKind.INVALID_ARGUMENT, "is no name");
+        spec.sysctl.clear();
+        // By the call, because the file is not for an ordinary user's namespace to write.
+        spec.sysctl.put("kernel/domainname", "cellar.test");
+        assertThat(steps(LaunchContext.of(V2))).contains(new LaunchStep.SetDomainname("cellar.test"));
+        spec.without(NamespaceType.UTS).hostname = null;
+        assertRefused(ErrorKind.INVALID_ARGUMENT, "give the container its own UTS namespace");
     }
 
     @Test

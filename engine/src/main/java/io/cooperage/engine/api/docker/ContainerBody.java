@@ -138,11 +138,11 @@ final class ContainerBody {
 
     private void isolation(ContainerConfigBuilder builder) {
         builder.security(new ContainerSecurityBody(host).read())
-                .pidMode(NamespaceMode.parse(host.text("PidMode")))
-                .ipcMode(NamespaceMode.parse(host.text("IpcMode")))
+                .pidMode(NamespaceMode.parse("PID", host.text("PidMode")))
+                .ipcMode(NamespaceMode.parse("IPC", host.text("IpcMode")))
                 .utsMode(utsMode())
-                .cgroupMode(NamespaceMode.parse(host.text("CgroupnsMode")))
-                .userMode(NamespaceMode.parse(host.text("UsernsMode")))
+                .cgroupMode(NamespaceMode.parse("cgroup namespace", host.text("CgroupnsMode")))
+                .userMode(NamespaceMode.parse("user namespace", host.text("UsernsMode")))
                 .sysctls(host.texts("Sysctls"))
                 .ulimits(host.objects("Ulimits", ContainerBody::ulimit))
                 .devices(host.objects("Devices", ContainerBody::device))

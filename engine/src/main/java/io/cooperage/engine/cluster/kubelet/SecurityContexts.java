@@ -3,6 +3,7 @@ package io.cooperage.engine.cluster.kubelet;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.container.ContainerConfig.Security;
+import io.cooperage.engine.oci.SysctlName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,7 +155,7 @@ record SecurityContexts(KubeObject pod, JsonNode container, Path seccompFolder) 
                 .path("securityContext")
                 .path("sysctls")
                 .forEach(sysctl -> sysctls.put(
-                        sysctl.path("name").asText().replace('/', '.'),
+                        SysctlName.parse(sysctl.path("name").asText()).dotted(),
                         sysctl.path("value").asText()));
         return sysctls;
     }
