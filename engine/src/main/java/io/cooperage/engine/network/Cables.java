@@ -8,7 +8,7 @@ import io.cooperage.engine.linux.SyscallException;
 import io.cooperage.engine.linux.netlink.MacAddress;
 import io.cooperage.engine.linux.netlink.NetlinkRoutes;
 import io.cooperage.engine.linux.netlink.NetlinkRoutes.VethEnd;
-import java.nio.file.Path;
+import io.cooperage.engine.linux.netlink.NetworkLink;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
