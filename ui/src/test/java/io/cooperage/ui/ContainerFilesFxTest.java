@@ -13,6 +13,7 @@ import io.cooperage.ui.nav.Route.ContainerDetail;
 import io.cooperage.ui.nav.Route.ContainerTab;
 import io.cooperage.ui.preferences.UiSettings;
 import io.cooperage.ui.preferences.UiSettings.Theme;
+import io.cooperage.ui.testing.FileDrag;
 import io.cooperage.ui.testing.MarkedFiles;
 import io.cooperage.ui.testing.WindowTest;
 import java.io.IOException;
@@ -26,9 +27,13 @@ import javafx.scene.control.Button;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.TreeItem;
+import javafx.scene.control.TreeTableRow;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.TransferMode;
 import org.fxmisc.richtext.CodeArea;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -237,6 +242,61 @@ class ContainerFilesFxTest extends WindowTest {
                 .fire());
         await("it is out", () -> Files.exists(folder.resolve("up.txt")));
         assertThat(Files.readString(folder.resolve("up.txt"))).isEqualTo("from outside");
+    }
+
+    private Node row(String name) {
+        return ui.scene().getRoot().lookupAll("#container-files .tree-table-row-cell").stream()
+                .filter(node -> node instanceof TreeTableRow<?> row
+                        && row.getItem() instanceof FileEntry entry
+                        && entry.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void filesAndFoldersAreDroppedOnAFolder() throws IOException {
+        Path up = Files.writeString(folder.resolve("up.txt"), "from outside");
+        Path site = Files.createDirectories(folder.resolve("site"));
+        Files.writeString(Files.createDirectories(site.resolve("css")).resolve("a.css"), "a{}");
+        Files.writeString(site.resolve("index.html"), "<p>");
+        open(Theme.LIGHT);
+        assertThat(fx(() -> FileDrag.drop(row("bin"), List.of(up, site)))).isEqualTo(TransferMode.COPY);
+        await("all is in", () -> files.exists("/bin/site/index.html") && names().contains("up.txt"));
+        assertThat(files.text("/bin/up.txt")).isEqualTo("from outside");
+        assertThat(files.text("/bin/site/css/a.css")).isEqualTo("a{}");
+
+        // What is there is not replaced without a word.
+        Files.writeString(up, "newer");
+        run(() -> FileDrag.drop(row("bin"), List.of(up)));
+        await("the question", () -> lookup("#confirm") != null);
+        assertThat(files.text("/bin/up.txt")).isEqualTo("from outside");
+        run(() -> find("#confirm", Button.class).fire());
+        await("it is replaced", () -> files.text("/bin/up.txt").equals("newer"));
+    }
+
+    private @Nullable Node lookup(String selector) {
+        return ui.scene().getRoot().lookup(selector);
+    }
+
+    @Test
+    void aFolderIsCopiedOutBeforeItIsDragged() {
+        open(Theme.LIGHT);
+        run(() -> FileDrag.mouse(row("etc"), MouseEvent.MOUSE_PRESSED));
+        assertThat(fx(() -> FileDrag.mouse(row("etc"), MouseEvent.MOUSE_DRAGGED)))
+                .as("the drag is held back")
+                .isFalse();
+        await("it may begin", () -> FileDrag.mouse(row("etc"), MouseEvent.MOUSE_DRAGGED));
+        assertThat(files.calls()).contains("read /etc/nginx/nginx.conf").doesNotContain("read /etc/motd");
+        run(() -> FileDrag.mouse(row("etc"), MouseEvent.MOUSE_RELEASED));
+        run(() -> FileDrag.mouse(row("proc"), MouseEvent.MOUSE_PRESSED));
+        run(() -> FileDrag.mouse(row("proc"), MouseEvent.MOUSE_RELEASED));
+        files.failNext("list", EngineException.conflict("a file system says no"));
+        run(() -> FileDrag.mouse(row("var"), MouseEvent.MOUSE_PRESSED));
+        run(() -> FileDrag.mouse(row("var"), MouseEvent.MOUSE_DRAGGED));
+        await(
+                "why it can't be dragged",
+                () -> ui.scene().getRoot().lookupAll("#container-files .row-problem").stream()
+                        .anyMatch(Node::isVisible));
     }
 
     @ParameterizedTest

@@ -23,7 +23,11 @@ final class ContainerEvents {
 
     /// @param extra attributes besides the labels, the name and the image
     void announce(ManagedContainer container, ContainerAction action, Map<String, String> extra) {
-        Container value = container.value();
+        announce(container.value(), action, extra);
+    }
+
+    /// Of one that is no longer managed, too.
+    void announce(Container value, ContainerAction action, Map<String, String> extra) {
         Map<String, String> attributes = new LinkedHashMap<>(value.config().labels());
         attributes.put("name", value.name());
         attributes.put("image", value.config().root().shown());

@@ -436,8 +436,8 @@ final class ContainerLauncher {
         }
     }
 
-    void deleteFiles(String id) {
-        disposal.dispose(id);
+    CompletableFuture<Void> deleteFiles(String id) {
+        return disposal.dispose(id);
     }
 
     void closeQuietly(@Nullable SocketChannel channel) {

@@ -60,7 +60,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
 
     @Override
     public Container create(ContainerConfig config) {
-        ManagedContainer container = factory.create(config);
+        ManagedContainer container = life.kept.withRoom(() -> factory.create(config));
         life.events.announce(container, ContainerAction.CREATE);
         return container.value();
     }
@@ -355,7 +355,8 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
 
     @Override
     public Image commit(String ref, CommitRequest request) {
-        return life.commits.commit(index.resolve(ref), request);
+        ManagedContainer container = index.resolve(ref);
+        return life.kept.withRoom(() -> life.commits.commit(container, request));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.cooperage.engine.container;
 
 import io.cooperage.engine.error.EngineException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -27,15 +28,19 @@ final class FolderDisposal implements AutoCloseable {
     }
 
     /// The container has no row any more, so that the folder is nobody's.
-    void dispose(String id) {
-        worker.execute(() -> {
-            try {
-                launches.settle(files.launchRecord(id));
-                files.delete(id);
-            } catch (EngineException e) {
-                LOG.warn("container {}: its folder is left to the next start: {}", id, e.getMessage());
-            }
-        });
+    ///
+    /// @return done when the folder is gone, or is left to the next start
+    CompletableFuture<Void> dispose(String id) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        launches.settle(files.launchRecord(id));
+                        files.delete(id);
+                    } catch (EngineException e) {
+                        LOG.warn("container {}: its folder is left to the next start: {}", id, e.getMessage());
+                    }
+                },
+                worker);
     }
 
     @Override

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -27,11 +29,16 @@ import org.slf4j.LoggerFactory;
 /// Containers that were removed a moment ago and can be had back: their rows and files are kept,
 /// everything else treats them as gone. Any thread.
 ///
-/// They do not hold their image: where that is removed meanwhile, they can't be had back.
+/// They do not hold their image: where that is removed meanwhile, they can't be had back. Nor do they hold room
+/// that somebody needs: while there are any, the disk is looked at every two seconds, and when it gets short they are
+/// deleted, the oldest first, until it is not. The mark is far enough from the end that a pull or a build, which
+/// fills a disk for longer than that, finds the room; what writes all at once tries a second time.
 final class SetAsideContainers {
     private static final Logger LOG = LoggerFactory.getLogger(SetAsideContainers.class);
 
     static final Duration KEPT_FOR = Duration.ofMinutes(10);
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
     /// With less room than either of these on the disk nothing is kept.
     private static final long LEAST_FREE = 1L << 30;
@@ -48,6 +55,9 @@ final class SetAsideContainers {
     private final Path data;
     private final InstantSource clock;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+
+    /// Guarded by `kept`.
+    private boolean watched;
 
     private record Kept(SetAside container, Pending end) {}
 
@@ -89,34 +99,94 @@ final class SetAsideContainers {
         Instant now = clock.instant();
         table.setAside(container.id(), now, removeVolumes);
         keep(new SetAside(container.value(), container.root(), now, removeVolumes));
+        watch();
+    }
+
+    private void watch() {
+        synchronized (kept) {
+            if (watched) {
+                return;
+            }
+            watched = true;
+        }
+        timer.after(LOOK_EVERY, this::look);
+    }
+
+    private void look() {
+        try {
+            giveWay();
+        } finally {
+            boolean again;
+            synchronized (kept) {
+                again = !kept.isEmpty();
+                watched = again;
+            }
+            if (again) {
+                timer.after(LOOK_EVERY, this::look);
+            }
+        }
+    }
+
+    /// Deletes the oldest until the disk has room, and waits for each.
+    ///
+    /// @return whether any was deleted
+    private synchronized boolean giveWay() {
+        boolean any = false;
+        while (!kept.isEmpty() && !hasRoom()) {
+            Optional<SetAside> oldest =
+                    kept.values().stream().map(Kept::container).min(Comparator.comparing(SetAside::removedAt));
+            if (oldest.isPresent()) {
+                delete(oldest.get().container().id(), "space").join();
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /// Does what needs room on the disk, a second time when these containers had some of it.
+    ///
+    /// @param work leaves nothing behind when it fails
+    <T> T withRoom(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (EngineException e) {
+            if (e.kind() != ErrorKind.RESOURCE_EXHAUSTED || !giveWay()) {
+                throw e;
+            }
+            LOG.info("removed containers that were kept aside have given way; once more after: {}", e.getMessage());
+            return work.get();
+        }
     }
 
     private void keep(SetAside container) {
         String id = container.container().id();
         Duration left = Duration.between(clock.instant(), container.removedAt().plus(KEPT_FOR));
         // As one step: what is due already must not be looked for before it is here.
-        kept.compute(id, (_, _) -> new Kept(container, timer.after(left, () -> delete(id))));
+        kept.compute(id, (_, _) -> new Kept(container, timer.after(left, () -> delete(id, "time"))));
     }
 
-    /// Knows again what an engine before this one has kept, and deletes what is due.
+    /// Knows again what an engine before this one has kept; what is due or has no room is deleted in a moment.
     void open() {
-        boolean room = hasRoom();
-        for (SetAside container : table.setAside()) {
-            keep(container);
-            if (!room) {
-                delete(container.container().id());
-            }
+        List<SetAside> left = table.setAside();
+        left.forEach(this::keep);
+        if (!left.isEmpty()) {
+            watch();
         }
     }
 
-    private void delete(String id) {
+    /// @param reason for the event
+    /// @return done when the files are gone too
+    private CompletableFuture<Void> delete(String id, String reason) {
         Kept gone = kept.remove(id);
         if (gone == null) {
-            return;
+            return CompletableFuture.completedFuture(null);
         }
+        gone.end().cancel();
         table.delete(id);
         claims.gone(id, gone.container().removeVolumes());
-        launcher.deleteFiles(id);
+        CompletableFuture<Void> files = launcher.deleteFiles(id);
+        events.announce(gone.container().container(), ContainerAction.DISCARD, Map.of("reason", reason));
+        return files;
     }
 
     /// What they stand on.

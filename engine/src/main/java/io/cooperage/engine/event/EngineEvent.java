@@ -87,7 +87,9 @@ public sealed interface EngineEvent {
         /// The restart policy gave up or waits for long; attributes `restartCount`, `exitCode`.
         CRASH_LOOP,
         /// A remove was undone.
-        RESTORE
+        RESTORE,
+        /// What a remove had kept aside is really deleted; attribute `reason`: `time` or `space`.
+        DISCARD
     }
 
     enum ImageAction {

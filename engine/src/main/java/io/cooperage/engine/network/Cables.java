@@ -9,6 +9,7 @@ import io.cooperage.engine.linux.netlink.MacAddress;
 import io.cooperage.engine.linux.netlink.NetlinkRoutes;
 import io.cooperage.engine.linux.netlink.NetlinkRoutes.VethEnd;
 import io.cooperage.engine.linux.netlink.NetworkLink;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// namespace with
 /// its addresses. Any thread; all of it is safe to repeat.
 final class Cables {
+    /// There once anybody has loaded br_netfilter, as Docker and Kubernetes do.
+    private static final Path BRIDGE_FILTER = Path.of("/proc/sys/net/bridge/bridge-nf-call-iptables");
+
     private final NetlinkRoutes routes;
 
     /// @param routes of the engine's namespace
@@ -69,8 +73,12 @@ final class Cables {
         }
         routes.setNoLinkLocal(link.index());
         routes.enslave(link.index(), plug.bridge());
-        if (plug.network().isolated()) {
-            routes.setPort(link.index(), true, false);
+        boolean isolated = plug.network().isolated();
+        // The filter that is called for what a bridge passes on leads a container that asks for its own published port
+        // back to where it came from. Without it that goes by the machine itself, and nobody need hear himself.
+        boolean hairpin = !isolated && Files.exists(BRIDGE_FILTER);
+        if (isolated || hairpin) {
+            routes.setPort(link.index(), isolated, hairpin);
         }
     }
 

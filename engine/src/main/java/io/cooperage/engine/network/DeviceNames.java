@@ -18,6 +18,11 @@ record DeviceNames(String engine) {
         return new DeviceNames(engineName.substring(0, ENGINE_DIGITS));
     }
 
+    /// All bridges of the engine, as iptables(8) names many.
+    String anyBridge() {
+        return BRIDGE + engine + "+";
+    }
+
     String bridge(String networkId) {
         return BRIDGE + engine + networkId.substring(0, ID_DIGITS);
     }

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.network.ForwardAllowance.Family;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Chains of other tables that drop what is forwarded by default. Only what chains there are is looked at,
 /// never the rules in them, so whoever has allowed our bridges already is told once more.
@@ -27,18 +29,30 @@ final class ForeignChains {
     }
 
     /// @param chains as `nft -j list chains` prints them
+    /// @return `ip filter FORWARD`
+    static Set<String> places(String chains) {
+        Set<String> names = new HashSet<>();
+        parse(chains).forEach(chain -> names.add(place(chain)));
+        return names;
+    }
+
+    /// @param chains as `nft -j list chains` prints them
     /// @param own name of our table
-    static List<Obstacle> obstacles(String chains, String own, List<String> bridges) {
+    /// @param allowed whose chain FORWARD lets our bridges through
+    static List<Obstacle> obstacles(String chains, String own, List<String> bridges, Set<Family> allowed) {
         List<Obstacle> found = new ArrayList<>();
         List<JsonNode> all = parse(chains);
-        Set<String> names = new HashSet<>();
-        all.forEach(chain -> names.add(place(chain)));
+        Set<String> names = places(chains);
+        Set<String> passable = allowed.stream()
+                .map(family -> family.word() + " filter FORWARD")
+                .collect(Collectors.toSet());
         for (JsonNode chain : all) {
             String table = chain.path("table").asText();
             boolean forward = chain.path("hook").asText().equals("forward")
                     && !chain.path("type").asText().equals("nat")
                     && Set.of("ip", "ip6", "inet").contains(chain.path("family").asText())
-                    && !table.equals(own);
+                    && !table.equals(own)
+                    && !passable.contains(place(chain));
             if (forward && table.equals("firewalld")) {
                 found.add(firewalld(bridges));
             } else if (forward && chain.path("policy").asText().equals("drop")) {

@@ -52,11 +52,16 @@ final class MachineSeams implements NetworkSeams.Factory {
     private NetworkSeams open(EngineNamespace namespace) {
         NetworkNamespace machine = NetworkNamespace.current();
         NetlinkRoutes routes = namespace.namespace().call(NetlinkRoutes::open);
+        NftFilter filter = new NftFilter(namespace.namespace(), paths.engineName());
+        // Nobody else is in a namespace of the engine's own.
+        if (!namespace.apart()) {
+            filter.follow();
+        }
         return new NetworkSeams(
                 namespace,
                 machine,
                 routes,
-                new NftFilter(namespace.namespace(), paths.engineName()),
+                filter,
                 new MachinePorts(machine, namespace.namespace()),
                 new EmbeddedNameServer());
     }

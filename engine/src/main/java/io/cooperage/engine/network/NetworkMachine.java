@@ -82,7 +82,6 @@ final class NetworkMachine implements AutoCloseable {
         if (bridge.fresh()) {
             try {
                 applyFilter();
-                parts.seams().filter().obstacles().forEach(obstacle -> LOG.warn("{}", obstacle));
             } catch (EngineException e) {
                 // A bridge without its rules would let out what they hold back.
                 parts.bridges().remove(network);

@@ -6,11 +6,12 @@ import io.cooperage.engine.linux.KernelFile;
 import io.cooperage.engine.linux.NetworkNamespace;
 import io.cooperage.engine.linux.SyscallException;
 import io.cooperage.engine.linux.netlink.ConnectionTracker;
+import io.cooperage.engine.network.FilterProgram.Outcome;
 import io.cooperage.engine.network.ForeignChains.Obstacle;
 import io.cooperage.engine.network.NetworkService.NetworkRule;
-import io.cooperage.engine.network.NftProgram.Outcome;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,9 @@ import org.slf4j.LoggerFactory;
 /// The packet filter on nftables: one table `inet cooperage_ENGINE` in the engine's namespace.
 ///
 /// After a crash the table stays, as the containers do, and the next engine's first [#set] replaces it in one
-/// transaction. A table that somebody deleted is made again at the next change.
+/// transaction. A table that somebody deleted is made again at the next change, or at once where the filter is
+/// followed. Where another table drops what is forwarded, what [ForwardAllowance] can do about it is done; the rest is
+/// told in the log.
 final class NftFilter implements PacketFilter {
     private static final Logger LOG = LoggerFactory.getLogger(NftFilter.class);
 
@@ -37,8 +40,16 @@ final class NftFilter implements PacketFilter {
     /// Bridges that carry packets from the machine's loopback. Guarded by this.
     private final Set<String> loopbackRoutes = new HashSet<>();
 
-    /// Once is enough, and it costs a program. Guarded by this.
-    private boolean obstaclesTold;
+    private final ForwardAllowance allowance;
+
+    /// What has been told in the log. Guarded by this.
+    private List<String> told = List.of();
+
+    /// Bridges of ours that others' tables have been looked at for; null when an engine before this one may have
+    /// left rules. Guarded by this.
+    private @Nullable Set<String> lookedFor;
+
+    private @Nullable FilterWatch watch;
 
     /// What the kernel has, as far as we know; null when we don't. Guarded by this.
     private @Nullable NftRuleset known;
@@ -49,6 +60,13 @@ final class NftFilter implements PacketFilter {
         this.namespace = namespace;
         this.nft = new NftProgram(namespace);
         this.table = tableName(engineName);
+        this.allowance =
+                new ForwardAllowance(namespace, DeviceNames.of(engineName).anyBridge(), table);
+    }
+
+    /// Looks again whenever anybody has changed the filter, until the end. Once, before anything else.
+    void follow() {
+        watch = FilterWatch.start(namespace, this::lookAgain);
     }
 
     /// What tells this engine's tables from others' on the machine.
@@ -83,10 +101,50 @@ final class NftFilter implements PacketFilter {
         if (loopback && !routeLoopback(wanted)) {
             apply(new NftRuleset(table, state, false));
         }
-        if (!obstaclesTold && !state.bridges().isEmpty()) {
-            obstaclesTold = true;
-            obstacles().forEach(LOG::warn);
+        Set<String> bridges =
+                state.bridges().stream().map(FilteredBridge::device).collect(Collectors.toSet());
+        if (lookedFor == null || !lookedFor.containsAll(bridges) || (bridges.isEmpty() && !lookedFor.isEmpty())) {
+            lookedFor = bridges;
+            attend();
         }
+    }
+
+    private synchronized void lookAgain() {
+        if (known != null && !known.state().bridges().isEmpty()) {
+            attend();
+        }
+    }
+
+    /// Looks at everybody's chains: brings back our own where they have been taken away, and sees to those that hold
+    /// our bridges back.
+    ///
+    /// @return what is in the way all the same, with what allows it
+    synchronized List<String> attend() {
+        Outcome listing = nft.ask("-j", "list", "chains");
+        NftRuleset ours = known;
+        if (!listing.ok() || ours == null) {
+            return List.of();
+        }
+        Set<String> places = ForeignChains.places(listing.text());
+        if (!places.contains("inet " + table + " forward")) {
+            LOG.info("somebody has taken the table inet {} out of the packet filter; it is put back", table);
+            known = null;
+            apply(ours);
+        }
+        List<String> bridges =
+                ours.state().bridges().stream().map(FilteredBridge::device).toList();
+        ForwardAllowance.Outline outline = allowance.settle(places, !bridges.isEmpty());
+        List<String> obstacles = new ArrayList<>(outline.failures());
+        if (!bridges.isEmpty()) {
+            ForeignChains.obstacles(listing.text(), table, bridges, outline.settled()).stream()
+                    .map(Obstacle::text)
+                    .forEach(obstacles::add);
+        }
+        if (!obstacles.equals(told)) {
+            told = List.copyOf(obstacles);
+            told.forEach(LOG::warn);
+        }
+        return told;
     }
 
     private void apply(NftRuleset wanted) {
@@ -188,31 +246,21 @@ final class NftFilter implements PacketFilter {
     }
 
     @Override
-    public List<String> obstacles() {
-        List<String> bridges;
-        synchronized (this) {
-            bridges = known == null
-                    ? List.of()
-                    : known.state().bridges().stream()
-                            .map(FilteredBridge::device)
-                            .toList();
-        }
-        Outcome outcome = nft.ask("-j", "list", "chains");
-        return outcome.ok()
-                ? ForeignChains.obstacles(outcome.text(), table, bridges).stream()
-                        .map(Obstacle::text)
-                        .toList()
-                : List.of();
-    }
-
-    @Override
     public List<NetworkRule> rulesOf(List<String> addresses) {
         Outcome outcome = nft.ask("list", "table", "inet", table);
         return outcome.ok() ? NftListing.rules(outcome.text(), addresses) : List.of();
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        // It calls us under our lock, so it is waited for without.
+        if (watch != null) {
+            watch.close();
+        }
+        leave();
+    }
+
+    private synchronized void leave() {
         if (known != null && known.state().bridges().isEmpty()) {
             Outcome outcome = nft.change("add table inet %1$s\ndelete table inet %1$s\n".formatted(table));
             if (!outcome.ok()) {

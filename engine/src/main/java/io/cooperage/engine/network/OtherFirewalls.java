@@ -1,12 +1,16 @@
 package io.cooperage.engine.network;
 
 import io.cooperage.engine.linux.NetworkNamespace;
+import io.cooperage.engine.network.FilterProgram.Outcome;
 import io.cooperage.engine.network.ForeignChains.Obstacle;
-import io.cooperage.engine.network.NftProgram.Outcome;
+import io.cooperage.engine.network.ForwardAllowance.Family;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What other programs' rules of this machine's packet filter do to networks of containers, whether or not
-/// there are any yet.
+/// there are any yet, and the engine does not mend by itself.
 public final class OtherFirewalls {
     private OtherFirewalls() {}
 
@@ -23,9 +27,13 @@ public final class OtherFirewalls {
             return List.of();
         }
         try (NetworkNamespace here = NetworkNamespace.current()) {
+            // An engine with networks lets them through by itself there.
+            Set<Family> allowed = Stream.of(Family.values())
+                    .filter(Family::canBeAllowed)
+                    .collect(Collectors.toSet());
             Outcome outcome = new NftProgram(here).ask("-j", "list", "chains");
             return outcome.ok()
-                    ? ForeignChains.obstacles(outcome.text(), "", List.of()).stream()
+                    ? ForeignChains.obstacles(outcome.text(), "", List.of(), allowed).stream()
                             .map(OtherFirewalls::finding)
                             .toList()
                     : List.of();

@@ -4,8 +4,8 @@ import io.cooperage.engine.network.NetworkService.NetworkRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The rules of one engine in the packet filter of the engine's namespace: a table of its own, changed atomically;
-/// other tables are never touched. Safe for any thread.
+/// The rules of one engine in the packet filter of the engine's namespace: a table of its own, changed atomically. Of
+/// other tables only what [ForwardAllowance] says is touched. Safe for any thread.
 interface PacketFilter extends AutoCloseable {
 
     /// Brings the table to this state, making it if it is gone. The bridges exist by then; a state that equals the
@@ -14,12 +14,6 @@ interface PacketFilter extends AutoCloseable {
 
     /// The rules that the kernel has for these addresses.
     List<NetworkRule> rulesOf(List<String> addresses);
-
-    /// Why other tables drop what ours lets through, each with what allows it. A packet passes only if every table
-    /// accepts it, so another's "drop by default" for what is forwarded is ours too.
-    default List<String> obstacles() {
-        return List.of();
-    }
 
     /// Takes the table away when nothing needs it any more, else leaves it for the next engine.
     @Override

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,47 @@ class BehaviourStoryTest extends EngineStory {
         assertThatThrownBy(() -> DockerLogOptions.parse("syslog", Map.of())).hasMessageContaining("syslog");
         assertThat(DockerLogOptions.parse("local", Map.of("max-size", "3k")))
                 .isEqualTo(new LogOptions(LogDriver.LOCAL, 3072, 5));
+    }
+
+    @Test
+    void labelsAndUserNamespacesThatCannotBeHonouredAreRefusedByName() {
+        assertThatThrownBy(() -> create("true", b -> b.security(labelled("colour:red"))))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_ARGUMENT))
+                .hasMessageContaining("invalid --security-opt: label=colour:red")
+                .hasMessageContaining("expected disable, user:…");
+        assertThat(create("true", b -> b.security(labelled("disable"))).id()).isNotEmpty();
+        if (Files.exists(Path.of("/sys/fs/selinux/enforce"))) {
+            assertThatThrownBy(() -> create("true", b -> b.security(labelled("type:container_t"))))
+                    .hasMessageContaining("label=type:container_t: SELinux is enabled")
+                    .hasMessageContaining("use label=disable");
+        } else {
+            assertThat(create("true", b -> b.security(labelled("type:container_t")))
+                            .config()
+                            .security()
+                            .labels())
+                    .as("says nothing on a machine without SELinux, as Docker has it")
+                    .containsExactly("type:container_t");
+        }
+        assertThatThrownBy(() -> create("true", b -> b.userMode(NamespaceMode.SHAREABLE)))
+                .hasMessageContaining("invalid user namespace mode: shareable");
+        UnaryOperator<ContainerConfigBuilder> usersOfTheMachine = b -> b.userMode(NamespaceMode.HOST);
+        if (engine.rootless()) {
+            assertThatThrownBy(() -> create("true", usersOfTheMachine))
+                    .isInstanceOfSatisfying(
+                            EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.NOT_IMPLEMENTED))
+                    .hasMessageContaining("userns=host: the engine runs as an ordinary user")
+                    .hasMessageContaining("leave the option out or run the engine as root");
+        } else {
+            Container host = create("true", usersOfTheMachine);
+            containers.start(host.id());
+            assertThat(containers.await(host.id()).exitCode()).isZero();
+        }
+    }
+
+    private static ContainerConfig.Security labelled(String label) {
+        return new ContainerConfig.Security(
+                false, List.of(), List.of(), false, "default", null, List.of(label), false);
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.cooperage.engine.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cooperage.engine.network.ForwardAllowance.Family;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ForeignChainsTest {
@@ -22,7 +24,7 @@ class ForeignChainsTest {
     private static List<String> obstacles(String... chains) {
         String text = "{\"nftables\": [{\"metainfo\": {\"version\": \"1.0.6\"}}"
                 + (chains.length == 0 ? "" : ", " + String.join(", ", chains)) + "]}";
-        return ForeignChains.obstacles(text, "cooperage_a", List.of("cp0", "cp1")).stream()
+        return ForeignChains.obstacles(text, "cooperage_a", List.of("cp0", "cp1"), Set.of()).stream()
                 .map(ForeignChains.Obstacle::text)
                 .toList();
     }
@@ -79,11 +81,23 @@ class ForeignChainsTest {
     void beforeThereAreBridgesAllOfThemAreNamed() {
         String text = "{\"nftables\": [" + forward("ip", "filter", "FORWARD", "drop") + ", "
                 + forward("inet", "mine", "fwd", "drop") + "]}";
-        assertThat(ForeignChains.obstacles(text, "", List.of()))
+        assertThat(ForeignChains.obstacles(text, "", List.of(), Set.of()))
                 .extracting(ForeignChains.Obstacle::remedy)
                 .containsExactly(
                         "iptables -I FORWARD -i cb+ -j ACCEPT; iptables -I FORWARD -o cb+ -j ACCEPT",
                         "nft insert rule inet mine fwd iifname 'cb*' accept; nft insert rule inet mine fwd oifname"
                                 + " 'cb*' accept");
+    }
+
+    @Test
+    void aChainThatLetsOursThroughIsNoObstacle() {
+        String text = "{\"nftables\": [" + forward("ip", "filter", "FORWARD", "drop") + ", "
+                + forward("ip6", "filter", "FORWARD", "drop") + "]}";
+        assertThat(ForeignChains.obstacles(text, "", List.of("cp0"), Set.of(Family.IP)))
+                .singleElement()
+                .extracting(ForeignChains.Obstacle::trouble)
+                .asString()
+                .contains("table ip6 filter");
+        assertThat(ForeignChains.places(text)).containsExactlyInAnyOrder("ip filter FORWARD", "ip6 filter FORWARD");
     }
 }

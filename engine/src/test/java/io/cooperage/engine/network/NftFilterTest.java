@@ -423,20 +423,33 @@ class NftFilterTest {
     }
 
     @Test
-    void whatOthersDropIsSaid() {
+    void whatOthersDropIsSaidWhereNothingCanBeDone() {
         world.bridge(1);
         filter.set(new FilterState(List.of(bridge(1)), List.of()));
-        assertThat(filter.obstacles()).isEmpty();
+        assertThat(filter.attend()).isEmpty();
         world.run(
                 "machine",
                 "nft",
-                "add table ip filter; add chain ip filter FORWARD { type filter hook forward priority 0; policy drop; }");
-        assertThat(filter.obstacles())
+                "add table inet mine; add chain inet mine onward { type filter hook forward priority 0; policy drop; }");
+        assertThat(filter.attend())
                 .singleElement()
                 .asString()
-                .contains("table ip filter", "iptables -I FORWARD -i br1 -j ACCEPT");
-        world.run("machine", "nft", "add chain ip filter DOCKER-USER");
-        assertThat(filter.obstacles()).singleElement().asString().contains("iptables -I DOCKER-USER -o br1 -j ACCEPT");
+                .contains("table inet mine", "nft insert rule inet mine onward iifname br1 accept");
+    }
+
+    @Test
+    void whoFollowsTheFilterPutsItBack() {
+        world.bridge(1);
+        world.serve(world.container(1, 2), 80, "web");
+        filter.follow();
+        filter.set(new FilterState(List.of(bridge(1)), everywhere(8080, 1, 2, 80)));
+        assertThat(world.ask("host", TestWorld.MACHINE, 8080)).startsWith("web ");
+        world.run("machine", "nft", "flush", "ruleset");
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (!world.reaches("host", TestWorld.MACHINE, 8080) && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(world.ask("host", TestWorld.MACHINE, 8080)).startsWith("web ");
     }
 
     @Test

@@ -65,7 +65,7 @@ public final class PublishedPortBench {
     }
 
     private void filter() {
-        NftFilter filter = new NftFilter(world.machine(), "bench");
+        NftFilter filter = new NftFilter(world.machine(), "bench-1");
         filter.set(state(PORTS));
         double[] times = new double[2 * ROUNDS];
         for (int i = 0; i < times.length; i++) {
@@ -78,7 +78,7 @@ public final class PublishedPortBench {
     }
 
     private void traffic() throws IOException {
-        NftFilter filter = new NftFilter(world.machine(), "bench");
+        NftFilter filter = new NftFilter(world.machine(), "bench-1");
         filter.set(state(1));
         // From a namespace whose packets no filter leads anywhere; the bridges are apart for it.
         try (ServerSocketChannel server = world.in("c1-2", () -> serve());

@@ -56,7 +56,7 @@ public final class TestPlane implements ServicePlane, AutoCloseable {
 
     @Override
     public Optional<String> filter(String text) {
-        NftProgram.Outcome outcome = new NftProgram(world.machine()).change(text);
+        FilterProgram.Outcome outcome = new NftProgram(world.machine()).change(text);
         return outcome.ok() ? Optional.empty() : Optional.of(outcome.text());
     }
 

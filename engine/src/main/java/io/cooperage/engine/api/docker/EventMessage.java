@@ -45,7 +45,7 @@ final class EventMessage {
         Map<String, String> attributes = new LinkedHashMap<>(event.attributes());
         String action = switch (event.action()) {
             // Docker's container comes back as a new one, and its restarts say nothing of how often.
-            case CRASH_LOOP, RESTORE -> "";
+            case CRASH_LOOP, RESTORE, DISCARD -> "";
             case HEALTH_STATUS -> "health_status: " + attributes.remove("health_status");
             case EXEC_CREATE, EXEC_START -> {
                 String command = attributes.remove("command");

@@ -2,21 +2,17 @@ package io.cooperage.ui.containers.detail.files;
 
 import io.cooperage.engine.files.FileTree.FileEntry;
 import io.cooperage.engine.files.FileTree.Kind;
-import io.cooperage.ui.fx.DragOut;
 import java.io.File;
-import java.nio.file.Path;
 import java.util.List;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.TreeTableRow;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.DragEvent;
-import javafx.scene.input.Dragboard;
-import javafx.scene.input.MouseEvent;
+import javafx.scene.input.PickResult;
 import javafx.scene.input.TransferMode;
 import org.jspecify.annotations.Nullable;
 
-/// Files dragged from the desktop into a folder of the container, and the shown file dragged out. FX thread only.
+/// Files and folders dragged from the desktop into a folder of the container. FX thread only.
 final class FileDrops {
     private static final PseudoClass DROP = PseudoClass.getPseudoClass("drop");
 
@@ -33,13 +29,12 @@ final class FileDrops {
         table.addEventHandler(DragEvent.DRAG_OVER, this::over);
         table.addEventHandler(DragEvent.DRAG_EXITED, _ -> mark(null));
         table.addEventHandler(DragEvent.DRAG_DROPPED, this::dropped);
-        table.addEventHandler(MouseEvent.DRAG_DETECTED, this::dragOut);
     }
 
     private void over(DragEvent event) {
         if (event.getDragboard().hasFiles() && event.getGestureSource() == null) {
             event.acceptTransferModes(TransferMode.COPY);
-            mark(row(event));
+            mark(row(event.getPickResult()));
             event.consume();
         }
     }
@@ -47,26 +42,11 @@ final class FileDrops {
     private void dropped(DragEvent event) {
         List<File> files = event.getDragboard().getFiles();
         if (files != null && !files.isEmpty()) {
-            model.upload(folder(row(event)), files.stream().map(File::toPath).toList());
+            model.upload(folder(row(event.getPickResult())), files.stream().map(File::toPath).toList());
             event.setDropCompleted(true);
             event.consume();
         }
         mark(null);
-    }
-
-    /// Only what is shown can be dragged out: its bytes are here already.
-    private void dragOut(MouseEvent event) {
-        FileEntry entry = model.selectedProperty().get();
-        byte[] bytes = model.file().wholeContent();
-        if (entry == null || bytes == null) {
-            return;
-        }
-        Path file = DragOut.file(entry.name(), bytes);
-        Dragboard board = table.startDragAndDrop(TransferMode.COPY);
-        ClipboardContent content = new ClipboardContent();
-        content.putFiles(List.of(file.toFile()));
-        board.setContent(content);
-        event.consume();
     }
 
     private void mark(@Nullable TreeTableRow<?> row) {
@@ -79,8 +59,9 @@ final class FileDrops {
         }
     }
 
-    private static @Nullable TreeTableRow<?> row(DragEvent event) {
-        Node node = event.getPickResult().getIntersectedNode();
+    /// The row of an entry that is there.
+    static @Nullable TreeTableRow<?> row(PickResult pick) {
+        Node node = pick.getIntersectedNode();
         while (node != null && !(node instanceof TreeTableRow<?>)) {
             node = node.getParent();
         }

@@ -5,18 +5,25 @@ import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.files.FileTree;
 import io.cooperage.engine.files.FileTree.FileEntry;
 import io.cooperage.engine.files.FileTree.Kind;
+import io.cooperage.engine.files.FileTree.Mark;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Copies between a tree and this machine. Blocks; an interrupt cancels.
@@ -34,6 +41,45 @@ final class FileTransfer {
         } else {
             putFile(tree, source, target);
         }
+    }
+
+    /// What putting those would write over: files, as paths in the tree. A folder that is there gets more in it.
+    static List<String> replaced(FileTree tree, List<Path> sources, String folder) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path source : sources) {
+            String target = EntryWords.child(folder, String.valueOf(source.getFileName()));
+            if (!isNew(tree, target)) {
+                if (Files.isDirectory(source)) {
+                    found.addAll(replacedWithin(tree, source, target));
+                } else {
+                    found.add(target);
+                }
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private static List<String> replacedWithin(FileTree tree, Path source, String target) throws IOException {
+        checkInterrupt();
+        Set<String> there = tree.list(target).stream()
+                .filter(entry -> entry.mark() != Mark.REMOVED)
+                .map(FileEntry::name)
+                .collect(Collectors.toSet());
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> children = Files.list(source)) {
+            for (Path child : children.sorted().toList()) {
+                String name = String.valueOf(child.getFileName());
+                if (there.contains(name)) {
+                    String path = EntryWords.child(target, name);
+                    if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+                        found.addAll(replacedWithin(tree, child, path));
+                    } else if (Files.isRegularFile(child, LinkOption.NOFOLLOW_LINKS)) {
+                        found.add(path);
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     private static void putFolder(FileTree tree, Path source, String target) throws IOException {
@@ -73,8 +119,7 @@ final class FileTransfer {
 
     private static boolean isNew(FileTree tree, String path) {
         try {
-            tree.stat(path);
-            return false;
+            return tree.stat(path).mark() == Mark.REMOVED;
         } catch (EngineException e) {
             if (e.kind() != ErrorKind.NOT_FOUND) {
                 throw e;
@@ -114,6 +159,55 @@ final class FileTransfer {
         } finally {
             Files.deleteIfExists(part);
         }
+    }
+
+    /// Copies a file, or a folder with what is in it, under its name into a folder of this machine. Links are copied as
+    /// links, devices and the like are left out. Whatever the container does meanwhile: nothing is written that was
+    /// there before, or through a link.
+    ///
+    /// @param folder where nothing has this name, and nobody else writes
+    static Path copyOut(FileTree tree, FileEntry entry, Path folder) throws IOException {
+        checkInterrupt();
+        Path target;
+        try {
+            target = folder.resolve(Path.of(entry.name()).getFileName());
+        } catch (InvalidPathException e) {
+            throw new IOException(entry.path() + " has a name that this machine can't write", e);
+        }
+        switch (entry.kind()) {
+            case FOLDER -> {
+                Files.createDirectory(target);
+                for (FileEntry child : tree.list(entry.path())) {
+                    if (child.mark() != Mark.REMOVED) {
+                        copyOut(tree, child, target);
+                    }
+                }
+                permit(target, entry.mode() | 0700);
+            }
+            case FILE -> {
+                try (OutputStream out = new BufferedOutputStream(
+                        Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+                    copy(tree, entry.path(), out);
+                }
+                permit(target, entry.mode() | 0600);
+            }
+            case SYMLINK -> Files.createSymbolicLink(target, Path.of(String.valueOf(entry.target())));
+            case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, SOCKET -> {
+                // Nothing that could be copied.
+            }
+        }
+        return target;
+    }
+
+    private static void permit(Path file, int mode) throws IOException {
+        PosixFilePermission[] all = PosixFilePermission.values();
+        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        for (int i = 0; i < all.length; i++) {
+            if ((mode & (0400 >> i)) != 0) {
+                permissions.add(all[i]);
+            }
+        }
+        Files.setPosixFilePermissions(file, permissions);
     }
 
     /// A file's first `most` bytes.

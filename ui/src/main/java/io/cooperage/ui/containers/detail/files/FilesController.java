@@ -74,6 +74,7 @@ public final class FilesController {
         table.setContextMenu(menu());
         table.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         new FileDrops(table, model).install();
+        new DragOutGesture(table, model).install();
         names.onLeave(table::requestFocus);
         filter.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE && !filter.getText().isEmpty()) {

@@ -12,6 +12,7 @@ import io.cooperage.engine.files.FileTree.Mark;
 import io.cooperage.engine.image.browse.TreeComparer;
 import io.cooperage.ui.dialog.Notices;
 import io.cooperage.ui.dialog.Notices.Confirmation;
+import io.cooperage.ui.fx.DragOut;
 import io.cooperage.ui.fx.LatestTask;
 import io.cooperage.ui.fx.UiTask;
 import io.cooperage.ui.fx.UiTasks;
@@ -56,6 +57,7 @@ public final class FilesViewModel {
     private final LiveContainer live;
     private final Notices notices;
     private final Consumer<Throwable> failures;
+    private final UiTasks tasks;
     private final Messages messages = Messages.of(FilesViewModel.class);
     private final TreeSession session;
     private final FileViewModel file;
@@ -85,6 +87,7 @@ public final class FilesViewModel {
         this.live = live;
         this.notices = notices;
         this.failures = failures;
+        this.tasks = tasks;
         session = new TreeSession(() -> service.files(live.id()), tasks);
         file = new FileViewModel(live, session, comparer, tasks, this::written);
         onlyChanges.subscribe((_, _) -> reload());
@@ -432,11 +435,34 @@ public final class FilesViewModel {
                         }));
     }
 
-    /// Copies files and folders of this machine into a folder.
+    /// Copies files and folders of this machine into a folder; asks before a file that is there is replaced.
     void upload(String folder, List<Path> sources) {
         if (sources.isEmpty()) {
             return;
         }
+        session.ask(tree -> FileTransfer.replaced(tree, sources, folder))
+                .onSuccess(replaced -> {
+                    if (replaced.isEmpty()) {
+                        put(folder, sources);
+                    } else {
+                        confirmReplacing(folder, sources, replaced);
+                    }
+                })
+                .onFailure(failure -> fail(folder, failure));
+    }
+
+    private void confirmReplacing(String folder, List<Path> sources, List<String> replaced) {
+        notices.confirm(
+                new Confirmation(
+                        messages.text("replace.title", replaced.size(), folder),
+                        messages.text("replace.body"),
+                        replaced,
+                        messages.text("replace.confirm"),
+                        true),
+                () -> put(folder, sources));
+    }
+
+    private void put(String folder, List<Path> sources) {
         expanded.add(folder);
         String last = EntryWords.child(folder, String.valueOf(sources.getLast().getFileName()));
         act(folder, messages.text("task.upload", sources.size(), folder), last, tree -> {
@@ -459,6 +485,41 @@ public final class FilesViewModel {
                             io.cooperage.ui.dialog.Tone.SUCCESS, messages.text("extract.done", entry.name(), target)));
                 })
                 .onFailure(failure -> fail(entry.path(), failure));
+    }
+
+    /// Whether it can be dragged out.
+    static boolean canLeave(FileEntry entry) {
+        return entry.mark() != Mark.REMOVED && (entry.kind() == Kind.FOLDER || entry.kind() == Kind.FILE);
+    }
+
+    /// Copies a file, or a folder with what is in it, out into a folder of its own, to be dragged from there.
+    ///
+    /// @return under its name; nobody's once [#forget] was told or the program ends
+    UiTask<Path> copyOut(FileEntry entry) {
+        UiTask<Path> task = session.ask(messages.text("task.drag", entry.name()), tree -> {
+            Path folder = DragOut.folder();
+            boolean whole = false;
+            try {
+                Path file = FileTransfer.copyOut(tree, entry, folder);
+                whole = true;
+                return file;
+            } finally {
+                if (!whole) {
+                    DragOut.remove(folder);
+                }
+            }
+        });
+        task.onSuccess(_ -> settleProblem(entry.path())).onFailure(failure -> fail(entry.path(), failure));
+        return task;
+    }
+
+    /// What [#copyOut] made was not dragged after all.
+    void forget(Path file) {
+        tasks.quiet(() -> {
+                    DragOut.remove(Objects.requireNonNull(file.getParent(), "it is in a folder of its own"));
+                    return true;
+                })
+                .onFailure(failures);
     }
 
     private static boolean isName(String name) {

@@ -1,0 +1,108 @@
+package io.cooperage.engine.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.cooperage.engine.Engine;
+import io.cooperage.engine.container.ContainerService.RemoveOptions;
+import io.cooperage.engine.container.ContainerService.RemovedContainer;
+import io.cooperage.engine.event.EngineEvent.ContainerAction;
+import io.cooperage.engine.event.EngineEvent.ContainerEvent;
+import io.cooperage.engine.linux.MountFlags;
+import io.cooperage.engine.linux.Syscalls;
+import io.cooperage.engine.linux.UserNamespaces;
+import io.cooperage.engine.network.NetworkMode;
+import io.cooperage.engine.store.EnginePaths;
+import io.cooperage.engine.testing.BusyboxRoot;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Containers that were removed a moment ago, on a disk that gets smaller: a tmpfs.
+@Tag("kernel")
+class SetAsideRoomTest {
+    private static final long LOW_WATER = 1L << 30;
+    private static final int BIG = 48 << 20;
+
+    @TempDir
+    Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    SetAsideRoomTest() {}
+
+    @Test
+    void theOldestGiveWayWhenTheDiskGetsShort() throws Exception {
+        assumeTrue(
+                Syscalls.host().geteuid() == 0 || UserNamespaces.ofSelf().rootless(),
+                "mounting a disk needs root, here or in a user namespace");
+        RootSource root = new RootSource.Directory(BusyboxRoot.create(folder.resolve("rootfs")));
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Syscalls.host().mount("cooperage-test", disk.toString(), "tmpfs", 0, "size=3g");
+        try (Engine engine = Engine.open(EnginePaths.under(disk.resolve("e")))) {
+            ContainerService containers = engine.containers();
+            for (String name : List.of("first", "second", "third")) {
+                Container made = containers.create(ContainerConfig.of(root, List.of("/bin/true")).toBuilder()
+                        .name(name)
+                        .network(NetworkMode.NONE)
+                        .build());
+                // As if it had written that.
+                Files.write(engine.paths().container(made.id()).resolve("big"), new byte[BIG]);
+                containers.remove(made.id(), new RemoveOptions(false, false, true));
+            }
+            assertThat(names(containers)).containsExactly("third", "second", "first");
+
+            leave(disk, LOW_WATER - BIG / 2);
+            Await.until(() -> !names(containers).contains("first"));
+            Await.until(() -> discarded(engine).size() == 1);
+            assertThat(names(containers))
+                    .as("no more than it takes")
+                    .containsExactly("third", "second");
+            assertThat(discarded(engine)).containsExactly("first space");
+
+            leave(disk, LOW_WATER / 2);
+            Await.until(() -> discarded(engine).size() == 3);
+            assertThat(discarded(engine)).containsExactly("first space", "second space", "third space");
+            assertThat(containers.removed()).isEmpty();
+            Container late = containers.create(ContainerConfig.of(root, List.of("/bin/true")).toBuilder()
+                    .network(NetworkMode.NONE)
+                    .build());
+            containers.remove(late.id(), new RemoveOptions(false, false, true));
+            assertThat(containers.removed())
+                    .as("nothing is kept on a full disk")
+                    .isEmpty();
+        } finally {
+            Syscalls.host().umount2(disk.toString(), MountFlags.MNT_DETACH);
+        }
+    }
+
+    /// Makes the disk as small as leaves so many bytes free.
+    private static void leave(Path disk, long free) throws IOException {
+        FileStore store = Files.getFileStore(disk);
+        long used = store.getTotalSpace() - store.getUsableSpace();
+        Syscalls.host().mount("cooperage-test", disk.toString(), "", MountFlags.MS_REMOUNT, "size=" + (used + free));
+    }
+
+    private static List<String> names(ContainerService containers) {
+        return containers.removed().stream()
+                .map(RemovedContainer::container)
+                .map(Container::name)
+                .toList();
+    }
+
+    /// Name and reason.
+    private static List<String> discarded(Engine engine) {
+        return engine.events().history(Instant.EPOCH).stream()
+                .filter(ContainerEvent.class::isInstance)
+                .map(ContainerEvent.class::cast)
+                .filter(event -> event.action() == ContainerAction.DISCARD)
+                .map(event -> event.attributes().get("name") + " "
+                        + event.attributes().get("reason"))
+                .toList();
+    }
+}
