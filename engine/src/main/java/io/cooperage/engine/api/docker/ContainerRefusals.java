@@ -34,7 +34,10 @@ final class ContainerRefusals {
                 "put both on a network of their own, where they find each other by name");
         refuse("StorageOpt", !host.texts("StorageOpt").isEmpty(), "the size of the upper layer can't be limited");
         refuse("Cgroup", !host.text("Cgroup").isEmpty(), "the engine chooses the cgroup");
-        refuse("Isolation", !List.of("", "default").contains(host.text("Isolation")), WINDOWS);
+        if (!List.of("", "default").contains(host.text("Isolation"))) {
+            throw EngineException.invalid(
+                    "invalid isolation (" + host.text("Isolation") + "): linux only supports 'default'");
+        }
         refuse(
                 "VolumeDriver",
                 !List.of("", "local").contains(host.text("VolumeDriver")),
