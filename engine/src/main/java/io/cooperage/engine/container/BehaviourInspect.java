@@ -32,7 +32,7 @@ final class BehaviourInspect {
         }
     }
 
-    static void hostConfig(ObjectNode node, ContainerConfig config) {
+    static void hostConfig(ObjectNode node, ContainerConfig config, boolean oomChoice) {
         node.putObject("RestartPolicy")
                 .put(
                         "Name",
@@ -55,17 +55,17 @@ final class BehaviourInspect {
             ArrayNode rules = node.putArray("DeviceCgroupRules");
             config.deviceRules().forEach(rules::add);
         }
-        limits(node, config.limits());
+        limits(node, config.limits(), oomChoice);
     }
 
-    private static void limits(ObjectNode node, Limits limits) {
+    private static void limits(ObjectNode node, Limits limits, boolean oomChoice) {
         if (limits.swappiness() == null) {
             node.putNull("MemorySwappiness");
         } else {
             node.put("MemorySwappiness", limits.swappiness());
         }
-        if (limits.oomKillDisable()) {
-            node.put("OomKillDisable", true);
+        if (oomChoice) {
+            node.put("OomKillDisable", limits.oomKillDisable());
         } else {
             node.putNull("OomKillDisable");
         }

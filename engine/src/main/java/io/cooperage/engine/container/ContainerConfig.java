@@ -161,6 +161,7 @@ public record ContainerConfig(
     /// @param makeSource make a folder where the source of a bind is missing, as `-v` does and `--mount` does
     ///     not
     /// @param subpath the folder of the volume to mount, null for all of it
+    /// @param itemized asked for as one of `HostConfig.Mounts` and not in a short form, and shown there
     public record MountRequest(
             Type type,
             @Nullable Path source,
@@ -170,7 +171,8 @@ public record ContainerConfig(
             @Nullable String volume,
             boolean copyUp,
             boolean makeSource,
-            @Nullable String subpath) {
+            @Nullable String subpath,
+            boolean itemized) {
         public enum Type {
             BIND,
             TMPFS,
@@ -179,6 +181,24 @@ public record ContainerConfig(
 
         public MountRequest {
             options = List.copyOf(options);
+        }
+
+        public MountRequest(
+                Type type,
+                @Nullable Path source,
+                String target,
+                boolean readOnly,
+                List<String> options,
+                @Nullable String volume,
+                boolean copyUp,
+                boolean makeSource,
+                @Nullable String subpath) {
+            this(type, source, target, readOnly, options, volume, copyUp, makeSource, subpath, false);
+        }
+
+        /// The same, shown in `HostConfig.Mounts`.
+        public MountRequest asItem() {
+            return new MountRequest(type, source, target, readOnly, options, volume, copyUp, makeSource, subpath, true);
         }
 
         /// A bind or a tmpfs.
@@ -360,8 +380,8 @@ public record ContainerConfig(
     /// @param path below the engine's own group, `kubepods/burstable/pod1`
     /// @param limits of all of them together
     public record CgroupParent(String path, Limits limits) {
-        /// As Docker's `--cgroup-parent` has it: slashes around the path say nothing, for it is one below the engine's
-        /// own group, as it is one below the top for a Docker that makes its groups itself.
+        /// As Docker's `--cgroup-parent` has it: slashes around the path say nothing, for it is one below the
+        /// engine's own group, as it is one below the top for a Docker that makes its groups itself.
         ///
         /// @return null for an empty path: the engine's own group
         public static @Nullable CgroupParent parse(String text) {

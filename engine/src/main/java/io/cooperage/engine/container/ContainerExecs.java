@@ -99,7 +99,7 @@ final class ContainerExecs implements Execs {
             throw EngineException.conflict("container " + container.id() + " is not running");
         }
         if (container.value().state().status() == Status.PAUSED) {
-            throw EngineException.conflict("container " + ref + " is paused, unpause the container before exec");
+            throw EngineException.conflict("Container " + ref + " is paused, unpause the container before exec");
         }
     }
 

@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// Docker's filters of `ps`: a container passes when for every key one of the values fits, and with `label` all do.
+/// Docker's filters of `ps`: a container passes when for every key one of the values fits, and with `label`
+/// all do.
 ///
 /// | key | value |
 /// |---|---|
@@ -187,7 +188,8 @@ public record ContainerFilter(Map<String, List<String>> values) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw EngineException.invalid("invalid filter 'exited=" + text + "': give an exit code");
+            throw EngineException.invalid("invalid filter 'exited=" + text + "': strconv.Atoi: parsing \"" + text
+                    + "\": invalid syntax (it is an exit code)");
         }
     }
 }

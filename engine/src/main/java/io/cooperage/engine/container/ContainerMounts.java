@@ -20,12 +20,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// What people asked to be mounted in a container, over its life: decided and made with the container, so that its
-/// configuration is complete and each start mounts the same; turned into plain binds for each start.
+/// What people asked to be mounted in a container, over its life: decided and made with the container, so
+/// that its configuration is complete and each start mounts the same; turned into plain binds for each start.
 final class ContainerMounts {
-    /// Words that Docker's clients may send and that say nothing here: labels of SELinux, which this engine does not
-    /// confine containers by (as a Docker daemon without `--selinux-enabled`); consistency, which is for virtual
-    /// machines; and what has a field of its own.
+    /// Words that Docker's clients may send and that say nothing here: labels of SELinux, which this engine
+    /// does not confine containers by (as a Docker daemon without `--selinux-enabled`); consistency, which is
+    /// for virtual machines; and what has a field of its own.
     private static final Set<String> UNHEARD =
             Set.of("z", "Z", "nocopy", "volume-nocopy", "consistent", "cached", "delegated", "default");
 
@@ -53,7 +53,8 @@ final class ContainerMounts {
 
     /// Adds what comes from other containers and from the image's volumes. Makes nothing.
     ///
-    /// What is asked for wins over what comes from another container, and that over the image's, as with Docker.
+    /// What is asked for wins over what comes from another container, and that over the image's, as with
+    /// Docker.
     ContainerConfig plan(ContainerConfig config) {
         Map<String, MountRequest> mounts = new LinkedHashMap<>();
         for (String from : config.volumesFrom()) {
@@ -106,11 +107,12 @@ final class ContainerMounts {
                 mount.volume(),
                 mount.copyUp(),
                 mount.makeSource(),
-                mount.subpath());
+                mount.subpath(),
+                mount.itemized());
     }
 
-    /// Makes the volumes and folders that a container is to have. The caller undoes it with [#forget] when the
-    /// container does not come to be.
+    /// Makes the volumes and folders that a container is to have. The caller undoes it with [#forget] when
+    /// the container does not come to be.
     ContainerConfig make(String id, ContainerConfig config) {
         List<MountRequest> made = new ArrayList<>();
         for (MountRequest mount : config.mounts()) {
@@ -133,7 +135,8 @@ final class ContainerMounts {
                 volume,
                 mount.copyUp(),
                 mount.makeSource(),
-                mount.subpath());
+                mount.subpath(),
+                mount.itemized());
     }
 
     private static void makeSource(MountRequest mount) {
@@ -182,8 +185,8 @@ final class ContainerMounts {
         return new MountRequest(MountRequest.Type.BIND, source, mount.target(), mount.readOnly(), options);
     }
 
-    /// Makes everything ready for a start and says what is to be mounted. The caller ends it with [#entered] when
-    /// the process has its mounts, and with [#leave] when it has ended or did not come to be.
+    /// Makes everything ready for a start and says what is to be mounted. The caller ends it with [#entered]
+    /// when the process has its mounts, and with [#leave] when it has ended or did not come to be.
     Container enter(ManagedContainer container) {
         Container value = container.value();
         List<MountRequest> mounts = new ArrayList<>();

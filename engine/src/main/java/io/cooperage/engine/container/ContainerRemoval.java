@@ -105,11 +105,13 @@ final class ContainerRemoval {
     }
 
     private static EngineException inTheWay(ManagedContainer container) {
+        Status status = container.value().state().status();
         return EngineException.conflict(
-                "cannot remove container \"/" + container.value().name()
-                        + "\": container is "
-                        + container.value().state().status().name().toLowerCase(Locale.ROOT)
-                        + ": stop the container before removing or force remove");
+                "cannot remove container \"" + container.value().name() + "\": container is "
+                        + (status == Status.PAUSED
+                                ? "paused and must be unpaused first"
+                                : status.name().toLowerCase(Locale.ROOT)
+                                        + ": stop the container before removing or force remove"));
     }
 
     /// First the row, so that a crash leaves only an orphan directory that the next start sweeps. Holds the

@@ -132,7 +132,7 @@ final class ContainerStops {
         try {
             Presence.requireRunning(container, "cannot pause container " + ref);
             if (container.value().state().status() == Status.PAUSED) {
-                throw EngineException.conflict("container " + ref + " is already paused");
+                throw EngineException.conflict("Container " + container.id() + " is already paused");
             }
             cgroupFor(container, "pause").freeze();
             setStatus(container, Status.PAUSED);
@@ -145,10 +145,10 @@ final class ContainerStops {
     void unpause(ManagedContainer container, String ref) {
         container.lock.lock();
         try {
-            Presence.requireRunning(container, "cannot unpause container " + ref);
             if (container.value().state().status() != Status.PAUSED) {
-                throw EngineException.conflict("container " + ref + " is not paused");
+                throw EngineException.conflict("Container " + container.id() + " is not paused");
             }
+            Presence.requireRunning(container, "cannot unpause container " + ref);
             cgroupFor(container, "unpause").thaw();
             setStatus(container, Status.RUNNING);
         } finally {

@@ -1,7 +1,6 @@
 package io.cooperage.engine.container;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cooperage.engine.container.Isolation.MountFact;
 import io.cooperage.engine.container.Isolation.NamespaceFact;
 import io.cooperage.engine.container.log.LogWatcher;
@@ -18,7 +17,6 @@ import io.cooperage.engine.linux.ProcessReader;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.linux.UserNamespaces;
 import io.cooperage.engine.oci.Spec.IdMapping;
-import io.cooperage.engine.store.EnginePaths;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,14 +73,13 @@ final class ContainerViews {
     private final ContainerConnections connections;
 
     ContainerViews(
-            ObjectMapper json,
-            EnginePaths paths,
+            InspectView inspect,
             ContainerFiles files,
             Syscalls kernel,
             LaunchRecord launches,
             LogWatcher logWatcher,
             ContainerConnections connections) {
-        this.inspect = new InspectView(json, paths);
+        this.inspect = inspect;
         this.launches = launches;
         this.logWatcher = logWatcher;
         this.connections = connections;

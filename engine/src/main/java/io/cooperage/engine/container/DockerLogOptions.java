@@ -5,6 +5,7 @@ import io.cooperage.engine.container.ContainerConfig.LogOptions;
 import io.cooperage.engine.error.EngineException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,22 +13,26 @@ import java.util.regex.Pattern;
 public final class DockerLogOptions {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([kKmMgG]?)[iI]?[bB]?");
 
+    private static final Set<String> DOCKERS =
+            Set.of("awslogs", "etwlogs", "fluentd", "gcplogs", "gelf", "journald", "splunk", "syslog");
+
+    private static final Set<String> DOCKERS_OPTIONS =
+            Set.of("env", "env-regex", "labels", "labels-regex", "max-buffer-size", "tag");
+
     /// What Docker's `local` keeps when nothing is said.
     private static final LogOptions LOCAL = new LogOptions(LogDriver.LOCAL, 20L << 20, 5);
 
     private DockerLogOptions() {}
 
     /// @param driver empty is `json-file`
-    /// @throws EngineException NOT_IMPLEMENTED naming a driver or an option that there is not, INVALID_ARGUMENT for
-    ///     a value that can't be
+    /// @throws EngineException NOT_IMPLEMENTED naming a driver or an option that there is not,
+    ///     INVALID_ARGUMENT for a value that can't be
     public static LogOptions parse(String driver, Map<String, String> options) {
         LogOptions base = switch (driver.toLowerCase(Locale.ROOT)) {
             case "", "json-file" -> LogOptions.DEFAULT;
             case "local" -> LOCAL;
             case "none" -> new LogOptions(LogDriver.NONE, 0, 1);
-            default ->
-                throw EngineException.notImplemented(
-                        "log driver " + driver + ": this engine keeps logs itself; use json-file, local or none");
+            default -> throw noDriver(driver);
         };
         long size = base.maxSize();
         int files = base.maxFiles();
@@ -43,15 +48,29 @@ public final class DockerLogOptions {
                 case "compress" -> requireFalse(option.getValue());
                 // Every write goes straight to the file and holds nobody up: what `blocking` promises.
                 case "mode" -> requireBlocking(option.getValue());
-                default ->
-                    throw EngineException.notImplemented("log-opt " + name + " is not supported; leave it out"
-                            + " (there are max-size and max-file)");
+                default -> throw noOption(name, base.driver());
             }
         }
         if (base.driver() == LogDriver.JSON_FILE && options.containsKey("max-file") && size == 0 && files > 1) {
             throw EngineException.invalid("log-opt max-file: it needs max-size, which says when a file is full");
         }
         return new LogOptions(base.driver(), size, files);
+    }
+
+    /// A driver that Docker has is known but not honoured; another is a mistake, told in Docker's words.
+    private static EngineException noDriver(String driver) {
+        String instead = ": this engine keeps logs itself; use json-file, local or none";
+        return DOCKERS.contains(driver.toLowerCase(Locale.ROOT))
+                ? EngineException.notImplemented("log driver " + driver + instead)
+                : EngineException.invalid("error looking up logging plugin " + driver + ": plugin \"" + driver
+                        + "\" not found" + instead);
+    }
+
+    private static EngineException noOption(String name, LogDriver driver) {
+        return DOCKERS_OPTIONS.contains(name)
+                ? EngineException.notImplemented(
+                        "log-opt " + name + " is not supported; leave it out (there are max-size and max-file)")
+                : EngineException.invalid("unknown log opt '" + name + "' for " + driver.word() + " log driver");
     }
 
     /// A number of bytes as a person would give it: `10m`.

@@ -8,16 +8,26 @@ import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.volume.ContainerVolumes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What is mounted in a container, in the shape of `docker inspect` (Engine API 1.50, `MountPoint` and the
 /// mount parts of `HostConfig`).
 final class InspectMounts {
+    /// The options that `TmpfsOptions` become.
+    private static final String SIZE = "size=";
+
+    private static final String MODE = "mode=";
+
     private InspectMounts() {}
 
     static ArrayNode mounts(ObjectMapper json, EnginePaths paths, ContainerConfig config) {
         ArrayNode mounts = json.createArrayNode();
         for (MountRequest mount : config.mounts()) {
+            if (mount.type() == MountRequest.Type.TMPFS && !mount.itemized()) {
+                // To Docker it is no mount point, but an option of the container.
+                continue;
+            }
             ObjectNode node = mounts.addObject();
             String name = mount.volume();
             switch (mount.type()) {
@@ -37,7 +47,7 @@ final class InspectMounts {
             if (mount.type() == MountRequest.Type.VOLUME) {
                 node.put("Driver", "local");
             }
-            node.put("Mode", mode(mount))
+            node.put("Mode", shownMode(mount))
                     .put("RW", !mount.readOnly())
                     .put("Propagation", mount.type() == MountRequest.Type.BIND ? propagation(mount) : "");
         }
@@ -49,6 +59,13 @@ final class InspectMounts {
                 .filter(SpecFactory::isPropagation)
                 .findFirst()
                 .orElse("rprivate");
+    }
+
+    /// Docker writes SELinux's `z` where nothing is said of a volume, whether there is SELinux or not.
+    private static String shownMode(MountRequest mount) {
+        String asked = mount.itemized() ? "" : mode(mount);
+        boolean ofImage = isAnonymous(mount) && !mount.itemized();
+        return asked.isEmpty() && mount.type() == MountRequest.Type.VOLUME && !ofImage ? "z" : asked;
     }
 
     private static String mode(MountRequest mount) {
@@ -66,7 +83,9 @@ final class InspectMounts {
         ArrayNode others = node.arrayNode();
         for (MountRequest mount : config.mounts()) {
             String source = source(mount);
-            if (source != null) {
+            if (mount.itemized()) {
+                other(others.addObject(), mount);
+            } else if (source != null) {
                 String mode = mode(mount);
                 binds.add(source + ":" + mount.target() + (mode.isEmpty() ? "" : ":" + mode));
             } else if (mount.type() == MountRequest.Type.TMPFS) {
@@ -93,26 +112,68 @@ final class InspectMounts {
         }
     }
 
-    /// What only `--mount` can say.
+    /// One of `Mounts`, with no more than was asked for.
     private static void other(ObjectNode node, MountRequest mount) {
-        boolean bind = mount.type() == MountRequest.Type.BIND;
-        node.put("Type", bind ? "bind" : "volume");
-        node.put("Source", bind ? String.valueOf(mount.source()) : mount.volume());
+        node.put("Type", mount.type().name().toLowerCase(Locale.ROOT));
+        switch (mount.type()) {
+            case BIND -> node.put("Source", String.valueOf(mount.source()));
+            case VOLUME -> {
+                if (!isAnonymous(mount)) {
+                    node.put("Source", mount.volume());
+                }
+            }
+            case TMPFS -> {}
+        }
         node.put("Target", mount.target());
         if (mount.readOnly()) {
             node.put("ReadOnly", true);
         }
-        if (bind && mount.options().stream().anyMatch(SpecFactory::isPropagation)) {
-            node.putObject("BindOptions").put("Propagation", propagation(mount));
+        String name = switch (mount.type()) {
+            case BIND -> "BindOptions";
+            case VOLUME -> "VolumeOptions";
+            case TMPFS -> "TmpfsOptions";
+        };
+        ObjectNode options = node.objectNode();
+        switch (mount.type()) {
+            case BIND -> bindOptions(options, mount);
+            case VOLUME -> volumeOptions(options, mount);
+            case TMPFS -> tmpfsOptions(options, mount);
         }
-        if (!bind) {
-            ObjectNode options = node.putObject("VolumeOptions");
-            if (!mount.copyUp()) {
-                options.put("NoCopy", true);
+        if (!options.isEmpty()) {
+            node.set(name, options);
+        }
+    }
+
+    private static void bindOptions(ObjectNode options, MountRequest mount) {
+        if (mount.options().stream().anyMatch(SpecFactory::isPropagation)) {
+            options.put("Propagation", propagation(mount));
+        }
+        flag(options, "NonRecursive", mount.options().contains("bind"));
+        flag(options, "CreateMountpoint", mount.makeSource());
+        flag(options, "ReadOnlyNonRecursive", mount.options().contains("ro"));
+        flag(options, "ReadOnlyForceRecursive", mount.options().contains("rro"));
+    }
+
+    private static void volumeOptions(ObjectNode options, MountRequest mount) {
+        flag(options, "NoCopy", !mount.copyUp());
+        if (mount.subpath() != null) {
+            options.put("Subpath", mount.subpath());
+        }
+    }
+
+    private static void tmpfsOptions(ObjectNode options, MountRequest mount) {
+        for (String word : mount.options()) {
+            if (word.startsWith(SIZE)) {
+                options.put("SizeBytes", Long.parseLong(word.substring(SIZE.length())));
+            } else if (word.startsWith(MODE)) {
+                options.put("Mode", Integer.parseInt(word.substring(MODE.length()), 8));
             }
-            if (mount.subpath() != null) {
-                options.put("Subpath", mount.subpath());
-            }
+        }
+    }
+
+    private static void flag(ObjectNode options, String name, boolean said) {
+        if (said) {
+            options.put(name, true);
         }
     }
 

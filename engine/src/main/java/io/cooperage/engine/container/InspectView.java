@@ -24,10 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class InspectView {
     private final ObjectMapper json;
     private final EnginePaths paths;
+    private final boolean oomChoice;
 
-    InspectView(ObjectMapper json, EnginePaths paths) {
+    /// @param oomChoice the machine can be told to let a container wait for memory: version 1 of the
+    ///     control groups
+    InspectView(ObjectMapper json, EnginePaths paths, boolean oomChoice) {
         this.json = json;
         this.paths = paths;
+        this.oomChoice = oomChoice;
     }
 
     /// @param execs ids of what is executed in it
@@ -103,7 +107,7 @@ final class InspectView {
             }
         }
         NetworkInspect.hostConfig(node, config.networking());
-        BehaviourInspect.hostConfig(node, config);
+        BehaviourInspect.hostConfig(node, config, oomChoice);
         node.put("AutoRemove", config.autoRemove());
         node.put("VolumeDriver", "");
         node.put("ContainerIDFile", "");

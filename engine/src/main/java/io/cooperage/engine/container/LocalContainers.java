@@ -6,6 +6,7 @@ import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.image.ImageUsers.ImageUse;
 import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.layer.RootStore;
+import io.cooperage.engine.linux.Cgroup;
 import io.cooperage.engine.linux.CgroupTree;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.linux.UserNamespaces;
@@ -164,7 +165,10 @@ public final class LocalContainers implements AutoCloseable {
                 mounts);
         Orphans orphans = new Orphans(kernel);
         ContainerImager imager = new ContainerImager(images, files, kernel, fileIds, clock);
-        ContainerViews views = new ContainerViews(json, paths, files, kernel, launches, logWatcher, connections);
+        boolean oomChoice = List.of(CgroupTree.Mode.V1, CgroupTree.Mode.HYBRID).contains(cgroups.mode())
+                && cgroups.controllers().contains(Cgroup.Controller.MEMORY);
+        ContainerViews views = new ContainerViews(
+                new InspectView(json, paths, oomChoice), files, kernel, launches, logWatcher, connections);
         LifeCycle life =
                 new LifeCycle(index, table, files, launcher, imager, images, networks, volumes, paths, events, clock);
         DefaultContainerService service = new DefaultContainerService(

@@ -83,8 +83,8 @@ final class SpecAdditions {
         }
     }
 
-    /// In rootless, what belongs to another container belongs to the user namespace that it runs in; a process has
-    /// only one.
+    /// In rootless, what belongs to another container belongs to the user namespace that it runs in; a
+    /// process has only one.
     private void requireOneOther(ContainerConfig config) {
         Map<NamespaceType, String> joins = joins(config);
         if (!rootless || joins.isEmpty()) {
@@ -165,7 +165,7 @@ final class SpecAdditions {
                 Container other =
                         index.resolve(String.valueOf(mode.container())).value();
                 if (other.config().ipcMode().kind() != NamespaceMode.Kind.SHAREABLE) {
-                    throw EngineException.conflict("cannot join IPC of container " + other.name()
+                    throw EngineException.conflict("can't join IPC of container " + other.id()
                             + ": non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
                 }
                 yield SpecEdits.withMount(spec, bound(memory.path(other.id())));

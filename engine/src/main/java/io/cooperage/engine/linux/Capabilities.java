@@ -59,8 +59,8 @@ public final class Capabilities {
     /// @throws EngineException `INVALID_ARGUMENT` with Docker's wording
     public static Set<Capability> forContainer(
             List<String> add, List<String> drop, boolean privileged, Set<Capability> available) {
-        Set<String> added = normalized(add);
-        Set<String> dropped = normalized(drop);
+        Set<String> added = normalized("CapAdd", add);
+        Set<String> dropped = normalized("CapDrop", drop);
         Set<Capability> set = EnumSet.noneOf(Capability.class);
         if (privileged) {
             set.addAll(available);
@@ -86,7 +86,7 @@ public final class Capabilities {
         return set;
     }
 
-    private static Set<String> normalized(List<String> names) {
+    private static Set<String> normalized(String option, List<String> names) {
         Set<String> normalized = new LinkedHashSet<>();
         for (String name : names) {
             if (name.toUpperCase(Locale.ROOT).equals(ALL)) {
@@ -94,7 +94,8 @@ public final class Capabilities {
             } else {
                 normalized.add(Capability.of(name)
                         .map(Capability::kernelName)
-                        .orElseThrow(() -> EngineException.invalid("unknown capability: \"" + prefixed(name) + "\"")));
+                        .orElseThrow(() -> EngineException.invalid(
+                                "invalid " + option + ": unknown capability: \"" + prefixed(name) + "\"")));
             }
         }
         return normalized;

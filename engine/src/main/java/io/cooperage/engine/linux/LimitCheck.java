@@ -94,7 +94,8 @@ final class LimitCheck {
         }
         CpuList list = CpuList.parse(wanted)
                 .filter(l -> l.size() > 0)
-                .orElseThrow(() -> EngineException.invalid("Invalid value " + wanted + " for " + option));
+                .orElseThrow(() -> EngineException.invalid(
+                        "Invalid value " + wanted + " for " + option + ": invalid format: " + wanted));
         if (!available.containsAll(list)) {
             throw EngineException.invalid(
                     "Requested " + what + " are not available - requested " + wanted + ", available: " + available);

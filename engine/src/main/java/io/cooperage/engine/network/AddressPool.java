@@ -57,7 +57,7 @@ final class AddressPool {
         }
         if (asked.range() != null && !subnet.contains(Subnet.parse(asked.range()))) {
             throw EngineException.invalid(
-                    "invalid ip-range " + asked.range() + ": it is not part of the subnet " + subnet);
+                    "invalid ip-range " + asked.range() + ": parent subnet " + subnet + " doesn't contain ip-range");
         }
         String gateway = asked.gateway() == null || asked.gateway().isEmpty()
                 ? Subnet.text(subnet.address(subnet.base().add(BigInteger.ONE)))
@@ -67,10 +67,15 @@ final class AddressPool {
     }
 
     private static String inside(String what, String text, Subnet subnet) {
-        InetAddress address = Subnet.address(text);
+        InetAddress address;
+        try {
+            address = Subnet.address(text);
+        } catch (EngineException e) {
+            throw new EngineException(e.kind(), "invalid " + what + " " + text + ": invalid address", e);
+        }
         if (!subnet.contains(address)) {
             throw EngineException.invalid(
-                    "invalid " + what + ": no configured subnet contains IP address " + text + " (" + subnet + ")");
+                    "invalid " + what + " " + text + ": parent subnet " + subnet + " doesn't contain this address");
         }
         return Subnet.text(address);
     }

@@ -284,8 +284,7 @@ final class ConnectedContainers implements ContainerNetworks {
         NetworkRecord network = state.resolve(ref);
         Member member = state.member(id).orElse(null);
         if (member == null || !SettingsCheck.isNamed(state, member.settings().endpoints(), network)) {
-            throw EngineException.conflict(
-                    "container " + subject.name() + " is not connected to network " + network.name());
+            throw EngineException.conflict("container " + id + " is not connected to network " + network.name());
         }
         List<EndpointConfig> wishes = member.settings().endpoints().stream()
                 .filter(wish -> !SettingsCheck.isNamed(state, List.of(wish), network))

@@ -9,9 +9,16 @@ import java.util.List;
 /// @param config complete: the subnets that were chosen are in it, with their gateways
 /// @param predefined `bridge`, `host` or `none`, which can't be removed
 /// @param members the endpoints of running containers on it
-public record Network(String id, NetworkConfig config, Instant createdAt, boolean predefined, List<Member> members) {
+/// @param device the bridge in the engine's network namespace; empty where there is none
+public record Network(
+        String id, NetworkConfig config, Instant createdAt, boolean predefined, List<Member> members, String device) {
     public Network {
         members = List.copyOf(members);
+    }
+
+    /// Without a bridge.
+    public Network(String id, NetworkConfig config, Instant createdAt, boolean predefined, List<Member> members) {
+        this(id, config, createdAt, predefined, members, "");
     }
 
     public String name() {

@@ -175,7 +175,8 @@ final class NetworkCatalog implements NetworkService {
                 network.config(),
                 network.createdAt(),
                 network.predefined(),
-                state.membersOf(network.id()));
+                state.membersOf(network.id()),
+                network.device());
     }
 
     @Override

@@ -94,6 +94,9 @@ final class NetworkOptions {
     }
 
     private static void name(String name) {
+        if (name.isEmpty()) {
+            throw EngineException.invalid("invalid name: name is empty");
+        }
         if (!NETWORK_NAME.matcher(name).matches()) {
             throw EngineException.invalid(
                     "invalid network name: \"" + name + "\": only [a-zA-Z0-9][a-zA-Z0-9_.-]* are allowed");
@@ -114,9 +117,11 @@ final class NetworkOptions {
             case "host", "null" ->
                 throw new EngineException(
                         ErrorKind.FORBIDDEN, "only one instance of \"" + driver + "\" network is allowed");
-            default ->
+            case "ipvlan", "macvlan", "overlay" ->
                 throw EngineException.notImplemented(
                         "network driver " + driver + " is not supported; the driver bridge is");
+            default ->
+                throw EngineException.notFound("plugin \"" + driver + "\" not found: the driver bridge is built in");
         }
     }
 
@@ -167,13 +172,16 @@ final class NetworkOptions {
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "1", "t", "true" -> true;
             case "0", "f", "false" -> false;
-            default -> throw EngineException.invalid("invalid value for " + key + ": '" + value + "': true or false");
+            default ->
+                throw EngineException.invalid("failed to parse " + key + " value: " + value
+                        + " (strconv.ParseBool: parsing \"" + value + "\": invalid syntax)");
         };
     }
 
     private static int number(String key, String value) {
         if (!value.matches("\\d{1,6}")) {
-            throw EngineException.invalid("invalid value for " + key + ": '" + value + "': a number");
+            throw EngineException.invalid("failed to parse " + key + " value: " + value + " (strconv.Atoi: parsing \""
+                    + value + "\": invalid syntax)");
         }
         return Integer.parseInt(value);
     }

@@ -106,8 +106,8 @@ final class SettingsCheck {
                     + " defined networks only; create a network for it");
         }
         if (network.isDefault() && !wish.aliases().isEmpty()) {
-            throw EngineException.invalid("invalid endpoint settings: network-scoped aliases are only supported for"
-                    + " user-defined networks; create a network for it");
+            throw EngineException.invalid("invalid endpoint settings: network-scoped alias is supported only for"
+                    + " containers in user defined networks; create a network for it");
         }
         if (wish.ipv4() != null) {
             requireInside(network, wish.ipv4(), false);

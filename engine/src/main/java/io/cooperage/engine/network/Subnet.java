@@ -25,7 +25,8 @@ record Subnet(BigInteger base, int prefix, int bits) {
         int slash = text.indexOf('/');
         String digits = slash < 0 ? "" : text.substring(slash + 1);
         if (!digits.matches("\\d{1,3}")) {
-            throw EngineException.invalid("invalid subnet " + text + ": give an address and a prefix, as 10.1.0.0/16");
+            throw EngineException.invalid("invalid subnet " + text + ": invalid CIDR block notation; give an"
+                    + " address and a prefix, as 10.1.0.0/16");
         }
         InetAddress address = address(text.substring(0, slash));
         Subnet subnet = of(address, Integer.parseInt(digits), text);

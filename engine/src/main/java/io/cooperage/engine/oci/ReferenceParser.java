@@ -68,7 +68,7 @@ final class ReferenceParser {
 
     static String checkTag(String tag) {
         if (!WHOLE_TAG.matcher(tag).matches()) {
-            throw EngineException.invalid("invalid tag '" + JsonFields.shown(tag)
+            throw EngineException.invalid("invalid tag format: '" + JsonFields.shown(tag)
                     + "': up to 128 letters, digits, '_', '.' and '-' are allowed, and it starts with none of the"
                     + " last two");
         }
@@ -140,7 +140,7 @@ final class ReferenceParser {
         String name = tagged ? beforeDigest.substring(0, colon) : beforeDigest;
         String path = name.substring(name.indexOf('/') + 1);
         if (!path.equals(path.toLowerCase(Locale.ROOT))) {
-            return "a repository's name must be in lower case";
+            return "repository name (" + JsonFields.shown(path) + ") must be lowercase";
         }
         if (tagged && !WHOLE_TAG.matcher(beforeDigest.substring(colon + 1)).matches()) {
             return "'" + JsonFields.shown(beforeDigest.substring(colon + 1)) + "' is not a tag";
@@ -152,7 +152,9 @@ final class ReferenceParser {
                 + " single '.', '_' or '-' between them";
     }
 
+    /// Docker's words first, which its clients and scripts look for.
     private static EngineException invalid(String text, String reason) {
-        return EngineException.invalid("invalid image name '" + JsonFields.shown(text) + "': " + reason);
+        return EngineException.invalid("invalid reference format: "
+                + (reason.startsWith("repository name") ? reason : "'" + JsonFields.shown(text) + "': " + reason));
     }
 }

@@ -55,9 +55,10 @@ class CapabilitiesTest {
 
     @Test
     void anUnknownNameIsRefusedInDockersWords() {
-        assertThatThrownBy(() -> container(List.of("fly"), List.of())).hasMessage("unknown capability: \"CAP_FLY\"");
+        assertThatThrownBy(() -> container(List.of("fly"), List.of()))
+                .hasMessage("invalid CapAdd: unknown capability: \"CAP_FLY\"");
         assertThatThrownBy(() -> container(List.of(), List.of("CAP_swim")))
-                .hasMessage("unknown capability: \"CAP_SWIM\"");
+                .hasMessage("invalid CapDrop: unknown capability: \"CAP_SWIM\"");
     }
 
     @Test

@@ -37,8 +37,8 @@ class ImageReferenceTest {
             quoteCharacter = '"',
             value = {
                 "https://example.com/app | it looks like an address",
-                "Debian | must be in lower case",
-                "example.com/App:1 | must be in lower case",
+                "Debian | repository name (library/Debian) must be lowercase",
+                "example.com/App:1 | repository name (App) must be lowercase",
                 "debian:-x | '-x' is not a tag",
                 "debian@sha256:12 | '…sha256:12' is not a digest",
                 "debian@md5:0123456789abcdef0123456789abcdef | digest algorithm 'md5' is not supported",
@@ -70,7 +70,7 @@ class ImageReferenceTest {
         ImageReference debian = ImageReference.parse("debian");
         assertThat(debian.withTag("_12.5-slim")).hasToString("docker.io/library/debian:_12.5-slim");
         assertThat(ImageReference.parseTagged("debian")).hasToString("docker.io/library/debian:latest");
-        assertThatThrownBy(() -> debian.withTag("a b")).hasMessageContaining("invalid tag 'a b'");
+        assertThatThrownBy(() -> debian.withTag("a b")).hasMessageContaining("invalid tag format: 'a b'");
         assertThatThrownBy(() -> debian.withTag("a".repeat(129))).hasMessageContaining("invalid tag");
     }
 }

@@ -337,7 +337,7 @@ class RunLineTest {
         wrong(
                 "docker run Nginx",
                 "Nginx",
-                "The image: invalid image name 'Nginx': a repository's name must be in lower case");
+                "The image: invalid reference format: repository name (library/Nginx) must be lowercase");
         wrong(
                 "docker run --rm --restart always a",
                 "docker run --rm --restart always a",

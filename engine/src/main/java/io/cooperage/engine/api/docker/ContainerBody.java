@@ -138,17 +138,26 @@ final class ContainerBody {
 
     private void isolation(ContainerConfigBuilder builder) {
         builder.security(new ContainerSecurityBody(host).read())
-                .pidMode(NamespaceMode.parse("PID", host.text("PidMode")))
-                .ipcMode(NamespaceMode.parse("IPC", host.text("IpcMode")))
+                .pidMode(mode("PidMode", "PID"))
+                .ipcMode(mode("IpcMode", "IPC"))
                 .utsMode(utsMode())
-                .cgroupMode(NamespaceMode.parse("cgroup namespace", host.text("CgroupnsMode")))
-                .userMode(NamespaceMode.parse("user namespace", host.text("UsernsMode")))
+                .cgroupMode(mode("CgroupnsMode", "cgroup namespace"))
+                .userMode(mode("UsernsMode", "user namespace"))
                 .sysctls(host.texts("Sysctls"))
                 .ulimits(host.objects("Ulimits", ContainerBody::ulimit))
                 .devices(host.objects("Devices", ContainerBody::device))
                 .deviceRules(host.strings("DeviceCgroupRules"))
                 .oomScoreAdj(
                         host.has("OomScoreAdj") && host.number("OomScoreAdj") != 0 ? host.small("OomScoreAdj") : null);
+    }
+
+    private NamespaceMode mode(String field, String kind) {
+        String text = host.text(field);
+        try {
+            return NamespaceMode.parse(text);
+        } catch (EngineException e) {
+            throw new EngineException(e.kind(), "invalid " + kind + " mode: " + text, e);
+        }
     }
 
     /// Docker has no name of another container, though the engine could share it.

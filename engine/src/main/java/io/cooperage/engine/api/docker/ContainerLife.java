@@ -52,16 +52,19 @@ final class ContainerLife {
         exchange.answer(started(container) ? 204 : 304);
     }
 
-    /// A program that is not in the image is a mistake in the request: 404 would say that there is no container.
     private boolean started(Container container) {
         try {
             return containers.start(container.id());
         } catch (EngineException e) {
             String message = String.valueOf(e.getMessage());
-            if (e.kind() == ErrorKind.NOT_FOUND && message.startsWith("exec: ")) {
-                throw new EngineException(ErrorKind.INVALID_ARGUMENT, message, e);
+            if (message.startsWith("Bind for ")) {
+                throw new EngineException(
+                        e.kind(),
+                        "failed to set up container networking: driver failed programming external connectivity on"
+                                + " endpoint " + container.name() + " (" + container.id() + "): " + message,
+                        e);
             }
-            throw e;
+            throw LaunchWords.start(e);
         }
     }
 
@@ -92,8 +95,13 @@ final class ContainerLife {
 
     void kill(Exchange exchange) throws IOException {
         String signal = exchange.query().text("signal");
-        refs.id(exchange);
-        containers.kill(exchange.parameter("id"), signal.isEmpty() ? "SIGKILL" : signal);
+        String ref = exchange.parameter("id");
+        try {
+            refs.id(exchange);
+        } catch (EngineException e) {
+            throw new EngineException(e.kind(), "cannot kill container: " + ref + ": " + e.getMessage(), e);
+        }
+        containers.kill(ref, signal.isEmpty() ? "SIGKILL" : signal);
         exchange.answer(204);
     }
 
@@ -112,7 +120,15 @@ final class ContainerLife {
         if (name.isEmpty()) {
             throw EngineException.invalid("Neither old nor new names may be empty");
         }
-        containers.rename(refs.id(exchange), name);
+        String id = refs.id(exchange);
+        try {
+            containers.rename(id, name);
+        } catch (EngineException e) {
+            if (e.kind() == ErrorKind.CONFLICT) {
+                throw new EngineException(e.kind(), "Error when allocating new name: " + e.getMessage(), e);
+            }
+            throw e;
+        }
         exchange.answer(204);
     }
 
@@ -124,11 +140,20 @@ final class ContainerLife {
                     "CgroupParent can't be changed: the container stays in its group;" + " make it anew with another");
         }
         JsonBody restart = body.object("RestartPolicy");
-        List<String> warnings = containers.update(
-                refs.id(exchange),
-                new UpdateRequest(
-                        ContainerLimitsBody.change(body),
-                        restart.text("Name").isEmpty() ? null : ContainerLimitsBody.restart(restart)));
+        String id = refs.id(exchange);
+        List<String> warnings;
+        try {
+            warnings = containers.update(
+                    id,
+                    new UpdateRequest(
+                            ContainerLimitsBody.change(body),
+                            restart.text("Name").isEmpty() ? null : ContainerLimitsBody.restart(restart)));
+        } catch (EngineException e) {
+            if (e.kind() == ErrorKind.CONFLICT) {
+                throw new EngineException(e.kind(), "Cannot update container " + id + ": " + e.getMessage(), e);
+            }
+            throw e;
+        }
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("Warnings", warnings.isEmpty() ? null : warnings);
         exchange.answer(200, answer);

@@ -29,10 +29,14 @@ final class ContainerMaking {
 
     void create(Exchange exchange) throws IOException {
         if (exchange.isBodyEmpty()) {
-            throw EngineException.invalid("config cannot be empty in order to create a container");
+            throw EngineException.invalid("invalid JSON: got EOF while reading request body");
         }
         String name = exchange.query().text("name");
-        ContainerBody body = new ContainerBody(JsonBody.of("", exchange.json(JsonNode.class)), exchange.version());
+        JsonBody request = JsonBody.of("", exchange.json(JsonNode.class));
+        if (!request.hasOtherThan("HostConfig", "NetworkingConfig")) {
+            throw EngineException.invalid("config cannot be empty in order to create a container");
+        }
+        ContainerBody body = new ContainerBody(request, exchange.version());
         ContainerConfig config = body.read(name.isEmpty() ? null : name);
         List<String> warnings = new ArrayList<>(body.warnings());
         checkPlatform(config, exchange.query().text("platform"), warnings);
@@ -43,8 +47,9 @@ final class ContainerMaking {
         exchange.answer(201, answer);
     }
 
-    /// A volume that is there already stays as it is where only labels are asked for, as in Docker; other options
-    /// than its own can't be honoured, and are a conflict. What was made here goes when the container can't be.
+    /// A volume that is there already stays as it is where only labels are asked for, as in Docker; other
+    /// options than its own can't be honoured, and are a conflict. What was made here goes when the container
+    /// can't be.
     private Container made(ContainerConfig config, List<VolumeConfig> volumes) {
         List<String> fresh = new ArrayList<>();
         boolean done = false;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What the body of a create says of files: `Volumes`, and in its `HostConfig` `Binds`, `Mounts` and `Tmpfs`.
 final class ContainerMountBody {
@@ -27,7 +28,8 @@ final class ContainerMountBody {
 
     ContainerMountBody(JsonBody config, JsonBody host) {
         host.strings("Binds").forEach(this::bind);
-        host.objects("Mounts", body -> body).forEach(body -> mounts.add(mount(body)));
+        host.objects("Mounts", body -> body)
+                .forEach(body -> mounts.add(mount(body).asItem()));
         host.texts("Tmpfs").forEach(this::tmpfs);
         // Old clients send a whole bind here.
         config.keys("Volumes").forEach(path -> {
@@ -43,8 +45,8 @@ final class ContainerMountBody {
         return mounts;
     }
 
-    /// Volumes that are wanted with options or labels: where there is none of the name yet, they have to be made
-    /// before the container, which would make plain ones.
+    /// Volumes that are wanted with options or labels: where there is none of the name yet, they have to be
+    /// made before the container, which would make plain ones.
     List<VolumeConfig> volumes() {
         return volumes;
     }
@@ -64,15 +66,13 @@ final class ContainerMountBody {
             anonymous.add(target(text));
             return;
         }
-        boolean path = parts[0].startsWith("/");
-        if (parts.length == 2 && path && !parts[1].startsWith("/")) {
-            // `/data:ro`: an anonymous volume with a mode.
-            Mode mode = new Mode(parts[1], false, text);
-            mounts.add(volume("", target(parts[0]), mode));
-            return;
+        if (parts.length == 2 && Mode.isMode(parts[1])) {
+            // `/data:ro`: what has no source has no mode either.
+            throw EngineException.invalid("invalid volume specification: '" + text + "'");
         }
+        boolean path = parts[0].startsWith("/");
         Mode mode = new Mode(parts.length == 3 ? parts[2] : "", path, text);
-        String target = target(parts[1]);
+        String target = targetOf(path ? "bind" : "volume", parts[1], "invalid volume specification: '" + text + "': ");
         if (path) {
             mounts.add(new MountRequest(
                     MountRequest.Type.BIND,
@@ -117,9 +117,18 @@ final class ContainerMountBody {
             throw EngineException.invalid("invalid mount path: '" + text + "' mount path must be absolute");
         }
         if (Path.of(text).normalize().toString().equals("/")) {
-            throw EngineException.invalid("invalid volume specification: destination can't be '/'");
+            throw EngineException.invalid("invalid specification: destination can't be '/'");
         }
         return text;
+    }
+
+    private static String targetOf(String type, String text, String prefix) {
+        try {
+            return target(text);
+        } catch (EngineException e) {
+            throw new EngineException(
+                    e.kind(), prefix + "invalid mount config for type \"" + type + "\": " + e.getMessage(), e);
+        }
     }
 
     /// The last part of a bind.
@@ -136,6 +145,13 @@ final class ContainerMountBody {
                     default -> other(word, bind, whole);
                 }
             }
+        }
+
+        static boolean isMode(String text) {
+            return Stream.of(text.split(",", -1))
+                    .allMatch(word -> List.of("ro", "rw", "nocopy").contains(word)
+                            || PROPAGATIONS.contains(word)
+                            || UNHEARD.contains(word));
         }
 
         private void other(String word, boolean bind, String whole) {
@@ -157,14 +173,14 @@ final class ContainerMountBody {
                     "invalid mount config for type \"" + body.text("Type") + "\": field Target must not be empty");
         }
         String type = body.text("Type").toLowerCase(Locale.ROOT);
-        String checked = target(target);
         return switch (type) {
-            case "bind" -> boundMount(body, checked);
-            case "volume" -> volumeMount(body, checked);
-            case "tmpfs" -> tmpfsMount(body, checked);
+            case "bind" -> boundMount(body, targetOf(type, target, ""));
+            case "volume" -> volumeMount(body, targetOf(type, target, ""));
+            case "tmpfs" -> tmpfsMount(body, targetOf(type, target, ""));
             case "image", "npipe", "cluster" ->
                 throw EngineException.notImplemented("mounts of type " + type + " are not supported; use bind, volume or tmpfs");
-            default -> throw EngineException.invalid("mount type unknown: \"" + type + "\"");
+            default ->
+                throw EngineException.invalid("invalid mount config for type \"" + type + "\": mount type unknown");
         };
     }
 

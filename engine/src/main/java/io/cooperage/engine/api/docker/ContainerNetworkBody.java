@@ -74,8 +74,8 @@ final class ContainerNetworkBody {
         };
     }
 
-    /// Where the mode gives no network of its own, nothing said of one could be honoured. Clients send an endpoint
-    /// named as the mode itself, without anything in it.
+    /// Where the mode gives no network of its own, nothing said of one could be honoured. Clients send an
+    /// endpoint named as the mode itself, without anything in it.
     private void refuseWhatNeedsANetwork() {
         String mode = config.flag("NetworkDisabled") ? "none" : host.text("NetworkMode");
         config.object("NetworkingConfig").objectsByName("EndpointsConfig").forEach((name, body) -> {
@@ -89,6 +89,11 @@ final class ContainerNetworkBody {
         });
         if (!config.text("MacAddress").isEmpty()) {
             throw macWithoutNetwork(mode);
+        }
+        if (mode.startsWith("container:") && !config.keys("ExposedPorts").isEmpty()) {
+            throw EngineException.invalid(
+                    "conflicting options: port exposing and the container type network mode: expose them on the"
+                            + " container whose network is shared");
         }
     }
 
@@ -166,7 +171,20 @@ final class ContainerNetworkBody {
     }
 
     private static List<PortBinding> port(String inside, Binding binding) {
+        int slash = inside.indexOf('/');
+        check(slash < 0 ? inside : inside.substring(0, slash));
+        check(binding.port());
         String address = binding.address().contains(":") ? "[" + binding.address() + "]" : binding.address();
         return PortSpecs.parse(address + ":" + binding.port() + ":" + inside);
+    }
+
+    private static void check(String port) {
+        try {
+            if (!port.isEmpty()) {
+                PortSpecs.range(port);
+            }
+        } catch (EngineException e) {
+            throw new EngineException(e.kind(), "invalid port specification: \"" + port + "\": " + e.getMessage(), e);
+        }
     }
 }

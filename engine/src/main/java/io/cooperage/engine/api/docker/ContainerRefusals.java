@@ -35,7 +35,10 @@ final class ContainerRefusals {
         refuse("StorageOpt", !host.texts("StorageOpt").isEmpty(), "the size of the upper layer can't be limited; leave it out, and"
                         + " limit a volume or a tmpfs for what grows");
         refuse("Cgroup", !host.text("Cgroup").isEmpty(), "the engine chooses the cgroup; leave it out, CgroupParent names one to be below");
-        refuse("Isolation", !List.of("", "default").contains(host.text("Isolation")), WINDOWS);
+        if (!List.of("", "default").contains(host.text("Isolation"))) {
+            throw EngineException.invalid(
+                    "invalid isolation (" + host.text("Isolation") + "): linux only supports 'default'");
+        }
         refuse(
                 "VolumeDriver",
                 !List.of("", "local").contains(host.text("VolumeDriver")),

@@ -55,9 +55,12 @@ final class ContainerSecurityBody {
                 }
                 labels.add(value);
             }
-            default ->
+            case "disable" -> labels.add("disable");
+            case "writable-cgroups", "credentialspec" ->
                 throw EngineException.notImplemented("security option '" + name
                         + "' is not supported; seccomp, apparmor, label and no-new-privileges are");
+            default ->
+                throw EngineException.invalid("invalid --security-opt " + (at < 0 ? 1 : 2) + ": \"" + text + "\"");
         }
     }
 
@@ -65,7 +68,7 @@ final class ContainerSecurityBody {
         return switch (value) {
             case "true", "1", "t", "T", "TRUE", "True" -> true;
             case "false", "0", "f", "F", "FALSE", "False" -> false;
-            default -> throw EngineException.invalid("invalid --security-opt: \"" + text + "\"");
+            default -> throw EngineException.invalid("invalid --security-opt 2: \"" + text + "\"");
         };
     }
 

@@ -2,6 +2,7 @@ package io.cooperage.engine.api.docker;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DatabindException;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.http.HttpExchange;
@@ -168,6 +169,9 @@ final class DockerExchange implements Exchange {
 
     /// Without Jackson's account of the source, which would send the client its own bytes back.
     private static String inOneLine(JacksonException e) {
+        if (e instanceof JsonEOFException) {
+            return "unexpected EOF";
+        }
         return e.getOriginalMessage().lines().findFirst().orElse("malformed");
     }
 

@@ -78,8 +78,12 @@ final class ExecRoutes implements RouteSet {
             size = List.of();
         }
         if (body.flag("Detach")) {
-            execs.start(exec.id(), TerminalSize.side(size, 1), TerminalSize.side(size, 0))
-                    .close();
+            try {
+                execs.start(exec.id(), TerminalSize.side(size, 1), TerminalSize.side(size, 0))
+                        .close();
+            } catch (EngineException e) {
+                throw LaunchWords.exec(e);
+            }
             exchange.answer(200);
             return;
         }
@@ -104,8 +108,7 @@ final class ExecRoutes implements RouteSet {
     /// As Docker does: clients print what comes and ask for the exit code then.
     private static void tellFailure(Exchange exchange, String type, boolean framed, EngineException failure)
             throws IOException {
-        String message = "OCI runtime exec failed: exec failed: unable to start container process: "
-                + failure.getMessage() + "\r\n";
+        String message = LaunchWords.exec(failure).getMessage() + "\r\n";
         try (Exchange.Hijacked raw = exchange.hijack(type)) {
             new StreamFrames(raw.out(), framed).send(StdStream.STDOUT, message.getBytes(StandardCharsets.UTF_8));
         }

@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An object of a request's body, read as Go's `encoding/json` reads it: names without regard to case, `null`
@@ -46,6 +49,12 @@ final class JsonBody {
 
     private JsonNode value(String field) {
         return Objects.requireNonNull(fields.getOrDefault(lower(field), NullNode.getInstance()));
+    }
+
+    /// There is a field beside these.
+    boolean hasOtherThan(String... names) {
+        Set<String> known = Stream.of(names).map(JsonBody::lower).collect(Collectors.toSet());
+        return !known.containsAll(fields.keySet());
     }
 
     boolean has(String field) {

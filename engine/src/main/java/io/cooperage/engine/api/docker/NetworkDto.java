@@ -121,6 +121,7 @@ record NetworkDto(
         options.put("com.docker.network.bridge.enable_icc", String.valueOf(!config.isolated()));
         options.put("com.docker.network.bridge.enable_ip_masquerade", String.valueOf(config.masquerade()));
         options.putIfAbsent("com.docker.network.bridge.host_binding_ipv4", "0.0.0.0");
+        options.put("com.docker.network.bridge.name", network.device());
         options.put("com.docker.network.driver.mtu", config.mtu() == 0 ? DEFAULT_MTU : String.valueOf(config.mtu()));
         return options;
     }

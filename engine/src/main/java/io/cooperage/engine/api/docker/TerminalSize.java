@@ -34,8 +34,8 @@ final class TerminalSize {
     private static int number(Query query, String name) {
         String text = query.text(name);
         if (!text.matches("\\d{1,5}")) {
-            throw EngineException.invalid("invalid resize height or width: strconv.ParseUint: parsing \"" + text
-                    + "\": invalid syntax (" + name + " is a number of "
+            throw EngineException.invalid("invalid resize " + (name.equals("h") ? "height" : "width") + " \""
+                    + text + "\": strconv.ParseUint: parsing \"" + text + "\": invalid syntax (it is a number of "
                     + (name.equals("h") ? "rows" : "columns") + ")");
         }
         return Math.min(Integer.parseInt(text), Short.MAX_VALUE);

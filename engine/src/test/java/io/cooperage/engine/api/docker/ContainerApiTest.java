@@ -489,7 +489,9 @@ class ContainerApiTest {
                 .asText();
         try (RawClient client = RawClient.connect(room.socket)) {
             client.send(upgrade("/v1.50/exec/" + exec + "/start", "{}"));
-            assertThat(client.readToEnd()).contains("exec: \"nosuch\": executable file not found in $PATH\r\n");
+            assertThat(client.readToEnd())
+                    .contains("OCI runtime exec failed: exec failed: unable to start container process:"
+                            + " exec: \"nosuch\": executable file not found in $PATH: unknown\r\n");
         }
         assertThat(room.get("/v1.50/exec/" + exec + "/json")
                         .json()

@@ -351,7 +351,7 @@ class ContainerCliTest {
         docker("unpause", "life").ok();
         docker("rename", "life", "renamed").ok();
         assertThat(docker("rm", "renamed").err())
-                .contains("cannot remove container \"/renamed\": container is running: stop the container before");
+                .contains("cannot remove container \"renamed\": container is running: stop the container before");
         docker("restart", "-t", "0", "renamed").ok();
         docker("update", "--restart", "on-failure:2", "renamed").ok();
         assertThat(inspect(

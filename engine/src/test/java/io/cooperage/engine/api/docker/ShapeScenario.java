@@ -25,6 +25,13 @@ final class ShapeScenario {
     private static final long LIMIT_NANOS = 60_000_000_000L;
     private static final Pattern TEMPORARY = Pattern.compile("/tmp/[^ :\"]+");
 
+    /// One that the daemon chose.
+    private static final Pattern PORT = Pattern.compile(":\\d{5}\\b");
+
+    /// What the machine has: its processors and its memory nodes.
+    private static final Pattern MACHINE =
+            Pattern.compile("(from 0\\.01 to |as there are only |, available: )\\d[\\d.,-]*(?<=\\d)");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String FULL = """
@@ -102,11 +109,11 @@ final class ShapeScenario {
         this.folder = folder;
     }
 
-    private static String image(String more) {
+    static String image(String more) {
         return "{\"Image\": \"busybox:1\", \"Cmd\": [\"true\"], " + more + "}";
     }
 
-    private static String host(String more) {
+    static String host(String more) {
         return image("\"HostConfig\": {" + more + "}");
     }
 
@@ -120,6 +127,7 @@ final class ShapeScenario {
         running();
         lookedAt();
         mistakes();
+        new ShapeRefusals(this).ask();
         ended();
         record("events", "GET", "/events?since=" + began + "&until=" + (System.currentTimeMillis() / 1000 + 1));
         goodbye();
@@ -369,11 +377,11 @@ final class ShapeScenario {
         record("a bad filter of a prune", "POST", "/containers/prune?filters=" + encoded("{\"nope\": [\"a\"]}"));
     }
 
-    private JsonNode post(String name, String target, String body) throws IOException {
+    JsonNode post(String name, String target, String body) throws IOException {
         return record(name, "POST", target, "application/json", body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void record(String name, String method, String target) throws IOException {
+    void record(String name, String method, String target) throws IOException {
         recordAt(name, method, VERSION + target);
     }
 
@@ -381,7 +389,7 @@ final class ShapeScenario {
         record(name, ask(method, target, "", new byte[0]));
     }
 
-    private JsonNode record(String name, String method, String target, String type, byte[] body) throws IOException {
+    JsonNode record(String name, String method, String target, String type, byte[] body) throws IOException {
         return record(name, ask(method, VERSION + target, type, body));
     }
 
@@ -420,10 +428,22 @@ final class ShapeScenario {
         JsonNode shape = Shape.of(said);
         if (shape.isObject() && said.has("message")) {
             String text = Shape.masked(said.path("message").asText().strip());
+            String paths = TEMPORARY.matcher(text).replaceAll("<path>");
+            String ports = PORT.matcher(paths).replaceAll(":<port>");
             ((ObjectNode) shape)
-                    .set("message", TextNode.valueOf(TEMPORARY.matcher(text).replaceAll("<path>")));
+                    .set("message", TextNode.valueOf(MACHINE.matcher(ports).replaceAll("$1<some>")));
         }
         return shape;
+    }
+
+    /// An answer that is asked for only to go on with.
+    JsonNode look(String target) throws IOException {
+        return ask("GET", VERSION + target, "", new byte[0]).json();
+    }
+
+    /// A question that is not written down.
+    void quietly(String method, String target, String body) throws IOException {
+        ask(method, VERSION + target, body.isEmpty() ? "" : "application/json", body.getBytes(StandardCharsets.UTF_8));
     }
 
     private void await(String target, Predicate<JsonNode> condition) throws IOException {
