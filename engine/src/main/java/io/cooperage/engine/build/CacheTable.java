@@ -160,8 +160,8 @@ final class CacheTable {
     private List<Candidate> candidates(String query, String... values) {
         Object[] all = Arrays.copyOf(values, values.length + 1, Object[].class);
         all[values.length] = CANDIDATES;
-        return database.read(
-                sql -> sql.query(query, row -> new Candidate(entry(row), inputs(row.text("inputs"))), all));
+        return database.read(sql ->
+                sql.query(query, row -> new Candidate(entry(row), inputs(row.text("inputs"))), all));
     }
 
     private List<StepInput> inputs(String text) {

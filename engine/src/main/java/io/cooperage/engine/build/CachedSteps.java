@@ -37,8 +37,7 @@ final class CachedSteps {
     private final Map<List<String>, Optional<Digest>> known = new ConcurrentHashMap<>();
 
     /// @param context opens the build context; null when it can't be looked at
-    CachedSteps(
-            CacheTable table, LayerStore layers, RemoteFiles remote, @Nullable Supplier<OpenedContext> context) {
+    CachedSteps(CacheTable table, LayerStore layers, RemoteFiles remote, @Nullable Supplier<OpenedContext> context) {
         this.table = table;
         this.layers = layers;
         this.remote = remote;
@@ -83,7 +82,8 @@ final class CachedSteps {
             Wanted wanted = wanted(step, parent, lexer, source);
             return wanted == null
                     ? null
-                    : FollowedStages.remembered(known, List.of("same", wanted.inputs().key()), _ -> find(wanted))
+                    : FollowedStages.remembered(
+                                    known, List.of("same", wanted.inputs().key()), _ -> find(wanted))
                             .orElse(null);
         } catch (EngineException wrong) {
             // The file says what is wrong with itself elsewhere.
@@ -93,7 +93,10 @@ final class CachedSteps {
 
     /// @param inputs what the record of the step must have
     /// @param fromContext a copy whose files are still to be compared; null for other steps
-    private record Wanted(StepInputs inputs, Instruction instruction, @Nullable CopyStep fromContext) {}
+    private record Wanted(
+            StepInputs inputs,
+            Instruction instruction,
+            @Nullable CopyStep fromContext) {}
 
     private @Nullable Wanted wanted(
             Step step, String parent, WordLexer lexer, Function<String, @Nullable String> source) {
@@ -102,7 +105,8 @@ final class CachedSteps {
             case Instruction.Run run -> run(step, run, parent, lexer);
             case Instruction.Workdir workdir -> {
                 String asked = lexer.expand(workdir.path().text(), step.scope()).text();
-                String path = Path.of("/", step.workdir()).resolve(asked).normalize().toString();
+                String path =
+                        Path.of("/", step.workdir()).resolve(asked).normalize().toString();
                 StepInputs inputs = new StepInputs(written, parent, "WORKDIR " + path);
                 inputs.add(StepInputs.SETTING, "user", step.user());
                 yield new Wanted(inputs, workdir, null);
@@ -127,8 +131,7 @@ final class CachedSteps {
 
     private static @Nullable Wanted copied(
             Step step, CopyStep copy, String parent, String from, Function<String, @Nullable String> source) {
-        StepInputs inputs =
-                new StepInputs(StepText.written(step.instruction()), parent, CopyReader.words(copy, true));
+        StepInputs inputs = new StepInputs(StepText.written(step.instruction()), parent, CopyReader.words(copy, true));
         CopyReader.addTo(inputs, copy);
         if (from.isEmpty()) {
             boolean elsewhere = copy.sources().stream()
@@ -151,10 +154,8 @@ final class CachedSteps {
                 return null;
             }
         }
-        RunCommand command =
-                RunCommand.of(run, step.shell().isEmpty() ? ImageDraft.DEFAULT_SHELL : step.shell());
-        StepInputs inputs =
-                new StepInputs(StepText.written(run), parent, "RUN " + String.join(" ", command.words()));
+        RunCommand command = RunCommand.of(run, step.shell().isEmpty() ? ImageDraft.DEFAULT_SHELL : step.shell());
+        StepInputs inputs = new StepInputs(StepText.written(run), parent, "RUN " + String.join(" ", command.words()));
         RunCommand.Script script = command.script();
         if (script != null) {
             inputs.add(StepInputs.INSTRUCTION, script.name(), script.content());
@@ -208,7 +209,8 @@ final class CachedSteps {
 
     private Optional<Digest> layer(Candidate candidate) {
         BuiltLayer layer = candidate.entry().layer();
-        return Optional.ofNullable(layer).map(BuiltLayer::chainId).filter(chain -> layers.find(chain)
-                .isPresent());
+        return Optional.ofNullable(layer)
+                .map(BuiltLayer::chainId)
+                .filter(chain -> layers.find(chain).isPresent());
     }
 }

@@ -85,9 +85,7 @@ final class Checks {
                 ? () -> parts.contexts().openFolder(folder, dockerfile)
                 : null;
         return new FollowedStages(
-                parts.store(),
-                parts.looks(),
-                new CachedSteps(parts.cache().table(), layers, parts.remote(), opened));
+                parts.store(), parts.looks(), new CachedSteps(parts.cache().table(), layers, parts.remote(), opened));
     }
 
     /// @throws EngineException INVALID_ARGUMENT when the file says that findings are errors, and there are

@@ -97,8 +97,7 @@ final class CopyWork {
     }
 
     private StepInputs inputs() {
-        StepInputs inputs =
-                new StepInputs(step.written(), stage.state().files().name(), CopyReader.words(copy, true));
+        StepInputs inputs = new StepInputs(step.written(), stage.state().files().name(), CopyReader.words(copy, true));
         CopyReader.addTo(inputs, copy);
         return inputs;
     }

@@ -70,17 +70,20 @@ class BuiltStagesTest {
     @Test
     @Order(1)
     void beforeABuildOnlyWhatIsEvidentIsProposed() {
-        assertThat(proposed(BUILD + "FROM scratch\nCOPY --from=build /s| /")).containsExactlyInAnyOrder("/sys/", "/src/");
+        assertThat(proposed(BUILD + "FROM scratch\nCOPY --from=build /s| /"))
+                .containsExactlyInAnyOrder("/sys/", "/src/");
         assertThat(proposed(BUILD + "FROM scratch\nCOPY --from=build /src/| /"))
                 .containsExactlyInAnyOrder("/src/main.sh", "/src/Makefile");
         assertThat(proposed(BUILD + "FROM scratch\nCOPY --from=build /out/| /")).isEmpty();
         assertThat(warnings(BUILD + "CMD [\"no-such-program\"]\n"))
                 .as("a RUN that was not built may bring anything")
                 .isEmpty();
-        assertThat(warnings("FROM base\nCOPY main.sh /usr/bin/\nCMD [\"main.sh\"]\n")).isEmpty();
+        assertThat(warnings("FROM base\nCOPY main.sh /usr/bin/\nCMD [\"main.sh\"]\n"))
+                .isEmpty();
         assertThat(warnings("FROM base\nCOPY main.sh /usr/bin/\nCMD [\"main\"]\n"))
                 .containsExactly("3: What is built here on 'base' has no program 'main'");
-        assertThat(warnings("FROM base\nENTRYPOINT [\"/bin/sh\", \"-c\"]\nCMD [\"words\"]\n")).isEmpty();
+        assertThat(warnings("FROM base\nENTRYPOINT [\"/bin/sh\", \"-c\"]\nCMD [\"words\"]\n"))
+                .isEmpty();
     }
 
     @Test
@@ -88,7 +91,8 @@ class BuiltStagesTest {
     void afterwardsTheRealFilesOfTheStageAre() {
         room.build(BUILD);
         stages.forget();
-        assertThat(proposed(BUILD + "FROM scratch\nCOPY --from=build /out/bin/| /")).containsExactly("/out/bin/app-plain");
+        assertThat(proposed(BUILD + "FROM scratch\nCOPY --from=build /out/bin/| /"))
+                .containsExactly("/out/bin/app-plain");
         assertThat(proposed(BUILD + "FROM scratch\nCOPY --from=0 /out/| /")).containsExactly("/out/bin/");
         assertThat(proposed(BUILD + "FROM base\nRUN --mount=type=bind,from=build,source=/out/|"))
                 .containsExactly("/out/bin/");

@@ -159,7 +159,8 @@ class EditorFeaturesTest {
     void everythingThatTheLanguageHasIsExplained() {
         SoftAssertions all = new SoftAssertions();
         for (Keyword keyword : Keyword.values()) {
-            all.assertThat(explained(keyword.name().charAt(0) + "¦" + keyword.name().substring(1) + " x"))
+            all.assertThat(explained(
+                            keyword.name().charAt(0) + "¦" + keyword.name().substring(1) + " x"))
                     .as(keyword.name())
                     .isNotBlank();
             for (String flag : FlagKind.of(keyword).keySet()) {

@@ -14,16 +14,22 @@ final class VariableDocs {
         return switch (name) {
             case "BUILDPLATFORM" -> "The platform that the build runs on, `linux/amd64` for one." + DECLARED;
             case "BUILDOS" -> "The operating system of `BUILDPLATFORM`: `linux`." + DECLARED;
-            case "BUILDOSVERSION" -> "The version of the operating system in `BUILDPLATFORM`; empty for Linux." + DECLARED;
+            case "BUILDOSVERSION" ->
+                "The version of the operating system in `BUILDPLATFORM`; empty for Linux." + DECLARED;
             case "BUILDARCH" -> "The processor of `BUILDPLATFORM`: `amd64`, `arm64`, `arm`, …" + DECLARED;
-            case "BUILDVARIANT" -> "The variant of the processor in `BUILDPLATFORM`: `v7` of `arm`, mostly empty." + DECLARED;
+            case "BUILDVARIANT" ->
+                "The variant of the processor in `BUILDPLATFORM`: `v7` of `arm`, mostly empty." + DECLARED;
             case "TARGETPLATFORM" -> "The platform that the image is for, as `--platform` says." + DECLARED;
             case "TARGETOS" -> "The operating system of `TARGETPLATFORM`: `linux`. What Go calls `GOOS`." + DECLARED;
-            case "TARGETOSVERSION" -> "The version of the operating system in `TARGETPLATFORM`; empty for Linux." + DECLARED;
-            case "TARGETARCH" -> "The processor of `TARGETPLATFORM`: `amd64`, `arm64`, `arm`, … What Go calls `GOARCH`." + DECLARED;
-            case "TARGETVARIANT" -> "The variant of the processor in `TARGETPLATFORM`: `v7` of `arm`, mostly empty." + DECLARED;
+            case "TARGETOSVERSION" ->
+                "The version of the operating system in `TARGETPLATFORM`; empty for Linux." + DECLARED;
+            case "TARGETARCH" ->
+                "The processor of `TARGETPLATFORM`: `amd64`, `arm64`, `arm`, … What Go calls `GOARCH`." + DECLARED;
+            case "TARGETVARIANT" ->
+                "The variant of the processor in `TARGETPLATFORM`: `v7` of `arm`, mostly empty." + DECLARED;
             case "TARGETSTAGE" -> "The stage that is built, as `--target` says; `default` without." + DECLARED;
-            case "SOURCE_DATE_EPOCH" -> "Seconds since 1970: no time in the image is later, so that equal inputs give equal images.";
+            case "SOURCE_DATE_EPOCH" ->
+                "Seconds since 1970: no time in the image is later, so that equal inputs give equal images.";
             case "PATH" -> "Where programs are looked for that are named without a folder.";
             default -> proxy(name);
         };

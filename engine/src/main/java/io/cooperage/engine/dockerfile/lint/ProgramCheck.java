@@ -17,9 +17,40 @@ import org.jspecify.annotations.Nullable;
 final class ProgramCheck implements Check {
     /// What a shell does itself, besides [StartCheck#BUILTINS].
     private static final Set<String> SHELL_WORDS = Set.of(
-            "if", "for", "while", "until", "case", "function", "select", "time", "trap", "wait", "read", "test", "echo",
-            "printf", "kill", "true", "false", "command", "builtin", "type", "exit", "return", "shift", "unset",
-            "local", "declare", "readonly", "alias", "let", "pwd", ".", "hash", "jobs", "getopts");
+            "if",
+            "for",
+            "while",
+            "until",
+            "case",
+            "function",
+            "select",
+            "time",
+            "trap",
+            "wait",
+            "read",
+            "test",
+            "echo",
+            "printf",
+            "kill",
+            "true",
+            "false",
+            "command",
+            "builtin",
+            "type",
+            "exit",
+            "return",
+            "shift",
+            "unset",
+            "local",
+            "declare",
+            "readonly",
+            "alias",
+            "let",
+            "pwd",
+            ".",
+            "hash",
+            "jobs",
+            "getopts");
 
     @Override
     public void run(LintContext context, Findings findings) {

@@ -23,8 +23,7 @@ final class StartCheck implements Check {
     private static final Pattern PLAIN = Pattern.compile("[\\w./:@%+,-]+( +[\\w./:@%+,=-]+)*");
 
     private static final Pattern ASSIGNMENT_FIRST = Pattern.compile("\\w+=.*");
-    static final Set<String> BUILTINS =
-            Set.of("exec", "cd", "set", "export", "source", "eval", "ulimit", "umask");
+    static final Set<String> BUILTINS = Set.of("exec", "cd", "set", "export", "source", "eval", "ulimit", "umask");
 
     @Override
     public void run(LintContext context, Findings findings) {

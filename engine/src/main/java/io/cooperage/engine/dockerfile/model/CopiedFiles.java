@@ -36,8 +36,7 @@ final class CopiedFiles {
         try {
             switch (step.instruction()) {
                 case Instruction.Workdir workdir -> files.folder(path(step, text(step, workdir.path())));
-                case Instruction.Copy copy ->
-                    copy(step, copy.spec(), source(copy), copy.parents(), false);
+                case Instruction.Copy copy -> copy(step, copy.spec(), source(copy), copy.parents(), false);
                 case Instruction.Add add ->
                     copy(step, add.spec(), context(), false, !Boolean.FALSE.equals(add.unpack()));
                 case Instruction.Run _, Instruction.Invalid _ -> files.unclear("");
@@ -60,8 +59,7 @@ final class CopiedFiles {
         return from == null ? context() : StageFiles.named(model, from.text(), stage.stage(), sure);
     }
 
-    private void copy(
-            Step step, CopySpec spec, @Nullable FileTree source, boolean parents, boolean unpacks) {
+    private void copy(Step step, CopySpec spec, @Nullable FileTree source, boolean parents, boolean unpacks) {
         String written = text(step, spec.destination());
         String at = path(step, written);
         boolean several = spec.sources().size() + spec.contents().size() > 1;
@@ -73,7 +71,9 @@ final class CopiedFiles {
                 || (there != null && there.directory());
         spec.contents()
                 .forEach(heredoc -> files.place(
-                        folder ? StageFiles.join(at, heredoc.name()) : at, new OneFile(heredoc.name()), heredoc.name()));
+                        folder ? StageFiles.join(at, heredoc.name()) : at,
+                        new OneFile(heredoc.name()),
+                        heredoc.name()));
         for (Word word : spec.sources()) {
             String name = text(step, word);
             if (name.contains("://") || GitReference.parse(name) != null || source == null) {
@@ -99,7 +99,11 @@ final class CopiedFiles {
             boolean directory = item == null || item.directory();
             if (copying.parents()) {
                 int pivot = written.indexOf("/./");
-                String kept = pivot < 0 ? match : match.substring(Math.min(match.length(), inRoot(written.substring(0, pivot)).length()));
+                String kept = pivot < 0
+                        ? match
+                        : match.substring(Math.min(
+                                match.length(),
+                                inRoot(written.substring(0, pivot)).length()));
                 at = StageFiles.join(at, inRoot(kept));
             } else if (!directory && copying.folder()) {
                 at = StageFiles.join(at, StageFiles.name(match));
@@ -152,7 +156,11 @@ final class CopiedFiles {
 
     /// Without `.`, `..` and slashes at the ends, as trees have it.
     private static String inRoot(String path) {
-        return Path.of("/").resolve(path.startsWith("/") ? path : "/" + path).normalize().toString().substring(1);
+        return Path.of("/")
+                .resolve(path.startsWith("/") ? path : "/" + path)
+                .normalize()
+                .toString()
+                .substring(1);
     }
 
     /// A file that stands in the Dockerfile.

@@ -113,8 +113,7 @@ public final class ImageLayers {
     }
 
     private LayerSource source(Digest chainId, Descriptor descriptor, @Nullable History maker) {
-        Layer layer = layers.find(chainId)
-                .orElseThrow(() -> missing(chainId));
+        Layer layer = layers.find(chainId).orElseThrow(() -> missing(chainId));
         boolean here = blobs.has(descriptor.digest());
         LayerIndex index = layers.index(chainId);
         return new LayerSource(
