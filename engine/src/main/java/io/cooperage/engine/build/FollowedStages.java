@@ -30,6 +30,7 @@ final class FollowedStages implements BuiltStages {
     private final CachedSteps steps;
     private final Map<Base, Optional<List<Digest>>> bases = new ConcurrentHashMap<>();
     private final Map<List<Digest>, Files> files = new ConcurrentHashMap<>();
+    private volatile Followed followed = Followed.NOTHING;
 
     FollowedStages(ImageStore images, ImageLayers layers, CachedSteps steps) {
         this.images = images;
@@ -47,11 +48,19 @@ final class FollowedStages implements BuiltStages {
     /// @param whole all of the stage's are
     private record Place(List<Digest> chain, int steps, boolean whole) {}
 
+    private record Wanted(int stage, boolean same) {}
+
+    /// Stages of one text, each of which may be asked for by many others.
+    private record Followed(@Nullable BuildModel model, Map<Wanted, Optional<Place>> places) {
+        static final Followed NOTHING = new Followed(null, Map.of());
+    }
+
     /// An image that stages begin with.
     private record Base(String name, String platform) {}
 
     @Override
     public void forget() {
+        followed = Followed.NOTHING;
         bases.clear();
         files.clear();
         steps.forget();
@@ -79,6 +88,19 @@ final class FollowedStages implements BuiltStages {
 
     /// @param same only steps that a build now would take over
     private @Nullable Place follow(BuildModel model, StageModel stage, boolean same) {
+        Followed known = followed;
+        if (known.model() != model) {
+            known = new Followed(model, new ConcurrentHashMap<>());
+            followed = known;
+        }
+        return remembered(
+                        known.places(),
+                        new Wanted(stage.stage().index(), same),
+                        _ -> Optional.ofNullable(goThrough(model, stage, same)))
+                .orElse(null);
+    }
+
+    private @Nullable Place goThrough(BuildModel model, StageModel stage, boolean same) {
         List<Digest> base = base(model, stage, same);
         if (base == null) {
             return null;
