@@ -6,6 +6,7 @@ import io.cooperage.engine.container.Workrooms;
 import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.image.ImageService;
 import io.cooperage.engine.image.ImageStore;
+import io.cooperage.engine.image.browse.ImageLayers;
 import io.cooperage.engine.layer.IdMap;
 import java.time.InstantSource;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Map;
 /// What every build of an engine works with.
 ///
 /// @param ids who owns on disk what belongs to whom in the containers
+/// @param looks opens the files of images and steps
 /// @param environment the caller's: values of arguments that are given without one, and proxies
 record BuildParts(
         ImageStore store,
@@ -22,6 +24,7 @@ record BuildParts(
         BuildCache cache,
         CacheMounts mounts,
         LayerCommits commits,
+        ImageLayers looks,
         BaseImages bases,
         BuildHistory history,
         Contexts contexts,

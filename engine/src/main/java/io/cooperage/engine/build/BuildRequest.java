@@ -54,6 +54,9 @@ public record BuildRequest(
         boolean squash,
         Map<String, Credentials> logins) {
 
+    /// What a Dockerfile is called unless it is said.
+    public static final String DOCKERFILE = "Dockerfile";
+
     public BuildRequest {
         logins = Map.copyOf(logins);
         tags = List.copyOf(tags);
@@ -119,7 +122,7 @@ public record BuildRequest(
     public static BuildRequest of(BuildContext context) {
         return new BuildRequest(
                 context,
-                "Dockerfile",
+                DOCKERFILE,
                 null,
                 List.of(),
                 null,

@@ -33,6 +33,13 @@ public interface BuildService {
     /// @throws BuildException INVALID_ARGUMENT with the place of what is wrong in a `.hadolint.yaml`
     ProjectLinter linter(Path folder);
 
+    /// What earlier builds have left of the stages of the Dockerfiles of a context, for an editor that proposes
+    /// and checks paths while it is typed. It knows what there is now; [BuiltStages#forget] makes it look
+    /// again.
+    ///
+    /// @param dockerfile path in the context, for the ignore file beside it
+    BuiltStages stages(BuildRequest.BuildContext context, String dockerfile);
+
     /// Builds that have ended, newest first; a bounded number of them, kept over restarts.
     List<BuildRecord> history();
 

@@ -13,6 +13,7 @@ import io.cooperage.engine.store.Database;
 import io.cooperage.engine.store.Migration;
 import io.cooperage.engine.store.Row;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -147,9 +148,20 @@ final class CacheTable {
         return candidates("SELECT * FROM build_cache WHERE parent = ? ORDER BY last_used_at DESC LIMIT ?", parent);
     }
 
-    private List<Candidate> candidates(String query, String value) {
+    /// Layers that steps of these words have made on these files, the last used first.
+    List<Candidate> made(String parent, String written) {
+        return candidates(
+                "SELECT * FROM build_cache WHERE parent = ? AND written = ? AND chain_id IS NOT NULL"
+                        + " AND inputs <> '[]' ORDER BY last_used_at DESC LIMIT ?",
+                parent,
+                written);
+    }
+
+    private List<Candidate> candidates(String query, String... values) {
+        Object[] all = Arrays.copyOf(values, values.length + 1, Object[].class);
+        all[values.length] = CANDIDATES;
         return database.read(sql ->
-                sql.query(query, row -> new Candidate(entry(row), inputs(row.text("inputs"))), value, CANDIDATES));
+                sql.query(query, row -> new Candidate(entry(row), inputs(row.text("inputs"))), all));
     }
 
     private List<StepInput> inputs(String text) {

@@ -1,8 +1,10 @@
 package io.cooperage.engine.build;
 
 import io.cooperage.engine.build.BuildEvent.Warning;
+import io.cooperage.engine.build.BuildRequest.BuildContext;
 import io.cooperage.engine.build.CheckReport.Finding;
 import io.cooperage.engine.build.context.OpenedContext;
+import io.cooperage.engine.build.known.StoreImages;
 import io.cooperage.engine.build.lint.ProjectLinter;
 import io.cooperage.engine.dockerfile.ast.Dockerfile;
 import io.cooperage.engine.dockerfile.ast.Instruction;
@@ -13,12 +15,15 @@ import io.cooperage.engine.dockerfile.lint.Rule.Origin;
 import io.cooperage.engine.dockerfile.model.BuildModel;
 import io.cooperage.engine.dockerfile.model.GlobalArgs;
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.layer.LayerStore;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// What `docker build` says about a Dockerfile besides building it.
@@ -41,7 +46,7 @@ final class Checks {
     }
 
     /// Everything that the project's linter finds, for people who write.
-    static CheckReport report(AskedBuild asked, BuildParts parts, ProjectLinter linter) {
+    static CheckReport report(AskedBuild asked, BuildParts parts, LayerStore layers, ProjectLinter linter) {
         BuildRequest request = asked.request();
         BuildArguments arguments = BuildArguments.of(request, parts.environment());
         String given = request.dockerfileText();
@@ -51,8 +56,14 @@ final class Checks {
                     throw EngineException.invalid("the files of an image can't be checked; give a folder");
                 })) {
             String text = given == null ? context.dockerfile(request.dockerfile()) : given;
-            StoreFacts facts = new StoreFacts(
-                    parts.store(), request, arguments, context.files().facts());
+            StoreFacts facts = StoreFacts.forCheck(
+                    parts.store(),
+                    request,
+                    arguments,
+                    context.files().facts(),
+                    new StoreFacts.Known(
+                            new StoreImages(parts.images()),
+                            stages(parts, layers, request.context(), request.dockerfile())));
             BuildModel model = Planner.plan(text, facts, request.target()).model();
             ProjectLinter.Report report = linter.lint(model);
             List<Finding> findings = report.diagnostics().stream()
@@ -66,6 +77,15 @@ final class Checks {
             boolean failed = linter.fails(report) || (!findings.isEmpty() && LINTER.failsOnFindings(model.file()));
             return new CheckReport(findings, failed, report.trouble());
         }
+    }
+
+    /// Only a folder is looked into: to unpack an archive for this would cost more than it tells.
+    static BuiltStages stages(BuildParts parts, LayerStore layers, BuildContext context, String dockerfile) {
+        Supplier<OpenedContext> opened = context instanceof BuildContext.Folder(Path folder)
+                ? () -> parts.contexts().openFolder(folder, dockerfile)
+                : null;
+        return new FollowedStages(
+                parts.store(), parts.looks(), new CachedSteps(parts.cache().table(), layers, parts.remote(), opened));
     }
 
     /// @throws EngineException INVALID_ARGUMENT when the file says that findings are errors, and there are

@@ -122,7 +122,7 @@ final class DefaultBuildService implements BuildService {
                     String text = given == null ? session.context().dockerfile(request.dockerfile()) : given;
                     ContextFacts files = session.context().files().facts();
                     BuildPlan plan = Planner.plan(
-                            text, new StoreFacts(parts.store(), request, arguments, files), request.target());
+                            text, StoreFacts.forBuild(parts.store(), request, arguments, files), request.target());
                     Planner.requireStages(plan.file(), request.noCacheFilter());
                     List<Warning> warnings = new ArrayList<>(Checks.of(plan.model()));
                     Checks.refuse(plan.file(), warnings);
@@ -199,7 +199,7 @@ final class DefaultBuildService implements BuildService {
     public CheckReport check(BuildRequest request) {
         AskedBuild asked = AskedBuild.of(request, parts.contexts(), parts.environment());
         try {
-            return Checks.report(asked, parts, linter(folder(request)));
+            return Checks.report(asked, parts, layers, linter(folder(request)));
         } catch (BuildException e) {
             throw asked.shown(e);
         }
@@ -215,6 +215,11 @@ final class DefaultBuildService implements BuildService {
     @Override
     public ProjectLinter linter(Path folder) {
         return ProjectLinter.of(folder, parts.environment());
+    }
+
+    @Override
+    public BuiltStages stages(BuildRequest.BuildContext context, String dockerfile) {
+        return Checks.stages(parts, layers, context, dockerfile);
     }
 
     @Override

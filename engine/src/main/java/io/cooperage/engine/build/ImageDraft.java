@@ -19,7 +19,7 @@ final class ImageDraft {
     /// What BuildKit says of every step it made.
     private static final String COMMENT = "buildkit.dockerfile.v0";
 
-    private static final List<String> DEFAULT_SHELL = List.of("/bin/sh", "-c");
+    static final List<String> DEFAULT_SHELL = List.of("/bin/sh", "-c");
 
     Platform platform;
     String user = "";

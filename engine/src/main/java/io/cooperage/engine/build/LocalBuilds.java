@@ -7,6 +7,7 @@ import io.cooperage.engine.container.Workrooms;
 import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.image.ImageUsers.Kept;
 import io.cooperage.engine.image.LocalImages;
+import io.cooperage.engine.image.browse.ImageLayers;
 import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.layer.LayerTar;
 import io.cooperage.engine.linux.Syscalls;
@@ -67,6 +68,7 @@ public final class LocalBuilds implements AutoCloseable {
                 cache,
                 mounts,
                 new LayerCommits(images.layers(), tars, images.blobs()),
+                new ImageLayers(kernel, ids, images.layers(), images.blobs()),
                 new BaseImages(images.service(), images.layers(), images.blobs()),
                 history,
                 new Contexts(scratch, folder.resolve("contexts"), ids),

@@ -1,9 +1,13 @@
 package io.cooperage.engine.build;
 
+import io.cooperage.engine.build.known.StoreImages;
 import io.cooperage.engine.dockerfile.expand.Environment;
 import io.cooperage.engine.dockerfile.model.BuildFacts;
+import io.cooperage.engine.dockerfile.model.BuildModel;
 import io.cooperage.engine.dockerfile.model.ContextFacts;
 import io.cooperage.engine.dockerfile.model.ImageFacts;
+import io.cooperage.engine.dockerfile.model.StageFacts;
+import io.cooperage.engine.dockerfile.model.StageModel;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.image.ImageStore;
 import io.cooperage.engine.oci.ImageConfig.Defaults;
@@ -20,17 +24,50 @@ final class StoreFacts implements BuildFacts {
     private final Map<String, String> arguments;
     private final List<String> namedContexts;
     private final @Nullable ContextFacts context;
+    private final @Nullable Known known;
 
-    /// @param context null where the files are not at hand
-    StoreFacts(ImageStore store, BuildRequest request, BuildArguments arguments, @Nullable ContextFacts context) {
+    /// Where files are looked at too, which a build does without.
+    record Known(StoreImages images, BuiltStages stages) {}
+
+    private StoreFacts(
+            ImageStore store,
+            BuildRequest request,
+            BuildArguments arguments,
+            @Nullable ContextFacts context,
+            @Nullable Known known) {
         this.context = context;
+        this.known = known;
         this.store = store;
         this.arguments = arguments.withPlatform(BuildSession.platform(request), request.target());
         this.namedContexts = List.copyOf(request.namedContexts().keySet());
     }
 
+    /// @param context null where the files are not at hand
+    static StoreFacts forBuild(
+            ImageStore store, BuildRequest request, BuildArguments arguments, @Nullable ContextFacts context) {
+        return new StoreFacts(store, request, arguments, context, null);
+    }
+
+    /// @param context null where the files are not at hand
+    static StoreFacts forCheck(
+            ImageStore store,
+            BuildRequest request,
+            BuildArguments arguments,
+            @Nullable ContextFacts context,
+            Known known) {
+        return new StoreFacts(store, request, arguments, context, known);
+    }
+
+    @Override
+    public @Nullable StageFacts stage(BuildModel model, StageModel stage) {
+        return known == null ? null : known.stages().find(model, stage);
+    }
+
     @Override
     public @Nullable ImageFacts image(String reference) {
+        if (known != null) {
+            return known.images().facts(reference);
+        }
         Defaults defaults;
         try {
             defaults = store.resolve(reference).config().config();
@@ -46,8 +83,10 @@ final class StoreFacts implements BuildFacts {
                 Objects.requireNonNullElse(defaults.shell(), List.of()),
                 defaults.user(),
                 defaults.workingDir(),
+                Objects.requireNonNullElse(defaults.entrypoint(), List.of()),
                 List.of(),
                 List.of(),
+                !defaults.onBuild().isEmpty(),
                 null);
     }
 

@@ -3,6 +3,8 @@ package io.cooperage.engine.bench;
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.build.BuildRequest;
 import io.cooperage.engine.build.BuildRequest.BuildContext;
+import io.cooperage.engine.build.CachePruning;
+import io.cooperage.engine.image.ImageService.PruneFilter;
 import io.cooperage.engine.image.TransferListener;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.store.EnginePaths;
@@ -14,8 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
-/// How long builds take: of a context of 2,000 files with everything in the cache, and of two RUNs with
-/// nothing in it.
+/// How long builds take: of a context of 2,000 files with everything in the cache, of two RUNs with nothing
+/// in it, and of a COPY of 10,000 files beside `cp -a` and `tar | sha256sum` of the same.
 ///
 ///     java … io.cooperage.engine.bench.BuildBench FOLDER [RUNS]
 public final class BuildBench {
@@ -25,6 +27,10 @@ public final class BuildBench {
     private static final int FOLDERS = 50;
     private static final double CACHED_TARGET = 150;
     private static final double FRESH_TARGET = 600;
+    private static final int MANY_FILES = 10_000;
+    private static final int MANY_RUNS = 5;
+    private static final int BYTES = 3_000;
+    private static final double COPY_RATIO = 1.2;
 
     private final Engine engine;
     private final BuildRequest plain;
@@ -41,6 +47,7 @@ public final class BuildBench {
             engine.images().importRoot(root, "base", null, List.of(), TransferListener.NONE);
             new BuildBench(engine, files(folder.resolve("context")))
                     .run(args.length > 1 ? Integer.parseInt(args[1]) : RUNS);
+            new BuildBench(engine, manyFiles(folder.resolve("many"))).copy(folder);
         } finally {
             new TreeRemover(Syscalls.host()).remove(folder);
         }
@@ -69,6 +76,61 @@ public final class BuildBench {
         }
         row("build: context of 2,000 files, all from the cache", cached, CACHED_TARGET);
         row("build: two RUNs, nothing from the cache", fresh, FRESH_TARGET);
+    }
+
+    private static Path manyFiles(Path context) throws IOException {
+        byte[] content = new byte[BYTES];
+        for (int i = 0; i < MANY_FILES; i++) {
+            Path file = context.resolve("d" + i % FOLDERS).resolve("f" + i);
+            Files.createDirectories(file.getParent());
+            content[i % BYTES]++;
+            Files.write(file, content);
+        }
+        return context;
+    }
+
+    /// A COPY makes the files and a layer of them, whose digest is that of its tar; the plain programs for that
+    /// are the floor.
+    private void copy(Path folder) throws IOException, InterruptedException {
+        double[] ours = new double[MANY_RUNS];
+        double[] theirs = new double[MANY_RUNS];
+        for (int i = -1; i < MANY_RUNS; i++) {
+            // In turns, so that both see the same machine. A digest is remembered only of what did not change a
+            // moment ago, so the first round, which reads the context, counts for neither.
+            double plainly = copyPlainly(folder);
+            double built = build("FROM base\nCOPY . /app" + UUID.randomUUID() + "/\n");
+            engine.images().prune(PruneFilter.DANGLING);
+            engine.builder().pruneCache(new CachePruning(true, null, 0));
+            if (i >= 0) {
+                theirs[i] = plainly;
+                ours[i] = built;
+            }
+        }
+        System.out.println(new Measurement(
+                        "build: COPY of 10,000 files (floor: cp -a, then tar and sha256sum)",
+                        Measurement.median(ours),
+                        "ms",
+                        Measurement.median(theirs),
+                        0,
+                        COPY_RATIO)
+                .line());
+    }
+
+    private double copyPlainly(Path folder) throws IOException, InterruptedException {
+        Path target = folder.resolve("plain");
+        String script = "cp -a \"$1\" \"$2\" && tar -C \"$2\" -cf - . | sha256sum >/dev/null";
+        long start = System.nanoTime();
+        int status = new ProcessBuilder(
+                        "sh", "-c", script, "sh", folder.resolve("many").toString(), target.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        double took = (System.nanoTime() - start) / 1e6;
+        if (status != 0) {
+            throw new IOException("cp and tar ended with status " + status);
+        }
+        new TreeRemover(Syscalls.host()).remove(target);
+        return took;
     }
 
     private static void row(String name, double[] measured, double target) {

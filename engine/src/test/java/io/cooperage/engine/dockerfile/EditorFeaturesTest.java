@@ -3,6 +3,8 @@ package io.cooperage.engine.dockerfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cooperage.engine.dockerfile.ast.FlagKind;
+import io.cooperage.engine.dockerfile.ast.RunMountReader;
 import io.cooperage.engine.dockerfile.edit.CodeAction;
 import io.cooperage.engine.dockerfile.edit.CompletionItem;
 import io.cooperage.engine.dockerfile.edit.DockerfileDocument;
@@ -15,12 +17,15 @@ import io.cooperage.engine.dockerfile.ignore.IgnoreMatcher;
 import io.cooperage.engine.dockerfile.lint.LintSettings;
 import io.cooperage.engine.dockerfile.model.BuildFacts;
 import io.cooperage.engine.dockerfile.model.ContextFacts;
+import io.cooperage.engine.dockerfile.model.GlobalArgs;
 import io.cooperage.engine.dockerfile.model.ImageFacts;
+import io.cooperage.engine.dockerfile.syntax.Keyword;
 import io.cooperage.engine.dockerfile.text.TextEdit;
 import io.cooperage.engine.dockerfile.text.TextRange;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +41,10 @@ class EditorFeaturesTest {
                     List.of(),
                     "",
                     "",
+                    List.of(),
                     List.of("root", "www-data"),
                     List.of("root", "staff"),
+                    false,
                     new LinterTest.ListedFiles(Set.of("etc/passwd", "etc/ssl/x", "bin/bash")));
         }
 
@@ -146,6 +153,39 @@ class EditorFeaturesTest {
                         .hover(caret.offset())
                         .map(Hover::markdown))
                 .hasValueSatisfying(text -> assertThat(text).contains(part));
+    }
+
+    @Test
+    void everythingThatTheLanguageHasIsExplained() {
+        SoftAssertions all = new SoftAssertions();
+        for (Keyword keyword : Keyword.values()) {
+            all.assertThat(explained(
+                            keyword.name().charAt(0) + "¦" + keyword.name().substring(1) + " x"))
+                    .as(keyword.name())
+                    .isNotBlank();
+            for (String flag : FlagKind.of(keyword).keySet()) {
+                String text = keyword + " --" + flag.charAt(0) + "¦" + flag.substring(1) + "=x a b";
+                all.assertThat(explained(text)).as(text).contains("`--" + flag + "`\n\n");
+            }
+        }
+        for (String key : RunMountReader.KEYS) {
+            String text = "RUN --mount=type=cache," + key.charAt(0) + "¦" + key.substring(1) + "=x a";
+            all.assertThat(explained(text)).as(text).contains("`" + key + "`\n\n");
+        }
+        for (String value : List.of("type=bi¦nd", "type=ca¦che", "type=tm¦pfs", "type=se¦cret", "sharing=lo¦cked")) {
+            all.assertThat(explained("RUN --mount=" + value + " a")).as(value).contains("\n\n");
+        }
+        for (String name : GlobalArgs.PREDEFINED) {
+            String text = "ARG " + name.charAt(0) + "¦" + name.substring(1);
+            all.assertThat(explained(text)).as(text).contains("takes it up with `ARG`");
+        }
+        all.assertAll();
+    }
+
+    /// @param marked an instruction; FROM is put before it
+    private static String explained(String marked) {
+        Caret caret = Caret.in("FROM a:1\n" + marked);
+        return caret.document().hover(caret.offset()).map(Hover::markdown).orElse("");
     }
 
     @Test

@@ -273,7 +273,15 @@ class LinterTest {
     void factsTellWhatIsMissing() {
         FileTree files = new ListedFiles(Set.of("src/a", "Makefile"));
         ImageFacts image = new ImageFacts(
-                Map.of("PATH", "/bin"), List.of(), "", "", List.of(), List.of(), new ListedFiles(Set.of("bin/ls")));
+                Map.of("PATH", "/bin"),
+                List.of(),
+                "",
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                new ListedFiles(Set.of("bin/ls")));
         BuildFacts facts = new BuildFacts() {
             @Override
             public @Nullable ImageFacts image(String reference) {

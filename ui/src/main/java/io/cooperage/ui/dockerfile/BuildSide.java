@@ -82,6 +82,11 @@ final class BuildSide {
         workbench.currentProperty().subscribe(this::follow);
         workbench.context().rootProperty().subscribe(_ -> choose());
         model.heatProperty().subscribe(_ -> showHeat());
+        model.runningProperty().subscribe(running -> {
+            if (!running) {
+                workbench.built();
+            }
+        });
         model.fields().argsProperty().subscribe(workbench::setBuildArgs);
     }
 

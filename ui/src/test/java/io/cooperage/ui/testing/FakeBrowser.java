@@ -65,6 +65,11 @@ public final class FakeBrowser implements ImageBrowser {
     }
 
     @Override
+    public int size() {
+        return layers.size();
+    }
+
+    @Override
     public List<LayerView> layers() {
         calls.enter("layers", "");
         List<LayerView> views = new ArrayList<>();

@@ -10,6 +10,7 @@ import io.cooperage.engine.build.BuildRecord;
 import io.cooperage.engine.build.BuildRequest;
 import io.cooperage.engine.build.BuildResult;
 import io.cooperage.engine.build.BuildService;
+import io.cooperage.engine.build.BuiltStages;
 import io.cooperage.engine.build.CachePruning;
 import io.cooperage.engine.build.CacheRecord;
 import io.cooperage.engine.build.CheckReport;
@@ -17,6 +18,9 @@ import io.cooperage.engine.build.lint.HadolintConfig;
 import io.cooperage.engine.build.lint.ProjectLinter;
 import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.RootSource;
+import io.cooperage.engine.dockerfile.model.BuildModel;
+import io.cooperage.engine.dockerfile.model.StageFacts;
+import io.cooperage.engine.dockerfile.model.StageModel;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.files.FileTree;
@@ -63,6 +67,19 @@ public final class FakeBuilds implements BuildService {
 
     public synchronized List<BuildRequest> requests() {
         return List.copyOf(requests);
+    }
+
+    @Override
+    public BuiltStages stages(BuildRequest.BuildContext context, String dockerfile) {
+        return new BuiltStages() {
+            @Override
+            public @Nullable StageFacts find(BuildModel model, StageModel stage) {
+                return null; // Nothing of what is only told lies anywhere.
+            }
+
+            @Override
+            public void forget() {}
+        };
     }
 
     @Override

@@ -1,12 +1,11 @@
 package io.cooperage.engine.dockerfile.edit;
 
 import io.cooperage.engine.dockerfile.ast.Instruction;
-import io.cooperage.engine.dockerfile.ast.Stage;
 import io.cooperage.engine.dockerfile.model.ContextFacts;
-import io.cooperage.engine.dockerfile.model.FileTree;
 import io.cooperage.engine.dockerfile.model.GlobalArgs;
-import io.cooperage.engine.dockerfile.model.ImageFacts;
+import io.cooperage.engine.dockerfile.model.StageFiles;
 import io.cooperage.engine.dockerfile.model.StageModel;
+import io.cooperage.engine.dockerfile.model.UnignoredFiles;
 import io.cooperage.engine.dockerfile.syntax.Command;
 import io.cooperage.engine.dockerfile.syntax.Flag;
 import io.cooperage.engine.dockerfile.syntax.Keyword;
@@ -25,6 +24,8 @@ final class ArgumentCompletions {
     private final Command command;
     private final Keyword keyword;
     private final @Nullable StageModel stage;
+    private final PathCompletions paths;
+    private final int offset;
 
     ArgumentCompletions(
             Completions completions, DockerfileDocument document, Command command, Keyword keyword, int offset) {
@@ -33,6 +34,8 @@ final class ArgumentCompletions {
         this.command = command;
         this.keyword = keyword;
         this.stage = document.model().stageAt(offset);
+        this.paths = new PathCompletions(completions);
+        this.offset = offset;
     }
 
     /// @param before the instruction up to the caret
@@ -83,18 +86,14 @@ final class ArgumentCompletions {
             workdirs(word);
         }
         if (from != null) {
-            Stage other = document.file().stage(String.valueOf(from.value()));
-            StageModel model = other == null ? null : document.model().stages().get(other.index());
-            ImageFacts image =
-                    model != null ? model.image() : document.model().facts().image(String.valueOf(from.value()));
-            if (image != null && image.files() != null) {
-                paths(image.files(), word, false);
+            if (stage != null) {
+                paths.of(StageFiles.named(document.model(), String.valueOf(from.value()), stage.stage()), word, false);
             }
             return;
         }
         ContextFacts context = document.model().facts().context();
         if (context != null && context.files() != null) {
-            paths(new UnignoredFiles(context.files(), context.ignore()), word, false);
+            paths.of(new UnignoredFiles(context.files(), context.ignore()), word, false);
         }
         if (!first) {
             workdirs(word);
@@ -114,31 +113,19 @@ final class ArgumentCompletions {
     }
 
     private void imagePaths(String word, boolean foldersOnly) {
-        ImageFacts image = stage == null ? null : stage.image();
-        if (image != null && image.files() != null && word.startsWith("/")) {
-            paths(image.files(), word, foldersOnly);
-        }
-    }
-
-    private void paths(FileTree files, String word, boolean foldersOnly) {
-        int slash = word.lastIndexOf('/');
-        String shown = word.substring(0, slash + 1);
-        String folder = shown.replaceFirst("^(\\./|/)+", "").replaceFirst("/$", "");
-        for (FileTree.Item item : files.list(folder)) {
-            if (item.directory() || !foldersOnly) {
-                String path = shown + item.name() + (item.directory() ? "/" : "");
-                CompletionItem.Kind kind = item.directory() ? CompletionItem.Kind.FOLDER : CompletionItem.Kind.FILE;
-                completions.add(path, kind, "", word, path);
-            }
+        if (stage != null && word.startsWith("/")) {
+            paths.of(StageFiles.known(document.model(), stage, offset), word, foldersOnly);
         }
     }
 
     private void users(String word) {
-        ImageFacts image = stage == null ? null : stage.image();
-        if (image != null) {
-            int colon = word.indexOf(':');
+        int colon = word.indexOf(':');
+        Accounts accounts = Accounts.of(document.model(), stage);
+        if (accounts != null) {
             completions.values(
-                    colon < 0 ? image.users() : image.groups(), CompletionItem.Kind.USER, word.substring(colon + 1));
+                    colon < 0 ? accounts.users() : accounts.groups(),
+                    CompletionItem.Kind.USER,
+                    word.substring(colon + 1));
         } else {
             completions.values(List.of("root", "nobody"), CompletionItem.Kind.USER, word);
         }
@@ -148,11 +135,12 @@ final class ArgumentCompletions {
         if (before.contains("[")) {
             return;
         }
-        ImageFacts image = stage == null ? null : stage.image();
-        FileTree files = image == null ? null : image.files();
+        StageFiles files = stage == null ? null : StageFiles.known(document.model(), stage, offset);
         for (String shell : SHELLS) {
-            boolean there =
-                    files == null || files.find("bin/" + shell) != null || files.find("usr/bin/" + shell) != null;
+            boolean there = files == null
+                    || files.isUnclear("bin")
+                    || files.find("bin/" + shell) != null
+                    || files.find("usr/bin/" + shell) != null;
             if (there) {
                 String options = shell.equals("sh") || shell.equals("dash") ? "" : "\"-o\", \"pipefail\", ";
                 String list = "[\"/bin/" + shell + "\", " + options + "\"-c\"]";

@@ -2,6 +2,7 @@ package io.cooperage.engine.dockerfile.edit;
 
 import io.cooperage.engine.dockerfile.syntax.Keyword;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,21 @@ final class FlagDocs {
             case "ro" -> MOUNT_KEYS.get("readonly");
             case "rw" -> MOUNT_KEYS.get("readwrite");
             default -> MOUNT_KEYS.get(key);
+        };
+    }
+
+    /// What one of few values means.
+    static @Nullable String mountValue(String key, String value) {
+        return switch (key + "=" + value.toLowerCase(Locale.ROOT)) {
+            case "type=bind" -> "Files of the context, or of `from`, appear at the target; nothing is copied.";
+            case "type=cache" -> "A folder that later builds find as this one left it, and that no image contains.";
+            case "type=tmpfs" -> "An empty folder in memory.";
+            case "type=secret" -> "A file or variable given with `--secret`; no layer and no history keeps it.";
+            case "type=ssh" -> "An agent with keys; this builder forwards none.";
+            case "sharing=shared" -> "Several builds use the cache at once.";
+            case "sharing=private" -> "A build that finds the cache in use gets another one.";
+            case "sharing=locked" -> "A build that finds the cache in use waits.";
+            default -> null;
         };
     }
 

@@ -1,11 +1,14 @@
 package io.cooperage.engine.dockerfile.edit;
 
 import io.cooperage.engine.dockerfile.ast.RunMountReader;
-import io.cooperage.engine.dockerfile.model.ImageFacts;
+import io.cooperage.engine.dockerfile.model.ContextFacts;
+import io.cooperage.engine.dockerfile.model.StageFiles;
 import io.cooperage.engine.dockerfile.model.StageModel;
+import io.cooperage.engine.dockerfile.model.UnignoredFiles;
 import io.cooperage.engine.dockerfile.syntax.Command;
 import io.cooperage.engine.dockerfile.syntax.Keyword;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What can stand behind `--flag=`.
 final class FlagValueCompletions {
@@ -61,9 +64,17 @@ final class FlagValueCompletions {
                 completions.values(List.of("shared", "private", "locked"), CompletionItem.Kind.VALUE, value);
             case "from" -> {
                 completions.stages(value, true, false);
+                completions.values(document.model().facts().namedContexts(), CompletionItem.Kind.STAGE, value);
                 completions.images(value);
             }
-            case "target", "dst", "destination" ->
+            case "source", "src" -> source(typed, value);
+            case "target", "dst", "destination" -> {
+                StageModel stage = stage();
+                if (stage != null && value.startsWith("/")) {
+                    StageFiles files = StageFiles.known(
+                            document.model(), stage, command.name().range().start());
+                    new PathCompletions(completions).of(files, value, false);
+                }
                 completions.values(
                         List.of(
                                 "/var/cache/apt",
@@ -75,22 +86,51 @@ final class FlagValueCompletions {
                                 "/go/pkg/mod"),
                         CompletionItem.Kind.FOLDER,
                         value);
+            }
             default -> {}
         }
     }
 
+    /// What a mount takes its files from: what `from=` names in front of it, or else the context.
+    private void source(String typed, String value) {
+        String from = "";
+        boolean bind = true;
+        for (String field : typed.split(",", -1)) {
+            if (field.startsWith("from=")) {
+                from = field.substring(5);
+            } else if (field.startsWith("type=")) {
+                bind = field.equals("type=bind") || field.equals("type=cache");
+            }
+        }
+        StageModel stage = stage();
+        ContextFacts context = document.model().facts().context();
+        if (!bind || stage == null) {
+            return;
+        }
+        PathCompletions paths = new PathCompletions(completions);
+        if (!from.isEmpty()) {
+            paths.of(StageFiles.named(document.model(), from, stage.stage()), value, false);
+        } else if (context != null && context.files() != null) {
+            paths.of(new UnignoredFiles(context.files(), context.ignore()), value, false);
+        }
+    }
+
+    private @Nullable StageModel stage() {
+        return document.model().stageAt(command.name().range().start());
+    }
+
     private void owner(String typed) {
-        StageModel stage = document.model().stageAt(command.name().range().start());
-        ImageFacts image = stage == null ? null : stage.image();
-        if (image == null) {
+        StageModel stage = stage();
+        Accounts accounts = Accounts.of(document.model(), stage);
+        if (accounts == null) {
             completions.values(List.of("root", "root:root"), CompletionItem.Kind.USER, typed);
             return;
         }
         int colon = typed.indexOf(':');
         if (colon < 0) {
-            completions.values(image.users(), CompletionItem.Kind.USER, typed);
+            completions.values(accounts.users(), CompletionItem.Kind.USER, typed);
         } else {
-            completions.values(image.groups(), CompletionItem.Kind.USER, typed.substring(colon + 1));
+            completions.values(accounts.groups(), CompletionItem.Kind.USER, typed.substring(colon + 1));
         }
     }
 }

@@ -73,6 +73,11 @@ final class Hovers {
             if (text != null && touches(range)) {
                 return hover(range, "`" + key + "`\n\n" + text);
             }
+            String choice = equals < 0 ? null : FlagDocs.mountValue(key, field.substring(equals + 1));
+            TextRange value = flag.valueWord().range(at + equals + 1, at + field.length());
+            if (choice != null && touches(value)) {
+                return hover(value, "`" + field + "`\n\n" + choice);
+            }
             at += field.length() + 1;
         }
         return Optional.empty();
@@ -108,7 +113,8 @@ final class Hovers {
             case BASE_IMAGE -> "from the base image";
         };
         String value = definition.value() == null ? "has no value" : "= `" + definition.value() + "`";
-        return hover(range, "`$" + name + "` " + value + "\n\n" + source);
+        String docs = definition.source() == Definition.Source.ENV ? null : VariableDocs.of(name);
+        return hover(range, "`$" + name + "` " + value + "\n\n" + source + (docs == null ? "" : "\n\n" + docs));
     }
 
     private static String line(Definition definition) {

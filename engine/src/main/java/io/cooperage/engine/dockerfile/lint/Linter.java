@@ -16,6 +16,7 @@ public final class Linter {
             new VariableCheck(),
             new CopyCheck(),
             new StartCheck(),
+            new ProgramCheck(),
             new MetadataCheck(),
             new LabelCheck(),
             new CommentCheck(),

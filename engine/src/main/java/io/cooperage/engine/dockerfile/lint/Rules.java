@@ -161,7 +161,7 @@ public final class Rules {
     static final Rule COPY_OUTSIDE_CONTEXT = Rule.own(
             "CopyOutsideContext", Severity.WARNING, "A path above the build context is cut off at the context");
     static final Rule COMMAND_NOT_FOUND =
-            Rule.own("CommandNotFound", Severity.WARNING, "The program to start is not in the base image");
+            Rule.own("CommandNotFound", Severity.WARNING, "The program to start is not in the image");
     static final Rule INVALID_CHECK_OPTION =
             Rule.own("InvalidCheckOption", Severity.ERROR, "The check directive can't be read");
 

@@ -3,8 +3,6 @@ package io.cooperage.engine.dockerfile.lint;
 import io.cooperage.engine.dockerfile.ast.CommandLine;
 import io.cooperage.engine.dockerfile.ast.Instruction;
 import io.cooperage.engine.dockerfile.ast.Stage;
-import io.cooperage.engine.dockerfile.model.FileTree;
-import io.cooperage.engine.dockerfile.model.ImageFacts;
 import io.cooperage.engine.dockerfile.model.StageModel;
 import io.cooperage.engine.dockerfile.model.Step;
 import io.cooperage.engine.dockerfile.syntax.CommandReader;
@@ -18,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// What a container starts: CMD, ENTRYPOINT and HEALTHCHECK.
 final class StartCheck implements Check {
@@ -26,8 +23,7 @@ final class StartCheck implements Check {
     private static final Pattern PLAIN = Pattern.compile("[\\w./:@%+,-]+( +[\\w./:@%+,=-]+)*");
 
     private static final Pattern ASSIGNMENT_FIRST = Pattern.compile("\\w+=.*");
-    private static final Set<String> BUILTINS =
-            Set.of("exec", "cd", "set", "export", "source", "eval", "ulimit", "umask");
+    static final Set<String> BUILTINS = Set.of("exec", "cd", "set", "export", "source", "eval", "ulimit", "umask");
 
     @Override
     public void run(LintContext context, Findings findings) {
@@ -45,7 +41,6 @@ final class StartCheck implements Check {
             onlyLastCounts(stage, findings);
         }
         missingHealthcheck(context, findings);
-        programs(context, findings);
     }
 
     private static void shellForm(
@@ -177,68 +172,5 @@ final class StartCheck implements Check {
             Instruction from = stages.getLast().stage().start();
             findings.add(Rules.DL3057, from, from.range(), "Nothing tells whether a container of this image works");
         }
-    }
-
-    /// Only where everything in the image is known: nothing between its base and the program may have put
-    /// it there.
-    private static void programs(LintContext context, Findings findings) {
-        for (StageModel stage : context.model().stages()) {
-            ImageFacts image = stage.image();
-            FileTree files = image == null ? null : image.files();
-            boolean untouched = stage.baseStage() == null
-                    && stage.stage().instructions().stream()
-                            .noneMatch(i -> i instanceof Instruction.Run
-                                    || i instanceof Instruction.Copy
-                                    || i instanceof Instruction.Add);
-            if (files == null || !untouched) {
-                continue;
-            }
-            for (Step step : stage.steps()) {
-                Word program = program(step.instruction());
-                if (program != null && !exists(files, program.text(), step)) {
-                    findings.add(
-                            Rules.COMMAND_NOT_FOUND,
-                            step.instruction(),
-                            program.range(),
-                            "The image '" + stage.baseName() + "' has no program '" + program.text() + "'");
-                }
-            }
-        }
-    }
-
-    private static @Nullable Word program(Instruction instruction) {
-        CommandLine line = switch (instruction) {
-            case Instruction.Cmd cmd -> cmd.commandLine();
-            case Instruction.Entrypoint entrypoint -> entrypoint.commandLine();
-            default -> CommandLine.NONE;
-        };
-        if (line.words().isEmpty()) {
-            return null;
-        }
-        Word first = line.words().getFirst();
-        if (!line.shell()) {
-            return first;
-        }
-        int end = first.text().indexOf(' ');
-        Word program = end < 0 ? first : first.part(0, end);
-        boolean plain = program.text().matches("[\\w./+-]+") && !BUILTINS.contains(program.text());
-        return plain ? program : null;
-    }
-
-    private static boolean exists(FileTree files, String program, Step step) {
-        if (program.startsWith("/")) {
-            return files.find(program.substring(1)) != null;
-        }
-        if (program.contains("/") || program.contains("$")) {
-            return true;
-        }
-        String path = step.scope().get("PATH");
-        for (String folder : (path == null ? "" : path).split(":", -1)) {
-            String relative = folder.startsWith("/") ? folder.substring(1) : folder;
-            if (files.find(relative + "/" + program) != null) {
-                return true;
-            }
-        }
-        return false;
     }
 }

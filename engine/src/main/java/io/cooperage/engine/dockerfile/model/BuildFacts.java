@@ -16,6 +16,13 @@ public interface BuildFacts {
         return null;
     }
 
+    /// What earlier builds have left of a stage of `model`.
+    ///
+    /// @return null when nothing of it is known, or no builder is
+    default @Nullable StageFacts stage(BuildModel model, StageModel stage) {
+        return null;
+    }
+
     /// Null when there is no context, or none is known.
     default @Nullable ContextFacts context() {
         return null;

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Any thread; methods read from disk. As long as it is open, the image's layers can't be removed.
 public interface ImageBrowser extends AutoCloseable {
+    /// How many layers it has; [#layers] counts what is in them, which takes longer.
+    int size();
+
     List<LayerView> layers();
 
     /// The direct children of a folder, folders first, then by name; every one of them, so ask only for folders

@@ -47,6 +47,35 @@ public final class ImageLayers {
         return LayeredBrowser.open(kernel, ids, tree.layers(), tree.release());
     }
 
+    /// The files of layers that are no image, a build step's for one.
+    ///
+    /// @param chainIds bottom first
+    /// @throws EngineException NOT_FOUND naming a layer that is not here
+    public ImageBrowser browse(List<Digest> chainIds) {
+        LayerLease lease = layers.lease(chainIds);
+        List<LayerSource> sources = new ArrayList<>();
+        Runnable release = () -> {
+            try {
+                sources.forEach(source -> source.index().close());
+            } finally {
+                lease.close();
+            }
+        };
+        boolean ready = false;
+        try {
+            for (Digest chainId : chainIds) {
+                Layer layer = layers.find(chainId).orElseThrow(() -> missing(chainId));
+                sources.add(new LayerSource(layer, layers.index(chainId), null, "", -1, null, "", null));
+            }
+            ready = true;
+            return LayeredBrowser.open(kernel, ids, sources, release);
+        } finally {
+            if (!ready) {
+                release.run();
+            }
+        }
+    }
+
     /// A side of a comparison: an image, or a container of it with its upper folder.
     ///
     /// @param folders above the layers, bottom first
@@ -84,8 +113,7 @@ public final class ImageLayers {
     }
 
     private LayerSource source(Digest chainId, Descriptor descriptor, @Nullable History maker) {
-        Layer layer = layers.find(chainId)
-                .orElseThrow(() -> EngineException.notFound("the unpacked layer " + chainId + " is not here"));
+        Layer layer = layers.find(chainId).orElseThrow(() -> missing(chainId));
         boolean here = blobs.has(descriptor.digest());
         LayerIndex index = layers.index(chainId);
         return new LayerSource(
@@ -97,6 +125,10 @@ public final class ImageLayers {
                 here ? () -> blobs.open(descriptor.digest()) : null,
                 maker == null ? "" : instruction(maker),
                 maker == null ? null : maker.created());
+    }
+
+    private static EngineException missing(Digest chainId) {
+        return EngineException.notFound("the unpacked layer " + chainId + " is not here");
     }
 
     /// Imported roots have no instruction, but a comment that says where they are from.

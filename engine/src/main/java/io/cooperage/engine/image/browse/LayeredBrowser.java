@@ -70,6 +70,11 @@ public final class LayeredBrowser implements ImageBrowser {
     }
 
     @Override
+    public int size() {
+        return tree.size();
+    }
+
+    @Override
     public List<LayerView> layers() {
         List<LayerCount> counts = waste().layers();
         List<LayerView> views = new ArrayList<>();

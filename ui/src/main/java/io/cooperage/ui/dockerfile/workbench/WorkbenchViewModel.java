@@ -1,5 +1,10 @@
 package io.cooperage.ui.dockerfile.workbench;
 
+import io.cooperage.engine.build.BuildRequest;
+import io.cooperage.engine.build.BuildRequest.BuildContext;
+import io.cooperage.engine.build.BuildService;
+import io.cooperage.engine.build.BuiltStages;
+import io.cooperage.engine.build.known.StoreImages;
 import io.cooperage.engine.dockerfile.edit.FormatOptions;
 import io.cooperage.engine.dockerfile.lint.Diagnostic;
 import io.cooperage.engine.dockerfile.lint.Severity;
@@ -17,7 +22,6 @@ import io.cooperage.ui.dockerfile.context.ContextScan;
 import io.cooperage.ui.dockerfile.context.ContextViewModel;
 import io.cooperage.ui.dockerfile.language.Analyser;
 import io.cooperage.ui.dockerfile.language.StoreFacts;
-import io.cooperage.ui.dockerfile.language.StoreImages;
 import io.cooperage.ui.dockerfile.language.TextKind;
 import io.cooperage.ui.dockerfile.text.OpenText;
 import io.cooperage.ui.dockerfile.text.OpenTexts;
@@ -30,6 +34,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
@@ -56,6 +61,8 @@ public final class WorkbenchViewModel {
     private final ContextViewModel context;
     private final OpenTexts texts;
     private final StoreImages storeImages;
+    private @Nullable BuiltStages stages;
+    private @Nullable Path lookedAt;
     private final Map<OpenText, Analyser> analysers = new HashMap<>();
     private final ProjectChecks checks;
     private Map<String, String> buildArgs = Map.of();
@@ -72,7 +79,7 @@ public final class WorkbenchViewModel {
         context.scanProperty().subscribe(this::scanned);
         parts.images().all().addListener((ListChangeListener<Object>) _ -> {
             storeImages.forget();
-            refresh();
+            relook();
         });
         texts.currentProperty().subscribe(_ -> lookAtCurrent());
     }
@@ -117,6 +124,11 @@ public final class WorkbenchViewModel {
             buildArgs = Map.copyOf(given);
             refresh();
         }
+    }
+
+    /// A build has ended, well or not: more of the stages may be known.
+    public void built() {
+        relook();
     }
 
     /// The page is shown or not. The first time, what was left unsaved comes back.
@@ -288,6 +300,7 @@ public final class WorkbenchViewModel {
                 .toList();
         return new StoreFacts(
                 storeImages,
+                stages,
                 names,
                 contextFacts.get(),
                 buildArgs,
@@ -362,13 +375,32 @@ public final class WorkbenchViewModel {
     }
 
     private void scanned(@Nullable ContextScan scan) {
+        look(scan == null ? null : context.rootProperty().get());
         contextFacts.set(scan == null ? null : new ContextFacts(new ContextFiles(scan.tree()), scan.ignore()));
         if (scan != null && !scan.ignoreProblem().isEmpty()) {
             parts.notices().toast(Toast.of(Tone.WARNING, scan.ignoreProblem()));
         }
-        refresh();
+        relook();
         checks.read(context.rootProperty().get());
         texts.checkDisk();
+    }
+
+    private void look(@Nullable Path root) {
+        BuildService builder = parts.builder();
+        if (!Objects.equals(root, lookedAt)) {
+            lookedAt = root;
+            stages = builder == null || root == null
+                    ? null
+                    : builder.stages(new BuildContext.Folder(root), BuildRequest.DOCKERFILE);
+        }
+    }
+
+    /// The files behind the texts may be others now.
+    private void relook() {
+        if (stages != null) {
+            stages.forget();
+        }
+        refresh();
     }
 
     private void refresh() {

@@ -1,35 +1,59 @@
-package io.cooperage.ui.dockerfile.language;
+package io.cooperage.engine.build.known;
 
 import io.cooperage.engine.dockerfile.model.FileTree;
 import io.cooperage.engine.error.EngineException;
-import io.cooperage.engine.image.ImageQueries;
 import io.cooperage.engine.image.browse.FileNode;
 import io.cooperage.engine.image.browse.ImageBrowser;
 import io.cooperage.engine.image.browse.ImageBrowser.Scope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The files of an image, read folder by folder and kept. Links are followed, since `/bin` is one in most images. Any
-/// thread; the first look into a folder reads from disk.
-final class ImageFiles implements FileTree {
+/// The files of an image or a build step, read folder by folder and kept. Links are followed, since `/bin` is
+/// one in most images. Any thread; the first look into a folder reads from disk.
+public final class BrowsedFiles implements FileTree {
     /// Folders whose content is kept.
     private static final int FOLDERS = 400;
 
     private static final int LINKS = 16;
 
-    private final ImageQueries images;
-    private final String reference;
+    /// Accounts of an image fit into this; a bigger file is no passwd.
+    private static final int ACCOUNTS = 256 << 10;
+
+    private final Supplier<ImageBrowser> browser;
 
     /// Guarded by itself.
     private final Map<String, Map<String, FileNode>> folders = new LinkedHashMap<>(64, 0.75f, true);
 
-    ImageFiles(ImageQueries images, String reference) {
-        this.images = images;
-        this.reference = reference;
+    /// @param browser opens it for one look, and throws [EngineException] when it is gone
+    public BrowsedFiles(Supplier<ImageBrowser> browser) {
+        this.browser = browser;
+    }
+
+    /// The names in its passwd, or in another file of that form.
+    public List<String> names(String path) {
+        try (ImageBrowser open = browser.get()) {
+            int top = open.size() - 1;
+            if (top < 0) {
+                return List.of();
+            }
+            try (InputStream in = open.open(top, path)) {
+                return new String(in.readNBytes(ACCOUNTS), StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line -> line.indexOf(':') > 0)
+                        .map(line -> line.substring(0, line.indexOf(':')))
+                        .toList();
+            }
+        } catch (EngineException | IOException e) {
+            return List.of(); // Images without accounts are as good as any: scratch has none.
+        }
     }
 
     @Override
@@ -93,10 +117,10 @@ final class ImageFiles implements FileTree {
                 return known;
             }
             Map<String, FileNode> found = new LinkedHashMap<>();
-            try (ImageBrowser browser = images.browse(reference)) {
-                int top = browser.layers().size() - 1;
+            try (ImageBrowser open = browser.get()) {
+                int top = open.size() - 1;
                 if (top >= 0) {
-                    for (FileNode node : browser.children(top, Scope.UP_TO, folder)) {
+                    for (FileNode node : open.children(top, Scope.UP_TO, folder)) {
                         if (node.change() != FileNode.Change.REMOVED) {
                             found.put(node.name(), node);
                         }

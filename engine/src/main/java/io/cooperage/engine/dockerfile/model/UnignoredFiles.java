@@ -1,14 +1,13 @@
-package io.cooperage.engine.dockerfile.edit;
+package io.cooperage.engine.dockerfile.model;
 
 import io.cooperage.engine.dockerfile.ignore.IgnoreMatcher;
-import io.cooperage.engine.dockerfile.model.FileTree;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The files of a context that a build gets to see. A folder that is ignored may hold files that are not,
 /// so folders
 /// stay when patterns bring anything back.
-record UnignoredFiles(FileTree files, IgnoreMatcher ignore) implements FileTree {
+public record UnignoredFiles(FileTree files, IgnoreMatcher ignore) implements FileTree {
     @Override
     public List<Item> list(String directory) {
         String prefix = directory.isEmpty() ? "" : directory + "/";
