@@ -3,6 +3,7 @@ package io.cooperage.ui.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.ContainerService.RemoveOptions;
 import io.cooperage.engine.container.ContainerState;
 import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.engine.container.RootSource;
@@ -71,7 +72,7 @@ class LiveContainersTest {
             answers.release();
             containers.reload();
         }
-        engine.containers().remove(id, true);
+        engine.containers().remove(id, new RemoveOptions(true, false, true));
         answers.release();
         assertThat(containers.find(id)).isEmpty();
         assertThat(containers.all()).isEmpty();

@@ -18,6 +18,7 @@ import io.cooperage.ui.dockerfile.DockerfileParts;
 import io.cooperage.ui.dockerfile.editor.LineHeat;
 import io.cooperage.ui.fx.Batches;
 import io.cooperage.ui.fx.LatestTask;
+import io.cooperage.ui.fx.UiClock;
 import io.cooperage.ui.fx.UiTask;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
@@ -28,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import javafx.beans.InvalidationListener;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -36,6 +39,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /// Builds what the editor shows: the settings, the build that runs, its outcome, and the builds before. FX
@@ -261,6 +265,22 @@ public final class BuildViewModel {
                 .filter(live -> live.container().config().root() instanceof RootSource.Image(String ref)
                         && named(ref).map(made::contains).orElse(false))
                 .toList();
+    }
+
+    /// Runs `changed` whenever [#users] may have others.
+    Subscription onUsers(Runnable changed) {
+        InvalidationListener listener = _ -> changed.run();
+        parts.containers().all().addListener(listener);
+        return () -> parts.containers().all().removeListener(listener);
+    }
+
+    /// Whether the steps of several stages are shown as a picture; kept.
+    BooleanProperty asGraph() {
+        return parts.settings().flag("build.graph", true);
+    }
+
+    UiClock clock() {
+        return parts.clock();
     }
 
     /// @return empty for what is no name, such as an image's id
