@@ -2,6 +2,7 @@ package io.cooperage.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cooperage.engine.build.CacheRecord;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
 import io.cooperage.ui.nav.Route;
@@ -15,11 +16,14 @@ import io.cooperage.ui.testing.FakeEngine;
 import io.cooperage.ui.testing.Plumbing;
 import io.cooperage.ui.testing.WindowTest;
 import io.cooperage.ui.testing.Workload;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TreeTableView;
@@ -201,14 +205,21 @@ class PlumbingStoryFxTest extends WindowTest {
             await("gone", () -> engine.fakeContainers().removed().size() == 1);
             await("a way back", () -> robot.lookup(".toast").queryAll().size() == 2);
             picture(theme, "undo");
+            engine.fakeHousekeeping().keep(List.of(result("RUN make", 90, 1), result("RUN apt-get update", 100, 40)));
             robot.clickOn("#open-clean-up");
             await("kept aside", () -> robot.lookup(".restore").tryQuery().isPresent());
             await(
                     "figures",
-                    () -> robot.lookup(".clean-up .usage .card").queryAll().size() == 4);
+                    () -> robot.lookup(".clean-up .usage .card").queryAll().size() == 5);
             run(() -> robot.lookup("#tick-volumes")
                     .queryAs(javafx.scene.control.CheckBox.class)
                     .fire());
+            await("what builds left", () -> sumOfCache().equals("2  ·  190 MiB"));
+            run(() -> robot.lookup("#cache-unused")
+                    .queryComboBox()
+                    .getSelectionModel()
+                    .selectLast());
+            await("what is old of it", () -> sumOfCache().equals("1  ·  100 MiB"));
             picture(theme, "clean-up");
             robot.clickOn(".restore");
             await("back", () -> engine.fakeContainers().removed().isEmpty());
@@ -219,6 +230,15 @@ class PlumbingStoryFxTest extends WindowTest {
         } finally {
             run(ui::close);
         }
+    }
+
+    private String sumOfCache() {
+        return robot.lookup("#sum-cache").queryAs(Label.class).getText();
+    }
+
+    private static CacheRecord result(String step, long mebibytes, int daysAgo) {
+        Instant used = Instant.now().minus(Duration.ofDays(daysAgo));
+        return new CacheRecord(step, "step", step, mebibytes << 20, used, used, 1, false, false);
     }
 
     private CooperageUi open(Theme theme) {

@@ -229,7 +229,7 @@ class RealPlumbingFxTest extends RealImageWindow {
                         .noneMatch(container -> container.id().equals(fresh.id())));
         go(new Route.CleanUp());
         await("kept aside", () -> robot.lookup(".restore").tryQuery().isPresent());
-        await("figures", () -> robot.lookup(".clean-up .usage .card").queryAll().size() == 4);
+        await("figures", () -> robot.lookup(".clean-up .usage .card").queryAll().size() == 5);
         shot(theme, "clean-up");
         robot.clickOn(".restore");
         await(

@@ -44,10 +44,9 @@ public class GraphCanvas extends Pane {
 
     /// Over all that is there already.
     public final void put(Region box, Place place) {
-        box.setMinSize(sizes.width(), sizes.height());
-        box.setPrefSize(sizes.width(), sizes.height());
-        box.setMaxSize(sizes.width(), sizes.height());
-        box.relocate(x(place.column()), y(place.row()));
+        // A theme's style sheet has heights for buttons, which win over those that are set.
+        box.setManaged(false);
+        box.resizeRelocate(x(place.column()), y(place.row()), sizes.width(), sizes.height());
         getChildren().add(box);
     }
 
@@ -81,8 +80,9 @@ public class GraphCanvas extends Pane {
         return path;
     }
 
-    /// Takes the room that so many columns and rows need.
+    /// Takes the room that so many columns and rows need, and never less.
     public final void fit(int columns, double rows) {
+        setMinSize(USE_PREF_SIZE, USE_PREF_SIZE);
         setPrefSize(x(columns) - sizes.gapX() + sizes.margin(), y(rows) - sizes.gapY() + sizes.margin());
     }
 }

@@ -51,6 +51,7 @@ final class StepGraph extends ScrollPane {
     private StageLanes lanes = StageLanes.of(List.of());
     private @Nullable BuildRun run;
     private UiClock.@Nullable Handle beat;
+    private @Nullable StepNode shouldShow;
     private String chosen = "";
 
     /// @param choose told a step's id when a person chooses it
@@ -106,8 +107,17 @@ final class StepGraph extends ScrollPane {
         }
         chosen = step;
         mark();
-        StepNode node = nodes.get(step);
-        if (node != null) {
+        shouldShow = nodes.get(step);
+        requestLayout();
+    }
+
+    /// A step is brought into sight when it is known where it is.
+    @Override
+    protected void layoutChildren() {
+        super.layoutChildren();
+        StepNode node = shouldShow;
+        if (node != null && getViewportBounds().getWidth() > 0) {
+            shouldShow = null;
             reveal(node);
         }
     }
@@ -147,6 +157,7 @@ final class StepGraph extends ScrollPane {
         }
         canvas.fit(lanes.columns(), stages.size());
         mark();
+        shouldShow = nodes.get(chosen);
         placeHeads();
     }
 
@@ -226,7 +237,6 @@ final class StepGraph extends ScrollPane {
                 StepNode there = nodes.get(next);
                 if (there != null) {
                     there.requestFocus();
-                    reveal(there);
                 }
             });
             key.consume();
@@ -247,17 +257,16 @@ final class StepGraph extends ScrollPane {
 
     /// Scrolls as little as brings all of a step, and the name over it, into sight.
     private void reveal(StepNode node) {
-        layout();
         Bounds view = getViewportBounds();
         setHvalue(scrolled(
                 getHvalue(),
-                canvas.getWidth() - view.getWidth(),
+                canvas.getPrefWidth() - view.getWidth(),
                 view.getWidth(),
                 node.getLayoutX() - SIZES.gapX(),
                 node.getLayoutX() + SIZES.width() + SIZES.gapX()));
         setVvalue(scrolled(
                 getVvalue(),
-                canvas.getHeight() - view.getHeight(),
+                canvas.getPrefHeight() - view.getHeight(),
                 view.getHeight(),
                 node.getLayoutY() - HEAD - 4,
                 node.getLayoutY() + SIZES.height() + 8));
