@@ -229,6 +229,7 @@ class DockerfileBuildFxTest extends WindowTest {
                 engine.containers(),
                 made.images(),
                 made.containers(),
+                made.events(),
                 state,
                 FileDialogs.over(stage()),
                 made.tasks(),

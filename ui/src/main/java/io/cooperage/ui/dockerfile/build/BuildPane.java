@@ -12,6 +12,7 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SplitPane;
@@ -19,9 +20,11 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /// A build, running or over: its steps at the left, as a picture where there are several stages and else as a list,
 /// what the chosen one wrote at the right, and above them how far it is. FX thread only.
@@ -66,7 +69,7 @@ public final class BuildPane extends BorderPane {
         SplitPane split = new SplitPane(left, right);
         split.setDividerPositions(0.56);
         VBox.setVgrow(split, Priority.ALWAYS);
-        whole.getChildren().addAll(head, warnings, split);
+        whole.getChildren().addAll(head, beside(), warnings, split);
         setCenter(none);
         asGraph.subscribe(this::showSteps);
         warned.subscribe(this::showWarnings);
@@ -81,6 +84,19 @@ public final class BuildPane extends BorderPane {
         users.unsubscribe();
         graph.close();
         closeFiles();
+    }
+
+    /// Who builds the same elsewhere.
+    private Label beside() {
+        Label beside = new Label("", new FontIcon("fth-info"));
+        beside.setId("build-beside");
+        beside.getStyleClass().add("beside");
+        beside.setWrapText(true);
+        beside.setMinHeight(Region.USE_PREF_SIZE);
+        beside.textProperty().bind(model.besideProperty());
+        beside.visibleProperty().bind(model.besideProperty().isNotEmpty());
+        beside.managedProperty().bind(beside.visibleProperty());
+        return beside;
     }
 
     private void makeList(ContextMenu menu) {

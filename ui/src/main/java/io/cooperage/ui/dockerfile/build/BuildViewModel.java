@@ -36,6 +36,8 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -65,8 +67,11 @@ public final class BuildViewModel {
     private final ReadOnlyObjectWrapper<Map<Integer, LineHeat>> heat = new ReadOnlyObjectWrapper<>(Map.of());
     private final ObservableList<BuildRecord> history = FXCollections.observableArrayList();
     private final LatestTask replaying = new LatestTask();
+    private final ReadOnlyStringWrapper beside = new ReadOnlyStringWrapper("");
+    private final BuildsBeside builds;
     private @Nullable UiTask<BuildResult> task;
     private List<ImageReference> made = List.of();
+    private List<ImageReference> making = List.of();
     private @Nullable Path heatFor;
     private boolean missed;
 
@@ -83,6 +88,8 @@ public final class BuildViewModel {
         this.service = service;
         this.parts = parts;
         fields = new BuildFields(parts);
+        builds = new BuildsBeside(parts.events(), this::lookBeside, this::reloadHistory);
+        running.subscribe(this::lookBeside);
         subject.addListener((_, was, now) -> {
             boolean other = was == null
                     || now == null
@@ -116,6 +123,21 @@ public final class BuildViewModel {
     /// Null while it runs, and before the first.
     public ReadOnlyObjectProperty<@Nullable Outcome> outcomeProperty() {
         return outcome.getReadOnlyProperty();
+    }
+
+    /// Said while another build, asked for elsewhere, is about to give the same name; else empty.
+    ReadOnlyStringProperty besideProperty() {
+        return beside.getReadOnlyProperty();
+    }
+
+    /// Ends what listens to the engine.
+    public void close() {
+        builds.close();
+    }
+
+    private void lookBeside() {
+        boolean other = running.get() && builds.count(making) > 1;
+        beside.set(other ? messages.text("beside", making.getFirst().familiar()) : "");
     }
 
     /// What lines of [#heatFile] cost.
@@ -164,6 +186,7 @@ public final class BuildViewModel {
         run.set(fresh);
         outcome.set(null);
         made = List.of();
+        making = settings.tagList().stream().flatMap(tag -> named(tag).stream()).toList();
         running.set(true);
         heatFor = what.context().resolve(what.dockerfile());
         Batches<BuildEvent> batches =

@@ -6,15 +6,20 @@ import io.cooperage.engine.build.BuildRequest.BuildContext;
 import io.cooperage.engine.build.BuildRequest.BuildOutput;
 import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.RootSource;
+import io.cooperage.engine.event.EngineEvent.TaskEvent;
+import io.cooperage.engine.event.EngineEvent.TaskState;
 import io.cooperage.ui.dockerfile.DockerfileParts;
 import io.cooperage.ui.dockerfile.build.BuildRun.State;
 import io.cooperage.ui.dockerfile.build.BuildViewModel.Outcome;
 import io.cooperage.ui.dockerfile.build.BuildViewModel.Subject;
 import io.cooperage.ui.fx.FileDialogs;
+import io.cooperage.ui.fx.ThreadedUiTasks;
+import io.cooperage.ui.fx.UiTasks;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.testing.FakeBuilds;
 import io.cooperage.ui.testing.TestBench;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -240,7 +245,36 @@ class BuildViewModelTest {
         return model;
     }
 
+    @Test
+    void anotherBuildOfTheSameNameIsSaidWhileItRuns() {
+        TestBench.HeldWork work = new TestBench.HeldWork();
+        BuildViewModel model = model(new ThreadedUiTasks(work, Runnable::run, failure -> {}));
+        model.subjectProperty().set(new Subject(folder, "Dockerfile", null));
+        model.fields().tags.textProperty().set("whale");
+        tell("build-other", "Build whale:latest", TaskState.RUNNING);
+        assertThat(model.besideProperty().get()).as("nothing is built here").isEmpty();
+        model.build();
+        tell("build-own", "Build whale:latest", TaskState.RUNNING);
+        tell("build-third", "Build porpoise:latest", TaskState.RUNNING);
+        assertThat(model.besideProperty().get()).contains("whale:latest");
+        tell("build-other", "Build whale:latest", TaskState.SUCCEEDED);
+        assertThat(model.besideProperty().get()).isEmpty();
+        tell("build-fourth", "Build whale:latest", TaskState.RUNNING);
+        assertThat(model.besideProperty().get()).isNotEmpty();
+        work.release();
+        assertThat(model.besideProperty().get()).as("it is over here").isEmpty();
+        model.close();
+    }
+
+    private void tell(String id, String title, TaskState state) {
+        bench.engine.fakeEvents().publish(new TaskEvent(Instant.EPOCH, id, title, state, "", 0, -1));
+    }
+
     private BuildViewModel model() {
+        return model(bench.parts.tasks());
+    }
+
+    private BuildViewModel model(UiTasks tasks) {
         return new BuildViewModel(
                 builds,
                 new DockerfileParts(
@@ -249,9 +283,10 @@ class BuildViewModelTest {
                         bench.service,
                         bench.images,
                         bench.containers,
+                        bench.parts.events(),
                         folder.resolve("state"),
                         new NoDialogs(),
-                        bench.parts.tasks(),
+                        tasks,
                         Runnable::run,
                         bench.clock,
                         bench.notices,
