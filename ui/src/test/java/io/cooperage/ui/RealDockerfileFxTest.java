@@ -178,6 +178,7 @@ class RealDockerfileFxTest extends RealImageWindow {
                 "a shell in it",
                 () -> ui.parts().navigator().current() instanceof Route.ContainerDetail detail
                         && detail.tab() == ContainerTab.TERMINAL);
+        await("its terminal", () -> robot.lookup(".terminal-pane").tryQuery().isPresent());
         String id = ((Route.ContainerDetail) ui.parts().navigator().current()).id();
         Container shell = engine.containers().get(id);
         assertThat(shell.config().workingDir()).isEqualTo("/usr/games");

@@ -2,6 +2,8 @@ package io.cooperage.ui.cluster.topology;
 
 import io.cooperage.ui.control.StatusBadge;
 import io.cooperage.ui.control.picture.GraphCanvas;
+import io.cooperage.ui.control.picture.GraphCanvas.Place;
+import io.cooperage.ui.control.picture.GraphCanvas.Sizes;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -14,13 +16,15 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// Draws a [Graph] in columns. The order within a column follows what its nodes are joined to at the left, so
 /// that lines cross little and nothing jumps when something comes or goes. FX thread only.
-final class GraphPane extends GraphCanvas {
+final class GraphPane {
     private static final Sizes SIZES = new Sizes(184, 50, 44, 12, 20, 20);
 
+    private final GraphCanvas canvas = new GraphCanvas(SIZES);
     private final Consumer<Graph.Node> open;
     private final Consumer<Graph.Node> focus;
     private final Function<Graph.Node, String> words;
@@ -29,30 +33,33 @@ final class GraphPane extends GraphCanvas {
     /// @param focus for a click or Enter with Ctrl: shows only what it is joined to
     /// @param words of a node for those who can't see it
     GraphPane(Consumer<Graph.Node> open, Consumer<Graph.Node> focus, Function<Graph.Node, String> words) {
-        super(SIZES);
         this.open = open;
         this.focus = focus;
         this.words = words;
     }
 
+    Region view() {
+        return canvas;
+    }
+
     void show(Graph graph) {
         Layout layout = Layout.of(graph);
-        getChildren().clear();
+        canvas.getChildren().clear();
         for (Layout.Line line : layout.lines()) {
-            join(line.places());
+            canvas.join(line.places());
         }
         double rows = 0;
         for (Graph.Node node : graph.nodes()) {
             Place place = layout.place(node.id());
-            put(button(node), place);
+            canvas.put(button(node), place);
             rows = Math.max(rows, place.row() + 1);
         }
-        fit(layout.columns(), rows);
+        canvas.fit(layout.columns(), rows);
     }
 
     /// The keyboard goes on at a node, if it is shown.
     void focus(Graph.Node node) {
-        getChildren().stream()
+        canvas.getChildren().stream()
                 .filter(child -> id(node).equals(child.getId()))
                 .findFirst()
                 .ifPresent(Node::requestFocus);

@@ -11,7 +11,7 @@ import javafx.scene.shape.Path;
 
 /// A picture of boxes of one size in columns and rows, and of lines from the right of one to the left of another. What
 /// stands where is told to it; a box has the style class `graph-node`. FX thread only.
-public class GraphCanvas extends Pane {
+public final class GraphCanvas extends Pane {
     /// Pixels.
     ///
     /// @param top above the first row
@@ -30,11 +30,13 @@ public class GraphCanvas extends Pane {
                         .toExternalForm());
     }
 
-    protected final double x(int column) {
+    /// Of the left of a column.
+    public double x(int column) {
         return sizes.margin() + column * (sizes.width() + sizes.gapX());
     }
 
-    protected final double y(double row) {
+    /// Of the top of a row.
+    public double y(double row) {
         return sizes.top() + row * (sizes.height() + sizes.gapY());
     }
 
@@ -43,7 +45,7 @@ public class GraphCanvas extends Pane {
     }
 
     /// Over all that is there already.
-    public final void put(Region box, Place place) {
+    public void put(Region box, Place place) {
         // A theme's style sheet has heights for buttons, which win over those that are set.
         box.setManaged(false);
         box.resizeRelocate(x(place.column()), y(place.row()), sizes.width(), sizes.height());
@@ -53,7 +55,7 @@ public class GraphCanvas extends Pane {
     /// A line over all that is there already: straight through the columns that it only passes, bent between them.
     ///
     /// @param way from its beginning to its end, with each column that it passes
-    public final Path join(List<Place> way) {
+    public Path join(List<Place> way) {
         Path path = new Path();
         path.getStyleClass().add("edge");
         path.setMouseTransparent(true);
@@ -81,7 +83,7 @@ public class GraphCanvas extends Pane {
     }
 
     /// Takes the room that so many columns and rows need, and never less.
-    public final void fit(int columns, double rows) {
+    public void fit(int columns, double rows) {
         setMinSize(USE_PREF_SIZE, USE_PREF_SIZE);
         setPrefSize(x(columns) - sizes.gapX() + sizes.margin(), y(rows) - sizes.gapY() + sizes.margin());
     }

@@ -33,7 +33,6 @@ final class BuildHead extends HBox {
     private final MeterBar meter = new MeterBar();
     private final ToggleButton warnings = new ToggleButton("", new FontIcon("fth-alert-triangle"));
     private final Button view;
-    private final BooleanProperty graph;
     private final HBox actions = new HBox();
 
     /// @param reveal shows a place in the Dockerfile
@@ -42,7 +41,6 @@ final class BuildHead extends HBox {
     BuildHead(BuildViewModel model, Consumer<Position> reveal, BooleanProperty graph, BooleanProperty warned) {
         this.model = model;
         this.reveal = reveal;
-        this.graph = graph;
         getStyleClass().add("build-head");
         HBox.setHgrow(summary, Priority.ALWAYS);
         summary.setMaxWidth(Double.MAX_VALUE);

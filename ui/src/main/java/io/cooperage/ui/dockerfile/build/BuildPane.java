@@ -67,7 +67,7 @@ public final class BuildPane extends BorderPane {
         head = new BuildHead(model, reveal, asGraph, warned);
         warnings = new WarningList(this::revealLine);
         SplitPane split = new SplitPane(left, right);
-        split.setDividerPositions(0.56);
+        split.setDividerPositions(0.6);
         VBox.setVgrow(split, Priority.ALWAYS);
         whole.getChildren().addAll(head, beside(), warnings, split);
         setCenter(none);

@@ -88,7 +88,7 @@ record StageLanes(List<StagePlan> stages, Map<String, Place> places, List<Join> 
                 ? Optional.empty()
                 : stages.get(row).steps().stream()
                         .map(StepPlan::id)
-                        .min(Comparator.comparing(
+                        .min(Comparator.comparingInt(
                                 id -> Math.abs(place(id).column() - column)));
     }
 

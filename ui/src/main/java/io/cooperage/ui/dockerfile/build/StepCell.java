@@ -83,6 +83,7 @@ final class StepCell extends ListCell<StepRow> {
             case CACHED -> Mark.ENDED;
             case DONE -> Mark.RUNNING;
             case FAILED -> Mark.FAILED;
+            case STOPPED -> Mark.PAUSED;
         };
     }
 }

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class StepGraph extends ScrollPane {
     private static final Messages MESSAGES = Messages.of(StepGraph.class);
     private static final PseudoClass OF_CHOSEN = PseudoClass.getPseudoClass("of-chosen");
-    private static final GraphCanvas.Sizes SIZES = new GraphCanvas.Sizes(156, 40, 22, 30, 12, 28);
-    private static final double HEAD = 20;
+    private static final GraphCanvas.Sizes SIZES = new GraphCanvas.Sizes(148, 38, 18, 27, 12, 25);
+    private static final double HEAD = 19;
     private static final Duration BEAT = Duration.ofSeconds(1);
 
     private record Line(Join join, Path path) {}
@@ -43,7 +43,7 @@ final class StepGraph extends ScrollPane {
     private final Runnable open;
     private final ContextMenu menu;
     private final UiClock clock;
-    private final Canvas canvas = new Canvas();
+    private final GraphCanvas canvas = new GraphCanvas(SIZES);
     private final Map<String, StepNode> nodes = new LinkedHashMap<>();
     private final List<Line> lines = new ArrayList<>();
     private final List<LaneHead> heads = new ArrayList<>();
@@ -136,7 +136,9 @@ final class StepGraph extends ScrollPane {
         nodes.clear();
         lines.clear();
         heads.clear();
-        canvas.lanes(stages.size());
+        for (int row = 0; row < stages.size(); row++) {
+            band(row);
+        }
         for (Join join : lanes.joins()) {
             Path path = canvas.join(join.way());
             if (join.across()) {
@@ -145,9 +147,7 @@ final class StepGraph extends ScrollPane {
             lines.add(new Line(join, path));
         }
         for (StagePlan stage : stages) {
-            LaneHead head = new LaneHead(stage);
-            heads.add(head);
-            canvas.head(head, heads.size() - 1);
+            head(stage, heads.size());
             for (int i = 0; i < stage.steps().size(); i++) {
                 StepPlan plan = stage.steps().get(i);
                 canvas.put(
@@ -268,7 +268,7 @@ final class StepGraph extends ScrollPane {
                 getVvalue(),
                 canvas.getPrefHeight() - view.getHeight(),
                 view.getHeight(),
-                node.getLayoutY() - HEAD - 4,
+                node.getLayoutY() - HEAD - 6,
                 node.getLayoutY() + SIZES.height() + 8));
     }
 
@@ -288,27 +288,21 @@ final class StepGraph extends ScrollPane {
         heads.forEach(head -> head.setTranslateX(getHvalue() * room));
     }
 
-    private static final class Canvas extends GraphCanvas {
-        Canvas() {
-            super(SIZES);
-        }
+    private void band(int row) {
+        Region lane = new Region();
+        lane.getStyleClass().add("lane");
+        lane.setMouseTransparent(true);
+        lane.relocate(0, canvas.y(row) - HEAD - 3);
+        lane.prefWidthProperty().bind(canvas.widthProperty());
+        lane.setPrefHeight(HEAD + SIZES.height() + 7);
+        canvas.getChildren().add(lane);
+    }
 
-        void lanes(int count) {
-            for (int row = 0; row < count; row++) {
-                Region lane = new Region();
-                lane.getStyleClass().add("lane");
-                lane.setMouseTransparent(true);
-                lane.relocate(0, y(row) - HEAD - 3);
-                lane.prefWidthProperty().bind(widthProperty());
-                lane.setPrefHeight(HEAD + SIZES.height() + 7);
-                getChildren().add(lane);
-            }
-        }
-
-        void head(LaneHead head, int row) {
-            head.setPrefHeight(HEAD);
-            head.relocate(SIZES.margin(), y(row) - HEAD);
-            getChildren().add(head);
-        }
+    private void head(StagePlan stage, int row) {
+        LaneHead head = new LaneHead(stage);
+        head.setPrefHeight(HEAD);
+        head.relocate(SIZES.margin(), canvas.y(row) - HEAD);
+        heads.add(head);
+        canvas.getChildren().add(head);
     }
 }

@@ -41,7 +41,6 @@ final class StepNode extends Button {
         int space = plan.text().indexOf(' ');
         Label verb = new Label(space < 0 ? plan.text() : plan.text().substring(0, space));
         verb.getStyleClass().addAll("mono", "verb");
-        verb.setMinWidth(Region.USE_PREF_SIZE);
         Label words = new Label(space < 0 ? "" : plan.text().substring(space + 1));
         words.getStyleClass().addAll("mono", "words");
         words.setMaxWidth(Double.MAX_VALUE);
@@ -84,11 +83,12 @@ final class StepNode extends Button {
                 switch (state) {
                     case WAITING -> "";
                     case RUNNING -> soFar.toSeconds() < 1 ? word : Amounts.duration(soFar);
-                    case CACHED -> word;
+                    case CACHED, STOPPED -> word;
                     case DONE, FAILED -> StepWords.time(step.took());
                 });
         size.setText(step.added() > 0 ? "+" + Amounts.bytes(step.added()) : "");
-        String whole = state == State.WAITING || state == State.RUNNING ? word : StepWords.whole(step);
+        boolean over = state == State.CACHED || state == State.DONE || state == State.FAILED;
+        String whole = over ? StepWords.whole(step) : word;
         tip.setText(plan.text() + "\n" + whole);
         setAccessibleText(String.join(", ", place, plan.text(), word, cost.getText(), size.getText()));
     }

@@ -2,6 +2,10 @@ package io.cooperage.ui.dockerfile.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cooperage.engine.build.BuildEvent.Planned;
+import io.cooperage.engine.build.BuildEvent.StagePlan;
+import io.cooperage.engine.build.BuildEvent.StepFailed;
+import io.cooperage.engine.build.BuildEvent.StepPlan;
 import io.cooperage.engine.build.BuildRequest.BuildContext;
 import io.cooperage.engine.build.BuildRequest.BuildOutput;
 import io.cooperage.engine.container.ContainerConfig;
@@ -19,6 +23,7 @@ import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.testing.FakeBuilds;
 import io.cooperage.ui.testing.TestBench;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +214,23 @@ class BuildViewModelTest {
         assertThat(model.history())
                 .singleElement()
                 .satisfies(one -> assertThat(one.success()).isFalse());
+    }
+
+    @Test
+    void whatRanBesideAFailureIsStoppedAndNotAtFault() {
+        BuildRun run = new BuildRun();
+        run.add(List.of(
+                new Planned(
+                        "b",
+                        Instant.EPOCH,
+                        "",
+                        List.of(
+                                new StagePlan(0, "one", "base", List.of(new StepPlan("0", "RUN a", 2, 2, List.of()))),
+                                new StagePlan(1, "two", "base", List.of(new StepPlan("1", "RUN b", 4, 4, List.of()))))),
+                new StepFailed("1", "exit code: 1", 1, List.of(), Duration.ZERO),
+                new StepFailed("0", "RUN a: cancelled", -1, List.of(), Duration.ZERO)));
+        assertThat(run.steps()).extracting(BuildRun.Step::state).containsExactly(State.STOPPED, State.FAILED);
+        assertThat(run.progress()).isEqualTo(1);
     }
 
     @Test
