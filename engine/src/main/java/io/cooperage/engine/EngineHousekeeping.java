@@ -1,5 +1,8 @@
 package io.cooperage.engine;
 
+import io.cooperage.engine.build.BuildService;
+import io.cooperage.engine.build.CachePruning;
+import io.cooperage.engine.build.CacheRecord;
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.ContainerService.PrunableContainer;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Housekeeping over the services of one engine. Containers go first: what they alone used is then unused too.
@@ -28,6 +32,7 @@ final class EngineHousekeeping implements Housekeeping {
     private final ImageService images;
     private final NetworkService networks;
     private final VolumeService volumes;
+    private final BuildService builds;
     private final InstantSource clock;
 
     EngineHousekeeping(
@@ -35,11 +40,13 @@ final class EngineHousekeeping implements Housekeeping {
             ImageService images,
             NetworkService networks,
             VolumeService volumes,
+            BuildService builds,
             InstantSource clock) {
         this.containers = containers;
         this.images = images;
         this.networks = networks;
         this.volumes = volumes;
+        this.builds = builds;
         this.clock = clock;
     }
 
@@ -61,7 +68,12 @@ final class EngineHousekeeping implements Housekeeping {
                 requireGone(e);
             }
         }
-        return new Usage(images.diskUsage().layers(), sizes, usages);
+        List<CacheRecord> cache = builds.cache();
+        long ofBuilds = cache.stream()
+                .filter(record -> !record.shared() && !record.kind().equals("mount"))
+                .mapToLong(CacheRecord::bytes)
+                .sum();
+        return new Usage(Math.max(0, images.diskUsage().layers() - ofBuilds), sizes, usages, cache);
     }
 
     /// Things may go while they are looked at.
@@ -80,7 +92,8 @@ final class EngineHousekeeping implements Housekeeping {
                 scope.networks() ? networks(scope) : List.of(),
                 scope.volumes() ? volumes(scope) : List.of(),
                 names(unused),
-                unused.bytes());
+                unused.bytes(),
+                cache(scope).map(builds::prunableCache).orElse(List.of()));
     }
 
     @Override
@@ -102,10 +115,14 @@ final class EngineHousekeeping implements Housekeeping {
                 emptied.add(volume);
             }
         }
+        // Before the images: a result that one of them stands on was not shown, and stays.
+        List<CacheRecord> forgotten = cache(scope)
+                .map(what -> failures.or(List.<CacheRecord>of(), () -> builds.pruneCache(what)))
+                .orElse(List.of());
         RemovedImages none = new RemovedImages(List.of(), List.of(), 0);
         RemovedImages gone = scope.images() ? failures.or(none, () -> images.prune(imageFilter(scope))) : none;
         failures.throwFirst();
-        return new Prunable(removed, unconnected, emptied, names(gone), gone.bytes());
+        return new Prunable(removed, unconnected, emptied, names(gone), gone.bytes(), forgotten);
     }
 
     /// Goes on after a failure, and remembers the first.
@@ -167,6 +184,17 @@ final class EngineHousekeeping implements Housekeeping {
                 .filter(usage -> isBefore(usage.volume().createdAt(), scope)
                         && fits(usage.volume().labels(), scope))
                 .toList();
+    }
+
+    private static Optional<CachePruning> cache(Scope scope) {
+        CachePruning asked = scope.cache();
+        if (asked == null) {
+            return Optional.empty();
+        }
+        CachePruning.Choice choice = (record, parents) -> asked.choice().allows(record, parents)
+                && isBefore(record.lastUsedAt(), scope)
+                && fits(Map.of(), scope);
+        return Optional.of(new CachePruning(asked.all(), asked.unusedFor(), asked.keepBytes(), choice));
     }
 
     private static boolean isBefore(Instant created, Scope scope) {

@@ -1,5 +1,7 @@
 package io.cooperage.engine;
 
+import io.cooperage.engine.build.CachePruning;
+import io.cooperage.engine.build.CacheRecord;
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerService.PrunableContainer;
 import io.cooperage.engine.container.ContainerService.SizeOnDisk;
@@ -26,6 +28,7 @@ public interface Housekeeping {
     /// @param until only what was made before; null for all
     /// @param labels as in [io.cooperage.engine.container.ContainerService.PruneFilter]
     /// @param allImages unused ones too, not only those without a name
+    /// @param cache which results of builds go, as well as `until` and `labels` say; null for none. They have no labels.
     record Scope(
             boolean containers,
             boolean networks,
@@ -33,6 +36,7 @@ public interface Housekeeping {
             boolean namedVolumes,
             boolean images,
             boolean allImages,
+            @Nullable CachePruning cache,
             @Nullable Instant until,
             List<String> labels) {
         public Scope {
@@ -42,33 +46,57 @@ public interface Housekeeping {
 
     /// @param images names or ids of the images that go
     /// @param imageBytes what their going frees
+    /// @param cache results of builds
     record Prunable(
             List<PrunableContainer> containers,
             List<Network> networks,
             List<VolumeUsage> volumes,
             List<String> images,
-            long imageBytes) {
+            long imageBytes,
+            List<CacheRecord> cache) {
         public Prunable {
             containers = List.copyOf(containers);
             networks = List.copyOf(networks);
             volumes = List.copyOf(volumes);
             images = List.copyOf(images);
+            cache = List.copyOf(cache);
+        }
+
+        /// What the results of builds take that no image has too.
+        public long cacheBytes() {
+            return unshared(cache);
         }
 
         /// What is freed altogether.
         public long bytes() {
             return imageBytes
+                    + cacheBytes()
                     + containers.stream().mapToLong(PrunableContainer::bytes).sum()
                     + volumes.stream().mapToLong(VolumeUsage::bytes).sum();
         }
     }
 
-    /// @param imageBytes of all layers, shared ones once
-    record Usage(long imageBytes, List<ContainerUsage> containers, List<VolumeUsage> volumes) {
+    /// @param imageBytes of all layers but those that only results of builds have, shared ones once
+    /// @param cache all results of builds
+    record Usage(
+            long imageBytes, List<ContainerUsage> containers, List<VolumeUsage> volumes, List<CacheRecord> cache) {
         public Usage {
             containers = List.copyOf(containers);
             volumes = List.copyOf(volumes);
+            cache = List.copyOf(cache);
         }
+
+        /// What the results of builds take that no image has too: the size of the build cache in `docker system df`.
+        public long cacheBytes() {
+            return unshared(cache);
+        }
+    }
+
+    private static long unshared(List<CacheRecord> records) {
+        return records.stream()
+                .filter(record -> !record.shared())
+                .mapToLong(CacheRecord::bytes)
+                .sum();
     }
 
     record ContainerUsage(Container container, SizeOnDisk size) {}

@@ -98,7 +98,12 @@ final class LocalEngine implements Engine {
             comparer =
                     new LayeredComparer(Syscalls.host(), ids, paths.ingest(), new EngineTreeSides(images, containers));
             housekeeping = new EngineHousekeeping(
-                    containers.service(), images.service(), networks.service(), volumes, InstantSource.system());
+                    containers.service(),
+                    images.service(),
+                    networks.service(),
+                    volumes,
+                    builds.service(),
+                    InstantSource.system());
             doctor = new HostDoctor(paths);
             cluster = opened(new LocalCluster(new ClusterGround(
                     paths,

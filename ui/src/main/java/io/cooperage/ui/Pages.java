@@ -251,6 +251,7 @@ final class Pages {
                 engine.containers(),
                 made.images(),
                 made.containers(),
+                made.events(),
                 engine.paths().data().resolve("window"),
                 dialogs,
                 made.tasks(),

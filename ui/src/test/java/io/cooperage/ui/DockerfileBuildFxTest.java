@@ -17,11 +17,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.TreeView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
+import org.fxmisc.richtext.CodeArea;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -113,16 +120,8 @@ class DockerfileBuildFxTest extends WindowTest {
                     () -> robot.lookup(".gutter .heat-4").tryQuery().isPresent());
             picture(theme, "dockerfile-build-done");
 
-            run(() -> robot.lookup("#build-steps")
-                    .queryListView()
-                    .getSelectionModel()
-                    .select(4));
-            await(
-                    "another step",
-                    () -> !robot.lookup("#build-log")
-                            .queryAs(TextArea.class)
-                            .getText()
-                            .isEmpty());
+            lookAtTheGraph();
+            lookAtTheWarnings(theme);
             builds.failNext();
             run(() -> robot.lookup("#build").queryButton().fire());
             await("failed", () -> robot.lookup("#build-fault").tryQuery().isPresent());
@@ -169,6 +168,60 @@ class DockerfileBuildFxTest extends WindowTest {
         }
     }
 
+    /// Two lanes side by side; keys lead through them, and the list is there for who prefers it.
+    private void lookAtTheGraph() {
+        assertThat(robot.lookup(".step-graph .lane").queryAll()).hasSize(2);
+        assertThat(robot.lookup(".step-graph .edge.across").queryAll()).hasSize(1);
+        run(() -> robot.lookup("#step-node-5").queryButton().requestFocus());
+        robot.push(KeyCode.HOME);
+        await("the first of its stage", () -> focused().equals("step-node-4"));
+        robot.push(KeyCode.UP);
+        await("the stage above", () -> focused().equals("step-node-0"));
+        robot.push(KeyCode.END);
+        await("its last", () -> focused().equals("step-node-3"));
+        await(
+                "what it wrote",
+                () -> robot.lookup("#build-log")
+                        .queryAs(TextArea.class)
+                        .getText()
+                        .contains("Setting up gcc"));
+        robot.push(KeyCode.RIGHT);
+        await("what copies from it", () -> focused().equals("step-node-5"));
+        run(() -> robot.lookup("#build-view").queryButton().fire());
+        await("the list", () -> robot.lookup("#build-steps").tryQuery().isPresent());
+        run(() -> robot.lookup("#build-view").queryButton().fire());
+        await("the graph again", () -> robot.lookup("#step-node-2").tryQuery().isPresent());
+        run(() -> robot.lookup("#step-node-2").queryButton().fire());
+        await("the line of the step", () -> area().getCurrentParagraph() == 6);
+    }
+
+    private void lookAtTheWarnings(Theme theme) {
+        run(() -> robot.lookup("#build-warnings").queryAs(ToggleButton.class).fire());
+        await("what it warned of", () -> warnings().getItems().size() == 2 && warnings().isVisible());
+        picture(theme, "dockerfile-build-warnings");
+        run(() -> {
+            warnings().getSelectionModel().select(0);
+            // Not by the robot: on a slow screen its key repeats itself where the focus is next, in the text.
+            Event.fireEvent(
+                    warnings(),
+                    new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+        });
+        await("its line", () -> area().getCurrentParagraph() == 4);
+    }
+
+    private ListView<?> warnings() {
+        return robot.lookup("#build-warning-list").queryListView();
+    }
+
+    private CodeArea area() {
+        return robot.lookup(".code-pane .code-area").queryAs(CodeArea.class);
+    }
+
+    private String focused() {
+        Node focused = stage().getScene().getFocusOwner();
+        return focused == null || focused.getId() == null ? "" : focused.getId();
+    }
+
     private DockerfileParts parts(ContainerParts made, UiSettings settings) {
         return new DockerfileParts(
                 builds,
@@ -176,6 +229,7 @@ class DockerfileBuildFxTest extends WindowTest {
                 engine.containers(),
                 made.images(),
                 made.containers(),
+                made.events(),
                 state,
                 FileDialogs.over(stage()),
                 made.tasks(),

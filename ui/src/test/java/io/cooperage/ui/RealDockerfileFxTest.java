@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
@@ -177,6 +178,7 @@ class RealDockerfileFxTest extends RealImageWindow {
                 "a shell in it",
                 () -> ui.parts().navigator().current() instanceof Route.ContainerDetail detail
                         && detail.tab() == ContainerTab.TERMINAL);
+        await("its terminal", () -> robot.lookup(".terminal-pane").tryQuery().isPresent());
         String id = ((Route.ContainerDetail) ui.parts().navigator().current()).id();
         Container shell = engine.containers().get(id);
         assertThat(shell.config().workingDir()).isEqualTo("/usr/games");
@@ -237,7 +239,8 @@ class RealDockerfileFxTest extends RealImageWindow {
         replace("CMD /usr", "LABEL again=yes\nCMD /usr");
         build();
         built();
-        await("what uses it", () -> robot.lookup("#build-recreate").tryQuery().isPresent());
+        // Others of this image were run before and removed: none of them is offered.
+        await("what uses it", () -> users().equals(List.of("says")));
         picture(theme, "after");
         renew(user);
         run(() -> robot.lookup("#build-run").queryButton().fire());
@@ -264,6 +267,13 @@ class RealDockerfileFxTest extends RealImageWindow {
                 () -> ui.parts().navigator().current() instanceof Route.Images images
                         && images.panel() == ImagesPanel.PUSH);
         assertThat(text("#push-name")).contains("docker-whale");
+    }
+
+    private List<String> users() {
+        return robot.lookup("#build-recreate")
+                .tryQueryAs(MenuButton.class)
+                .map(menu -> menu.getItems().stream().map(MenuItem::getText).toList())
+                .orElse(List.of());
     }
 
     /// What used the image is made anew from what was built.

@@ -47,16 +47,19 @@ final class CachePrune {
             store.byId(image.id()).ifPresent(found -> ofImages.addAll(found.chainIds()));
         }
         List<Seen> all = new ArrayList<>();
+        Set<Digest> counted = new HashSet<>();
         for (CacheEntry entry : cache.table().all()) {
             BuiltLayer layer = entry.layer();
             boolean mount = entry.kind().equals(BuildCache.MOUNT);
+            // A result that is known by two keys takes its bytes once.
+            boolean again = layer != null && !counted.add(layer.chainId());
             all.add(new Seen(
                     entry,
                     new CacheRecord(
                             entry.id(),
                             entry.kind(),
                             entry.description(),
-                            mount ? mounts.size(entry) : entry.bytes(),
+                            mount ? mounts.size(entry) : again ? 0 : entry.bytes(),
                             entry.createdAt(),
                             entry.lastUsedAt(),
                             entry.uses(),
@@ -86,6 +89,7 @@ final class CachePrune {
         }
         Instant now = cache.clock().instant();
         List<Seen> chosen = new ArrayList<>();
+        Set<Digest> going = new HashSet<>();
         long kept = 0;
         for (Seen seen : all) {
             CacheRecord record = seen.record();
@@ -100,11 +104,14 @@ final class CachePrune {
             boolean old = what.unusedFor() == null
                     || !record.lastUsedAt().plus(what.unusedFor()).isAfter(now);
             kept += record.bytes();
-            if (free && old && kept > what.keepBytes()) {
+            boolean goesWithAnother = layer != null && going.contains(layer.chainId());
+            boolean takesNothing = record.bytes() == 0 && what.keepBytes() == 0;
+            if (free && old && (kept > what.keepBytes() || goesWithAnother || takesNothing)) {
                 kept -= record.bytes();
                 chosen.add(seen);
-            } else if (free && old && record.bytes() == 0 && what.keepBytes() == 0) {
-                chosen.add(seen);
+                if (layer != null) {
+                    going.add(layer.chainId());
+                }
             }
         }
         return chosen;

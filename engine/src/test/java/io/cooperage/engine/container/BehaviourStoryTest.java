@@ -337,7 +337,7 @@ class BehaviourStoryTest extends EngineStory {
         awaitStatus(ended, Status.EXITED);
         Housekeeping housekeeping = engine.housekeeping();
         assertThat(housekeeping.usage().containers()).hasSize(2);
-        Housekeeping.Scope scope = new Housekeeping.Scope(true, false, false, false, true, true, null, List.of());
+        Housekeeping.Scope scope = new Housekeeping.Scope(true, false, false, false, true, true, null, null, List.of());
         assertThat(housekeeping.preview(scope).bytes()).isEqualTo(3000);
         assertThat(housekeeping.prune(scope).containers())
                 .singleElement()

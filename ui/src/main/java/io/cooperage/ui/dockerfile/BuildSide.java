@@ -97,6 +97,7 @@ final class BuildSide {
     void close() {
         following.unsubscribe();
         pane.close();
+        model.close();
     }
 
     List<Command> commands() {

@@ -5,6 +5,7 @@ import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.image.ImageService;
 import io.cooperage.ui.dialog.Notices;
 import io.cooperage.ui.error.ErrorPresenter;
+import io.cooperage.ui.fx.EventBridge;
 import io.cooperage.ui.fx.FileDialogs;
 import io.cooperage.ui.fx.UiClock;
 import io.cooperage.ui.fx.UiTasks;
@@ -26,6 +27,7 @@ public record DockerfileParts(
         ContainerService containerService,
         LiveImages images,
         LiveContainers containers,
+        EventBridge events,
         Path state,
         FileDialogs dialogs,
         UiTasks tasks,

@@ -5,25 +5,32 @@ import io.cooperage.engine.Housekeeping.Prunable;
 import io.cooperage.engine.Housekeeping.Usage;
 import io.cooperage.engine.container.ContainerService.RemovedContainer;
 import io.cooperage.engine.volume.VolumeService.VolumeUsage;
+import io.cooperage.ui.housekeeping.CleanUpViewModel.Kept;
 import io.cooperage.ui.housekeeping.CleanUpViewModel.Thing;
+import io.cooperage.ui.housekeeping.CleanUpViewModel.Unused;
 import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javafx.beans.property.Property;
+import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -69,6 +76,7 @@ public final class CleanUpController {
         for (Thing thing : Thing.values()) {
             things.getChildren().add(tick(thing));
         }
+        things.getChildren().add(limits());
         problem.textProperty().bind(viewModel.problemProperty());
         problem.visibleProperty().bind(viewModel.problemProperty().isNotEmpty());
         problem.managedProperty().bind(problem.visibleProperty());
@@ -103,19 +111,65 @@ public final class CleanUpController {
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         Label sum = new Label();
+        sum.setId("sum-" + key.replace('_', '-'));
         sum.getStyleClass().addAll("figure", "muted");
         sum.setMinWidth(Region.USE_PREF_SIZE);
         sums.put(thing, sum);
         HBox line = new HBox(box, hint, space, sum);
         line.getStyleClass().add("thing");
-        if (thing == Thing.NAMED_VOLUMES || thing == Thing.ALL_IMAGES) {
+        Thing whole = whole(thing);
+        if (whole != null) {
             line.getStyleClass().add("within");
-            box.disableProperty()
-                    .bind(viewModel
-                            .ticked(thing == Thing.NAMED_VOLUMES ? Thing.VOLUMES : Thing.IMAGES)
-                            .not());
+            box.disableProperty().bind(viewModel.ticked(whole).not());
         }
         return line;
+    }
+
+    /// What a thing is more of; null for one that stands alone.
+    private static @Nullable Thing whole(Thing thing) {
+        return switch (thing) {
+            case NAMED_VOLUMES -> Thing.VOLUMES;
+            case ALL_IMAGES -> Thing.IMAGES;
+            case ALL_CACHE -> Thing.CACHE;
+            case CONTAINERS, NETWORKS, VOLUMES, IMAGES, CACHE -> null;
+        };
+    }
+
+    /// How old results of builds have to be, and how much of them stays.
+    private Node limits() {
+        FlowPane line = new FlowPane(
+                choice("cache-unused", "unused", Unused.values(), viewModel.unusedProperty()),
+                choice("cache-kept", "kept", Kept.values(), viewModel.keptProperty()));
+        line.getStyleClass().addAll("within", "limits");
+        line.disableProperty().bind(viewModel.ticked(Thing.CACHE).not());
+        return line;
+    }
+
+    private <T extends Enum<T>> Node choice(String id, String key, T[] values, Property<T> chosen) {
+        ComboBox<T> box = new ComboBox<>(FXCollections.observableArrayList(values));
+        box.setId(id);
+        box.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(@Nullable T value) {
+                return value == null
+                        ? ""
+                        : messages.text(key + "." + value.name().toLowerCase(Locale.ROOT));
+            }
+
+            @Override
+            public T fromString(String text) {
+                throw new UnsupportedOperationException("nothing is typed here: " + text);
+            }
+        });
+        box.valueProperty().bindBidirectional(chosen);
+        Label name = new Label(messages.text(key));
+        name.getStyleClass().add("muted");
+        name.setLabelFor(box);
+        box.setAccessibleText(messages.text(key));
+        HBox both = new HBox(name, box);
+        both.getStyleClass().add("line");
+        both.setAlignment(Pos.CENTER_LEFT);
+        return both;
     }
 
     private void showUsage(@Nullable Usage now) {
@@ -140,7 +194,11 @@ public final class CleanUpController {
                                 "usage.volumes",
                                 volumes,
                                 messages.text("count", now.volumes().size())),
-                        figure("usage.all", now.imageBytes() + containers + volumes, ""));
+                        figure(
+                                "usage.cache",
+                                now.cacheBytes(),
+                                messages.text("count", now.cache().size())),
+                        figure("usage.all", now.imageBytes() + containers + volumes + now.cacheBytes(), ""));
     }
 
     /// @param bytes −1 while they are not known
@@ -174,6 +232,7 @@ public final class CleanUpController {
                 found.volumes().size(),
                 found.volumes().stream().mapToLong(VolumeUsage::bytes).sum());
         sum(Thing.IMAGES, found.images().size(), found.imageBytes());
+        sum(Thing.CACHE, found.cache().size(), found.cacheBytes());
         total.setText(
                 names.isEmpty()
                         ? messages.text("preview.nothing")

@@ -4,6 +4,7 @@ import io.cooperage.engine.Housekeeping;
 import io.cooperage.engine.Housekeeping.Prunable;
 import io.cooperage.engine.Housekeeping.Scope;
 import io.cooperage.engine.Housekeeping.Usage;
+import io.cooperage.engine.build.CachePruning;
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.ContainerService.RemovedContainer;
@@ -26,6 +27,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -33,6 +35,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.util.Subscription;
@@ -51,7 +54,41 @@ public final class CleanUpViewModel {
         VOLUMES,
         NAMED_VOLUMES,
         IMAGES,
-        ALL_IMAGES
+        ALL_IMAGES,
+        CACHE,
+        ALL_CACHE
+    }
+
+    /// Which results of builds are old enough to go.
+    enum Unused {
+        EVER(null),
+        DAY(Duration.ofDays(1)),
+        WEEK(Duration.ofDays(7)),
+        MONTH(Duration.ofDays(30));
+
+        private final @Nullable Duration least;
+
+        Unused(@Nullable Duration least) {
+            this.least = least;
+        }
+    }
+
+    /// How much of the results of builds used last stays.
+    enum Kept {
+        NONE(0),
+        ONE(1),
+        FIVE(5),
+        TWENTY(20);
+
+        private final long gibibytes;
+
+        Kept(long gibibytes) {
+            this.gibibytes = gibibytes;
+        }
+
+        long bytes() {
+            return gibibytes << 30;
+        }
     }
 
     private final Housekeeping housekeeping;
@@ -62,6 +99,8 @@ public final class CleanUpViewModel {
     private final ErrorPresenter errors;
     private final Messages messages = Messages.of(CleanUpViewModel.class);
     private final Map<Thing, BooleanProperty> ticked = new EnumMap<>(Thing.class);
+    private final ObjectProperty<Unused> unused = new SimpleObjectProperty<>(Unused.EVER);
+    private final ObjectProperty<Kept> kept = new SimpleObjectProperty<>(Kept.NONE);
     private final ReadOnlyObjectWrapper<@Nullable Usage> usage = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Prunable> preview = new ReadOnlyObjectWrapper<>();
     private final ObservableList<RemovedContainer> removed = FXCollections.observableArrayList();
@@ -89,11 +128,16 @@ public final class CleanUpViewModel {
         this.errors = errors;
         for (Thing thing : Thing.values()) {
             // What can't be had back is not ticked by itself.
-            boolean harmless = thing == Thing.CONTAINERS || thing == Thing.NETWORKS || thing == Thing.IMAGES;
+            boolean harmless = thing == Thing.CONTAINERS
+                    || thing == Thing.NETWORKS
+                    || thing == Thing.IMAGES
+                    || thing == Thing.CACHE;
             BooleanProperty tick = new SimpleBooleanProperty(harmless);
             tick.addListener((property, was, now) -> look());
             ticked.put(thing, tick);
         }
+        unused.addListener((property, was, now) -> look());
+        kept.addListener((property, was, now) -> look());
         events = bridge.listen(this::onEvent, this::changed);
     }
 
@@ -103,6 +147,16 @@ public final class CleanUpViewModel {
             throw new IllegalArgumentException(thing.name());
         }
         return tick;
+    }
+
+    /// Only results of builds that were not used for so long go.
+    ObjectProperty<Unused> unusedProperty() {
+        return unused;
+    }
+
+    /// The results of builds used last stay, up to this.
+    ObjectProperty<Kept> keptProperty() {
+        return kept;
     }
 
     ReadOnlyObjectProperty<@Nullable Usage> usageProperty() {
@@ -139,6 +193,7 @@ public final class CleanUpViewModel {
         found.networks().stream().map(Network::name).forEach(names::add);
         found.volumes().forEach(each -> names.add(each.volume().name()));
         names.addAll(found.images());
+        found.cache().forEach(each -> names.add(each.description().isEmpty() ? each.id() : each.description()));
         return names;
     }
 
@@ -258,6 +313,12 @@ public final class CleanUpViewModel {
                 volumes && ticked(Thing.NAMED_VOLUMES).get(),
                 images,
                 images && ticked(Thing.ALL_IMAGES).get(),
+                ticked(Thing.CACHE).get()
+                        ? new CachePruning(
+                                ticked(Thing.ALL_CACHE).get(),
+                                unused.get().least,
+                                kept.get().bytes())
+                        : null,
                 null,
                 List.of());
     }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,10 @@ public final class LiveContainers implements AutoCloseable {
     private final ReadOnlyIntegerWrapper running = new ReadOnlyIntegerWrapper();
     private final ReadOnlyLongWrapper samples = new ReadOnlyLongWrapper();
     private final Set<String> stale = new LinkedHashSet<>();
+
+    /// Destroyed while a read is under way, which may have seen them alive: its answer brings none of them back.
+    private final Set<String> goneMeanwhile = new HashSet<>();
+
     private boolean allStale;
     private boolean reading;
     private @Nullable Subscription sampling;
@@ -153,6 +158,7 @@ public final class LiveContainers implements AutoCloseable {
 
     private <T> void read(java.util.concurrent.Callable<T> work, java.util.function.Consumer<T> apply) {
         reading = true;
+        goneMeanwhile.clear();
         tasks.quiet(work).onSuccess(apply).onEnd(() -> {
             reading = false;
             readNext();
@@ -195,11 +201,12 @@ public final class LiveContainers implements AutoCloseable {
     private record Seen(Container container, List<PublishedPort> ports) {}
 
     private void merge(Map<String, Optional<Seen>> found) {
-        found.forEach((id, seen) -> seen.ifPresentOrElse(this::put, () -> remove(id)));
+        found.forEach((id, seen) -> seen.filter(this::isThere).ifPresentOrElse(this::put, () -> drop(id)));
         count();
     }
 
-    private void replaceAll(List<Seen> containers) {
+    private void replaceAll(List<Seen> listed) {
+        List<Seen> containers = listed.stream().filter(this::isThere).toList();
         Set<String> present =
                 containers.stream().map(seen -> seen.container().id()).collect(Collectors.toSet());
         List<LiveContainer> gone =
@@ -238,8 +245,21 @@ public final class LiveContainers implements AutoCloseable {
         }
     }
 
+    /// False for what its event said to be gone after the read had begun. One that came back since has an event
+    /// of its own and is read next.
+    private boolean isThere(Seen seen) {
+        return !goneMeanwhile.contains(seen.container().id());
+    }
+
     private void remove(String id) {
         stale.remove(id);
+        if (reading) {
+            goneMeanwhile.add(id);
+        }
+        drop(id);
+    }
+
+    private void drop(String id) {
         LiveContainer gone = byId.remove(id);
         if (gone != null) {
             all.remove(gone);

@@ -2,8 +2,11 @@ package io.cooperage.ui.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.ContainerService.RemoveOptions;
 import io.cooperage.engine.container.ContainerState;
 import io.cooperage.engine.container.ContainerState.Status;
+import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
 import io.cooperage.ui.fx.EventBridge;
@@ -11,9 +14,13 @@ import io.cooperage.ui.fx.ThreadedUiTasks;
 import io.cooperage.ui.testing.FakeEngine;
 import io.cooperage.ui.testing.Samples;
 import io.cooperage.ui.testing.TestBench;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveContainersTest {
     private final TestBench bench = new TestBench();
@@ -40,6 +47,39 @@ class LiveContainersTest {
         bench.service.remove("web", true);
         bench.engine.fakeEvents().publish(new ContainerEvent(Instant.EPOCH, id, ContainerAction.DIE, Map.of()));
         assertThat(bench.containers.find(id)).isEmpty();
+    }
+
+    /// The answer of a read waits for the JavaFX thread, and the event that overtakes it is the later truth.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsDestroyedWhileItIsReadDoesNotComeBack(boolean all) {
+        TestBench.HeldWork answers = new TestBench.HeldWork();
+        FakeEngine engine = new FakeEngine();
+        LiveContainers containers = new LiveContainers(
+                engine.containers(),
+                new EventBridge(engine.events(), Runnable::run),
+                new ThreadedUiTasks(Runnable::run, answers, failure -> {}),
+                Runnable::run);
+        ContainerConfig config = ContainerConfig.of(new RootSource.Directory(Path.of("/srv/roots/debian")), List.of());
+        if (all) {
+            containers.reload();
+            answers.release();
+        }
+        String id = engine.containers()
+                .create(config.toBuilder().name("brief").build())
+                .id();
+        if (all) {
+            answers.release();
+            containers.reload();
+        }
+        engine.containers().remove(id, new RemoveOptions(true, false, true));
+        answers.release();
+        assertThat(containers.find(id)).isEmpty();
+        assertThat(containers.all()).isEmpty();
+
+        engine.containers().restore(id);
+        answers.release();
+        assertThat(containers.find(id)).as("had back").isPresent();
     }
 
     @Test

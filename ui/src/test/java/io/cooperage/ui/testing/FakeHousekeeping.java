@@ -1,11 +1,16 @@
 package io.cooperage.ui.testing;
 
 import io.cooperage.engine.Housekeeping;
+import io.cooperage.engine.build.CachePruning;
+import io.cooperage.engine.build.CacheRecord;
 import io.cooperage.engine.container.ContainerService.PrunableContainer;
 import io.cooperage.engine.container.ContainerService.PruneFilter;
 import io.cooperage.engine.image.ImageService;
 import io.cooperage.engine.image.ImageService.RemovedImages;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Adds up what the other fakes say. Any thread.
 public final class FakeHousekeeping implements Housekeeping {
@@ -14,6 +19,7 @@ public final class FakeHousekeeping implements Housekeeping {
     private final FakeNetworks networks;
     private final FakeVolumes volumes;
     private final FakeCalls calls = new FakeCalls();
+    private volatile List<CacheRecord> cache = List.of();
 
     public FakeHousekeeping(FakeContainers containers, FakeImages images, FakeNetworks networks, FakeVolumes volumes) {
         this.containers = containers;
@@ -24,6 +30,11 @@ public final class FakeHousekeeping implements Housekeeping {
 
     public List<String> calls() {
         return calls.all();
+    }
+
+    /// What builds have left.
+    public void keep(List<CacheRecord> records) {
+        cache = List.copyOf(records);
     }
 
     public void failNext(String method, RuntimeException failure) {
@@ -40,7 +51,8 @@ public final class FakeHousekeeping implements Housekeeping {
                         .toList(),
                 volumes.list().stream()
                         .map(volume -> volumes.usage(volume.name()))
-                        .toList());
+                        .toList(),
+                cache);
     }
 
     @Override
@@ -52,7 +64,19 @@ public final class FakeHousekeeping implements Housekeeping {
                 scope.networks() ? networks.prunable() : List.of(),
                 scope.volumes() ? volumes.prunable(scope.namedVolumes()) : List.of(),
                 scope.images() ? gone.removed().stream().map(Object::toString).toList() : List.of(),
-                scope.images() ? gone.bytes() : 0);
+                scope.images() ? gone.bytes() : 0,
+                cache(scope.cache()));
+    }
+
+    private List<CacheRecord> cache(@Nullable CachePruning what) {
+        if (what == null) {
+            return List.of();
+        }
+        Duration least = what.unusedFor();
+        Instant before = least == null ? Instant.MAX : Instant.now().minus(least);
+        return cache.stream()
+                .filter(record -> (what.all() || !record.shared()) && !record.lastUsedAt().isAfter(before))
+                .toList();
     }
 
     @Override
@@ -71,6 +95,7 @@ public final class FakeHousekeeping implements Housekeeping {
         if (scope.images()) {
             images.prune(filter(scope));
         }
+        cache = cache.stream().filter(record -> !found.cache().contains(record)).toList();
         return found;
     }
 

@@ -3,10 +3,15 @@ package io.cooperage.engine.api.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.engine.Housekeeping;
 import io.cooperage.engine.api.docker.DockerRoom.Answer;
 import io.cooperage.engine.api.docker.DockerRoom.Said;
+import io.cooperage.engine.build.CachePruning;
+import io.cooperage.engine.image.ImageService.PruneFilter;
 import io.cooperage.engine.testing.RegistryFixture;
 import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +91,32 @@ class BuildCliTest {
                                 "FROM box:1\nENV A=b\n".getBytes(StandardCharsets.UTF_8), "build", "-t", "piped:1", "-")
                         .out())
                 .contains("Successfully tagged piped:1");
+        theWindowAndDockerAgreeOnTheCache();
+    }
+
+    /// What the clean-up of the window says of the build cache is what `docker system df` and its prune say.
+    private void theWindowAndDockerAgreeOnTheCache() throws Exception {
+        room.engine.images().prune(PruneFilter.UNUSED);
+        Housekeeping housekeeping = room.engine.housekeeping();
+        Housekeeping.Usage usage = housekeeping.usage();
+        // As docker writes it: four digits of a thousand bytes.
+        assertThat(usage.cacheBytes()).isBetween(1_000L, 999_000L);
+        String size = new BigDecimal(usage.cacheBytes())
+                        .movePointLeft(3)
+                        .round(new MathContext(4))
+                        .stripTrailingZeros()
+                        .toPlainString()
+                + "kB";
+        assertThat(room.docker("system", "df", "--format", "{{.Type}} {{.TotalCount}} {{.Size}}")
+                        .out())
+                .contains("Build Cache " + usage.cache().size() + " " + size + "\n");
+        Housekeeping.Scope all = new Housekeeping.Scope(
+                false, false, false, false, false, false, new CachePruning(true, null, 0), null, List.of());
+        assertThat(housekeeping.preview(all).cacheBytes()).isEqualTo(usage.cacheBytes());
+        assertThat(room.docker("builder", "prune", "--all", "--force").out())
+                .contains("Total reclaimed space: " + size + "\n");
+        assertThat(housekeeping.prune(all).cache()).isEmpty();
+        assertThat(housekeeping.usage().cache()).isEmpty();
     }
 
     @Test

@@ -1,6 +1,9 @@
 package io.cooperage.ui.cluster.topology;
 
 import io.cooperage.ui.control.StatusBadge;
+import io.cooperage.ui.control.picture.GraphCanvas;
+import io.cooperage.ui.control.picture.GraphCanvas.Place;
+import io.cooperage.ui.control.picture.GraphCanvas.Sizes;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -13,22 +16,15 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.scene.shape.CubicCurveTo;
-import javafx.scene.shape.HLineTo;
-import javafx.scene.shape.MoveTo;
-import javafx.scene.shape.Path;
 
 /// Draws a [Graph] in columns. The order within a column follows what its nodes are joined to at the left, so
 /// that lines cross little and nothing jumps when something comes or goes. FX thread only.
-final class GraphPane extends Pane {
-    private static final double WIDTH = 184;
-    private static final double HEIGHT = 50;
-    private static final double GAP_X = 44;
-    private static final double GAP_Y = 12;
-    private static final double MARGIN = 20;
+final class GraphPane {
+    private static final Sizes SIZES = new Sizes(184, 50, 44, 12, 20, 20);
 
+    private final GraphCanvas canvas = new GraphCanvas(SIZES);
     private final Consumer<Graph.Node> open;
     private final Consumer<Graph.Node> focus;
     private final Function<Graph.Node, String> words;
@@ -40,29 +36,30 @@ final class GraphPane extends Pane {
         this.open = open;
         this.focus = focus;
         this.words = words;
-        getStyleClass().add("graph");
+    }
+
+    Region view() {
+        return canvas;
     }
 
     void show(Graph graph) {
         Layout layout = Layout.of(graph);
-        getChildren().clear();
+        canvas.getChildren().clear();
         for (Layout.Line line : layout.lines()) {
-            getChildren().add(draw(line));
+            canvas.join(line.places());
         }
-        double bottom = 0;
+        double rows = 0;
         for (Graph.Node node : graph.nodes()) {
-            Layout.Place place = layout.place(node.id());
-            Button button = button(node);
-            button.relocate(x(place.column()), y(place.row()));
-            bottom = Math.max(bottom, y(place.row()) + HEIGHT);
-            getChildren().add(button);
+            Place place = layout.place(node.id());
+            canvas.put(button(node), place);
+            rows = Math.max(rows, place.row() + 1);
         }
-        setPrefSize(x(layout.columns()), bottom + MARGIN);
+        canvas.fit(layout.columns(), rows);
     }
 
     /// The keyboard goes on at a node, if it is shown.
     void focus(Graph.Node node) {
-        getChildren().stream()
+        canvas.getChildren().stream()
                 .filter(child -> id(node).equals(child.getId()))
                 .findFirst()
                 .ifPresent(Node::requestFocus);
@@ -70,45 +67,6 @@ final class GraphPane extends Pane {
 
     private static String id(Graph.Node node) {
         return "node-" + node.kind().toLowerCase(Locale.ROOT) + "-" + node.name();
-    }
-
-    private static double x(int column) {
-        return MARGIN + column * (WIDTH + GAP_X);
-    }
-
-    private static double y(double row) {
-        return MARGIN + row * (HEIGHT + GAP_Y);
-    }
-
-    /// Straight through the columns that it only passes, bent between them.
-    private static Path draw(Layout.Line line) {
-        Path path = new Path();
-        path.getStyleClass().add("edge");
-        path.setMouseTransparent(true);
-        Layout.Place from = line.places().getFirst();
-        path.getElements().add(new MoveTo(x(from.column()) + WIDTH, middle(from)));
-        for (int i = 1; i < line.places().size(); i++) {
-            Layout.Place next = line.places().get(i);
-            double startX = x(line.places().get(i - 1).column()) + WIDTH;
-            double startY = middle(line.places().get(i - 1));
-            double bend = GAP_X / 2;
-            path.getElements()
-                    .add(new CubicCurveTo(
-                            startX + bend,
-                            startY,
-                            x(next.column()) - bend,
-                            middle(next),
-                            x(next.column()),
-                            middle(next)));
-            if (i < line.places().size() - 1) {
-                path.getElements().add(new HLineTo(x(next.column()) + WIDTH));
-            }
-        }
-        return path;
-    }
-
-    private static double middle(Layout.Place place) {
-        return y(place.row()) + HEIGHT / 2;
     }
 
     private Button button(Graph.Node node) {
@@ -123,9 +81,6 @@ final class GraphPane extends Pane {
         Button button = new Button("", box);
         button.setId(id(node));
         button.getStyleClass().add("graph-node");
-        button.setPrefSize(WIDTH, HEIGHT);
-        button.setMinSize(WIDTH, HEIGHT);
-        button.setMaxSize(WIDTH, HEIGHT);
         button.setAlignment(Pos.CENTER_LEFT);
         button.setAccessibleRole(AccessibleRole.BUTTON);
         String said = words.apply(node);

@@ -2,6 +2,7 @@ package io.cooperage.ui.cluster.topology;
 
 import io.cooperage.ui.cluster.topology.Graph.Column;
 import io.cooperage.ui.cluster.topology.Graph.Edge;
+import io.cooperage.ui.control.picture.GraphCanvas.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,8 +16,6 @@ import java.util.Objects;
 ///
 /// @param columns how many there are
 record Layout(Map<String, Place> places, List<Line> lines, int columns) {
-
-    record Place(int column, double row) {}
 
     /// @param places from its beginning to its end, with each column that it passes
     record Line(List<Place> places) {

@@ -63,7 +63,7 @@ public final class TopologyPage implements Page {
                 .add(Objects.requireNonNull(TopologyPage.class.getResource("topology.css"))
                         .toExternalForm());
         pane = new GraphPane(this::open, this::focusOn, this::words);
-        scroll = new ScrollPane(pane);
+        scroll = new ScrollPane(pane.view());
         scroll.setPannable(true);
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);

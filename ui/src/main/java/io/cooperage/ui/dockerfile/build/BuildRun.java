@@ -32,7 +32,9 @@ public final class BuildRun {
         RUNNING,
         CACHED,
         DONE,
-        FAILED
+        FAILED,
+        /// Ended because another one failed.
+        STOPPED
     }
 
     /// One instruction of the build.
@@ -162,9 +164,16 @@ public final class BuildRun {
         return steps.values().stream().filter(step -> step.state == state).count();
     }
 
+    /// The one at fault is told first; what ran beside it is cancelled then.
+    private boolean isStopped(BuildEvent.StepFailed failed) {
+        return count(State.FAILED) > 0
+                && failed.exitCode() < 0
+                && failed.message().endsWith("cancelled");
+    }
+
     /// 0 to 1.
     public double progress() {
-        long over = count(State.CACHED) + count(State.DONE) + count(State.FAILED);
+        long over = count(State.CACHED) + count(State.DONE) + count(State.FAILED) + count(State.STOPPED);
         return steps.isEmpty() ? 0 : (double) over / steps.size();
     }
 
@@ -210,7 +219,7 @@ public final class BuildRun {
                 });
             case BuildEvent.StepFailed failed ->
                 step(failed.stepId()).ifPresent(step -> {
-                    step.state = State.FAILED;
+                    step.state = isStopped(failed) ? State.STOPPED : State.FAILED;
                     step.took = failed.took();
                     step.message = failed.message();
                     if (step.lines.isEmpty()) {

@@ -18,6 +18,7 @@ import io.cooperage.ui.dockerfile.DockerfileParts;
 import io.cooperage.ui.dockerfile.editor.LineHeat;
 import io.cooperage.ui.fx.Batches;
 import io.cooperage.ui.fx.LatestTask;
+import io.cooperage.ui.fx.UiClock;
 import io.cooperage.ui.fx.UiTask;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
@@ -28,14 +29,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import javafx.beans.InvalidationListener;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /// Builds what the editor shows: the settings, the build that runs, its outcome, and the builds before. FX
@@ -61,8 +67,11 @@ public final class BuildViewModel {
     private final ReadOnlyObjectWrapper<Map<Integer, LineHeat>> heat = new ReadOnlyObjectWrapper<>(Map.of());
     private final ObservableList<BuildRecord> history = FXCollections.observableArrayList();
     private final LatestTask replaying = new LatestTask();
+    private final ReadOnlyStringWrapper beside = new ReadOnlyStringWrapper("");
+    private final BuildsBeside builds;
     private @Nullable UiTask<BuildResult> task;
     private List<ImageReference> made = List.of();
+    private List<ImageReference> making = List.of();
     private @Nullable Path heatFor;
     private boolean missed;
 
@@ -79,6 +88,8 @@ public final class BuildViewModel {
         this.service = service;
         this.parts = parts;
         fields = new BuildFields(parts);
+        builds = new BuildsBeside(parts.events(), this::lookBeside, this::reloadHistory);
+        running.subscribe(this::lookBeside);
         subject.addListener((_, was, now) -> {
             boolean other = was == null
                     || now == null
@@ -112,6 +123,21 @@ public final class BuildViewModel {
     /// Null while it runs, and before the first.
     public ReadOnlyObjectProperty<@Nullable Outcome> outcomeProperty() {
         return outcome.getReadOnlyProperty();
+    }
+
+    /// Said while another build, asked for elsewhere, is about to give the same name; else empty.
+    ReadOnlyStringProperty besideProperty() {
+        return beside.getReadOnlyProperty();
+    }
+
+    /// Ends what listens to the engine.
+    public void close() {
+        builds.close();
+    }
+
+    private void lookBeside() {
+        boolean other = running.get() && builds.count(making) > 1;
+        beside.set(other ? messages.text("beside", making.getFirst().familiar()) : "");
     }
 
     /// What lines of [#heatFile] cost.
@@ -160,6 +186,7 @@ public final class BuildViewModel {
         run.set(fresh);
         outcome.set(null);
         made = List.of();
+        making = settings.tagList().stream().flatMap(tag -> named(tag).stream()).toList();
         running.set(true);
         heatFor = what.context().resolve(what.dockerfile());
         Batches<BuildEvent> batches =
@@ -261,6 +288,22 @@ public final class BuildViewModel {
                 .filter(live -> live.container().config().root() instanceof RootSource.Image(String ref)
                         && named(ref).map(made::contains).orElse(false))
                 .toList();
+    }
+
+    /// Runs `changed` whenever [#users] may have others.
+    Subscription onUsers(Runnable changed) {
+        InvalidationListener listener = _ -> changed.run();
+        parts.containers().all().addListener(listener);
+        return () -> parts.containers().all().removeListener(listener);
+    }
+
+    /// Whether the steps of several stages are shown as a picture; kept.
+    BooleanProperty asGraph() {
+        return parts.settings().flag("build.graph", true);
+    }
+
+    UiClock clock() {
+        return parts.clock();
     }
 
     /// @return empty for what is no name, such as an image's id

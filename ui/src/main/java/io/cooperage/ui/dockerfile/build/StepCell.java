@@ -48,7 +48,7 @@ final class StepCell extends ListCell<StepRow> {
         }
         switch (item) {
             case StepRow.Stage(var stage, String waits) -> {
-                String name = stage.name().isEmpty() ? MESSAGES.text("stage", stage.index()) : stage.name();
+                String name = LaneHead.name(stage);
                 text.setText(name);
                 text.getStyleClass().setAll("label", "medium");
                 state.setText(MESSAGES.text("stage.base", stage.base()));
@@ -76,13 +76,14 @@ final class StepCell extends ListCell<StepRow> {
         setGraphic(row);
     }
 
-    private static Mark mark(State state) {
+    static Mark mark(State state) {
         return switch (state) {
             case WAITING -> Mark.CREATED;
             case RUNNING -> Mark.MOVING;
             case CACHED -> Mark.ENDED;
             case DONE -> Mark.RUNNING;
             case FAILED -> Mark.FAILED;
+            case STOPPED -> Mark.PAUSED;
         };
     }
 }

@@ -2,19 +2,29 @@ package io.cooperage.ui.dockerfile.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cooperage.engine.build.BuildEvent.Planned;
+import io.cooperage.engine.build.BuildEvent.StagePlan;
+import io.cooperage.engine.build.BuildEvent.StepFailed;
+import io.cooperage.engine.build.BuildEvent.StepPlan;
 import io.cooperage.engine.build.BuildRequest.BuildContext;
 import io.cooperage.engine.build.BuildRequest.BuildOutput;
 import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.RootSource;
+import io.cooperage.engine.event.EngineEvent.TaskEvent;
+import io.cooperage.engine.event.EngineEvent.TaskState;
 import io.cooperage.ui.dockerfile.DockerfileParts;
 import io.cooperage.ui.dockerfile.build.BuildRun.State;
 import io.cooperage.ui.dockerfile.build.BuildViewModel.Outcome;
 import io.cooperage.ui.dockerfile.build.BuildViewModel.Subject;
 import io.cooperage.ui.fx.FileDialogs;
+import io.cooperage.ui.fx.ThreadedUiTasks;
+import io.cooperage.ui.fx.UiTasks;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.testing.FakeBuilds;
 import io.cooperage.ui.testing.TestBench;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -207,6 +217,23 @@ class BuildViewModelTest {
     }
 
     @Test
+    void whatRanBesideAFailureIsStoppedAndNotAtFault() {
+        BuildRun run = new BuildRun();
+        run.add(List.of(
+                new Planned(
+                        "b",
+                        Instant.EPOCH,
+                        "",
+                        List.of(
+                                new StagePlan(0, "one", "base", List.of(new StepPlan("0", "RUN a", 2, 2, List.of()))),
+                                new StagePlan(1, "two", "base", List.of(new StepPlan("1", "RUN b", 4, 4, List.of()))))),
+                new StepFailed("1", "exit code: 1", 1, List.of(), Duration.ZERO),
+                new StepFailed("0", "RUN a: cancelled", -1, List.of(), Duration.ZERO)));
+        assertThat(run.steps()).extracting(BuildRun.Step::state).containsExactly(State.STOPPED, State.FAILED);
+        assertThat(run.progress()).isEqualTo(1);
+    }
+
+    @Test
     void twoBuildsAreComparedStepByStep() {
         BuildViewModel model = built();
         model.build();
@@ -240,7 +267,36 @@ class BuildViewModelTest {
         return model;
     }
 
+    @Test
+    void anotherBuildOfTheSameNameIsSaidWhileItRuns() {
+        TestBench.HeldWork work = new TestBench.HeldWork();
+        BuildViewModel model = model(new ThreadedUiTasks(work, Runnable::run, failure -> {}));
+        model.subjectProperty().set(new Subject(folder, "Dockerfile", null));
+        model.fields().tags.textProperty().set("whale");
+        tell("build-other", "Build whale:latest", TaskState.RUNNING);
+        assertThat(model.besideProperty().get()).as("nothing is built here").isEmpty();
+        model.build();
+        tell("build-own", "Build whale:latest", TaskState.RUNNING);
+        tell("build-third", "Build porpoise:latest", TaskState.RUNNING);
+        assertThat(model.besideProperty().get()).contains("whale:latest");
+        tell("build-other", "Build whale:latest", TaskState.SUCCEEDED);
+        assertThat(model.besideProperty().get()).isEmpty();
+        tell("build-fourth", "Build whale:latest", TaskState.RUNNING);
+        assertThat(model.besideProperty().get()).isNotEmpty();
+        work.release();
+        assertThat(model.besideProperty().get()).as("it is over here").isEmpty();
+        model.close();
+    }
+
+    private void tell(String id, String title, TaskState state) {
+        bench.engine.fakeEvents().publish(new TaskEvent(Instant.EPOCH, id, title, state, "", 0, -1));
+    }
+
     private BuildViewModel model() {
+        return model(bench.parts.tasks());
+    }
+
+    private BuildViewModel model(UiTasks tasks) {
         return new BuildViewModel(
                 builds,
                 new DockerfileParts(
@@ -249,9 +305,10 @@ class BuildViewModelTest {
                         bench.service,
                         bench.images,
                         bench.containers,
+                        bench.parts.events(),
                         folder.resolve("state"),
                         new NoDialogs(),
-                        bench.parts.tasks(),
+                        tasks,
                         Runnable::run,
                         bench.clock,
                         bench.notices,

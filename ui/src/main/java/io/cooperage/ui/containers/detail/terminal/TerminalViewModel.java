@@ -32,6 +32,7 @@ public final class TerminalViewModel {
     private @Nullable ShellStarter mainProcess;
     private @Nullable ShellSession main;
     private boolean interactive;
+    private boolean firstAwaited;
     private int opened;
 
     public TerminalViewModel(LiveContainer live, ContainerService service, UiTasks tasks, Executor fx) {
@@ -64,6 +65,11 @@ public final class TerminalViewModel {
         this.tasks = tasks;
         this.fx = fx;
         this.running.bind(running);
+        this.running.addListener((property, was, now) -> {
+            if (now && firstAwaited) {
+                openFirst();
+            }
+        });
     }
 
     public ObservableList<ShellSession> sessions() {
@@ -95,9 +101,11 @@ public final class TerminalViewModel {
         return attached.getReadOnlyProperty();
     }
 
-    /// Opens a terminal if there is none yet: what was made to be typed into is typed into.
+    /// Opens a terminal if there is none yet: what was made to be typed into is typed into. One that does not run
+    /// yet, as its start is still on the way to this window, gets it as soon as it does.
     public void openFirst() {
-        if (opened > 0 || !running.get()) {
+        firstAwaited = opened == 0 && !running.get();
+        if (opened > 0 || firstAwaited) {
             return;
         }
         if (interactive) {
