@@ -54,7 +54,7 @@ final class RelatedPane extends GridPane {
     private void add(Role role, List<Graph.Node> nodes) {
         Label title = new Label(messages.text("role." + role));
         title.getStyleClass().add("muted");
-        title.setPadding(new Insets(4, 0, 0, 0));
+        title.setPadding(new Insets(2, 0, 0, 0));
         FlowPane links = new FlowPane(10, 2);
         links.setAlignment(Pos.CENTER_LEFT);
         nodes.stream().limit(MOST).forEach(node -> links.getChildren().add(link(node)));
