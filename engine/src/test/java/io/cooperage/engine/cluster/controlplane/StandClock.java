@@ -5,26 +5,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /// What everyone on a [ControlStand] reads the time from. It goes as the real one does until a test stops it;
 /// from then on only the test moves it, so that no minute passes by chance. For any thread.
 final class StandClock extends Clock {
-    private final AtomicReference<UnaryOperator<Instant>> reading = new AtomicReference<>(UnaryOperator.identity());
+    private volatile UnaryOperator<Instant> reading = UnaryOperator.identity();
 
     /// It shows this until it is moved on.
-    void stopAt(Instant moment) {
-        reading.set(real -> moment);
+    synchronized void stopAt(Instant moment) {
+        reading = real -> moment;
     }
 
-    void forward(Duration by) {
-        reading.updateAndGet(before -> real -> before.apply(real).plus(by));
+    synchronized void forward(Duration by) {
+        UnaryOperator<Instant> before = reading;
+        reading = real -> before.apply(real).plus(by);
     }
 
     @Override
     public Instant instant() {
-        return reading.get().apply(Instant.now());
+        return reading.apply(Instant.now());
     }
 
     @Override
