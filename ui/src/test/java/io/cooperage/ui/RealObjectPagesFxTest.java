@@ -341,6 +341,10 @@ class RealObjectPagesFxTest extends RealClusterWindow {
         assertThat(logs().stream().filter(line -> line.contains("serving " + first)))
                 .as("the line of the pod that is gone, once")
                 .hasSize(1);
+        // Of each pod the first of two containers has written.
+        await(
+                "a colour for each",
+                () -> lookup(".log-lines .source-0") != null && lookup(".log-lines .source-2") != null);
         both("object-log");
 
         await(
