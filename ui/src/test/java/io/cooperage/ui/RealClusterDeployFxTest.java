@@ -3,13 +3,10 @@ package io.cooperage.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cooperage.engine.api.kube.KubeFront;
-import io.cooperage.engine.cluster.ClusterService.Phase;
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
 import io.cooperage.engine.container.RootSource;
-import io.cooperage.engine.image.TransferListener;
 import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.network.NetworkSettings;
 import io.cooperage.engine.network.PortBinding;
@@ -26,20 +23,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
-import javafx.scene.control.TextInputControl;
 import org.fxmisc.richtext.CodeArea;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// From a container that runs to a Deployment of it that answers at a port of its node, over the real engine
 /// and its real cluster. Leaves pictures in `target/screenshots`.
-class RealClusterDeployFxTest extends RealImageWindow {
-    private static final String IMAGE = "shop/base:1";
+class RealClusterDeployFxTest extends RealClusterWindow {
     private static final String SERVE =
             "mkdir -p /srv/w; echo \"$GREETING\" > /srv/w/index.html; exec httpd -f -p 80 -h /srv/w";
 
@@ -51,29 +43,17 @@ class RealClusterDeployFxTest extends RealImageWindow {
             value = Theme.class,
             names = {"LIGHT", "DARK"})
     void aContainerBecomesADeploymentThatAnswers(Theme theme) throws IOException {
-        open(theme);
-        engine.cluster().serveThrough(new KubeFront());
-        engine.images().makeStarter(BASE, TransferListener.NONE);
-        await("the image", () -> names().contains(BASE));
-        engine.images().tag(BASE, IMAGE);
+        openWithAnImage(theme);
         Container container = container(Files.createDirectories(folder.resolve("pages")));
-        try {
-            go(new Route.ClusterDeploy("", container.id()));
-            await(
-                    "where there is no cluster it can be started",
-                    () -> robot.lookup("#start-cluster").tryQuery().isPresent());
-            robot.clickOn("#start-cluster");
-            await("the cluster", () -> engine.cluster().state().phase() == Phase.RUNNING);
-            await("the form", () -> robot.lookup("#deploy-name").tryQuery().isPresent());
-            await("filled from the container", () -> text("#deploy-name").equals("shop-web"));
-            lookAtTheForm(theme);
-            refuseWhatIsWrong(theme);
-            deploy();
-            itRuns();
-            screenshot(name("deployed", theme));
-        } finally {
-            engine.cluster().reset();
-        }
+        go(new Route.ClusterDeploy("", container.id()));
+        startTheCluster();
+        await("the form", () -> robot.lookup("#deploy-name").tryQuery().isPresent());
+        await("filled from the container", () -> text("#deploy-name").equals("shop-web"));
+        lookAtTheForm(theme);
+        refuseWhatIsWrong(theme);
+        deploy();
+        itRuns();
+        screenshot(name("deployed", theme));
     }
 
     private Container container(Path pages) {
@@ -187,15 +167,6 @@ class RealClusterDeployFxTest extends RealImageWindow {
         return labels(".yaml-plan .said");
     }
 
-    private List<String> labels(String place) {
-        Node found = lookup(place);
-        return found == null
-                ? List.of()
-                : found.lookupAll(".label").stream()
-                        .map(label -> label instanceof Label shown ? shown.getText() : "")
-                        .toList();
-    }
-
     private CodeEditor editor() {
         return robot.lookup("#deploy-yaml").queryAs(CodeEditor.class);
     }
@@ -207,24 +178,6 @@ class RealClusterDeployFxTest extends RealImageWindow {
     private boolean visible(String selector) {
         Node found = lookup(selector);
         return found != null && found.isVisible();
-    }
-
-    private void type(String field, String words) {
-        run(() -> robot.lookup(field).queryAs(TextInputControl.class).setText(words));
-    }
-
-    private void press(String button) {
-        await(
-                "nothing is under way",
-                () -> !Objects.requireNonNull(lookup(button), button).isDisabled());
-        run(() -> {
-            Node found = Objects.requireNonNull(lookup(button), button);
-            if (found instanceof Button pressed) {
-                pressed.fire();
-            } else {
-                found.executeAccessibleAction(javafx.scene.AccessibleAction.FIRE);
-            }
-        });
     }
 
     private static String name(String of, Theme theme) {

@@ -2,16 +2,11 @@ package io.cooperage.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cooperage.engine.api.kube.KubeFront;
 import io.cooperage.engine.cluster.ClusterService.Phase;
-import io.cooperage.engine.image.TransferListener;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.ObjectTab;
 import io.cooperage.ui.preferences.UiSettings.Theme;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
@@ -22,9 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// A cluster from its switch to a three-tier application, over the real engine and its real API. Leaves
 /// pictures in `target/screenshots`.
-class RealClusterFxTest extends RealImageWindow {
-    private static final String IMAGE = "shop/base:1";
-
+class RealClusterFxTest extends RealClusterWindow {
     private static final String SHOP = """
             apiVersion: v1
             kind: ConfigMap
@@ -111,44 +104,28 @@ class RealClusterFxTest extends RealImageWindow {
             value = Theme.class,
             names = {"LIGHT", "DARK"})
     void aShopFromTheSwitchToItsTopology(Theme theme) throws IOException {
-        open(theme);
-        engine.cluster().serveThrough(new KubeFront());
-        engine.images().makeStarter(BASE, TransferListener.NONE);
-        await("the image", () -> names().contains(BASE));
-        // With the tag latest Kubernetes would ask the registry each time.
-        engine.images().tag(BASE, IMAGE);
-        try {
-            go(new Route.Cluster());
-            await("what an empty page teaches", () -> shows("A Kubernetes of your own, in a moment"));
-            shot(theme, "cluster-off");
-            robot.clickOn("#start-cluster");
-            await("the cluster", () -> engine.cluster().state().phase() == Phase.RUNNING);
-            await("its kinds", () -> robot.lookup("#kind-pods").tryQuery().isPresent());
-            applyTheShop();
-            await("the pods", () -> table().getItems().size() == 5);
-            await(
-                    "they are ready",
-                    () -> engine.cluster().pods().podUsage("default").size() >= 4);
-            shot(theme, "cluster-pods");
-            lookAtADeployment(theme);
-            lookAtTheBroken(theme);
-            go(new Route.ClusterTopology());
-            await(
-                    "drawn",
-                    () -> robot.lookup("#node-deployment-frontend").tryQuery().isPresent());
-            shot(theme, "cluster-topology");
-            go(new Route.ClusterTimeline());
-            await("writes", () -> rows(".timeline") > 20);
-            shot(theme, "cluster-timeline");
-        } finally {
-            engine.cluster().reset();
-        }
-    }
-
-    private void applyTheShop() throws IOException {
-        Path file = Files.writeString(folder.resolve("shop.yaml"), SHOP.replace("IMAGE", IMAGE));
-        chosen = List.of(file);
-        robot.clickOn("#apply");
+        openWithAnImage(theme);
+        go(new Route.Cluster());
+        await("what an empty page teaches", () -> shows("A Kubernetes of your own, in a moment"));
+        shot(theme, "cluster-off");
+        startTheCluster();
+        await("its kinds", () -> lookup("#kind-pods") != null);
+        applyFile(SHOP);
+        await("the pods", () -> table().getItems().size() == 5);
+        await(
+                "they are ready",
+                () -> engine.cluster().pods().podUsage("default").size() >= 4);
+        shot(theme, "cluster-pods");
+        lookAtADeployment(theme);
+        lookAtTheBroken(theme);
+        go(new Route.ClusterTopology());
+        await(
+                "drawn",
+                () -> robot.lookup("#node-deployment-frontend").tryQuery().isPresent());
+        shot(theme, "cluster-topology");
+        go(new Route.ClusterTimeline());
+        await("writes", () -> rows(".timeline") > 20);
+        shot(theme, "cluster-timeline");
     }
 
     private void lookAtADeployment(Theme theme) {

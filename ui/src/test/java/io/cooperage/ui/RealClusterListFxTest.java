@@ -2,7 +2,6 @@ package io.cooperage.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cooperage.engine.api.kube.KubeFront;
 import io.cooperage.engine.cluster.ClusterService.Phase;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.preferences.UiSettings.Theme;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
-import javafx.scene.AccessibleAction;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -21,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /// The lists of the built-in cluster over the real engine and its real API: manifests that need each other,
 /// what the filter understands, and the end of it all.
-class RealClusterListFxTest extends RealImageWindow {
+class RealClusterListFxTest extends RealClusterWindow {
     private static final String OBJECTS = """
             {apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: shop, labels: {app: web}}}
             ---
@@ -35,51 +33,45 @@ class RealClusterListFxTest extends RealImageWindow {
 
     @Test
     void severalManifestsAFilterThatTheClusterFollowsAndTheEndOfItAll() throws IOException {
-        open(Theme.LIGHT);
-        engine.cluster().serveThrough(new KubeFront());
-        try {
-            go(new Route.Cluster());
-            await("what an empty page teaches", () -> shows("A Kubernetes of your own, in a moment"));
-            press("#start-cluster");
-            await("the cluster", () -> engine.cluster().state().phase() == Phase.RUNNING);
-            await("its kinds", () -> lookup("#kind-configmaps") != null);
-            assertThat(namespaces().getItems()).doesNotContain("shop");
-            chosen = List.of(
-                    Files.writeString(folder.resolve("a.yaml"), OBJECTS),
-                    Files.writeString(folder.resolve("b.yaml"), NAMESPACE));
-            press("#apply");
-            await("the new namespace to choose", () -> namespaces().getItems().contains("shop"));
-            run(() -> namespaces().setValue("shop"));
-            press("#kind-configmaps");
-            await("both", () -> count() >= 2);
-            filter("-l app=web");
-            await("the one with the label", () -> count() == 1 && problem().isEmpty());
-            filter("-l app in (web,api) /^sett.+s$/");
-            await("the expression's one of both", () -> count() == 1);
-            filter("-l app in (web,api)");
-            await("both with a label", () -> count() == 2);
-            filter("field:metadata.name=other");
-            await("the one of that name", () -> count() == 1);
-            filter("-l app=nobody");
-            await("none, and the filter is still there", () -> shows("No object here is as the filter says."));
-            filter("-l app=web,");
-            await("what can't be read", () -> problem().contains("-l app=web,"));
-            filter("field:spec.colour=red");
-            await("what the cluster refuses", () -> problem().contains("spec.colour"));
-            filter("");
-            await("all again", () -> count() >= 2 && problem().isEmpty());
-            screenshot("real-cluster-list");
-            run(() -> ((MenuButton) found("#power-more")).getItems().getFirst().fire());
-            await("what goes", () -> shows("Namespace shop with everything in it"));
-            robot.clickOn("Reset");
-            await("it is off", () -> engine.cluster().state().phase() == Phase.OFF);
-            await("the page says so", () -> shows("A Kubernetes of your own, in a moment"));
-            press("#start-cluster");
-            await("it starts", () -> lookup("#kind-configmaps") != null);
-            await("without the namespace", () -> !namespaces().getItems().contains("shop"));
-        } finally {
-            engine.cluster().reset();
-        }
+        openWithACluster(Theme.LIGHT);
+        go(new Route.Cluster());
+        await("what an empty page teaches", () -> shows("A Kubernetes of your own, in a moment"));
+        startTheCluster();
+        await("its kinds", () -> lookup("#kind-configmaps") != null);
+        assertThat(namespaces().getItems()).doesNotContain("shop");
+        chosen = List.of(
+                Files.writeString(folder.resolve("a.yaml"), OBJECTS),
+                Files.writeString(folder.resolve("b.yaml"), NAMESPACE));
+        press("#apply");
+        await("the new namespace to choose", () -> namespaces().getItems().contains("shop"));
+        run(() -> namespaces().setValue("shop"));
+        press("#kind-configmaps");
+        await("both", () -> count() >= 2);
+        filter("-l app=web");
+        await("the one with the label", () -> count() == 1 && problem().isEmpty());
+        filter("-l app in (web,api) /^sett.+s$/");
+        await("the expression's one of both", () -> count() == 1);
+        filter("-l app in (web,api)");
+        await("both with a label", () -> count() == 2);
+        filter("field:metadata.name=other");
+        await("the one of that name", () -> count() == 1);
+        filter("-l app=nobody");
+        await("none, and the filter is still there", () -> shows("No object here is as the filter says."));
+        filter("-l app=web,");
+        await("what can't be read", () -> problem().contains("-l app=web,"));
+        filter("field:spec.colour=red");
+        await("what the cluster refuses", () -> problem().contains("spec.colour"));
+        filter("");
+        await("all again", () -> count() >= 2 && problem().isEmpty());
+        screenshot("real-cluster-list");
+        run(() -> ((MenuButton) found("#power-more")).getItems().getFirst().fire());
+        await("what goes", () -> shows("Namespace shop with everything in it"));
+        robot.clickOn("Reset");
+        await("it is off", () -> engine.cluster().state().phase() == Phase.OFF);
+        await("the page says so", () -> shows("A Kubernetes of your own, in a moment"));
+        press("#start-cluster");
+        await("it starts", () -> lookup("#kind-configmaps") != null);
+        await("without the namespace", () -> !namespaces().getItems().contains("shop"));
     }
 
     private void filter(String text) {
@@ -98,10 +90,6 @@ class RealClusterListFxTest extends RealImageWindow {
     @SuppressWarnings("unchecked") // As its FXML has it.
     private ComboBox<String> namespaces() {
         return (ComboBox<String>) found("#namespace");
-    }
-
-    private void press(String button) {
-        run(() -> found(button).executeAccessibleAction(AccessibleAction.FIRE));
     }
 
     private Node found(String query) {

@@ -3,11 +3,8 @@ package io.cooperage.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cooperage.engine.api.kube.KubeFront;
-import io.cooperage.engine.cluster.ClusterService.Phase;
 import io.cooperage.engine.cluster.api.ListOptions;
 import io.cooperage.engine.cluster.api.StatusException;
-import io.cooperage.engine.image.TransferListener;
 import io.cooperage.ui.cluster.ClusterDesk;
 import io.cooperage.ui.cluster.client.KubeContext;
 import io.cooperage.ui.control.StatusBadge;
@@ -24,19 +21,14 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.Label;
-import javafx.scene.control.TextInputControl;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A workload with all it needs goes to another context, its image through a real registry, over the real
 /// engine: what is gathered, what the other cluster refuses, a push that is cancelled, and that it runs
 /// there. Leaves pictures in `target/screenshots`.
-class RealClusterMoveFxTest extends RealImageWindow {
-    private static final String IMAGE = "shop/base:1";
-
+class RealClusterMoveFxTest extends RealClusterWindow {
     /// Bytes a second of the registry's answers: each takes seconds, so that a push is under way for long.
     private static final long SLOW = 100;
 
@@ -94,11 +86,7 @@ class RealClusterMoveFxTest extends RealImageWindow {
             value = Theme.class,
             names = {"LIGHT", "DARK"})
     void aWorkloadGoesToAnotherContextThroughARegistry(Theme theme) throws IOException {
-        open(theme);
-        engine.cluster().serveThrough(new KubeFront());
-        engine.images().makeStarter(BASE, TransferListener.NONE);
-        await("the image", () -> names().contains(BASE));
-        engine.images().tag(BASE, IMAGE);
+        openWithAnImage(theme);
         try (LocalRegistry registry = new LocalRegistry(folder.resolve("registry"))) {
             startWithTheShop();
             KubeContext elsewhere = elsewhere();
@@ -122,19 +110,14 @@ class RealClusterMoveFxTest extends RealImageWindow {
             screenshot(name("move", theme));
             cancelThePush(registry);
             moveIt(theme, registry);
-        } finally {
-            engine.cluster().reset();
         }
     }
 
     private void startWithTheShop() throws IOException {
         go(new Route.Cluster());
-        await("the switch", () -> robot.lookup("#start-cluster").tryQuery().isPresent());
-        robot.clickOn("#start-cluster");
-        await("the cluster", () -> engine.cluster().state().phase() == Phase.RUNNING);
-        await("its kinds", () -> robot.lookup("#kind-pods").tryQuery().isPresent());
-        chosen = List.of(Files.writeString(folder.resolve("shop.yaml"), SHOP.replace("IMAGE", IMAGE)));
-        robot.clickOn("#apply");
+        startTheCluster();
+        await("its kinds", () -> lookup("#kind-pods") != null);
+        applyFile(SHOP);
         await(
                 "it runs",
                 () -> there("deployments.apps", "default", "web")
@@ -239,30 +222,11 @@ class RealClusterMoveFxTest extends RealImageWindow {
         return labels(".toast");
     }
 
-    private List<String> labels(String place) {
-        return ui.scene().getRoot().lookupAll(place).stream()
-                .flatMap(found -> found.lookupAll(".label").stream())
-                .map(label -> label instanceof Label shown ? shown.getText() : "")
-                .toList();
-    }
-
     private String yaml() {
         return robot.lookup("#move-yaml")
                 .tryQueryAs(CodeEditor.class)
                 .map(CodeEditor::text)
                 .orElse("");
-    }
-
-    private void type(String field, String words) {
-        run(() -> robot.lookup(field).queryAs(TextInputControl.class).setText(words));
-    }
-
-    private void press(String button) {
-        await(
-                "nothing is under way",
-                () -> !Objects.requireNonNull(lookup(button), button).isDisabled());
-        Node found = Objects.requireNonNull(lookup(button), button);
-        run(((Button) found)::fire);
     }
 
     private static String name(String of, Theme theme) {

@@ -2,18 +2,11 @@ package io.cooperage.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cooperage.engine.api.kube.KubeFront;
-import io.cooperage.engine.cluster.ClusterService.Phase;
 import io.cooperage.engine.cluster.api.DeleteOptions;
-import io.cooperage.engine.image.TransferListener;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.preferences.UiSettings.Theme;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import javafx.scene.AccessibleAction;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -23,9 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// The overview of the built-in cluster over the real engine and its real API: what is asked for, what
 /// crashes, what the warnings say, and where each of them leads. Leaves pictures in `target/screenshots`.
-class RealClusterOverviewFxTest extends RealImageWindow {
-    private static final String IMAGE = "shop/base:1";
-
+class RealClusterOverviewFxTest extends RealClusterWindow {
     private static final String APPLICATION = """
             apiVersion: apps/v1
             kind: Deployment
@@ -74,62 +65,44 @@ class RealClusterOverviewFxTest extends RealImageWindow {
             value = Theme.class,
             names = {"LIGHT", "DARK"})
     void whatIsNotWellIsOnTopAndEverythingLeadsToItsObject(Theme theme) throws IOException {
-        open(theme);
-        engine.cluster().serveThrough(new KubeFront());
-        engine.images().makeStarter(BASE, TransferListener.NONE);
-        await("the image", () -> names().contains(BASE));
-        engine.images().tag(BASE, IMAGE);
-        try {
-            go(new Route.Cluster(Route.Cluster.OVERVIEW));
-            await("what an empty page teaches", () -> shows("A Kubernetes of your own, in a moment"));
-            robot.clickOn("#start-cluster");
-            await("the cluster", () -> engine.cluster().state().phase() == Phase.RUNNING);
-            await("an empty cluster says so", () -> shows("Nothing runs here yet."));
-            chosen =
-                    List.of(Files.writeString(folder.resolve("application.yaml"), APPLICATION.replace("IMAGE", IMAGE)));
-            robot.clickOn("#apply");
-            await("why one is not placed", () -> tells("#trouble-hungry", "No node takes it"));
-            await("why others end, as one", () -> tells("#overview .troubles", "and one more like it"));
-            await("the set of both is not told of besides", () -> lookup("#trouble-broken") == null);
-            await("two run", () -> tells("#tally-pods", "2 running") && tells("#tally-pods", "1 pending"));
-            await("their requests", () -> tells("#capacity-cpu", "1.00 requested"));
-            await("what is used", () -> tells("#capacity-memory", "used of"));
-            await("a warning", () -> tells("#overview .warnings", "BackOff"));
-            assertThat(engine.cluster().pods().podUsage("default")).isNotEmpty();
-            screenshot("real-cluster-overview-" + theme.name().toLowerCase(Locale.ROOT));
-            run(() -> robot.lookup("#overview").queryAs(ScrollPane.class).setVvalue(1));
-            screenshot("real-cluster-overview-below-" + theme.name().toLowerCase(Locale.ROOT));
-            press("#tally-deployments");
-            await("the list of its kind", () -> rows(".cluster") == 2);
-            press("#kind-overview");
-            await("the overview again", () -> lookup("#trouble-hungry") != null);
-            press("#trouble-hungry");
-            await(
-                    "its page",
-                    () -> ui.parts()
-                            .navigator()
-                            .current()
-                            .equals(new Route.ClusterObject("pods", "default", "hungry")));
-            engine.cluster()
-                    .api()
-                    .delete(
-                            engine.cluster().api().kinds().of("pods"),
-                            "default",
-                            "hungry",
-                            DeleteOptions.by("test", null));
-            go(new Route.Cluster(Route.Cluster.OVERVIEW));
-            await("the others", () -> tells("#overview .troubles", "and one more like it"));
-            await("it is gone", () -> lookup("#trouble-hungry") == null);
-        } finally {
-            engine.cluster().reset();
-        }
-    }
-
-    private void press(String button) {
-        run(() -> {
-            Node found = Objects.requireNonNull(lookup(button), button);
-            found.executeAccessibleAction(AccessibleAction.FIRE);
-        });
+        openWithAnImage(theme);
+        go(new Route.Cluster(Route.Cluster.OVERVIEW));
+        await("what an empty page teaches", () -> shows("A Kubernetes of your own, in a moment"));
+        startTheCluster();
+        await("an empty cluster says so", () -> shows("Nothing runs here yet."));
+        applyFile(APPLICATION);
+        await("why one is not placed", () -> tells("#trouble-hungry", "No node takes it"));
+        await("why others end, as one", () -> tells("#overview .troubles", "and one more like it"));
+        await("the set of both is not told of besides", () -> lookup("#trouble-broken") == null);
+        await("two run", () -> tells("#tally-pods", "2 running") && tells("#tally-pods", "1 pending"));
+        await("their requests", () -> tells("#capacity-cpu", "1.00 requested"));
+        await("what is used", () -> tells("#capacity-memory", "used of"));
+        await("a warning", () -> tells("#overview .warnings", "BackOff"));
+        assertThat(engine.cluster().pods().podUsage("default")).isNotEmpty();
+        screenshot("real-cluster-overview-" + theme.name().toLowerCase(Locale.ROOT));
+        run(() -> robot.lookup("#overview").queryAs(ScrollPane.class).setVvalue(1));
+        screenshot("real-cluster-overview-below-" + theme.name().toLowerCase(Locale.ROOT));
+        press("#tally-deployments");
+        await("the list of its kind", () -> rows(".cluster") == 2);
+        press("#kind-overview");
+        await("the overview again", () -> lookup("#trouble-hungry") != null);
+        press("#trouble-hungry");
+        await(
+                "its page",
+                () -> ui.parts()
+                        .navigator()
+                        .current()
+                        .equals(new Route.ClusterObject("pods", "default", "hungry")));
+        engine.cluster()
+                .api()
+                .delete(
+                        engine.cluster().api().kinds().of("pods"),
+                        "default",
+                        "hungry",
+                        DeleteOptions.by("test", null));
+        go(new Route.Cluster(Route.Cluster.OVERVIEW));
+        await("the others", () -> tells("#overview .troubles", "and one more like it"));
+        await("it is gone", () -> lookup("#trouble-hungry") == null);
     }
 
     /// Some label within has these words.

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cooperage.engine.api.kube.KubeFront;
-import io.cooperage.engine.cluster.ClusterService.Phase;
-import io.cooperage.engine.image.TransferListener;
 import io.cooperage.ui.cluster.client.KubeContext;
 import io.cooperage.ui.cluster.client.KubeContexts;
 import io.cooperage.ui.cluster.client.KubeSession;
@@ -47,9 +44,7 @@ import org.junit.jupiter.api.Test;
 
 /// The pages of single objects over the real engine and its real API: the text that is edited and merged, the
 /// ways into pods, and everything that can be done to an object. Leaves pictures in `target/screenshots`.
-class RealObjectPagesFxTest extends RealImageWindow {
-    private static final String IMAGE = "shop/base:1";
-
+class RealObjectPagesFxTest extends RealClusterWindow {
     private static final String WEB = """
             apiVersion: apps/v1
             kind: Deployment
@@ -100,6 +95,40 @@ class RealObjectPagesFxTest extends RealImageWindow {
               - {name: app, image: IMAGE, command: [sh, -c, "echo run $RANDOM; sleep 1; exit 1"]}
             """;
 
+    private static final String OTHERS = """
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: {name: db}
+            spec:
+              serviceName: db
+              selector: {matchLabels: {app: db}}
+              template:
+                metadata: {labels: {app: db}}
+                spec:
+                  terminationGracePeriodSeconds: 1
+                  containers:
+                  - name: db
+                    image: IMAGE
+                    command: [sleep, "3600"]
+                    env: [{name: STEP, value: one}, {name: GONE, value: x}]
+                  volumes: [{name: settings, configMap: {name: settings}}]
+            ---
+            apiVersion: apps/v1
+            kind: DaemonSet
+            metadata: {name: agent}
+            spec:
+              selector: {matchLabels: {app: agent}}
+              template:
+                metadata: {labels: {app: agent}}
+                spec:
+                  terminationGracePeriodSeconds: 1
+                  containers:
+                  - name: agent
+                    image: IMAGE
+                    command: [sleep, "3600"]
+                    env: [{name: STEP, value: one}, {name: GONE, value: x}]
+            """;
+
     private KubeSession session;
     private Map<String, ResourceType> types;
 
@@ -107,26 +136,17 @@ class RealObjectPagesFxTest extends RealImageWindow {
     RealObjectPagesFxTest() {}
 
     @AfterEach
-    void leaveTheCluster() {
+    void leaveTheSession() {
         if (session != null) {
             session.close();
-        }
-        if (engine != null) {
-            engine.cluster().reset();
         }
     }
 
     private void openACluster(Theme theme) {
-        open(theme);
-        engine.cluster().serveThrough(new KubeFront());
-        engine.images().makeStarter(BASE, TransferListener.NONE);
-        await("the image", () -> names().contains(BASE));
-        engine.images().tag(BASE, IMAGE);
+        openWithAnImage(theme);
         go(new Route.Cluster());
-        await("the switch", () -> robot.lookup("#start-cluster").tryQuery().isPresent());
-        robot.clickOn("#start-cluster");
-        await("the cluster", () -> engine.cluster().state().phase() == Phase.RUNNING);
-        await("its kinds", () -> robot.lookup("#kind-pods").tryQuery().isPresent());
+        startTheCluster();
+        await("its kinds", () -> lookup("#kind-pods") != null);
         session = KubeSession.open(
                 new KubeContexts(engine.cluster().kubeconfig(), Map.of()).read().getFirst());
         types = session.types().stream().collect(Collectors.toMap(ResourceType::id, type -> type));
@@ -321,6 +341,10 @@ class RealObjectPagesFxTest extends RealImageWindow {
         assertThat(logs().stream().filter(line -> line.contains("serving " + first)))
                 .as("the line of the pod that is gone, once")
                 .hasSize(1);
+        // Of each pod the first of two containers has written.
+        await(
+                "a colour for each",
+                () -> lookup(".log-lines .source-0") != null && lookup(".log-lines .source-2") != null);
         both("object-log");
 
         await(
@@ -371,6 +395,103 @@ class RealObjectPagesFxTest extends RealImageWindow {
                         && robot.lookup(".chart-card.memory .series-value").queryAll().stream()
                                 .anyMatch(node -> node instanceof Label label
                                         && label.getText().contains("96")));
+    }
+
+    /// What is joined to an object leads to it, on its page and in the picture; and each kind of workload has
+    /// revisions to go back to.
+    @Test
+    void whatIsAroundAnObjectIsALinkAndWhatWasBeforeComesBack() {
+        openACluster(Theme.LIGHT);
+        apply(OTHERS);
+        followWhatIsRelated();
+        showTheTopology();
+        for (String kind : List.of("statefulsets.apps", "daemonsets.apps")) {
+            undoARevision(kind, kind.startsWith("stateful") ? "db" : "agent");
+        }
+    }
+
+    private void followWhatIsRelated() {
+        go(new Route.ClusterObject("statefulsets.apps", "default", "db"));
+        await("what is missing", () -> shows("ConfigMap settings (not there)"));
+        await(
+                "why it does not run",
+                () -> shows(words -> words.contains("0 of 1 replicas are ready: pod db-0: "), ".diagnosis"));
+        apply("{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a: b}}");
+        await(
+                "it runs",
+                () -> get("statefulsets.apps", "db").at("/status/readyReplicas").asInt() == 1);
+        await("nothing is the matter", () -> lookup(".diagnosis") instanceof Label sentence && !sentence.isVisible());
+        press("#related-configmap-settings");
+        awaitPage("configmaps", "settings");
+        press("#related-pod-db-0");
+        awaitPage("pods", "db-0");
+        press("#related-statefulset-db");
+        awaitPage("statefulsets.apps", "db");
+        go(new Route.ClusterObject("pods", "default", webPod("")));
+        await("both its owners", () -> labels(".owners").contains("Owned by") && lookup("#related-deployment-web") != null);
+        both("object-related");
+        press("#related-service-web");
+        awaitPage("services", "web");
+    }
+
+    private void awaitPage(String kind, String name) {
+        await(
+                "the page of " + name,
+                () -> ui.parts().navigator().current() instanceof Route.ClusterObject at
+                        && at.kind().equals(kind)
+                        && at.name().equals(name));
+    }
+
+    private void showTheTopology() {
+        go(new Route.ClusterObject("deployments.apps", "default", "web"));
+        await("the way there", () -> offers("#object-actions", "show-topology"));
+        choose("#object-actions", "show-topology");
+        await(
+                "drawn around it",
+                () -> lookup("#node-deployment-web") != null && lookup("#node-statefulset-db") == null);
+        press("#topology-whole");
+        await("all", () -> lookup("#node-statefulset-db") != null);
+        run(() -> Objects.requireNonNull(lookup("#node-statefulset-db")).requestFocus());
+        robot.press(KeyCode.CONTROL, KeyCode.ENTER).release(KeyCode.ENTER, KeyCode.CONTROL);
+        await(
+                "around the other",
+                () -> lookup("#node-deployment-web") == null && lookup("#node-configmap-settings") != null);
+        press("#node-statefulset-db");
+        awaitPage("statefulsets.apps", "db");
+    }
+
+    private void undoARevision(String kind, String name) {
+        await("its first revision", () -> revisions(name) == 1);
+        String manifest = List.of(OTHERS.split("---\n", -1)).stream()
+                .filter(each -> each.contains("{name: " + name + "}"))
+                .findFirst()
+                .orElseThrow();
+        apply(manifest.replace("value: one}, {name: GONE, value: x}", "value: two}"));
+        await("its second", () -> revisions(name) == 2);
+        assertThat(steps(kind, name)).containsExactly("two");
+        go(new Route.ClusterObject(kind, "default", name, ObjectTab.REVISIONS));
+        await("two revisions", () -> shows("Revision 1") && shows("Revision 2"));
+        await("what the last one changed", () -> shows("What revision 2 changed in revision 1"));
+        run(() -> ((ListView<?>) Objects.requireNonNull(lookup(".revision-list")))
+                .getSelectionModel()
+                .select(1));
+        await("what undoing changes", () -> shows("What undoing to revision 1 would change"));
+        await("line by line", () -> labels(".revisions .diff-view").stream().anyMatch(line -> line.contains("GONE")));
+        both("object-revisions-" + name);
+        press("#undo-rollout");
+        await("it is as before", () -> steps(kind, name).equals(List.of("one", "x")));
+        await("that is the newest", () -> shows("Revision 3") && !shows("Revision 1"));
+    }
+
+    private long revisions(String of) {
+        return session.list(type("controllerrevisions.apps"), "default", "", "app=" + of).size();
+    }
+
+    /// What its containers are told in their variables.
+    private List<String> steps(String kind, String name) {
+        return get(kind, name).at("/spec/template/spec/containers/0/env").valueStream()
+                .map(each -> each.path("value").asText())
+                .toList();
     }
 
     @Test

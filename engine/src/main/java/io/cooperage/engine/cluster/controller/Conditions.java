@@ -3,6 +3,7 @@ package io.cooperage.engine.cluster.controller;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.cluster.object.KubeObject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,13 @@ public final class Conditions {
         }
         if (all.isEmpty()) {
             status.remove("conditions");
+        }
+    }
+
+    /// Of a controller that has no conditions of its own: those that others wrote stay in the new status.
+    public static void keep(KubeObject object, ObjectNode status) {
+        if (object.status().path("conditions") instanceof ArrayNode conditions) {
+            status.set("conditions", conditions);
         }
     }
 }

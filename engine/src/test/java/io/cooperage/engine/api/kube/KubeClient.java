@@ -44,10 +44,14 @@ final class KubeClient implements AutoCloseable {
     }
 
     static SSLContext context(KubeServer server, io.cooperage.engine.cluster.pki.@Nullable Credential user) {
+        return context(server.identity.authorityPem(), user);
+    }
+
+    /// @param trustedPem the only authority that is trusted
+    static SSLContext context(String trustedPem, io.cooperage.engine.cluster.pki.@Nullable Credential user) {
         try {
             Certificate authority = CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(
-                            server.identity.authorityPem().getBytes(StandardCharsets.US_ASCII)));
+                    .generateCertificate(new ByteArrayInputStream(trustedPem.getBytes(StandardCharsets.US_ASCII)));
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, new char[0]);
             trusted.setCertificateEntry("ca", authority);

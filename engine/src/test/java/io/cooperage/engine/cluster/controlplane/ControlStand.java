@@ -34,7 +34,6 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -59,8 +58,8 @@ final class ControlStand implements AutoCloseable {
     /// `reason: message` of every Event that a controller told of.
     final Queue<String> events = new ConcurrentLinkedQueue<>();
 
-    /// How far the controllers' clock is before the real one.
-    volatile Duration ahead = Duration.ZERO;
+    /// The time that the API, the controllers and the kubelet go by.
+    final StandClock clock = new StandClock();
 
     private final GarbageCollector garbage;
     private @Nullable ControlPlane control;
@@ -73,12 +72,12 @@ final class ControlStand implements AutoCloseable {
                 new OpenApiSchemas(),
                 StandardAdmission.steps(),
                 timeline,
-                Clock.systemUTC());
+                clock);
         new Bootstrap(api).run();
         informers = new StoreInformers(store, api);
         garbage = new GarbageCollector(store, api);
         garbage.start();
-        kubelet = new StandInKubelet(informers);
+        kubelet = new StandInKubelet(informers, clock);
     }
 
     /// With one node of 100 processors, and everything running.
@@ -98,7 +97,7 @@ final class ControlStand implements AutoCloseable {
         control = new ControlPlane(
                 from,
                 name -> (about, path, type, reason, message) -> events.add(reason + ": " + message),
-                () -> Instant.now().plus(ahead),
+                clock,
                 () -> "-----BEGIN CERTIFICATE-----");
         control.start();
     }
@@ -170,8 +169,13 @@ final class ControlStand implements AutoCloseable {
     }
 
     KubeObject merge(String resource, String name, String yaml) {
+        return merge(resource, name, "", yaml);
+    }
+
+    /// @param part the subresource, such as `status`; empty for the object itself
+    KubeObject merge(String resource, String name, String part, String yaml) {
         return api.patch(
-                kind(resource), "default", name, "", new Patch(Patch.Type.MERGE, json(yaml)), WriteOptions.by("test"));
+                kind(resource), "default", name, part, new Patch(Patch.Type.MERGE, json(yaml)), WriteOptions.by("test"));
     }
 
     void delete(String resource, String name) {

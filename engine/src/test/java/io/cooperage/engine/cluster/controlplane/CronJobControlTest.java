@@ -6,6 +6,8 @@ import io.cooperage.engine.cluster.object.KubeObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,8 @@ class CronJobControlTest {
     @BeforeEach
     void start(@TempDir Path folder) {
         stand = ControlStand.running(folder);
+        // In the middle of a minute, and only the test moves on from there.
+        stand.clock.stopAt(Instant.parse("2030-01-02T03:04:30Z"));
     }
 
     @AfterEach
@@ -36,60 +40,87 @@ class CronJobControlTest {
                         + " 'x:1'}]}}}}}}");
     }
 
-    /// Lets a minute pass; the change has the controller look.
-    private void minutePasses() {
-        stand.ahead = stand.ahead.plus(Duration.ofMinutes(1));
+    private String minutePasses() {
+        return passes(Duration.ofMinutes(1));
+    }
+
+    /// Lets time pass; the change has the controller look.
+    ///
+    /// @return what the job of the minute that it is then is called
+    private String passes(Duration time) {
+        stand.clock.forward(time);
         stand.merge("cronjobs.batch", "c", "{metadata: {annotations: {touched: '" + ++touched + "'}}}");
+        return "c-" + stand.clock.instant().getEpochSecond() / 60;
     }
 
     private long active() {
         return stand.get("cronjobs.batch", "c").status().path("active").size();
     }
 
+    private List<String> jobs() {
+        return stand.list("jobs.batch", "").stream().map(KubeObject::name).toList();
+    }
+
+    private boolean isComplete(String job) {
+        KubeObject found = stand.find("jobs.batch", job);
+        return found != null && found.status().has("completionTime");
+    }
+
+    /// Has the controller miss a job that never was, and waits until it has said so.
+    private void awaitALook() {
+        String name = "never-" + ++touched;
+        stand.merge(
+                "cronjobs.batch",
+                "c",
+                "status",
+                "{status: {active: [{apiVersion: batch/v1, kind: Job, name: " + name + ", uid: " + name + "}]}}");
+        stand.await(() -> stand.events.contains("MissingJob: Active job went missing: " + name) && active() == 0);
+    }
+
     @Test
     void eachMinuteHasAJobAndTheOldOnesGo() {
         stand.kubelet.end = pod -> "Succeeded";
         create("successfulJobsHistoryLimit: 2,");
+        List<String> due = new ArrayList<>();
         for (int i = 1; i <= 4; i++) {
-            minutePasses();
-            int least = Math.min(i, 2);
-            stand.await(() -> stand.list("jobs.batch", "").stream()
-                                    .filter(job -> job.status().has("completionTime"))
-                                    .count()
-                            >= least
-                    && active() == 0
-                    && stand.get("cronjobs.batch", "c").status().has("lastSuccessfulTime"));
+            String name = minutePasses();
+            due.add(name);
+            stand.await(name + " is over", () -> isComplete(name) && active() == 0);
         }
-        stand.await(() -> stand.list("jobs.batch", "").size() == 2);
-        KubeObject job = stand.list("jobs.batch", "").getLast();
-        Instant due = Instant.parse(job.annotations().get("batch.kubernetes.io/cronjob-scheduled-timestamp"));
-        assertThat(job.name()).isEqualTo("c-" + due.getEpochSecond() / 60);
+        stand.await(() -> jobs().equals(due.subList(2, 4)));
+        KubeObject job = stand.get("jobs.batch", due.getLast());
+        assertThat(job.annotations())
+                .containsEntry("batch.kubernetes.io/cronjob-scheduled-timestamp", "2030-01-02T03:08:00Z");
+        stand.await(() -> stand.get("cronjobs.batch", "c").status().has("lastSuccessfulTime"));
         assertThat(stand.events).anyMatch(e -> e.startsWith("SawCompletedJob: Saw completed job: c-"));
     }
 
     @Test
     void forbiddenOnesWaitAndReplacedOnesGo() {
         create("concurrencyPolicy: Forbid,");
-        minutePasses();
-        stand.await(() -> active() == 1);
-        String first = stand.list("jobs.batch", "").getFirst().name();
+        String first = minutePasses();
+        stand.await(() -> jobs().equals(List.of(first)) && active() == 1);
         minutePasses();
         stand.await(() -> stand.events.stream().anyMatch(e -> e.startsWith("JobAlreadyActive")));
-        assertThat(stand.list("jobs.batch", "")).hasSize(1);
+        assertThat(jobs()).containsExactly(first);
         stand.merge("cronjobs.batch", "c", "{spec: {concurrencyPolicy: Replace}}");
-        minutePasses();
-        stand.await(() -> stand.find("jobs.batch", first) == null
-                && stand.list("jobs.batch", "").size() == 1
-                && active() == 1);
+        String last = minutePasses();
+        stand.await(() -> jobs().equals(List.of(last)) && active() == 1);
     }
 
     @Test
     void aSuspendedOneMakesNone() {
         create("suspend: true,");
         minutePasses();
+        awaitALook();
         minutePasses();
-        stand.merge("cronjobs.batch", "c", "{spec: {suspend: false, startingDeadlineSeconds: 30}}");
-        minutePasses();
-        stand.await(() -> stand.list("jobs.batch", "").size() == 1);
+        awaitALook();
+        assertThat(jobs()).isEmpty();
+        // Half a minute after the last one that was due: too late for it.
+        stand.merge("cronjobs.batch", "c", "{spec: {suspend: false, startingDeadlineSeconds: 20}}");
+        awaitALook();
+        assertThat(jobs()).isEmpty();
+        String due = passes(Duration.ofSeconds(40));
+        stand.await(() -> jobs().equals(List.of(due)));
     }
 }

@@ -9,7 +9,7 @@ import io.cooperage.engine.cluster.api.WriteOptions;
 import io.cooperage.engine.cluster.informer.Informers;
 import io.cooperage.engine.cluster.kind.Kind;
 import io.cooperage.engine.cluster.object.KubeObject;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +27,7 @@ final class StandInKubelet implements AutoCloseable {
 
     private final ClusterApi api;
     private final Kind pods;
+    private final InstantSource clock;
     private final ExecutorService worker = Executors.newSingleThreadExecutor();
     private final AutoCloseable listening;
     private final AtomicInteger addresses = new AtomicInteger();
@@ -37,7 +38,8 @@ final class StandInKubelet implements AutoCloseable {
     /// How pods end by themselves: `Succeeded`, `Failed`, or empty for never.
     volatile Function<KubeObject, String> end = pod -> "";
 
-    StandInKubelet(Informers informers) {
+    StandInKubelet(Informers informers, InstantSource clock) {
+        this.clock = clock;
         api = informers.api();
         pods = api.kinds().of("pods");
         listening = informers.of(pods).listen((old, now) -> {
@@ -105,7 +107,7 @@ final class StandInKubelet implements AutoCloseable {
                 .put("status", value)
                 .put(
                         "lastTransitionTime",
-                        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         return changed;
     }
 

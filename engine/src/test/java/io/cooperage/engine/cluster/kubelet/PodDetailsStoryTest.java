@@ -9,8 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.api.WriteOptions;
 import io.cooperage.engine.cluster.object.KubeObject;
+import io.cooperage.engine.image.TransferListener;
+import io.cooperage.engine.registry.Credentials;
+import io.cooperage.engine.testing.RegistryFixture;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +161,55 @@ class PodDetailsStoryTest {
         room.awaitEvent("BackOff: Back-off pulling image \"127.0.0.1:1/none:1\"");
         room.pod("odd", "containers: [{name: c, image: 'busybox::1'}]");
         room.await("odd", p -> reason(p).equals("InvalidImageName"));
+    }
+
+    /// Over Debian's docker-registry, which wants an account for everything.
+    @Test
+    void aRegistryWithAccountsIsShownThePodsOwnSecret() {
+        try (RegistryFixture registry = RegistryFixture.basicAuth("robot", "right")) {
+            String image = registry.host() + "/team/private:1";
+            room.engine.images().tag("busybox:1", image);
+            room.engine
+                    .images()
+                    .push(image, new Credentials("robot", "right", null), TransferListener.NONE);
+            room.engine.images().remove(image, false);
+            room.create(pullSecret("good", registry.host(), "right"));
+            room.create(pullSecret("bad", registry.host(), "wrong"));
+
+            room.pod("anonymous", privately(image, ""));
+            room.pod("refused", privately(image, "imagePullSecrets: [{name: bad}], "));
+            for (String name : List.of("anonymous", "refused")) {
+                KubeObject waits = room.await(name, p -> reason(p).equals("ImagePullBackOff"));
+                assertThat(message(waits))
+                        .startsWith("Back-off pulling image \"" + image + "\": ErrImagePull: ")
+                        .contains(registry.host())
+                        .doesNotContain("wrong");
+                assertThat(waits.status().path("phase").asText()).isEqualTo("Pending");
+            }
+            assertThat(message(room.get("refused"))).contains("refuses the user and password");
+            room.awaitEvent("Failed: Failed to pull image \"" + image + "\"");
+            room.awaitEvent("Failed: Error: ErrImagePull");
+            room.awaitEvent("Failed: Error: ImagePullBackOff");
+
+            room.pod("welcome", privately(image, "imagePullSecrets: [{name: gone}, {name: good}], "));
+            room.awaitLog("welcome", "hello");
+            room.awaitEvent("Pulled: Successfully pulled image \"" + image + "\"");
+            // What another pod's secret has opened stays closed to who has to ask the registry without one.
+            room.pod("later", privately(image, "").replace("command:", "imagePullPolicy: Always, command:"));
+            room.await("later", p -> reason(p).equals("ImagePullBackOff"));
+        }
+    }
+
+    private static String privately(String image, String secrets) {
+        return secrets + "containers: [{name: c, image: '" + image + "', command: [sh, -c, 'echo hello; sleep 1000']}]";
+    }
+
+    /// As `kubectl create secret docker-registry` makes it.
+    private static String pullSecret(String name, String host, String password) {
+        String login = "{\"auths\":{\"" + host + "\":{\"username\":\"robot\",\"password\":\"" + password + "\"}}}";
+        return "{apiVersion: v1, kind: Secret, type: kubernetes.io/dockerconfigjson, metadata: {name: " + name
+                + "}, data: {.dockerconfigjson: "
+                + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)) + "}}";
     }
 
     @Test

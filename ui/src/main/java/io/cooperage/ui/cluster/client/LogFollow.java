@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -60,6 +61,8 @@ public final class LogFollow implements AutoCloseable {
             read(wanted);
         } catch (InterruptedException e) {
             return; // closed
+        } catch (CancellationException e) {
+            // Closed, or the session was: there is nothing more to read.
         } catch (ExecutionException e) {
             why = message(KubeFailure.of("read the log of " + wanted.pod(), e.getCause() == null ? e : e.getCause()));
         } catch (EngineException e) {
@@ -81,12 +84,11 @@ public final class LogFollow implements AutoCloseable {
                 .timeout(1, TimeUnit.DAYS)
                 .build();
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        HttpResponse<AsyncBody> response = session.http()
+        HttpResponse<AsyncBody> response = TableWatch.answer(session.http()
                 .consumeBytes(request, (List<ByteBuffer> chunk, AsyncBody body) -> {
                     chunk.forEach(bytes -> split(bytes, line));
                     body.consume();
-                })
-                .get();
+                }));
         AsyncBody body = response.body();
         open = body;
         if (closed) {

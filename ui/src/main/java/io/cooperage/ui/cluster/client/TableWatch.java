@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,8 @@ public final class TableWatch implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 return; // closed
+            } catch (CancellationException e) {
+                // Closed, or the session was: then the next list says that there is nobody to ask.
             } catch (ExecutionException e) {
                 lost(KubeFailure.of("list " + type.plural(), e.getCause() == null ? e : e.getCause()));
             } catch (EngineException e) {
@@ -94,12 +97,11 @@ public final class TableWatch implements AutoCloseable {
     private String watch(String revision) throws InterruptedException, ExecutionException {
         Lines lines = new Lines(revision);
         HttpRequest request = request("?watch=true&allowWatchBookmarks=true&resourceVersion=" + revision + selector);
-        HttpResponse<AsyncBody> response = session.http()
+        HttpResponse<AsyncBody> response = answer(session.http()
                 .consumeBytes(request, (List<ByteBuffer> chunk, AsyncBody body) -> {
                     chunk.forEach(lines::add);
                     body.consume();
-                })
-                .get();
+                }));
         AsyncBody body = response.body();
         open = body;
         if (closed || !response.isSuccessful()) {
@@ -115,6 +117,23 @@ public final class TableWatch implements AutoCloseable {
             body.cancel();
         }
         return lines.revision;
+    }
+
+    /// Waits for the beginning of an answer. Who is interrupted meanwhile doesn't want the rest of it: without
+    /// this the server would go on sending to nobody.
+    static HttpResponse<AsyncBody> answer(CompletableFuture<HttpResponse<AsyncBody>> asked)
+            throws InterruptedException, ExecutionException {
+        try {
+            return asked.get();
+        } catch (InterruptedException e) {
+            asked.thenAccept(late -> late.body().cancel());
+            throw e;
+        }
+    }
+
+    /// Nothing of it runs any more.
+    boolean isOver() {
+        return !thread.isAlive();
     }
 
     private HttpRequest request(String query) {

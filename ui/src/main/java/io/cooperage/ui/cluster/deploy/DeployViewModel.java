@@ -1,10 +1,8 @@
 package io.cooperage.ui.cluster.deploy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerService;
 import io.cooperage.engine.container.RootSource;
-import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.image.ImageService;
 import io.cooperage.engine.oci.ImageConfig.Defaults;
 import io.cooperage.engine.oci.ImageReference;
@@ -12,8 +10,8 @@ import io.cooperage.engine.runline.ShellWords;
 import io.cooperage.ui.cluster.ClusterDesk;
 import io.cooperage.ui.cluster.ClusterDesk.Connection;
 import io.cooperage.ui.cluster.ClusterParts;
+import io.cooperage.ui.cluster.Refusals;
 import io.cooperage.ui.cluster.YamlPlan;
-import io.cooperage.ui.cluster.client.ManifestApply;
 import io.cooperage.ui.cluster.client.ManifestText;
 import io.cooperage.ui.cluster.client.ObjectRef;
 import io.cooperage.ui.cluster.deploy.Plan.Exposure;
@@ -274,22 +272,10 @@ final class DeployViewModel implements YamlPlan {
         busy.set(true);
         String place = namespace.get();
         parts.tasks()
-                .run(messages.text("checking"), () -> {
-                    ManifestApply dry = now.session().applying(now.byKind(), place, true);
-                    List<String> problems = new ArrayList<>();
-                    for (JsonNode object : ManifestText.documents(text)) {
-                        try {
-                            dry.apply(object);
-                        } catch (EngineException e) {
-                            problems.add(messages.text(
-                                    "refused",
-                                    object.path("kind").asText(),
-                                    object.at("/metadata/name").asText(),
-                                    String.valueOf(e.getMessage())));
-                        }
-                    }
-                    return problems;
-                })
+                .run(
+                        messages.text("checking"),
+                        () -> Refusals.of(
+                                now.session().applying(now.byKind(), place, true), ManifestText.documents(text)))
                 .onEnd(() -> busy.set(false))
                 .onSuccess(judged)
                 .onFailure(

@@ -7,6 +7,7 @@ import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.image.ImageService;
 import io.cooperage.engine.image.TransferListener.TransferProgress;
+import io.cooperage.ui.cluster.Refusals;
 import io.cooperage.ui.cluster.client.KubeContext;
 import io.cooperage.ui.cluster.client.KubeSession;
 import io.cooperage.ui.cluster.client.ManifestApply;
@@ -51,20 +52,15 @@ final class Move {
             Map<String, ResourceType> kinds = kinds(session);
             boolean there = isThere(session, kinds);
             ManifestApply dry = session.applying(kinds, namespace, true);
-            List<String> problems = new ArrayList<>();
-            if (!there) {
-                attempt(problems, namespaceObject(), () -> dry.apply(namespaceObject()));
+            if (there) {
+                return Refusals.of(dry, objects);
             }
+            Refusals refusals = new Refusals();
+            refusals.attempt(namespaceObject(), () -> dry.apply(namespaceObject()));
             for (JsonNode object : objects) {
-                attempt(problems, object, () -> {
-                    if (there) {
-                        dry.apply(object);
-                    } else {
-                        tryElsewhere(session, kinds, object);
-                    }
-                });
+                refusals.attempt(object, () -> tryElsewhere(session, kinds, object));
             }
-            return problems;
+            return refusals.told();
         }
     }
 
@@ -85,21 +81,6 @@ final class Move {
             if (e.kind() != ErrorKind.CONFLICT) {
                 throw e;
             }
-        }
-    }
-
-    private static void attempt(List<String> problems, JsonNode object, Runnable attempt) {
-        try {
-            attempt.run();
-        } catch (EngineException e) {
-            if (e.kind() == ErrorKind.CANCELLED) {
-                throw e;
-            }
-            problems.add(MESSAGES.text(
-                    "refused",
-                    object.path("kind").asText(),
-                    object.at("/metadata/name").asText(),
-                    String.valueOf(e.getMessage())));
         }
     }
 

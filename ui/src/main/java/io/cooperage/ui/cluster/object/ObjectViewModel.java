@@ -185,13 +185,9 @@ final class ObjectViewModel {
         ref().ifPresent(ref -> {
             Connection now = connection().orElseThrow();
             parts.tasks()
-                    .run(messages.text("undoing", name, revision.number()), () -> {
-                        ObjectNode object = now.session().get(ref).deepCopy();
-                        if (object.get("spec") instanceof ObjectNode spec) {
-                            spec.set("template", revision.template());
-                        }
-                        return now.session().replace(ref, object, false);
-                    })
+                    .run(
+                            messages.text("undoing", name, revision.number()),
+                            () -> RevisionHistory.undo(now.session(), ref, revision))
                     .onFailure(failure -> problem.set(parts.errors().textOf(failure)));
         });
     }

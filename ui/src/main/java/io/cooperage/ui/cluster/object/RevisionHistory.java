@@ -1,7 +1,11 @@
 package io.cooperage.ui.cluster.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.ui.cluster.ClusterDesk.Connection;
+import io.cooperage.ui.cluster.client.KubeSession;
 import io.cooperage.ui.cluster.client.LabelSelector;
 import io.cooperage.ui.cluster.client.ObjectRef;
 import java.util.Comparator;
@@ -9,10 +13,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Reads the revisions of a workload.
+/// Reads the revisions of a workload, and goes back to one.
 final class RevisionHistory {
     private static final String DEPLOYMENTS = "deployments.apps";
     private static final Set<String> KEPT = Set.of(DEPLOYMENTS, "statefulsets.apps", "daemonsets.apps");
+
+    private static final int ATTEMPTS = 10;
 
     private RevisionHistory() {}
 
@@ -39,6 +45,26 @@ final class RevisionHistory {
         return revisions
                 .sorted(Comparator.comparingLong(Revision::number).reversed())
                 .toList();
+    }
+
+    /// Gives a workload the pods of that revision again. Its controller writes to it while pods come and go;
+    /// that is no reason to refuse. Blocks; any thread.
+    ///
+    /// @throws EngineException CONFLICT when somebody else writes to it without end
+    static JsonNode undo(KubeSession session, ObjectRef ref, Revision to) {
+        for (int attempt = 1; ; attempt++) {
+            ObjectNode object = session.get(ref).deepCopy();
+            if (object.get("spec") instanceof ObjectNode spec) {
+                spec.set("template", to.template());
+            }
+            try {
+                return session.replace(ref, object, false);
+            } catch (EngineException e) {
+                if (e.kind() != ErrorKind.CONFLICT || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static Stream<JsonNode> owned(Connection of, String type, ObjectRef owner, String uid) {

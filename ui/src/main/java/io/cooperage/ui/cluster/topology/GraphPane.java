@@ -12,6 +12,7 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -76,6 +77,8 @@ final class GraphPane {
         kind.getStyleClass().addAll("muted", "small");
         Label name = new Label(node.name());
         name.getStyleClass().add("medium");
+        // Pods of one set differ at their ends.
+        name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         HBox box = new HBox(10, badge, new VBox(kind, name));
         box.setAlignment(Pos.CENTER_LEFT);
         Button button = new Button("", box);

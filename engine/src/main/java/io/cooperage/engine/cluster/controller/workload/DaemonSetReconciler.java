@@ -1,9 +1,9 @@
 package io.cooperage.engine.cluster.controller.workload;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.controller.Adoption;
+import io.cooperage.engine.cluster.controller.Conditions;
 import io.cooperage.engine.cluster.controller.ControlContext;
 import io.cooperage.engine.cluster.controller.ControlLoop;
 import io.cooperage.engine.cluster.controller.KindView;
@@ -284,9 +284,7 @@ public final class DaemonSetReconciler implements Reconciler {
         if (collisions > 0) {
             status.put("collisionCount", collisions);
         }
-        if (set.status().path("conditions") instanceof ArrayNode conditions) {
-            status.set("conditions", conditions);
-        }
+        Conditions.keep(set, status);
         sets.tellStatus(set, status, work.writing());
     }
 }

@@ -1,7 +1,5 @@
 package io.cooperage.engine.cluster.controller.workload;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.controller.Adoption;
 import io.cooperage.engine.cluster.controller.ControlContext;
 import io.cooperage.engine.cluster.controller.ControlLoop;
@@ -18,8 +16,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the numbered pods of a StatefulSet: made upwards and removed downwards one after another, or all at
@@ -79,53 +75,6 @@ public final class StatefulSetReconciler implements Reconciler {
         }
     }
 
-    /// A set, its pods by number, and its two revisions, at one moment.
-    private record Scene(
-            KubeObject set,
-            TreeMap<Integer, PodState> wanted,
-            TreeMap<Integer, PodState> condemned,
-            KubeObject current,
-            KubeObject update) {
-
-        int start() {
-            return set.spec().path("ordinals").path("start").asInt();
-        }
-
-        int replicas() {
-            return set.spec().path("replicas").asInt(1);
-        }
-
-        int partition() {
-            return set.spec()
-                    .path("updateStrategy")
-                    .path("rollingUpdate")
-                    .path("partition")
-                    .asInt();
-        }
-
-        boolean isRolling() {
-            return !set.spec().path("updateStrategy").path("type").asText().equals("OnDelete");
-        }
-
-        boolean isOrdered() {
-            return !set.spec().path("podManagementPolicy").asText().equals("Parallel");
-        }
-
-        long minReady() {
-            return set.spec().path("minReadySeconds").asLong();
-        }
-
-        Stream<PodState> all() {
-            return Stream.concat(wanted.values().stream(), condemned.values().stream());
-        }
-
-        /// What a pod of this number is made from now: below the partition the old template stays.
-        KubeObject revisionFor(int ordinal) {
-            boolean old = isRolling() && !current.name().equals(update.name()) && ordinal < start() + partition();
-            return old ? current : update;
-        }
-    }
-
     @Override
     public @Nullable Duration reconcile(Work work) {
         KubeObject set = sets.get(work.namespace(), work.name());
@@ -142,33 +91,24 @@ public final class StatefulSetReconciler implements Reconciler {
         List<KubeObject> mine = adoption.claim();
         Revisions.History history = revisions.of(set, work);
         KubeObject current = history.named(set.status().path("currentRevision").asText());
-        Scene scene = scene(set, mine, current == null ? history.present() : current, history.present());
+        Instant now = context.now();
+        StatefulScene scene =
+                StatefulScene.of(set, mine, current == null ? history.present() : current, history.present(), now);
         if (set.deletionTimestamp().isEmpty()) {
             act(scene, work);
         }
-        Scene after = scene(set, pods.controlledBy(set.uid()), scene.current(), scene.update());
-        updateStatus(after, history, work);
+        StatefulScene after =
+                StatefulScene.of(set, pods.controlledBy(set.uid()), scene.current(), scene.update(), context.now());
+        sets.tellStatus(set, after.status(history.collisions()), work.writing());
         Set<String> used = new HashSet<>();
         used.add(scene.current().name());
         after.all().forEach(pod -> used.add(pod.label(Revisions.POD_LABEL)));
         revisions.cleanUp(set, history, used, work);
-        return PodState.untilNextAvailable(after.all().toList(), after.minReady(), context.now());
-    }
-
-    private static Scene scene(KubeObject set, List<KubeObject> mine, KubeObject current, KubeObject update) {
-        Scene scene = new Scene(set, new TreeMap<>(), new TreeMap<>(), current, update);
-        for (KubeObject pod : mine) {
-            int ordinal = StatefulPods.ordinal(set, pod);
-            boolean inRange = ordinal >= scene.start() && ordinal < scene.start() + scene.replicas();
-            if (ordinal >= 0) {
-                (inRange ? scene.wanted() : scene.condemned()).put(ordinal, new PodState(pod));
-            }
-        }
-        return scene;
+        return PodState.untilNextAvailable(after.all().toList(), after.minReady(), after.now());
     }
 
     /// One step, or with `Parallel` all of one kind.
-    private void act(Scene scene, Work work) {
+    private void act(StatefulScene scene, Work work) {
         boolean settled = true;
         for (int i = scene.start(); i < scene.start() + scene.replicas(); i++) {
             if (!settle(scene, i, work)) {
@@ -190,7 +130,7 @@ public final class StatefulSetReconciler implements Reconciler {
     }
 
     /// @return whether the pod is as it should be, so that the next may follow
-    private boolean settle(Scene scene, int ordinal, Work work) {
+    private boolean settle(StatefulScene scene, int ordinal, Work work) {
         KubeObject set = scene.set();
         PodState pod = scene.wanted().get(ordinal);
         if (pod == null) {
@@ -213,23 +153,19 @@ public final class StatefulSetReconciler implements Reconciler {
         }
         stateful.mendIdentity(set, pod, work);
         stateful.applyRetention(set, pod, false, work);
-        return isAvailable(scene, pod);
-    }
-
-    private boolean isAvailable(Scene scene, PodState pod) {
-        return pod.isRunningAndReady() && !pod.isTerminating() && pod.isAvailable(scene.minReady(), context.now());
+        return scene.isAvailable(pod);
     }
 
     /// From the highest number down; in order only while all below it are well, but for the one that is the
     /// trouble itself.
     ///
     /// @return whether there is any
-    private boolean removeCondemned(Scene scene, Work work) {
+    private boolean removeCondemned(StatefulScene scene, Work work) {
         if (scene.condemned().isEmpty()) {
             return false;
         }
         PodState firstUnwell = scene.all()
-                .filter(pod -> !isAvailable(scene, pod))
+                .filter(pod -> !scene.isAvailable(pod))
                 .min(Comparator.comparingInt(pod -> StatefulPods.ordinal(scene.set(), pod.object())))
                 .orElse(null);
         for (PodState pod : scene.condemned().descendingMap().values()) {
@@ -239,7 +175,7 @@ public final class StatefulSetReconciler implements Reconciler {
                 }
                 continue;
             }
-            if (scene.isOrdered() && !isAvailable(scene, pod) && !pod.equals(firstUnwell)) {
+            if (scene.isOrdered() && !scene.isAvailable(pod) && !pod.equals(firstUnwell)) {
                 return true;
             }
             stateful.delete(scene.set(), pod, work);
@@ -252,7 +188,7 @@ public final class StatefulSetReconciler implements Reconciler {
 
     /// One at a time also with `Parallel`, which speaks of scaling alone. A pod that isn't well is waited
     /// for, unless it is itself of the old template.
-    private void replaceOutdated(Scene scene, Work work) {
+    private void replaceOutdated(StatefulScene scene, Work work) {
         for (int i = scene.start() + scene.replicas() - 1; i >= scene.start() + scene.partition(); i--) {
             PodState pod = scene.wanted().get(i);
             if (pod == null) {
@@ -263,50 +199,9 @@ public final class StatefulSetReconciler implements Reconciler {
                 stateful.delete(scene.set(), pod, work);
                 return;
             }
-            if (!isAvailable(scene, pod)) {
+            if (!scene.isAvailable(pod)) {
                 return;
             }
         }
-    }
-
-    private void updateStatus(Scene scene, Revisions.History history, Work work) {
-        KubeObject set = scene.set();
-        List<PodState> all = scene.all().toList();
-        ObjectNode status = set.tree().objectNode();
-        status.put("observedGeneration", set.generation());
-        status.put("replicas", all.size());
-        ReplicaReconciler.count(
-                status,
-                "readyReplicas",
-                all.stream().filter(PodState::isRunningAndReady).count());
-        long current = ofRevision(all, scene.current());
-        long updated = ofRevision(all, scene.update());
-        boolean done = scene.isRolling()
-                && updated == all.size()
-                && all.stream().allMatch(PodState::isRunningAndReady)
-                && all.size() == scene.replicas();
-        KubeObject currentRevision = done ? scene.update() : scene.current();
-        ReplicaReconciler.count(status, "currentReplicas", done ? updated : current);
-        ReplicaReconciler.count(status, "updatedReplicas", updated);
-        status.put("currentRevision", currentRevision.name());
-        status.put("updateRevision", scene.update().name());
-        status.put("collisionCount", history.collisions());
-        Instant now = context.now();
-        status.put(
-                "availableReplicas",
-                all.stream()
-                        .filter(pod -> pod.isRunningAndReady() && pod.isAvailable(scene.minReady(), now))
-                        .count());
-        if (set.status().path("conditions") instanceof ArrayNode conditions) {
-            status.set("conditions", conditions);
-        }
-        sets.tellStatus(set, status, work.writing());
-    }
-
-    private static long ofRevision(List<PodState> pods, KubeObject revision) {
-        return pods.stream()
-                .filter(pod ->
-                        !pod.isTerminating() && pod.label(Revisions.POD_LABEL).equals(revision.name()))
-                .count();
     }
 }

@@ -12,6 +12,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -115,8 +116,8 @@ final class ProgramTtyConnector implements TtyConnector {
     public int waitFor() throws InterruptedException {
         try {
             return session.exit().get().exitCode();
-        } catch (ExecutionException e) {
-            // The engine lost the program; to the emulator that is an end like any other.
+        } catch (ExecutionException | CancellationException e) {
+            // Nobody will say how it ended; to the emulator that is an end like any other.
             return -1;
         }
     }
