@@ -3,6 +3,7 @@ package io.cooperage.engine.bench;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
@@ -55,9 +56,8 @@ public final class InnerBench {
     /// @param args a part of the names of those to run; all without
     public static void main(String[] args) throws RunnerException {
         String chosen = args.length > 0 ? args[0] : "";
-        List<Part> parts = PARTS.stream()
-                .filter(part -> part.benchmark().contains(chosen))
-                .toList();
+        List<Part> parts =
+                PARTS.stream().filter(part -> part.benchmark().contains(chosen)).toList();
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("no benchmark has " + chosen + " in its name: "
                     + PARTS.stream().map(Part::benchmark).toList());
@@ -85,8 +85,8 @@ public final class InnerBench {
     }
 
     private static void print(Part part, RunResult result, PrintStream out) {
-        double bytes =
-                result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+        double bytes = Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
+                .getScore();
         String title = String.format(Locale.ROOT, "inner: %s, allocating %.1f kB", part.title(), bytes / 1e3);
         String unit = part.unit() == TimeUnit.MICROSECONDS ? "us" : "ms";
         out.println(Measurement.of(title, result.getPrimaryResult().getScore(), unit, part.target())

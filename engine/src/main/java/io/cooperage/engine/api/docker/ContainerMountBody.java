@@ -163,7 +163,8 @@ final class ContainerMountBody {
             case "volume" -> volumeMount(body, checked);
             case "tmpfs" -> tmpfsMount(body, checked);
             case "image", "npipe", "cluster" ->
-                throw EngineException.notImplemented("mounts of type " + type + " are not supported; use bind, volume or tmpfs");
+                throw EngineException.notImplemented(
+                        "mounts of type " + type + " are not supported; use bind, volume or tmpfs");
             default -> throw EngineException.invalid("mount type unknown: \"" + type + "\"");
         };
     }
@@ -218,8 +219,8 @@ final class ContainerMountBody {
         JsonBody options = body.object("VolumeOptions");
         JsonBody driver = options.object("DriverConfig");
         if (!List.of("", "local").contains(driver.text("Name"))) {
-            throw EngineException.notImplemented("volume driver '" + driver.text("Name")
-                    + "': only local is built in; leave the driver out");
+            throw EngineException.notImplemented(
+                    "volume driver '" + driver.text("Name") + "': only local is built in; leave the driver out");
         }
         String source = body.text("Source");
         if (!driver.texts("Options").isEmpty() || !options.texts("Labels").isEmpty()) {
