@@ -15,6 +15,7 @@ import io.cooperage.ui.error.ErrorPresenter;
 import io.cooperage.ui.fx.EventBridge;
 import io.cooperage.ui.fx.FileDialogs;
 import io.cooperage.ui.fx.FxThread;
+import io.cooperage.ui.fx.PulseRest;
 import io.cooperage.ui.fx.SystemUiClock;
 import io.cooperage.ui.fx.ThreadedUiTasks;
 import io.cooperage.ui.fx.UiTasks;
@@ -57,6 +58,7 @@ public final class CooperageUi implements AutoCloseable {
     private CooperageUi(Engine engine, DockerEndpoint docker, UiSettings settings, Stage stage, FileDialogs dialogs) {
         clock = new SystemUiClock(FxThread.executor());
         Navigator navigator = new Navigator(new Route.Containers());
+        PulseRest.install();
         events = new EventBridge(engine.events(), FxThread.executor());
         // The tasks report to the presenter, which shows in the window, which needs the containers, which
         // need tasks: the knot is cut here, at the one edge that is only walked when something fails.

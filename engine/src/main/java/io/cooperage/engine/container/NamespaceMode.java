@@ -60,8 +60,8 @@ public record NamespaceMode(Kind kind, @Nullable String container) {
             case "shareable" -> SHAREABLE;
             case "none" -> NONE;
             default ->
-                throw EngineException.invalid("invalid " + what + " mode: " + text + "; it can be private or host, and for"
-                        + " pid and ipc container:NAME");
+                throw EngineException.invalid("invalid " + what + " mode: " + text
+                        + "; it can be private or host, and for" + " pid and ipc container:NAME");
         };
     }
 

@@ -19,7 +19,10 @@ final class ForeignOptions {
             no("kernel-memory", "the kernel has no such limit any more; see --memory", "0"),
             no("link", "put both on a network of their own, where they find each other by name", ""),
             no("link-local-ip", "addresses of that kind are not given; see --ip", ""),
-            no("storage-opt", "the size of the upper layer can't be limited; see --tmpfs and --volume for what grows", ""),
+            no(
+                    "storage-opt",
+                    "the size of the upper layer can't be limited; see --tmpfs and --volume for what grows",
+                    ""),
             new Option("use-api-socket", ' ', true, "false", (draft, text) -> {
                 if (Values.bool(text)) {
                     throw EngineException.notImplemented("it can't be honoured: mount the socket with --volume");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// What /proc says about a process (proc(5)).
 final class ProcessFacts {
@@ -20,6 +21,19 @@ final class ProcessFacts {
     static double cpuSeconds(long pid) throws IOException {
         String[] fields = afterName(pid);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+    }
+
+    /// Of the thread with this name, finer than the ticks of the whole: schedstat counts nanoseconds.
+    static double threadCpuSeconds(long pid, String name) throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            for (Path thread : threads.toList()) {
+                if (Files.readString(thread.resolve("comm")).strip().equals(name)) {
+                    String schedstat = Files.readString(thread.resolve("schedstat"));
+                    return Long.parseLong(schedstat.substring(0, schedstat.indexOf(' '))) / 1e9;
+                }
+            }
+        }
+        throw new IllegalStateException("process " + pid + " has no thread " + name);
     }
 
     /// Share of one core over the next seconds.

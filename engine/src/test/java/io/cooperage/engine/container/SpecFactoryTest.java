@@ -96,8 +96,7 @@ class SpecFactoryTest {
         assertThatThrownBy(() -> spec(
                         ROOT, b -> b.utsMode(NamespaceMode.HOST).sysctls(Map.of("kernel.domainname", "cellar.test"))))
                 .hasMessageContaining("'kernel.domainname' not allowed in host uts namespace");
-        assertThatThrownBy(() ->
-                        spec(ROOT, b -> b.ipcMode(NamespaceMode.HOST).sysctls(Map.of("kernel/shmmax", "1"))))
+        assertThatThrownBy(() -> spec(ROOT, b -> b.ipcMode(NamespaceMode.HOST).sysctls(Map.of("kernel/shmmax", "1"))))
                 .hasMessageContaining("'kernel/shmmax' not allowed in host ipc namespace");
         assertThatThrownBy(() -> spec(ROOT, b -> b.sysctls(Map.of("kernel.hostname", "x"))))
                 .hasMessageContaining("conflicts with the container's hostname");

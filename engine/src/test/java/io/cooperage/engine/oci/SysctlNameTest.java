@@ -33,7 +33,8 @@ class SysctlNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "/", "net.", "net..x", "net/../kernel/core_pattern", "net.//.x", "/net/x", "net.a\0b"})
+    @ValueSource(
+            strings = {"", ".", "/", "net.", "net..x", "net/../kernel/core_pattern", "net.//.x", "/net/x", "net.a\0b"})
     void whatIsNoFileIsNoName(String text) {
         assertThatThrownBy(() -> SysctlName.parse(text))
                 .isInstanceOf(EngineException.class)
