@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
+import org.testfx.service.query.EmptyNodeQueryException;
 import org.testfx.util.WaitForAsyncUtils;
 
 /// A test in a real window on the display of `DISPLAY`, which is a virtual one in the build. Needs no window manager.
@@ -83,7 +84,7 @@ public abstract class WindowTest {
     /// Returns when the condition holds on the JavaFX thread; fails with `what` when it never does.
     protected static void await(String what, Callable<Boolean> condition) {
         try {
-            WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, () -> fx(condition));
+            WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, () -> fx(() -> holds(condition)));
         } catch (TimeoutException e) {
             Path seen = screenshot("failed-" + what.replaceAll("[^A-Za-z0-9]+", "-"));
             assertThat(false)
@@ -91,6 +92,15 @@ public abstract class WindowTest {
                     .isTrue();
         }
         WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /// What is asked of a node that is not there yet does not hold yet.
+    private static boolean holds(Callable<Boolean> condition) throws Exception {
+        try {
+            return condition.call();
+        } catch (EmptyNodeQueryException _) {
+            return false;
+        }
     }
 
     /// What the screen shows now, popups included, as `NAME.png` in the folder of the system property
