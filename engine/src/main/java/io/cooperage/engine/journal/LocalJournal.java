@@ -181,7 +181,8 @@ public final class LocalJournal implements Journal, AutoCloseable {
                 listener.accept(event);
             }
         };
-        JournalFollower follower = new JournalFollower(table, table.placeOf(from), FOLLOWED, passing, followers::remove);
+        JournalFollower follower =
+                new JournalFollower(table, table.placeOf(from), FOLLOWED, passing, followers::remove);
         followers.add(follower);
         follower.start();
         return follower;

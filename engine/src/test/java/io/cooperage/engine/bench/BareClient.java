@@ -44,8 +44,9 @@ final class BareClient implements AutoCloseable {
 
     /// Sends an archive of a length that is known.
     void put(String target, long length, Body body) throws IOException {
-        String head = "PUT " + target + " HTTP/1.1\r\nHost: docker\r\nContent-Type: application/x-tar\r\nContent-Length: "
-                + length + "\r\n\r\n";
+        String head =
+                "PUT " + target + " HTTP/1.1\r\nHost: docker\r\nContent-Type: application/x-tar\r\nContent-Length: "
+                        + length + "\r\n\r\n";
         OutputStream out = Channels.newOutputStream(channel);
         out.write(head.getBytes(StandardCharsets.US_ASCII));
         body.writeTo(out);

@@ -52,7 +52,10 @@ class SlowReaderTest {
                 + "; dd if=/dev/urandom of=/big bs=1048576 count=" + (BODY >> 20)
                 + "\"], \"HostConfig\": {\"NetworkMode\": \"none\"}}");
         assertThat(room.post("/v1.50/containers/long/start", "").status()).isEqualTo(204);
-        assertThat(room.post("/v1.50/containers/long/wait", "").json().path("StatusCode").asInt())
+        assertThat(room.post("/v1.50/containers/long/wait", "")
+                        .json()
+                        .path("StatusCode")
+                        .asInt())
                 .isZero();
         assertThat(room.post("/v1.50/commit?container=long&repo=long&tag=1", "").status())
                 .isEqualTo(201);
