@@ -49,6 +49,11 @@ final class DefaultImageService implements ImageService {
     }
 
     @Override
+    public Platform platform(String ref) {
+        return parts.queries().platform(ref);
+    }
+
+    @Override
     public Image get(String ref) {
         return parts.queries().get(ref);
     }

@@ -5,6 +5,7 @@ import io.cooperage.engine.image.ImageService.DiskUsage;
 import io.cooperage.engine.image.ImageService.HistoryEntry;
 import io.cooperage.engine.image.ImageService.ImageDetail;
 import io.cooperage.engine.image.browse.ImageBrowser;
+import io.cooperage.engine.oci.Platform;
 import java.util.List;
 
 /// What can be asked of images without changing any. References and errors as in [ImageService].
@@ -13,6 +14,11 @@ public interface ImageQueries {
     List<Image> list();
 
     Image get(String ref);
+
+    /// What it runs on; asked at every making of a container, so without the rest.
+    default Platform platform(String ref) {
+        return get(ref).platform();
+    }
 
     /// Its documents, for a page that shows them.
     ImageDetail detail(String ref);

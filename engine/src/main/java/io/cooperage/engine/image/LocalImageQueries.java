@@ -8,6 +8,7 @@ import io.cooperage.engine.image.ImageService.ImageDetail;
 import io.cooperage.engine.image.browse.ImageBrowser;
 import io.cooperage.engine.image.browse.ImageLayers;
 import io.cooperage.engine.layer.LayerStore;
+import io.cooperage.engine.oci.Platform;
 import io.cooperage.engine.store.BlobStore;
 import java.util.List;
 
@@ -44,6 +45,11 @@ final class LocalImageQueries implements ImageQueries {
     @Override
     public Image get(String ref) {
         return views.get(state.find(ref).image().id());
+    }
+
+    @Override
+    public Platform platform(String ref) {
+        return state.find(ref).image().platform();
     }
 
     @Override

@@ -23,9 +23,10 @@ import org.slf4j.LoggerFactory;
 
 /// The journal in the engine's database.
 ///
-/// The stream's own history is where events are taken from; its subscription only says that there are some. So
-/// nobody who publishes waits for the disk, events that come together are written together, and the order is the
-/// stream's. An engine that is killed loses what it published in its last moments, at most [#GATHER_MILLIS] of them.
+/// The stream's own history is where events are taken from; its subscription only says that there are some.
+/// So nobody who publishes waits for the disk, events that come together are written together, and the order
+/// is the stream's. An engine that is killed loses what it published in its last moments, at most
+/// [#GATHER_MILLIS] of them.
 public final class LocalJournal implements Journal, AutoCloseable {
     /// What this package keeps in the engine's database.
     public static final List<Migration> MIGRATIONS = JournalTable.MIGRATIONS;
@@ -35,7 +36,11 @@ public final class LocalJournal implements Journal, AutoCloseable {
     /// Entries read at once.
     private static final int PAGE = 500;
 
-    /// While nobody follows, events are gathered for so long: a short run's four take one commit instead of four.
+    /// What a follower holds while its listener takes its time.
+    private static final int FOLLOWED = 100;
+
+    /// While nobody follows, events are gathered for so long: a short run's four take one commit instead of
+    /// four.
     private static final long GATHER_MILLIS = 50;
 
     private final EventStream events;
@@ -176,7 +181,8 @@ public final class LocalJournal implements Journal, AutoCloseable {
                 listener.accept(event);
             }
         };
-        JournalFollower follower = new JournalFollower(table, table.placeOf(from), PAGE, passing, followers::remove);
+        JournalFollower follower =
+                new JournalFollower(table, table.placeOf(from), FOLLOWED, passing, followers::remove);
         followers.add(follower);
         follower.start();
         return follower;

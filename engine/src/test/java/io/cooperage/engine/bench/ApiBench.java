@@ -11,13 +11,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Docker's API over its socket, asked by a bare client in the same process, whose work is in each figure.
 public final class ApiBench {
     private static final int RUNS = 60;
-    private static final int WARM_UPS = 15;
+
+    /// Enough for the code of it to be compiled; below that the compiler is what is measured.
+    private static final int WARM_UPS = 200;
     private static final int CONTAINERS = 200;
     private static final int LISTS = 200;
     private static final int LINES = 10_000_000;
@@ -32,7 +35,7 @@ public final class ApiBench {
     private static final List<String> READS = List.of(
             "/_ping",
             "/v1.50/version",
-            "/v1.50/containers/json",
+            "/v1.50/containers/json?all=1",
             "/v1.50/images/json",
             "/v1.50/networks",
             "/v1.50/volumes",
@@ -75,7 +78,10 @@ public final class ApiBench {
                 lives("bridge", 35);
             }
             case "lists" -> lists();
-            case "reads" -> reads();
+            case "reads" -> {
+                reads("");
+                full();
+            }
             case "logs" -> logs();
             case "gigabyte" -> gigabyte();
             default -> throw new IllegalArgumentException("no part " + part + ": one of " + PARTS);
@@ -149,8 +155,20 @@ public final class ApiBench {
         }
     }
 
+    /// The same reads where there is much to tell.
+    private void full() throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < CONTAINERS; i++) {
+            ids.add(create("none", "\"/bin/true\""));
+        }
+        reads(" beside " + CONTAINERS + " containers");
+        for (String id : ids) {
+            remove(id);
+        }
+    }
+
     /// At a rate that does not wait for answers, so one that is late makes those behind it late too.
-    private void reads() throws Exception {
+    private void reads(String where) throws Exception {
         double[] late = new double[RATE * RATE_SECONDS];
         AtomicInteger next = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();
@@ -185,7 +203,7 @@ public final class ApiBench {
         double seconds = (System.nanoTime() - begin) / 1e9;
         cpu = ProcessFacts.cpuSeconds(ProcessHandle.current().pid()) - cpu;
         Arrays.sort(late);
-        row(RATE + " mixed reads a second, slowest but 1 %", late[late.length * 99 / 100], "ms", 20);
+        row(RATE + " mixed reads a second" + where + ", slowest but 1 %", late[late.length * 99 / 100], "ms", 20);
         row("  processor time for them, both sides", 100 * cpu / seconds, "%", 100);
     }
 
@@ -229,7 +247,67 @@ public final class ApiBench {
             out.println(new Measurement("API: " + what + " of 1 GiB", Measurement.median(times), "s", floor, 2.1, 0)
                     .line());
         }
+        double[] times = new double[3];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = put(id);
+        }
+        // 500 MB a second, or what the disk takes of a plain file.
+        double disk = disk();
+        out.println(new Measurement(
+                        "API: archive of 1 GiB into a container",
+                        Measurement.median(times),
+                        "s",
+                        disk,
+                        Math.max(2.1, 1.2 * disk),
+                        0)
+                .line());
         remove(id);
+    }
+
+    /// As `docker cp` does it: one file of zeros in an archive, whose bytes come as fast as they are taken.
+    private double put(String id) throws IOException {
+        byte[] head = new byte[512];
+        write(head, 0, "put");
+        write(head, 100, "0000644\0");
+        write(head, 108, "0000000\0");
+        write(head, 116, "0000000\0");
+        write(head, 124, String.format(Locale.ROOT, "%011o\0", GIGABYTE));
+        write(head, 136, "00000000000\0");
+        write(head, 148, "        ");
+        write(head, 156, "0");
+        write(head, 257, "ustar\00000");
+        int sum = 0;
+        for (byte b : head) {
+            sum += b & 0xff;
+        }
+        write(head, 148, String.format(Locale.ROOT, "%06o\0 ", sum));
+        long length = head.length + (long) GIGABYTE + 1024;
+        long before = System.nanoTime();
+        client.put("/v1.50/containers/" + id + "/archive?path=/", length, body -> {
+            body.write(head);
+            byte[] zeros = new byte[256 << 10];
+            for (long left = length - head.length; left > 0; left -= zeros.length) {
+                body.write(zeros, 0, (int) Math.min(left, zeros.length));
+            }
+        });
+        return (System.nanoTime() - before) / 1e9;
+    }
+
+    private static void write(byte[] to, int at, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(bytes, 0, to, at, bytes.length);
+    }
+
+    /// A file of the same size written.
+    private double disk() throws IOException, InterruptedException {
+        Path file = engine.folder().resolve("floor");
+        try {
+            long before = System.nanoTime();
+            shell(BenchEngine.busybox() + " dd if=/dev/zero of=" + file + " bs=1048576 count=1024");
+            return (System.nanoTime() - before) / 1e9;
+        } finally {
+            Files.deleteIfExists(file);
+        }
     }
 
     /// A file of the same size through a pipe, from the page cache as the other.

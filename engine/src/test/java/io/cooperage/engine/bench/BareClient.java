@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,6 +40,23 @@ final class BareClient implements AutoCloseable {
             channel.write(request);
         }
         answer(method + " " + target, sink);
+    }
+
+    /// Sends an archive of a length that is known.
+    void put(String target, long length, Body body) throws IOException {
+        String head =
+                "PUT " + target + " HTTP/1.1\r\nHost: docker\r\nContent-Type: application/x-tar\r\nContent-Length: "
+                        + length + "\r\n\r\n";
+        OutputStream out = Channels.newOutputStream(channel);
+        out.write(head.getBytes(StandardCharsets.US_ASCII));
+        body.writeTo(out);
+        answer("PUT " + target, OutputStream.nullOutputStream());
+    }
+
+    /// Writes what is sent.
+    @FunctionalInterface
+    interface Body {
+        void writeTo(OutputStream out) throws IOException;
     }
 
     private void answer(String request, OutputStream sink) throws IOException {

@@ -294,7 +294,7 @@ class VolumeStoryTest {
         assertThat(mounts.get(0).toString())
                 .isEqualTo("{\"Type\":\"volume\",\"Name\":\"vol\",\"Source\":\""
                         + volumes().get("vol").mountpoint()
-                        + "\",\"Destination\":\"/v\",\"Driver\":\"local\",\"Mode\":\"\",\"RW\":true,"
+                        + "\",\"Destination\":\"/v\",\"Driver\":\"local\",\"Mode\":\"z\",\"RW\":true,"
                         + "\"Propagation\":\"\"}");
         assertThat(mounts.get(1).toString())
                 .isEqualTo("{\"Type\":\"bind\",\"Source\":\"" + folder + "\",\"Destination\":\"/b\",\"Mode\":\"ro\","

@@ -102,7 +102,7 @@ final class ContainerMaking {
         if (!(config.root() instanceof RootSource.Image(String ref)) || ref.isBlank()) {
             return;
         }
-        Platform actual = engine.images().get(ref).platform();
+        Platform actual = engine.images().platform(ref);
         if (wanted.isEmpty()) {
             if (!Platform.host().accepts(actual)) {
                 warnings.add(

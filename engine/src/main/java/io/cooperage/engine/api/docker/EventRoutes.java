@@ -30,7 +30,7 @@ final class EventRoutes implements RouteSet {
     private static final Set<String> ABSENT = Set.of("config", "node", "plugin", "secret", "service");
 
     /// How far a slow client may fall behind before the journal waits for it.
-    private static final int QUEUE = 256;
+    private static final int QUEUE = 64;
 
     private static final AtomicInteger LISTENERS = new AtomicInteger();
 
