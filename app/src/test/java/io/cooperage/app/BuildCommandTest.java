@@ -1,9 +1,11 @@
 package io.cooperage.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.EngineReader;
+import io.cooperage.engine.store.EnginePaths;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +32,13 @@ class BuildCommandTest {
 
     @TempDir
     private Path folder;
+
+    private Path root = Path.of("");
+
+    @BeforeEach
+    void chooseARoot() {
+        root = folder.resolve("r");
+    }
 
     @Test
     void whatCantBeHonouredIsRefusedByName() {
@@ -69,6 +79,96 @@ class BuildCommandTest {
         assertThat(bytes.toString(StandardCharsets.ISO_8859_1))
                 .contains("ustar")
                 .contains("z\n");
+    }
+
+    @Test
+    @Tag("kernel")
+    void whatIsAskedForReachesTheSteps() throws IOException {
+        Path shell = Path.of("/bin/busybox");
+        assumeTrue(Files.isExecutable(shell), "needs the package busybox-static");
+        Path context = Files.createDirectory(folder.resolve("context"));
+        Files.copy(shell, context.resolve("sh"));
+        Path key = Files.writeString(folder.resolve("key"), "very secret");
+        Files.writeString(context.resolve("Dockerfile"), """
+                FROM scratch AS tools
+                COPY sh /bin/sh
+                COPY sh /bin/cat
+                FROM tools AS noted
+                ARG WHO
+                RUN --mount=type=secret,id=key,required=true cat /run/secrets/key > /key \\
+                    && cat /etc/hosts > /hosts && cat /proc/net/dev > /devices && echo $WHO > /who
+                FROM scratch
+                COPY --from=noted /key /hosts /devices /who /
+                """);
+        List<String> asked = new ArrayList<>(List.of("build", "--network", "none", "--add-host"));
+        asked.addAll(List.of("peer.example:10.1.2.3", "--secret", "id=key,src=" + key, "--build-arg", "WHO=ann"));
+        Path files = folder.resolve("files");
+        assertThat(run(asked, "-o", "type=local,dest=" + files, context.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(files.resolve("key")).hasContent("very secret");
+        assertThat(files.resolve("who")).hasContent("ann");
+        assertThat(Files.readString(files.resolve("hosts"))).containsPattern("10\\.1\\.2\\.3\\s+peer\\.example");
+        assertThat(Files.readString(files.resolve("devices"))).contains("lo:").doesNotContain("eth0:");
+
+        // One stage anew, the other from the cache; the same files as a tar.
+        reset();
+        Path tar = folder.resolve("files.tar");
+        assertThat(run(
+                        asked,
+                        "--no-cache-filter",
+                        "noted",
+                        "--progress",
+                        "plain",
+                        "-o",
+                        "type=tar,dest=" + tar,
+                        context.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(err.toString()).containsPattern("CACHED").containsPattern("DONE");
+        assertThat(Files.readString(tar, StandardCharsets.ISO_8859_1)).contains("ustar", "very secret", "ann\n");
+
+        reset();
+        assertThat(run("build", context.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("key").contains("secret");
+    }
+
+    @Test
+    @Tag("kernel")
+    void namesAndLabelsGoToTheImageOfThisRootAlone() throws IOException {
+        Path context = Files.createDirectory(folder.resolve("context"));
+        Files.writeString(context.resolve("y"), "z");
+        Path id = folder.resolve("id");
+        // Nothing listens there, so what must be fetched can't be.
+        String name = "localhost:1/made:1";
+        in = new ByteArrayInputStream("FROM scratch\nCOPY y /\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(run(
+                        "build", "-f", "-", "-t", name, "--label", "team=red", "--iidfile", id.toString(), "--progress",
+                        "quiet", context.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(err.toString()).as("quiet").isEmpty();
+        assertThat(out.toString().strip()).isEqualTo(Files.readString(id));
+        try (Engine engine = Engine.open(EnginePaths.under(folder.resolve("r")))) {
+            assertThat(engine.images().detail(name).config().config().labels()).containsEntry("team", "red");
+        }
+        Files.writeString(context.resolve("Dockerfile"), "FROM " + name + "\nENV A=b\n");
+        assertThat(run("build", context.toString())).as(err.toString()).isZero();
+        reset();
+        assertThat(run("build", "--pull", context.toString()))
+                .as("a newer one is looked for")
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("failed to resolve source metadata for " + name);
+
+        root = folder.resolve("other");
+        reset();
+        assertThat(run("build", context.toString()))
+                .as("another root has neither the image")
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("failed to resolve source metadata for " + name);
+        reset();
+        assertThat(run("builder", "prune", "--all")).isZero();
+        assertThat(out.toString()).as("nor the cache").isEqualTo("Would free: 0B\n");
     }
 
     @Test
@@ -116,15 +216,21 @@ class BuildCommandTest {
     @Test
     @Tag("kernel")
     void aCheckBuildsNothing() throws IOException {
-        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCMD hello\n");
+        Files.writeString(folder.resolve("hello"), "hello");
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY hello /bin/\nCMD hello\n");
         assertThat(run("build", "--check", folder.toString())).isEqualTo(1);
         assertThat(out.toString()).contains("WARNING: JSONArgsRecommended", "1 warning has been found");
         reset();
-        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCMD [\"hello\"]\n");
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY hello /bin/\nCMD [\"hello\"]\n");
         assertThat(run("build", "--check", folder.toString()))
                 .as(err.toString())
                 .isZero();
         assertThat(out.toString()).contains("no warnings found");
+        reset();
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY hello /bin/\nCMD [\"hallo\"]\n");
+        assertThat(run("build", "--check", folder.toString())).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("WARNING: CommandNotFound", "What is built here on 'scratch' has no program 'hallo'");
     }
 
     @Test
@@ -219,6 +325,12 @@ class BuildCommandTest {
         err.getBuffer().setLength(0);
     }
 
+    private int run(List<String> first, String... words) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(List.of(words));
+        return run(all.toArray(String[]::new));
+    }
+
     private int run(String... words) {
         StandardStreams streams =
                 new StandardStreams(in, bytes, new PrintWriter(out, true), new PrintWriter(err, true), Set.of());
@@ -233,7 +345,7 @@ class BuildCommandTest {
                 },
                 Map.of(),
                 streams);
-        List<String> all = new ArrayList<>(List.of("--root", folder.resolve("r").toString()));
+        List<String> all = new ArrayList<>(List.of("--root", root.toString()));
         all.addAll(List.of(words));
         return Main.run(all.toArray(String[]::new), wiring);
     }

@@ -10,13 +10,13 @@ import io.cooperage.engine.dockerfile.ast.Instruction;
 import io.cooperage.engine.dockerfile.ast.RunMount;
 import io.cooperage.engine.dockerfile.ast.RunMountReader;
 import io.cooperage.engine.dockerfile.expand.WordLexer;
+import io.cooperage.engine.dockerfile.ignore.PathCleaner;
 import io.cooperage.engine.dockerfile.model.Definition;
 import io.cooperage.engine.dockerfile.model.Step;
 import io.cooperage.engine.dockerfile.syntax.Word;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.layer.LayerStore;
 import io.cooperage.engine.oci.Digest;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +106,7 @@ final class CachedSteps {
             case Instruction.Workdir workdir -> {
                 String asked = lexer.expand(workdir.path().text(), step.scope()).text();
                 String path =
-                        Path.of("/", step.workdir()).resolve(asked).normalize().toString();
+                        normal(asked.startsWith("/") ? asked : step.workdir() + "/" + asked);
                 StepInputs inputs = new StepInputs(written, parent, "WORKDIR " + path);
                 inputs.add(StepInputs.SETTING, "user", step.user());
                 yield new Wanted(inputs, workdir, null);
@@ -126,7 +126,7 @@ final class CachedSteps {
     }
 
     private static String normal(String workdir) {
-        return Path.of("/", workdir).normalize().toString();
+        return PathCleaner.clean("/" + workdir);
     }
 
     private static @Nullable Wanted copied(

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Follows a stage through the build cache, from its base image on. Nothing is held open. Any thread.
 final class FollowedStages implements BuiltStages {
+    /// Nobody writes that many stages on or from each other, and each is followed from within the one above.
+    private static final int DEPTH = 50;
+
     private final ImageStore images;
     private final ImageLayers layers;
     private final CachedSteps steps;
@@ -68,11 +71,11 @@ final class FollowedStages implements BuiltStages {
 
     @Override
     public @Nullable StageFacts find(BuildModel model, StageModel stage) {
-        Place latest = follow(model, stage, false);
+        Place latest = follow(model, stage, false, 0);
         if (latest == null) {
             return null;
         }
-        Place same = follow(model, stage, true);
+        Place same = follow(model, stage, true, 0);
         return new StageFacts(kept(latest), same == null ? null : kept(same));
     }
 
@@ -87,7 +90,11 @@ final class FollowedStages implements BuiltStages {
     }
 
     /// @param same only steps that a build now would take over
-    private @Nullable Place follow(BuildModel model, StageModel stage, boolean same) {
+    /// @param depth how many stages are being followed for this one
+    private @Nullable Place follow(BuildModel model, StageModel stage, boolean same, int depth) {
+        if (depth > DEPTH) {
+            return null;
+        }
         Followed known = followed;
         if (known.model() != model) {
             known = new Followed(model, new ConcurrentHashMap<>());
@@ -96,12 +103,12 @@ final class FollowedStages implements BuiltStages {
         return remembered(
                         known.places(),
                         new Wanted(stage.stage().index(), same),
-                        _ -> Optional.ofNullable(goThrough(model, stage, same)))
+                        _ -> Optional.ofNullable(goThrough(model, stage, same, depth)))
                 .orElse(null);
     }
 
-    private @Nullable Place goThrough(BuildModel model, StageModel stage, boolean same) {
-        List<Digest> base = base(model, stage, same);
+    private @Nullable Place goThrough(BuildModel model, StageModel stage, boolean same, int depth) {
+        List<Digest> base = base(model, stage, same, depth);
         if (base == null) {
             return null;
         }
@@ -111,7 +118,7 @@ final class FollowedStages implements BuiltStages {
             if (CachedSteps.changesFiles(step.instruction())) {
                 String parent = name(chain);
                 Digest next = same
-                        ? steps.same(step, parent, model.lexer(), from -> source(model, stage, from))
+                        ? steps.same(step, parent, model.lexer(), from -> source(model, stage, from, depth))
                         : steps.latest(step, parent);
                 if (next == null) {
                     break;
@@ -127,13 +134,13 @@ final class FollowedStages implements BuiltStages {
         return chain.isEmpty() ? "scratch" : chain.getLast().toString();
     }
 
-    private @Nullable List<Digest> base(BuildModel model, StageModel stage, boolean same) {
+    private @Nullable List<Digest> base(BuildModel model, StageModel stage, boolean same, int depth) {
         if (model.facts().namedContexts().contains(stage.baseName())) {
             return null;
         }
         StageModel below = stage.baseStage();
         if (below != null) {
-            Place place = follow(model, below, same);
+            Place place = follow(model, below, same, depth + 1);
             return place == null || !place.whole() ? null : place.chain();
         }
         String platform = stage.platform() == null ? "" : stage.platform().text();
@@ -143,7 +150,7 @@ final class FollowedStages implements BuiltStages {
     /// What stands in the cache for the files that a COPY or a mount takes from elsewhere.
     ///
     /// @return null when they may be others now
-    private @Nullable String source(BuildModel model, StageModel user, String from) {
+    private @Nullable String source(BuildModel model, StageModel user, String from, int depth) {
         if (model.facts().namedContexts().contains(from.toLowerCase(Locale.ROOT))) {
             return null;
         }
@@ -155,7 +162,7 @@ final class FollowedStages implements BuiltStages {
         if (other.index() >= user.stage().index()) {
             return null;
         }
-        Place place = follow(model, model.stages().get(other.index()), true);
+        Place place = follow(model, model.stages().get(other.index()), true, depth + 1);
         return place == null || !place.whole() ? null : name(place.chain());
     }
 

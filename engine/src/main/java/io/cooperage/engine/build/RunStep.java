@@ -18,7 +18,6 @@ import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.network.NetworkSettings;
 import io.cooperage.engine.oci.Platform;
 import io.cooperage.engine.runtime.LaunchException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,24 +74,9 @@ final class RunStep {
                     + ": this engine gives no CDI devices to steps; leave the flag out");
         }
         Platform platform = stage.state().draft().platform;
-        if (!Platform.host().accepts(platform) && !canEmulate(platform)) {
-            throw new EngineException(
-                    ErrorKind.NOT_IMPLEMENTED,
-                    "RUN for " + platform + " can't be done on this machine, which is " + Platform.host()
-                            + ", without an emulator; install qemu-user-static, which registers one with the kernel"
-                            + " (binfmt_misc)");
+        if (!Platform.host().accepts(platform)) {
+            Emulators.OF_THIS_MACHINE.require(platform);
         }
-    }
-
-    /// Whether the kernel knows what runs programs of that machine.
-    private static boolean canEmulate(Platform platform) {
-        String machine = switch (platform.architecture()) {
-            case "amd64" -> "x86_64";
-            case "386" -> "i386";
-            case "arm64" -> "aarch64";
-            default -> platform.architecture();
-        };
-        return Files.exists(Path.of("/proc/sys/fs/binfmt_misc/qemu-" + machine));
     }
 
     private Map<String, String> arguments() {

@@ -269,6 +269,27 @@ class LinterTest {
         assertThat(names("FROM a:1\n", settings)).contains("DL3049");
     }
 
+    /// Each stage is in the next in three ways, so whoever goes all of them never ends.
+    @Test
+    void programsOfManyStagesOnAndFromEachOtherAreLookedFor() {
+        StringBuilder text = new StringBuilder("FROM scratch AS s0\nCOPY <<E /bin/x0\nx\nE\n");
+        for (int i = 1; i < 1_000; i++) {
+            String below = "s" + (i - 1);
+            text.append("FROM " + below + " AS s" + i + "\nCOPY --from=" + below + " / /\nCOPY --from=" + below
+                    + " /bin/ /usr/bin/\n");
+            text.append(i == 20 ? "CMD [\"x0\"]\n" : i == 21 ? "CMD [\"y\"]\n" : "");
+        }
+        String last = "CMD [\"z\"]\n";
+        List<String> missing = new Linter(LintSettings.DEFAULT)
+                .lint(DockerfileParser.parse(text + last), BuildFacts.NONE).stream()
+                        .filter(found -> found.rule().name().equals("CommandNotFound"))
+                        .map(Diagnostic::message)
+                        .toList();
+        assertThat(missing)
+                .as("beyond some depth nothing is said")
+                .containsExactly("What is built here on 's20' has no program 'y'");
+    }
+
     @Test
     void factsTellWhatIsMissing() {
         FileTree files = new ListedFiles(Set.of("src/a", "Makefile"));

@@ -5,6 +5,7 @@ import io.cooperage.engine.dockerfile.model.ContextFacts;
 import io.cooperage.engine.dockerfile.model.GlobalArgs;
 import io.cooperage.engine.dockerfile.model.StageFiles;
 import io.cooperage.engine.dockerfile.model.StageModel;
+import io.cooperage.engine.dockerfile.model.StageTrees;
 import io.cooperage.engine.dockerfile.model.UnignoredFiles;
 import io.cooperage.engine.dockerfile.syntax.Command;
 import io.cooperage.engine.dockerfile.syntax.Flag;
@@ -87,7 +88,7 @@ final class ArgumentCompletions {
         }
         if (from != null) {
             if (stage != null) {
-                paths.of(StageFiles.named(document.model(), String.valueOf(from.value()), stage.stage()), word, false);
+                paths.of(StageTrees.known(document.model()).named(String.valueOf(from.value()), stage.stage()), word, false);
             }
             return;
         }
@@ -114,7 +115,7 @@ final class ArgumentCompletions {
 
     private void imagePaths(String word, boolean foldersOnly) {
         if (stage != null && word.startsWith("/")) {
-            paths.of(StageFiles.known(document.model(), stage, offset), word, foldersOnly);
+            paths.of(StageTrees.known(document.model()).before(stage, offset), word, foldersOnly);
         }
     }
 
@@ -135,7 +136,7 @@ final class ArgumentCompletions {
         if (before.contains("[")) {
             return;
         }
-        StageFiles files = stage == null ? null : StageFiles.known(document.model(), stage, offset);
+        StageFiles files = stage == null ? null : StageTrees.known(document.model()).before(stage, offset);
         for (String shell : SHELLS) {
             boolean there = files == null
                     || files.isUnclear("bin")

@@ -4,6 +4,7 @@ import io.cooperage.engine.dockerfile.ast.RunMountReader;
 import io.cooperage.engine.dockerfile.model.ContextFacts;
 import io.cooperage.engine.dockerfile.model.StageFiles;
 import io.cooperage.engine.dockerfile.model.StageModel;
+import io.cooperage.engine.dockerfile.model.StageTrees;
 import io.cooperage.engine.dockerfile.model.UnignoredFiles;
 import io.cooperage.engine.dockerfile.syntax.Command;
 import io.cooperage.engine.dockerfile.syntax.Keyword;
@@ -71,8 +72,7 @@ final class FlagValueCompletions {
             case "target", "dst", "destination" -> {
                 StageModel stage = stage();
                 if (stage != null && value.startsWith("/")) {
-                    StageFiles files = StageFiles.known(
-                            document.model(), stage, command.name().range().start());
+                    StageFiles files = StageTrees.known(document.model()).before(stage, command.name().range().start());
                     new PathCompletions(completions).of(files, value, false);
                 }
                 completions.values(
@@ -109,7 +109,7 @@ final class FlagValueCompletions {
         }
         PathCompletions paths = new PathCompletions(completions);
         if (!from.isEmpty()) {
-            paths.of(StageFiles.named(document.model(), from, stage.stage()), value, false);
+            paths.of(StageTrees.known(document.model()).named(from, stage.stage()), value, false);
         } else if (context != null && context.files() != null) {
             paths.of(new UnignoredFiles(context.files(), context.ignore()), value, false);
         }

@@ -2,12 +2,13 @@ package io.cooperage.engine.dockerfile.lint;
 
 import io.cooperage.engine.dockerfile.ast.CommandLine;
 import io.cooperage.engine.dockerfile.ast.Instruction;
+import io.cooperage.engine.dockerfile.ignore.PathCleaner;
 import io.cooperage.engine.dockerfile.model.ImageFacts;
 import io.cooperage.engine.dockerfile.model.StageFiles;
 import io.cooperage.engine.dockerfile.model.StageModel;
+import io.cooperage.engine.dockerfile.model.StageTrees;
 import io.cooperage.engine.dockerfile.model.Step;
 import io.cooperage.engine.dockerfile.syntax.Word;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ final class ProgramCheck implements Check {
         if (!findings.isOn(Rules.COMMAND_NOT_FOUND)) {
             return;
         }
+        StageTrees trees = StageTrees.sure(context.model());
         for (StageModel stage : context.model().stages()) {
             StageFiles files = null;
             boolean entrypoint = hasEntrypoint(stage);
@@ -67,7 +69,7 @@ final class ProgramCheck implements Check {
                 if (program == null) {
                     continue;
                 }
-                files = files == null ? StageFiles.sure(context.model(), stage) : files;
+                files = files == null ? trees.of(stage) : files;
                 if (!mayExist(files, program.text(), stage.end())) {
                     findings.add(
                             Rules.COMMAND_NOT_FOUND,
@@ -140,8 +142,8 @@ final class ProgramCheck implements Check {
     }
 
     private static boolean mayBeAt(StageFiles files, String folder, String program) {
-        Path path = Path.of("/", folder).resolve(program).normalize();
-        String inRoot = path.toString().substring(1);
+        String path = program.startsWith("/") ? program : folder + "/" + program;
+        String inRoot = PathCleaner.clean("/" + path).substring(1);
         // Where /bin is a link to /usr/bin, what is copied to one is in the other too.
         String twin = inRoot.startsWith("usr/") ? inRoot.substring("usr/".length()) : "usr/" + inRoot;
         return Stream.of(inRoot, twin).anyMatch(one -> files.isUnclear(one) || files.find(one) != null);

@@ -3,15 +3,11 @@ package io.cooperage.engine.dockerfile.model;
 import io.cooperage.engine.dockerfile.ast.CopySpec;
 import io.cooperage.engine.dockerfile.ast.GitReference;
 import io.cooperage.engine.dockerfile.ast.Instruction;
+import io.cooperage.engine.dockerfile.ignore.PathCleaner;
 import io.cooperage.engine.dockerfile.syntax.Word;
 import io.cooperage.engine.error.EngineException;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /// Reads from the instructions of a stage which files they put where, as far as that is evident. What is not
@@ -23,13 +19,13 @@ final class CopiedFiles {
     private final BuildModel model;
     private final StageModel stage;
     private final StageFiles files;
-    private final boolean sure;
+    private final StageTrees trees;
 
-    CopiedFiles(BuildModel model, StageModel stage, StageFiles files, boolean sure) {
+    CopiedFiles(BuildModel model, StageModel stage, StageFiles files, StageTrees trees) {
         this.model = model;
         this.stage = stage;
         this.files = files;
-        this.sure = sure;
+        this.trees = trees;
     }
 
     void add(Step step) {
@@ -56,7 +52,7 @@ final class CopiedFiles {
 
     private @Nullable FileTree source(Instruction.Copy copy) {
         Word from = copy.from();
-        return from == null ? context() : StageFiles.named(model, from.text(), stage.stage(), sure);
+        return from == null ? context() : trees.named(from.text(), stage.stage());
     }
 
     private void copy(Step step, CopySpec spec, @Nullable FileTree source, boolean parents, boolean unpacks) {
@@ -130,18 +126,37 @@ final class CopiedFiles {
         if (WILDCARD.matcher(folder).find()) {
             return List.of();
         }
-        List<String> found = new ArrayList<>();
-        try {
-            PathMatcher pattern = FileSystems.getDefault().getPathMatcher("glob:" + last);
-            for (FileTree.Item item : source.list(folder)) {
-                if (pattern.matches(Path.of(item.name()))) {
-                    found.add(StageFiles.join(folder, item.name()));
-                }
-            }
-        } catch (PatternSyntaxException notOurs) {
+        if (last.contains("[") || last.contains("\\")) {
             return List.of();
         }
-        return found;
+        return source.list(folder).stream()
+                .map(FileTree.Item::name)
+                .filter(name -> fits(last, name))
+                .map(name -> StageFiles.join(folder, name))
+                .toList();
+    }
+
+    /// `*` and `?`, in time of pattern times name.
+    private static boolean fits(String pattern, String name) {
+        int at = 0;
+        int in = 0;
+        int star = -1;
+        int resume = 0;
+        while (in < name.length()) {
+            if (at < pattern.length() && pattern.charAt(at) == '*') {
+                star = at++;
+                resume = in;
+            } else if (at < pattern.length() && (pattern.charAt(at) == '?' || pattern.charAt(at) == name.charAt(in))) {
+                at++;
+                in++;
+            } else if (star >= 0) {
+                at = star + 1;
+                in = ++resume;
+            } else {
+                return false;
+            }
+        }
+        return pattern.substring(at).chars().allMatch(c -> c == '*');
     }
 
     private String text(Step step, Word word) {
@@ -149,18 +164,12 @@ final class CopiedFiles {
     }
 
     private static String path(Step step, String written) {
-        return inRoot(Path.of(step.workdir().startsWith("/") ? step.workdir() : "/" + step.workdir())
-                .resolve(written)
-                .toString());
+        return inRoot(written.startsWith("/") ? written : step.workdir() + "/" + written);
     }
 
     /// Without `.`, `..` and slashes at the ends, as trees have it.
     private static String inRoot(String path) {
-        return Path.of("/")
-                .resolve(path.startsWith("/") ? path : "/" + path)
-                .normalize()
-                .toString()
-                .substring(1);
+        return PathCleaner.clean("/" + path).substring(1);
     }
 
     /// A file that stands in the Dockerfile.

@@ -1,12 +1,11 @@
 package io.cooperage.engine.dockerfile.model;
 
-import io.cooperage.engine.dockerfile.ast.Stage;
-import io.cooperage.engine.dockerfile.model.StageFacts.Kept;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The files of a stage as far as they can be told without building it: what an earlier build has left, or
@@ -28,6 +27,11 @@ public final class StageFiles implements FileTree {
     private final List<Placed> placed = new ArrayList<>();
     private final List<String> unclear = new ArrayList<>();
     private FileTree below = NOTHING;
+    private int depth;
+
+    // What was asked before: through stages that copy from each other the same path is reached in many ways.
+    private final Map<String, Optional<Item>> found = new HashMap<>();
+    private final Map<String, List<Item>> listed = new HashMap<>();
 
     /// What one instruction puts somewhere.
     ///
@@ -46,82 +50,27 @@ public final class StageFiles implements FileTree {
         }
     }
 
-    private StageFiles() {}
+    StageFiles() {}
 
-    /// For proposals: takes the newest that is known, even if a build now would change it.
-    ///
-    /// @param end offset in the text; the instruction there and those behind it don't count
-    public static StageFiles known(BuildModel model, StageModel stage, int end) {
-        return of(model, stage, end, false);
+    void standOn(FileTree lower) {
+        below = lower;
+        if (lower instanceof StageFiles stage) {
+            unclear.addAll(stage.unclear);
+        }
+        changed(lower);
     }
 
-    /// For warnings: whatever may be otherwise after a build now is [#isUnclear].
-    public static StageFiles sure(BuildModel model, StageModel stage) {
-        return of(model, stage, Integer.MAX_VALUE, true);
+    /// How many of these stand on or copy from each other.
+    int depth() {
+        return depth;
     }
 
-    /// The files of what `--from` names, for proposals.
-    ///
-    /// @param user the stage that names it
-    /// @return null when nothing is known of it
-    public static @Nullable FileTree named(BuildModel model, String name, Stage user) {
-        return named(model, name, user, false);
-    }
-
-    static @Nullable FileTree named(BuildModel model, String name, Stage user, boolean sure) {
-        if (model.facts().namedContexts().contains(name.toLowerCase(Locale.ROOT))) {
-            return null;
+    private void changed(@Nullable FileTree source) {
+        if (source instanceof StageFiles stage) {
+            depth = Math.max(depth, stage.depth + 1);
         }
-        Stage other = model.file().stage(name);
-        boolean number = !name.isEmpty() && name.length() < 7 && name.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (number) {
-            int index = Integer.parseInt(name);
-            other = index < model.file().stages().size() ? model.file().stages().get(index) : null;
-        }
-        if (other != null) {
-            // A circle is an error of its own; what stands further down can't be copied from either.
-            return other.index() >= user.index()
-                    ? null
-                    : of(model, model.stages().get(other.index()), Integer.MAX_VALUE, sure);
-        }
-        ImageFacts image = number ? null : model.facts().image(name);
-        return image == null ? null : image.files();
-    }
-
-    static StageFiles of(BuildModel model, StageModel stage, int end, boolean sure) {
-        StageFiles files = new StageFiles();
-        int done = files.start(model, stage, sure);
-        List<Step> steps = stage.steps().stream()
-                .filter(step -> step.instruction().block().range().end() < end)
-                .toList();
-        CopiedFiles copied = new CopiedFiles(model, stage, files, sure);
-        steps.subList(Math.min(done, steps.size()), steps.size()).forEach(copied::add);
-        return files;
-    }
-
-    /// @return how many of the stage's instructions are done with that
-    private int start(BuildModel model, StageModel stage, boolean sure) {
-        StageFacts facts = model.facts().stage(model, stage);
-        Kept kept = facts == null ? null : sure ? facts.same() : facts.latest();
-        if (kept != null) {
-            below = kept.files();
-            return kept.steps();
-        }
-        StageModel base = stage.baseStage();
-        ImageFacts image = stage.image();
-        if (base != null) {
-            StageFiles lower = of(model, base, Integer.MAX_VALUE, sure);
-            below = lower;
-            unclear.addAll(lower.unclear);
-        } else if (image != null && image.files() != null) {
-            below = image.files();
-            if (sure && image.triggers()) {
-                unclear("");
-            }
-        } else if (!stage.baseName().equals("scratch")) {
-            unclear("");
-        }
-        return 0;
+        found.clear();
+        listed.clear();
     }
 
     /// Nobody knows what is at this path and beneath.
@@ -131,10 +80,12 @@ public final class StageFiles implements FileTree {
 
     void folder(String at) {
         placed.add(new Placed(at, null, ""));
+        changed(null);
     }
 
     void place(String at, FileTree source, String path) {
         placed.add(new Placed(at, source, path));
+        changed(source);
     }
 
     /// Whether something may be at this path even where [#find] has nothing.
@@ -144,6 +95,15 @@ public final class StageFiles implements FileTree {
 
     @Override
     public List<Item> list(String directory) {
+        List<Item> known = listed.get(directory);
+        if (known == null) {
+            known = entries(directory);
+            listed.put(directory, known);
+        }
+        return known;
+    }
+
+    private List<Item> entries(String directory) {
         Map<String, Item> items = new LinkedHashMap<>();
         below.list(directory).forEach(item -> items.put(item.name(), item));
         for (Placed one : placed) {
@@ -167,6 +127,15 @@ public final class StageFiles implements FileTree {
 
     @Override
     public @Nullable Item find(String path) {
+        Optional<Item> known = found.get(path);
+        if (known == null) {
+            known = Optional.ofNullable(look(path));
+            found.put(path, known);
+        }
+        return known.orElse(null);
+    }
+
+    private @Nullable Item look(String path) {
         for (Placed one : placed.reversed()) {
             String inside = one.inside(path);
             FileTree source = one.source();
