@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class TakenFiles {
     private static final int SHOWN = 8;
 
-    /// A person wants to know which and about how many; who points at `.` of a great tree does not wait for its end.
+    /// A person wants to know which and about how many; who points at `.` of a great tree does not wait for
+    /// its end.
     private static final int COUNTED = 5_000;
 
     private final ContextFacts context;
@@ -41,8 +42,7 @@ final class TakenFiles {
             return Optional.empty();
         }
         try {
-            Expansion written =
-                    step == null ? null : model.lexer().expand(source, step.scope());
+            Expansion written = step == null ? null : model.lexer().expand(source, step.scope());
             if (written != null && !written.unmatched().isEmpty()) {
                 return Optional.empty();
             }
@@ -111,11 +111,15 @@ final class TakenFiles {
             return "`" + source + "` takes no file of the context";
         }
         boolean itself = taken.equals(List.of(source));
-        String number = taken.size() == 1 ? "1 file" : (taken.size() < COUNTED ? "" : "at least ") + taken.size() + " files";
-        StringBuilder out = new StringBuilder("`").append(source).append("` takes ").append(number);
+        String number =
+                taken.size() == 1 ? "1 file" : (taken.size() < COUNTED ? "" : "at least ") + taken.size() + " files";
+        StringBuilder out =
+                new StringBuilder("`").append(source).append("` takes ").append(number);
         if (!itself) {
             out.append(" of the context");
-            taken.stream().limit(SHOWN).forEach(path -> out.append("\n\n`").append(path).append('`'));
+            taken.stream()
+                    .limit(SHOWN)
+                    .forEach(path -> out.append("\n\n`").append(path).append('`'));
             if (taken.size() > SHOWN) {
                 out.append("\n\nand ").append(taken.size() - SHOWN).append(" more");
             }
