@@ -9,6 +9,7 @@ import io.cooperage.engine.container.ContainerService.PrunableContainer;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.image.ImageService;
+import io.cooperage.engine.image.ImageService.DiskUsage;
 import io.cooperage.engine.image.ImageService.RemovedImages;
 import io.cooperage.engine.network.Network;
 import io.cooperage.engine.network.NetworkService;
@@ -26,7 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Housekeeping over the services of one engine. Containers go first: what they alone used is then unused too.
+/// Housekeeping over the services of one engine. Containers go first: what they alone used is then unused
+/// too.
 final class EngineHousekeeping implements Housekeeping {
     private final ContainerService containers;
     private final ImageService images;
@@ -73,7 +75,8 @@ final class EngineHousekeeping implements Housekeeping {
                 .filter(record -> !record.shared() && !record.kind().equals("mount"))
                 .mapToLong(CacheRecord::bytes)
                 .sum();
-        return new Usage(Math.max(0, images.diskUsage().layers() - ofBuilds), sizes, usages, cache);
+        DiskUsage store = images.diskUsage();
+        return new Usage(Math.max(0, store.layers() + store.blobs() - ofBuilds), sizes, usages, cache);
     }
 
     /// Things may go while they are looked at.
@@ -191,9 +194,8 @@ final class EngineHousekeeping implements Housekeeping {
         if (asked == null) {
             return Optional.empty();
         }
-        CachePruning.Choice choice = (record, parents) -> asked.choice().allows(record, parents)
-                && isBefore(record.lastUsedAt(), scope)
-                && fits(Map.of(), scope);
+        CachePruning.Choice choice = (record, parents) ->
+                asked.choice().allows(record, parents) && isBefore(record.lastUsedAt(), scope) && fits(Map.of(), scope);
         return Optional.of(new CachePruning(asked.all(), asked.unusedFor(), asked.keepBytes(), choice));
     }
 

@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the engine's things take on disk, and getting rid of what nobody needs. Methods block and may walk the
-/// disk; interrupting the caller cancels them.
+/// What the engine's things take on disk, and getting rid of what nobody needs. Methods block and may walk
+/// the disk; interrupting the caller cancels them.
 public interface Housekeeping {
 
     /// `docker system df -v`.
@@ -21,14 +21,15 @@ public interface Housekeeping {
     /// What [#prune] would remove, and how much that frees.
     Prunable preview(Scope scope);
 
-    /// Removes what [#preview] says now. What can't be removed is left, and the first such failure is thrown at
-    /// the end.
+    /// Removes what [#preview] says now. What can't be removed is left, and the first such failure is thrown
+    /// at the end.
     Prunable prune(Scope scope);
 
     /// @param until only what was made before; null for all
     /// @param labels as in [io.cooperage.engine.container.ContainerService.PruneFilter]
     /// @param allImages unused ones too, not only those without a name
-    /// @param cache which results of builds go, as well as `until` and `labels` say; null for none. They have no labels.
+    /// @param cache which results of builds go, as well as `until` and `labels` say; null for none. They
+    ///     have no labels.
     record Scope(
             boolean containers,
             boolean networks,
@@ -76,17 +77,18 @@ public interface Housekeeping {
         }
     }
 
-    /// @param imageBytes of all layers but those that only results of builds have, shared ones once
+    /// @param imageBytes of all layers, packed and unpacked, but those that only results of builds have;
+    ///     shared ones once
     /// @param cache all results of builds
-    record Usage(
-            long imageBytes, List<ContainerUsage> containers, List<VolumeUsage> volumes, List<CacheRecord> cache) {
+    record Usage(long imageBytes, List<ContainerUsage> containers, List<VolumeUsage> volumes, List<CacheRecord> cache) {
         public Usage {
             containers = List.copyOf(containers);
             volumes = List.copyOf(volumes);
             cache = List.copyOf(cache);
         }
 
-        /// What the results of builds take that no image has too: the size of the build cache in `docker system df`.
+        /// What the results of builds take that no image has too: the size of the build cache in `docker
+        /// system df`.
         public long cacheBytes() {
             return unshared(cache);
         }

@@ -197,14 +197,15 @@ class DockerfileBuildFxTest extends WindowTest {
 
     private void lookAtTheWarnings(Theme theme) {
         run(() -> robot.lookup("#build-warnings").queryAs(ToggleButton.class).fire());
-        await("what it warned of", () -> warnings().getItems().size() == 2 && warnings().isVisible());
+        await(
+                "what it warned of",
+                () -> warnings().getItems().size() == 2 && warnings().isVisible());
         picture(theme, "dockerfile-build-warnings");
         run(() -> {
             warnings().getSelectionModel().select(0);
             // Not by the robot: on a slow screen its key repeats itself where the focus is next, in the text.
             Event.fireEvent(
-                    warnings(),
-                    new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+                    warnings(), new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
         });
         await("its line", () -> area().getCurrentParagraph() == 4);
     }

@@ -146,6 +146,11 @@ class EditorFeaturesTest {
                 "FROM scr¦atch ; is empty",
                 "FROM a:1\\nONBUILD RU¦N x ; Runs a command",
                 "FROM a:1\\nRUN echo $LAN¦G ; from the base image",
+                "FROM a:1\\nCOPY sr¦c /x ; `src` takes 2 files of the context",
+                "FROM a:1\\nARG D=src\\nCOPY $D/¦*.c /x ; `src/util.c`",
+                "FROM a:1\\nCOPY Make¦file /x ; `Makefile` takes 1 file",
+                "FROM a:1\\nCOPY ¦. /x ; takes 3 files",
+                "FROM a:1\\nADD .gi¦t /x ; takes no file",
             })
     void hover(String marked, String part) {
         Caret caret = Caret.in(marked.replace("\\n", "\n"));

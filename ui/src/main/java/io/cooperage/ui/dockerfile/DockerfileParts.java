@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What the Dockerfile page is made of.
 ///
-/// @param builder null where this engine builds nothing; like the other services only for work given to `tasks`
+/// @param builder null where this engine builds nothing; like the other services only for work given to
+///     `tasks`
 /// @param state a folder of the window's own: unsaved texts and settings of builds
 public record DockerfileParts(
         @Nullable BuildService builder,

@@ -41,8 +41,8 @@ import javafx.collections.ObservableList;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/// What the disk holds, what could go of what is ticked, and what was removed lately. The disk is walked only while
-/// someone looks, again a moment after something changed. FX thread only.
+/// What the disk holds, what could go of what is ticked, and what was removed lately. The disk is walked only
+/// while someone looks, again a moment after something changed. FX thread only.
 public final class CleanUpViewModel {
     private static final Duration SETTLE = Duration.ofMillis(600);
     private static final Duration REMOVED_PERIOD = Duration.ofSeconds(15);

@@ -69,7 +69,8 @@ public final class LiveContainers implements AutoCloseable {
     private final ReadOnlyLongWrapper samples = new ReadOnlyLongWrapper();
     private final Set<String> stale = new LinkedHashSet<>();
 
-    /// Destroyed while a read is under way, which may have seen them alive: its answer brings none of them back.
+    /// Destroyed while a read is under way, which may have seen them alive: its answer brings none of them
+    /// back.
     private final Set<String> goneMeanwhile = new HashSet<>();
 
     private boolean allStale;
@@ -245,8 +246,8 @@ public final class LiveContainers implements AutoCloseable {
         }
     }
 
-    /// False for what its event said to be gone after the read had begun. One that came back since has an event
-    /// of its own and is read next.
+    /// False for what its event said to be gone after the read had begun. One that came back since has an
+    /// event of its own and is read next.
     private boolean isThere(Seen seen) {
         return !goneMeanwhile.contains(seen.container().id());
     }

@@ -138,7 +138,10 @@ public final class FakeBuilds implements BuildService {
                                         new StepPlan("4", "FROM debian:12-slim", 15, 15, List.of()),
                                         new StepPlan("5", "COPY --from=build /out/ /", 18, 18, List.of("3", "4")))))));
         listener.on(new BuildEvent.Warning(
-                "SecretsUsedInArgOrEnv", "Do not use ARG or ENV instructions for sensitive data (ENV \"TOKEN\")", "", 5));
+                "SecretsUsedInArgOrEnv",
+                "Do not use ARG or ENV instructions for sensitive data (ENV \"TOKEN\")",
+                "",
+                5));
         listener.on(new BuildEvent.Warning("", "one or more build args were not consumed: [FLAVOUR]", "", 0));
         done(listener, "0", true, null, 0, 0, 0);
         done(listener, "4", true, null, 0, 0, 0);

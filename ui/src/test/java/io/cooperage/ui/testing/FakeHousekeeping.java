@@ -75,7 +75,8 @@ public final class FakeHousekeeping implements Housekeeping {
         Duration least = what.unusedFor();
         Instant before = least == null ? Instant.MAX : Instant.now().minus(least);
         return cache.stream()
-                .filter(record -> (what.all() || !record.shared()) && !record.lastUsedAt().isAfter(before))
+                .filter(record ->
+                        (what.all() || !record.shared()) && !record.lastUsedAt().isAfter(before))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.cooperage.engine.dockerfile.edit;
 
+import io.cooperage.engine.dockerfile.ast.CopySpec;
 import io.cooperage.engine.dockerfile.ast.Instruction;
 import io.cooperage.engine.dockerfile.ast.Stage;
 import io.cooperage.engine.dockerfile.model.Definition;
@@ -11,6 +12,7 @@ import io.cooperage.engine.dockerfile.syntax.Block;
 import io.cooperage.engine.dockerfile.syntax.Command;
 import io.cooperage.engine.dockerfile.syntax.Flag;
 import io.cooperage.engine.dockerfile.syntax.Keyword;
+import io.cooperage.engine.dockerfile.syntax.Word;
 import io.cooperage.engine.dockerfile.text.TextRange;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +44,10 @@ final class Hovers {
         if (!(block instanceof Block.Instruction instruction)) {
             return Optional.empty();
         }
-        return command(instruction.command()).or(this::symbol).or(() -> image(instruction));
+        return command(instruction.command())
+                .or(this::symbol)
+                .or(() -> image(instruction))
+                .or(() -> source(instruction));
     }
 
     private Optional<Hover> command(Command command) {
@@ -164,6 +169,28 @@ final class Hovers {
                         .append(entry.getValue())
                         .append('`'));
         return hover(from.image().range(), out.toString());
+    }
+
+    /// What of the context a source of COPY or ADD stands for.
+    private Optional<Hover> source(Block.Instruction block) {
+        Instruction instruction = document.file().at(block.range().start());
+        CopySpec spec = switch (instruction) {
+            case Instruction.Copy copy when copy.from() == null -> copy.spec();
+            case Instruction.Add add -> add.spec();
+            case null, default -> null;
+        };
+        if (instruction == null || spec == null) {
+            return Optional.empty();
+        }
+        for (Word source : spec.sources()) {
+            if (touches(source.range())) {
+                return source.text().contains("://")
+                        ? Optional.empty()
+                        : TakenFiles.markdown(document.model(), document.model().stepOf(instruction), source.text())
+                                .flatMap(words -> hover(source.range(), words));
+            }
+        }
+        return Optional.empty();
     }
 
     private boolean touches(TextRange range) {

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Where the nodes of a [Graph] stand: a column each by its kind, and within it in the order of what it is joined to
-/// at the left, so that lines cross little and nothing jumps when something comes or goes. A line that passes a column
-/// has a row of it to itself and goes behind no node. Pure.
+/// Where the nodes of a [Graph] stand: a column each by its kind, and within it in the order of what it is
+/// joined to at the left, so that lines cross little and nothing jumps when something comes or goes. A line
+/// that passes a column has a row of it to itself and goes behind no node. Pure.
 ///
 /// @param columns how many there are
 record Layout(Map<String, Place> places, List<Line> lines, int columns) {

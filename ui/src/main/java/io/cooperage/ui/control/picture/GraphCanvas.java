@@ -9,8 +9,8 @@ import javafx.scene.shape.HLineTo;
 import javafx.scene.shape.MoveTo;
 import javafx.scene.shape.Path;
 
-/// A picture of boxes of one size in columns and rows, and of lines from the right of one to the left of another. What
-/// stands where is told to it; a box has the style class `graph-node`. FX thread only.
+/// A picture of boxes of one size in columns and rows, and of lines from the right of one to the left of
+/// another. What stands where is told to it; a box has the style class `graph-node`. FX thread only.
 public final class GraphCanvas extends Pane {
     /// Pixels.
     ///
@@ -52,7 +52,8 @@ public final class GraphCanvas extends Pane {
         getChildren().add(box);
     }
 
-    /// A line over all that is there already: straight through the columns that it only passes, bent between them.
+    /// A line over all that is there already: straight through the columns that it only passes, bent between
+    /// them.
     ///
     /// @param way from its beginning to its end, with each column that it passes
     public Path join(List<Place> way) {

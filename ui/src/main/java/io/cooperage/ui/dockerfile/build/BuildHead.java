@@ -23,7 +23,8 @@ import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// How far a build is or how it ended, what it warned of, and what can be done with its image. FX thread only.
+/// How far a build is or how it ended, what it warned of, and what can be done with its image. FX thread
+/// only.
 final class BuildHead extends HBox {
     private static final Messages MESSAGES = Messages.of(BuildHead.class);
 
@@ -103,8 +104,7 @@ final class BuildHead extends HBox {
             actions.getChildren()
                     .add(button(
                             "fault",
-                            () -> reveal.accept(
-                                    new Position(outcome.line() - 1, Math.max(0, outcome.column() - 1)))));
+                            () -> reveal.accept(new Position(outcome.line() - 1, Math.max(0, outcome.column() - 1)))));
         }
     }
 

@@ -26,10 +26,16 @@ import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// A build, running or over: its steps at the left, as a picture where there are several stages and else as a list,
-/// what the chosen one wrote at the right, and above them how far it is. FX thread only.
+/// A build, running or over: its steps at the left, as a picture where there are several stages and else as a
+/// list, what the chosen one wrote at the right, and above them how far it is. FX thread only.
 public final class BuildPane extends BorderPane {
     private static final Messages MESSAGES = Messages.of(BuildPane.class);
+
+    /// The share of the steps beside a log.
+    private static final double STEPS_WIDE = 0.6;
+
+    /// And beside a tree of files with the content of one.
+    private static final double STEPS_NARROW = 0.34;
 
     private final BuildViewModel model;
     private final Consumer<Position> reveal;
@@ -45,6 +51,7 @@ public final class BuildPane extends BorderPane {
     private final EmptyState none =
             new EmptyState("fth-play", MESSAGES.text("none.title"), MESSAGES.text("none.words"));
     private final VBox whole = new VBox();
+    private final SplitPane split;
     private final Subscription users;
     private @Nullable StepFiles files;
     private Subscription following = Subscription.EMPTY;
@@ -66,8 +73,8 @@ public final class BuildPane extends BorderPane {
         makeList(menu);
         head = new BuildHead(model, reveal, asGraph, warned);
         warnings = new WarningList(this::revealLine);
-        SplitPane split = new SplitPane(left, right);
-        split.setDividerPositions(0.6);
+        split = new SplitPane(left, right);
+        split.setDividerPositions(STEPS_WIDE);
         VBox.setVgrow(split, Priority.ALWAYS);
         whole.getChildren().addAll(head, beside(), warnings, split);
         setCenter(none);
@@ -266,6 +273,7 @@ public final class BuildPane extends BorderPane {
                     new StepFiles(model, run.id(), step.plan().id(), step.plan().text(), this::closeFiles);
             files = fresh;
             right.setCenter(fresh);
+            split.setDividerPositions(STEPS_NARROW);
         }
     }
 
@@ -273,6 +281,7 @@ public final class BuildPane extends BorderPane {
         if (files != null) {
             files.close();
             files = null;
+            split.setDividerPositions(STEPS_WIDE);
         }
         right.setCenter(log);
     }

@@ -281,8 +281,8 @@ public final class BuildViewModel {
         ifBuilt(ref -> parts.navigator().go(new Route.Images(Route.ImagesPanel.PUSH, ref)));
     }
 
-    /// Containers made from an image of a name that the last build gave to its own, however that was written; they
-    /// can be made anew from the new one.
+    /// Containers made from an image of a name that the last build gave to its own, however that was written;
+    /// they can be made anew from the new one.
     List<LiveContainer> users() {
         return parts.containers().all().stream()
                 .filter(live -> live.container().config().root() instanceof RootSource.Image(String ref)

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.util.Subscription;
 
-/// The builds that run in the engine, whoever asked for them: this window, or a client of its sockets. FX thread only.
+/// The builds that run in the engine, whoever asked for them: this window, or a client of its sockets. FX
+/// thread only.
 final class BuildsBeside {
     /// As the engine tells of a build: `Build docker-whale:latest`.
     private static final String ID = "build-";

@@ -13,7 +13,8 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 
-/// Two builds step by step: what each step cost in the earlier and the later one, and why the later did it again.
+/// Two builds step by step: what each step cost in the earlier and the later one, and why the later did it
+/// again.
 final class ComparisonTable extends BorderPane {
     private static final Messages MESSAGES = Messages.of(ComparisonTable.class);
 
@@ -22,10 +23,10 @@ final class ComparisonTable extends BorderPane {
     ComparisonTable(List<Row> rows, Runnable back) {
         table.setId("build-comparison");
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        add("col.step", 320, Row::text);
-        add("col.before", 140, row -> words(row.before()));
-        add("col.after", 140, row -> words(row.after()));
-        add("col.why", 240, row -> {
+        add("col.step", 240, 120, Row::text);
+        add("col.before", 170, 170, row -> words(row.before()));
+        add("col.after", 170, 170, row -> words(row.after()));
+        add("col.why", 240, 120, row -> {
             Step after = row.after();
             return after == null ? "" : StepWords.miss(after.miss()).replace('\n', ' ');
         });
@@ -40,10 +41,11 @@ final class ComparisonTable extends BorderPane {
         setCenter(table);
     }
 
-    private void add(String key, double width, Function<Row, String> words) {
+    private void add(String key, double width, double least, Function<Row, String> words) {
         TableColumn<Row, String> column = new TableColumn<>(MESSAGES.text(key));
         column.setCellValueFactory(row -> new ReadOnlyStringWrapper(words.apply(row.getValue())));
         column.setPrefWidth(width);
+        column.setMinWidth(least);
         table.getColumns().add(column);
     }
 

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Where the steps of a build stand when it is drawn: a row for each stage, and each step one column after the last
-/// of those that it waits for. So what can run at the same time stands one above the other. Pure.
+/// Where the steps of a build stand when it is drawn: a row for each stage, and each step one column after
+/// the last of those that it waits for. So what can run at the same time stands one above the other. Pure.
 ///
 /// @param stages from top to bottom
 /// @param places of the steps, by their ids
@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 record StageLanes(List<StagePlan> stages, Map<String, Place> places, List<Join> joins, int columns) {
     /// A line from a step to one that waits for it.
     ///
-    /// @param way from its beginning to its end, with each column that it passes in the row where it began: a stage is
-    ///     waited for with its last step, so nothing stands there
+    /// @param way from its beginning to its end, with each column that it passes in the row where it
+    ///     began: a stage is waited for with its last step, so nothing stands there
     /// @param across from one stage to another: a base, a copy, or a mount
     record Join(String from, String to, List<Place> way, boolean across) {
         Join {
@@ -63,7 +63,10 @@ record StageLanes(List<StagePlan> stages, Map<String, Place> places, List<Join> 
         List<StepPlan> lane = stages.get(row).steps();
         int at = lane.stream().map(StepPlan::id).toList().indexOf(step);
         return switch (way) {
-            case LEFT -> at > 0 ? id(lane, at - 1) : joined(joins.stream().filter(join -> join.to().equals(step)), Join::from);
+            case LEFT ->
+                at > 0
+                        ? id(lane, at - 1)
+                        : joined(joins.stream().filter(join -> join.to().equals(step)), Join::from);
             case RIGHT ->
                 at < lane.size() - 1
                         ? id(lane, at + 1)
@@ -88,8 +91,7 @@ record StageLanes(List<StagePlan> stages, Map<String, Place> places, List<Join> 
                 ? Optional.empty()
                 : stages.get(row).steps().stream()
                         .map(StepPlan::id)
-                        .min(Comparator.comparingInt(
-                                id -> Math.abs(place(id).column() - column)));
+                        .min(Comparator.comparingInt(id -> Math.abs(place(id).column() - column)));
     }
 
     private static final class Maker {
@@ -117,7 +119,8 @@ record StageLanes(List<StagePlan> stages, Map<String, Place> places, List<Join> 
                     joins.add(join(before, step.id()));
                 }
             }
-            int most = columns.values().stream().mapToInt(Integer::intValue).max().orElse(-1);
+            int most =
+                    columns.values().stream().mapToInt(Integer::intValue).max().orElse(-1);
             return new StageLanes(stages, places, joins, most + 1);
         }
 

@@ -28,8 +28,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.shape.Path;
 import org.jspecify.annotations.Nullable;
 
-/// A build as a picture: a lane for each stage, its steps from left to right, and lines to what waits for them. Live
-/// while it runs. The arrow keys lead from step to step. FX thread only.
+/// A build as a picture: a lane for each stage, its steps from left to right, and lines to what waits for
+/// them. Live while it runs. The arrow keys lead from step to step. FX thread only.
 final class StepGraph extends ScrollPane {
     private static final Messages MESSAGES = Messages.of(StepGraph.class);
     private static final PseudoClass OF_CHOSEN = PseudoClass.getPseudoClass("of-chosen");
@@ -151,7 +151,13 @@ final class StepGraph extends ScrollPane {
             for (int i = 0; i < stage.steps().size(); i++) {
                 StepPlan plan = stage.steps().get(i);
                 canvas.put(
-                        node(plan, MESSAGES.text("graph.place", LaneHead.name(stage), i + 1, stage.steps().size())),
+                        node(
+                                plan,
+                                MESSAGES.text(
+                                        "graph.place",
+                                        LaneHead.name(stage),
+                                        i + 1,
+                                        stage.steps().size())),
                         lanes.place(plan.id()));
             }
         }
@@ -223,7 +229,9 @@ final class StepGraph extends ScrollPane {
 
     private void onKey(KeyEvent key) {
         if (!(key.getTarget() instanceof StepNode node)
-                || key.isShortcutDown() || key.isAltDown() || key.isShiftDown()) {
+                || key.isShortcutDown()
+                || key.isAltDown()
+                || key.isShiftDown()) {
             return;
         }
         if (key.getCode() == KeyCode.ENTER) {

@@ -101,8 +101,8 @@ public final class TerminalViewModel {
         return attached.getReadOnlyProperty();
     }
 
-    /// Opens a terminal if there is none yet: what was made to be typed into is typed into. One that does not run
-    /// yet, as its start is still on the way to this window, gets it as soon as it does.
+    /// Opens a terminal if there is none yet: what was made to be typed into is typed into. One that does not
+    /// run yet, as its start is still on the way to this window, gets it as soon as it does.
     public void openFirst() {
         firstAwaited = opened == 0 && !running.get();
         if (opened > 0 || firstAwaited) {
