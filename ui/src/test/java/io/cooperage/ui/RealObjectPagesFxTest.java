@@ -341,6 +341,10 @@ class RealObjectPagesFxTest extends RealClusterWindow {
         assertThat(logs().stream().filter(line -> line.contains("serving " + first)))
                 .as("the line of the pod that is gone, once")
                 .hasSize(1);
+        // Of each pod the first of two containers has written.
+        await(
+                "a colour for each",
+                () -> lookup(".log-lines .source-0") != null && lookup(".log-lines .source-2") != null);
         both("object-log");
 
         await(
@@ -424,7 +428,9 @@ class RealObjectPagesFxTest extends RealClusterWindow {
         press("#related-statefulset-db");
         awaitPage("statefulsets.apps", "db");
         go(new Route.ClusterObject("pods", "default", webPod("")));
-        await("both its owners", () -> labels(".owners").contains("Owned by") && lookup("#related-deployment-web") != null);
+        await(
+                "both its owners",
+                () -> labels(".owners").contains("Owned by") && lookup("#related-deployment-web") != null);
         both("object-related");
         press("#related-service-web");
         awaitPage("services", "web");
@@ -480,12 +486,15 @@ class RealObjectPagesFxTest extends RealClusterWindow {
     }
 
     private long revisions(String of) {
-        return session.list(type("controllerrevisions.apps"), "default", "", "app=" + of).size();
+        return session.list(type("controllerrevisions.apps"), "default", "", "app=" + of)
+                .size();
     }
 
     /// What its containers are told in their variables.
     private List<String> steps(String kind, String name) {
-        return get(kind, name).at("/spec/template/spec/containers/0/env").valueStream()
+        return get(kind, name)
+                .at("/spec/template/spec/containers/0/env")
+                .valueStream()
                 .map(each -> each.path("value").asText())
                 .toList();
     }

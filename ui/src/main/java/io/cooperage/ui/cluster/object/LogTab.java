@@ -55,6 +55,9 @@ final class LogTab extends BorderPane {
     /// The ids of containers whose logs were read to their end.
     private final Set<String> finished = new HashSet<>();
 
+    /// By what begins their lines: which of them a container is, in the order of coming.
+    private final Map<String, Integer> sources = new HashMap<>();
+
     private int round;
     private boolean active;
 
@@ -64,6 +67,7 @@ final class LogTab extends BorderPane {
         list.getStyleClass().addAll("mono", "log-lines");
         list.setAccessibleText(messages.text("tab.LOG"));
         list.setFixedCellSize(LINE);
+        list.setCellFactory(view -> new LogLineCell(sources));
         list.setPlaceholder(new Region());
         follow.setSelected(true);
         previous.setId("log-previous");
@@ -138,7 +142,11 @@ final class LogTab extends BorderPane {
             String id = status.path("containerID").asText();
             boolean more = status.at("/state/running").isObject() && !previous.isSelected();
             if (!id.isEmpty() && (more || !finished.contains(id))) {
-                String prefix = prefixed || containers.size() > 1 ? "[" + name + " " + container + "] " : "";
+                String prefix =
+                        prefixed || containers.size() > 1 ? "[" + name + " " + container + LogLineCell.PREFIX_END : "";
+                if (!prefix.isEmpty()) {
+                    sources.putIfAbsent(prefix, sources.size());
+                }
                 String key = name + "/" + container;
                 follow(
                         new LogFollow.Wanted(namespace, name, container, previous.isSelected(), TAIL, seen.get(key)),

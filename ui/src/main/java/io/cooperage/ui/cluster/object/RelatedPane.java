@@ -6,6 +6,7 @@ import io.cooperage.ui.i18n.Messages;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.geometry.VPos;
@@ -22,6 +23,11 @@ import javafx.scene.layout.Region;
 final class RelatedPane extends GridPane {
     /// A set of hundreds of pods is looked at in the list.
     private static final int MOST = 12;
+
+    /// What the titles and the margins take of the width, at most.
+    private static final double TITLES = 160;
+
+    private static final int NARROWEST = 400;
 
     private final Messages messages = Messages.of(RelatedPane.class);
     private final Consumer<Graph.Node> open;
@@ -57,6 +63,9 @@ final class RelatedPane extends GridPane {
         title.setPadding(new Insets(2, 0, 0, 0));
         FlowPane links = new FlowPane(10, 2);
         links.setAlignment(Pos.CENTER_LEFT);
+        // Otherwise the row is as high as if it were of the usual width.
+        links.prefWrapLengthProperty()
+                .bind(Bindings.max(NARROWEST, widthProperty().subtract(TITLES)));
         nodes.stream().limit(MOST).forEach(node -> links.getChildren().add(link(node)));
         if (nodes.size() > MOST) {
             Label more = new Label(messages.text("related.more", nodes.size() - MOST));

@@ -9,6 +9,7 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -24,7 +25,9 @@ import javafx.scene.shape.Path;
 /// that lines cross little and nothing jumps when something comes or goes. FX thread only.
 final class GraphPane extends Pane {
     private static final double WIDTH = 184;
+    /// As topology.css has it.
     private static final double HEIGHT = 50;
+
     private static final double GAP_X = 44;
     private static final double GAP_Y = 12;
     private static final double MARGIN = 20;
@@ -118,6 +121,8 @@ final class GraphPane extends Pane {
         kind.getStyleClass().addAll("muted", "small");
         Label name = new Label(node.name());
         name.getStyleClass().add("medium");
+        // Pods of one set differ at their ends.
+        name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         HBox box = new HBox(10, badge, new VBox(kind, name));
         box.setAlignment(Pos.CENTER_LEFT);
         Button button = new Button("", box);
