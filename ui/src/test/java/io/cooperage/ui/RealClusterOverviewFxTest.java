@@ -89,17 +89,10 @@ class RealClusterOverviewFxTest extends RealClusterWindow {
         press("#trouble-hungry");
         await(
                 "its page",
-                () -> ui.parts()
-                        .navigator()
-                        .current()
-                        .equals(new Route.ClusterObject("pods", "default", "hungry")));
+                () -> ui.parts().navigator().current().equals(new Route.ClusterObject("pods", "default", "hungry")));
         engine.cluster()
                 .api()
-                .delete(
-                        engine.cluster().api().kinds().of("pods"),
-                        "default",
-                        "hungry",
-                        DeleteOptions.by("test", null));
+                .delete(engine.cluster().api().kinds().of("pods"), "default", "hungry", DeleteOptions.by("test", null));
         go(new Route.Cluster(Route.Cluster.OVERVIEW));
         await("the others", () -> tells("#overview .troubles", "and one more like it"));
         await("it is gone", () -> lookup("#trouble-hungry") == null);

@@ -397,19 +397,6 @@ class RealObjectPagesFxTest extends RealClusterWindow {
                                         && label.getText().contains("96")));
     }
 
-    /// What is joined to an object leads to it, on its page and in the picture; and each kind of workload has
-    /// revisions to go back to.
-    @Test
-    void whatIsAroundAnObjectIsALinkAndWhatWasBeforeComesBack() {
-        openACluster(Theme.LIGHT);
-        apply(OTHERS);
-        followWhatIsRelated();
-        showTheTopology();
-        for (String kind : List.of("statefulsets.apps", "daemonsets.apps")) {
-            undoARevision(kind, kind.startsWith("stateful") ? "db" : "agent");
-        }
-    }
-
     private void followWhatIsRelated() {
         go(new Route.ClusterObject("statefulsets.apps", "default", "db"));
         await("what is missing", () -> shows("ConfigMap settings (not there)"));
@@ -428,7 +415,9 @@ class RealObjectPagesFxTest extends RealClusterWindow {
         press("#related-statefulset-db");
         awaitPage("statefulsets.apps", "db");
         go(new Route.ClusterObject("pods", "default", webPod("")));
-        await("both its owners", () -> labels(".owners").contains("Owned by") && lookup("#related-deployment-web") != null);
+        await(
+                "both its owners",
+                () -> labels(".owners").contains("Owned by") && lookup("#related-deployment-web") != null);
         both("object-related");
         press("#related-service-web");
         awaitPage("services", "web");
@@ -484,12 +473,15 @@ class RealObjectPagesFxTest extends RealClusterWindow {
     }
 
     private long revisions(String of) {
-        return session.list(type("controllerrevisions.apps"), "default", "", "app=" + of).size();
+        return session.list(type("controllerrevisions.apps"), "default", "", "app=" + of)
+                .size();
     }
 
     /// What its containers are told in their variables.
     private List<String> steps(String kind, String name) {
-        return get(kind, name).at("/spec/template/spec/containers/0/env").valueStream()
+        return get(kind, name)
+                .at("/spec/template/spec/containers/0/env")
+                .valueStream()
                 .map(each -> each.path("value").asText())
                 .toList();
     }
@@ -497,6 +489,11 @@ class RealObjectPagesFxTest extends RealClusterWindow {
     @Test
     void whateverCanBeDoneToAnObjectIsDone() {
         openACluster(Theme.LIGHT);
+        apply(OTHERS);
+        followWhatIsRelated();
+        showTheTopology();
+        undoARevision("statefulsets.apps", "db");
+        undoARevision("daemonsets.apps", "agent");
         apply(REST);
         go(new Route.ClusterObject("deployments.apps", "default", "web"));
         await("the slider", () -> lookup("#replica-slider") instanceof Slider slider && slider.isVisible());
@@ -544,7 +541,18 @@ class RealObjectPagesFxTest extends RealClusterWindow {
                 .at("/metadata/name")
                 .asText();
         go(new Route.ClusterObject("nodes", "", node));
-        await("its actions", () -> offers("#object-actions", "action-drain"));
+        for (boolean closed : new boolean[] {true, false}) {
+            String action = closed ? "action-cordon" : "action-uncordon";
+            await("it can be: " + action, () -> offers("#object-actions", action));
+            choose("#object-actions", action);
+            await(
+                    "it was: " + action,
+                    () -> session.get(new ObjectRef(type("nodes"), "", node))
+                                    .at("/spec/unschedulable")
+                                    .asBoolean()
+                            == closed);
+        }
+        await("its actions", () -> offers("#object-actions", "action-cordon"));
         choose("#object-actions", "action-drain");
         await("who would be lost", () -> shows(words -> words.contains("nobody would make again again"), ".label"));
         go(new Route.ClusterObject("pods", "default", "again"));

@@ -33,8 +33,8 @@ final class ClusterBench {
     private static final int MANY = 50;
     private static final int IDLE_SECONDS = 60;
 
-    /// The JIT compiler is busy for minutes with what the start of fifty pods has left it, in bursts of its own
-    /// choice: idle is what is left when it did next to nothing for two windows in a row.
+    /// The JIT compiler is busy for minutes with what the start of fifty pods has left it, in bursts of its
+    /// own choice: idle is what is left when it did next to nothing for two windows in a row.
     private static final int SETTLE_WINDOW_SECONDS = 20;
 
     private static final int SETTLE_WINDOWS_AT_MOST = 18;

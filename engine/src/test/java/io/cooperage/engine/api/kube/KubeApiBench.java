@@ -72,9 +72,9 @@ public final class KubeApiBench {
                 double full = used();
                 System.out.println(Measurement.of("API server that nobody asks, memory", (empty - before), "MiB", 0)
                         .line());
-                System.out.println(Measurement.of(
-                                "  5,000 objects, 50 watches over TLS: its share", full - before, "MiB", 60)
-                        .line());
+                System.out.println(
+                        Measurement.of("  5,000 objects, 50 watches over TLS: its share", full - before, "MiB", 60)
+                                .line());
             } finally {
                 clients.getOutputStream().close();
                 if (!clients.waitFor(10, TimeUnit.SECONDS)) {

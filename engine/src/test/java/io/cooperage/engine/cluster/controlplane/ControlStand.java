@@ -67,12 +67,7 @@ final class ControlStand implements AutoCloseable {
     ControlStand(Path folder) {
         store = ObjectStore.open(folder.resolve("cluster.db"), Clock.systemUTC(), HistoryLimits.STANDARD);
         api = new DefaultClusterApi(
-                store,
-                new StandardKinds(),
-                new OpenApiSchemas(),
-                StandardAdmission.steps(),
-                timeline,
-                clock);
+                store, new StandardKinds(), new OpenApiSchemas(), StandardAdmission.steps(), timeline, clock);
         new Bootstrap(api).run();
         informers = new StoreInformers(store, api);
         garbage = new GarbageCollector(store, api);
@@ -175,7 +170,12 @@ final class ControlStand implements AutoCloseable {
     /// @param part the subresource, such as `status`; empty for the object itself
     KubeObject merge(String resource, String name, String part, String yaml) {
         return api.patch(
-                kind(resource), "default", name, part, new Patch(Patch.Type.MERGE, json(yaml)), WriteOptions.by("test"));
+                kind(resource),
+                "default",
+                name,
+                part,
+                new Patch(Patch.Type.MERGE, json(yaml)),
+                WriteOptions.by("test"));
     }
 
     void delete(String resource, String name) {

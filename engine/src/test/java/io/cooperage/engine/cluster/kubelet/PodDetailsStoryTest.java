@@ -169,9 +169,7 @@ class PodDetailsStoryTest {
         try (RegistryFixture registry = RegistryFixture.basicAuth("robot", "right")) {
             String image = registry.host() + "/team/private:1";
             room.engine.images().tag("busybox:1", image);
-            room.engine
-                    .images()
-                    .push(image, new Credentials("robot", "right", null), TransferListener.NONE);
+            room.engine.images().push(image, new Credentials("robot", "right", null), TransferListener.NONE);
             room.engine.images().remove(image, false);
             room.create(pullSecret("good", registry.host(), "right"));
             room.create(pullSecret("bad", registry.host(), "wrong"));

@@ -84,8 +84,8 @@ public final class LogFollow implements AutoCloseable {
                 .timeout(1, TimeUnit.DAYS)
                 .build();
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        HttpResponse<AsyncBody> response = TableWatch.answer(session.http()
-                .consumeBytes(request, (List<ByteBuffer> chunk, AsyncBody body) -> {
+        HttpResponse<AsyncBody> response =
+                TableWatch.answer(session.http().consumeBytes(request, (List<ByteBuffer> chunk, AsyncBody body) -> {
                     chunk.forEach(bytes -> split(bytes, line));
                     body.consume();
                 }));

@@ -97,8 +97,8 @@ public final class TableWatch implements AutoCloseable {
     private String watch(String revision) throws InterruptedException, ExecutionException {
         Lines lines = new Lines(revision);
         HttpRequest request = request("?watch=true&allowWatchBookmarks=true&resourceVersion=" + revision + selector);
-        HttpResponse<AsyncBody> response = answer(session.http()
-                .consumeBytes(request, (List<ByteBuffer> chunk, AsyncBody body) -> {
+        HttpResponse<AsyncBody> response =
+                answer(session.http().consumeBytes(request, (List<ByteBuffer> chunk, AsyncBody body) -> {
                     chunk.forEach(lines::add);
                     body.consume();
                 }));
@@ -119,8 +119,8 @@ public final class TableWatch implements AutoCloseable {
         return lines.revision;
     }
 
-    /// Waits for the beginning of an answer. Who is interrupted meanwhile doesn't want the rest of it: without
-    /// this the server would go on sending to nobody.
+    /// Waits for the beginning of an answer. Who is interrupted meanwhile doesn't want the rest of it:
+    /// without this the server would go on sending to nobody.
     static HttpResponse<AsyncBody> answer(CompletableFuture<HttpResponse<AsyncBody>> asked)
             throws InterruptedException, ExecutionException {
         try {

@@ -142,7 +142,8 @@ final class LogTab extends BorderPane {
             String id = status.path("containerID").asText();
             boolean more = status.at("/state/running").isObject() && !previous.isSelected();
             if (!id.isEmpty() && (more || !finished.contains(id))) {
-                String prefix = prefixed || containers.size() > 1 ? "[" + name + " " + container + LogLineCell.PREFIX_END : "";
+                String prefix =
+                        prefixed || containers.size() > 1 ? "[" + name + " " + container + LogLineCell.PREFIX_END : "";
                 if (!prefix.isEmpty()) {
                     sources.putIfAbsent(prefix, sources.size());
                 }

@@ -64,7 +64,8 @@ final class RelatedPane extends GridPane {
         FlowPane links = new FlowPane(10, 2);
         links.setAlignment(Pos.CENTER_LEFT);
         // Otherwise the row is as high as if it were of the usual width.
-        links.prefWrapLengthProperty().bind(Bindings.max(NARROWEST, widthProperty().subtract(TITLES)));
+        links.prefWrapLengthProperty()
+                .bind(Bindings.max(NARROWEST, widthProperty().subtract(TITLES)));
         nodes.stream().limit(MOST).forEach(node -> links.getChildren().add(link(node)));
         if (nodes.size() > MOST) {
             Label more = new Label(messages.text("related.more", nodes.size() - MOST));

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A watch that is closed while the server holds it open, as each page that is left closes some.
 class TableWatchTest {
-    private static final ResourceType PODS =
-            new ResourceType("", "v1", "Pod", "pods", true, List.of("list", "watch"));
+    private static final ResourceType PODS = new ResourceType("", "v1", "Pod", "pods", true, List.of("list", "watch"));
     private static final String ROW = "{\"cells\":[\"one\"],\"object\":{\"metadata\":{\"name\":\"one\",\"uid\":\"u\","
             + "\"resourceVersion\":\"2\"}}}";
     private static final int ROUNDS = 20;

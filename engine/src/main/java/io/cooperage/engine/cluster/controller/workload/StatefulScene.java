@@ -23,8 +23,7 @@ record StatefulScene(
         KubeObject update,
         Instant now) {
 
-    static StatefulScene of(
-            KubeObject set, List<KubeObject> mine, KubeObject current, KubeObject update, Instant now) {
+    static StatefulScene of(KubeObject set, List<KubeObject> mine, KubeObject current, KubeObject update, Instant now) {
         StatefulScene scene = new StatefulScene(set, new TreeMap<>(), new TreeMap<>(), current, update, now);
         for (KubeObject pod : mine) {
             int ordinal = StatefulPods.ordinal(set, pod);
