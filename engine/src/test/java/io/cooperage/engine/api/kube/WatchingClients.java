@@ -95,7 +95,7 @@ final class WatchingClients {
         if (!last.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException(last.getCount() + " watches did not see the last write");
         }
-        System.out.println(Measurement.of("API over TLS: write, median", Measurement.median(writes) / MILLION, "ms", 0)
+        System.out.println(Measurement.of("API over TLS: write, median", Measurement.median(writes) / MILLION, "ms", 3)
                 .line());
         double[] delays = deliveries.stream()
                 .filter(delivery -> begun.containsKey(delivery.revision()))
@@ -103,7 +103,7 @@ final class WatchingClients {
                 .sorted()
                 .toArray();
         System.out.println(
-                Measurement.of("  seen by 50 watches, p99", delays[delays.length * 99 / 100] / MILLION, "ms", 0)
+                Measurement.of("  seen by 50 watches, p99", delays[delays.length * 99 / 100] / MILLION, "ms", 10)
                         .line());
     }
 
