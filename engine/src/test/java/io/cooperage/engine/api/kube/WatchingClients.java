@@ -70,7 +70,7 @@ final class WatchingClients {
         Runtime.getRuntime().halt(0);
     }
 
-    /// The times have no limits of their own: the clients' share of the processor is in them.
+    /// The clients' share of the processor is in the times.
     private void measure() throws IOException, InterruptedException {
         JsonNode list = MAPPER.readTree(text(request(PODS + "?limit=500").build()));
         String from = list.at("/metadata/resourceVersion").asText();
