@@ -24,6 +24,9 @@ public final class DesktopBench {
 
     private static final int IDLE_SECONDS = 60;
 
+    /// Until the first pages and samples are in memory.
+    private static final int GROW_SECONDS = 30;
+
     /// As much of its name as the kernel keeps, 15 bytes.
     private static final String SAMPLER_THREAD = "cooperage-sampl";
 
@@ -63,7 +66,7 @@ public final class DesktopBench {
             boolean last = i == STARTS - 1;
             starts[i] = window(pid -> {
                 if (last) {
-                    row("window in its first " + SETTLE_SECONDS + " s", "%", 0, cpuPercent(pid, SETTLE_SECONDS));
+                    TimeUnit.SECONDS.sleep(GROW_SECONDS);
                     row("window resident with " + FEW + " containers", "MB", 300, residentBytes(pid) / 1e6);
                 }
             });
@@ -73,7 +76,7 @@ public final class DesktopBench {
 
     private void many() throws IOException, InterruptedException {
         window(pid -> {
-            TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+            row("window in its first " + SETTLE_SECONDS + " s", "%", 0, cpuPercent(pid, SETTLE_SECONDS));
             double before = ProcessFacts.threadCpuSeconds(pid, SAMPLER_THREAD);
             double all = cpuPercent(pid, IDLE_SECONDS);
             double sampler = 100 * (ProcessFacts.threadCpuSeconds(pid, SAMPLER_THREAD) - before) / IDLE_SECONDS;

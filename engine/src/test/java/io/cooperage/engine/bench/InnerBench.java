@@ -16,8 +16,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/// The inner parts, measured by JMH: each warm, in a JVM of its own, in few and short rounds, so that all of them
-/// take less than a minute and a half. `packaging/README.md` says how one of them is measured longer.
+/// The inner parts, measured by JMH: each warm, in a JVM of its own, in few and short rounds, which
+/// add up to a minute. `packaging/README.md` says how one of them is measured longer.
 public final class InnerBench {
     private static final TimeValue ROUND = TimeValue.milliseconds(600);
     private static final int WARM_UPS = 2;
