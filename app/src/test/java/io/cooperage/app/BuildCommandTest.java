@@ -143,8 +143,18 @@ class BuildCommandTest {
         String name = "localhost:1/made:1";
         in = new ByteArrayInputStream("FROM scratch\nCOPY y /\n".getBytes(StandardCharsets.UTF_8));
         assertThat(run(
-                        "build", "-f", "-", "-t", name, "--label", "team=red", "--iidfile", id.toString(), "--progress",
-                        "quiet", context.toString()))
+                        "build",
+                        "-f",
+                        "-",
+                        "-t",
+                        name,
+                        "--label",
+                        "team=red",
+                        "--iidfile",
+                        id.toString(),
+                        "--progress",
+                        "quiet",
+                        context.toString()))
                 .as(err.toString())
                 .isZero();
         assertThat(err.toString()).as("quiet").isEmpty();

@@ -105,8 +105,7 @@ final class CachedSteps {
             case Instruction.Run run -> run(step, run, parent, lexer);
             case Instruction.Workdir workdir -> {
                 String asked = lexer.expand(workdir.path().text(), step.scope()).text();
-                String path =
-                        normal(asked.startsWith("/") ? asked : step.workdir() + "/" + asked);
+                String path = normal(asked.startsWith("/") ? asked : step.workdir() + "/" + asked);
                 StepInputs inputs = new StepInputs(written, parent, "WORKDIR " + path);
                 inputs.add(StepInputs.SETTING, "user", step.user());
                 yield new Wanted(inputs, workdir, null);

@@ -18,7 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The copying of 10,000 files alone, against `cp -a` of the same (all of a COPY: [BuildBench]); and looking whether 2,000 files have changed.
+/// The copying of 10,000 files alone, against `cp -a` of the same (all of a COPY: [BuildBench]); and looking whether
+/// 2,000 files have changed.
 ///
 /// `CopyBench FOLDER [RUNS]`: the folder is on the disk to measure and is left empty. Prints rows of
 /// `packaging/bench`.
@@ -71,7 +72,12 @@ public final class CopyBench {
             first[i] = digest(some);
             cached[i] = digest(some);
         }
-        row("build: copy 10,000 files, no layer of them (floor: cp -a)", ours, Measurement.median(theirs), 0, RATIO_TARGET);
+        row(
+                "build: copy 10,000 files, no layer of them (floor: cp -a)",
+                ours,
+                Measurement.median(theirs),
+                0,
+                RATIO_TARGET);
         row("build: read a context of 2,000 files", first, 0, 0, 0);
         row("build: look at a context of 2,000 files, none changed", cached, 0, CACHED_TARGET, 0);
     }

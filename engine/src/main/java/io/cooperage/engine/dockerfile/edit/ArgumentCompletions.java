@@ -88,7 +88,10 @@ final class ArgumentCompletions {
         }
         if (from != null) {
             if (stage != null) {
-                paths.of(StageTrees.known(document.model()).named(String.valueOf(from.value()), stage.stage()), word, false);
+                paths.of(
+                        StageTrees.known(document.model()).named(String.valueOf(from.value()), stage.stage()),
+                        word,
+                        false);
             }
             return;
         }
@@ -136,7 +139,8 @@ final class ArgumentCompletions {
         if (before.contains("[")) {
             return;
         }
-        StageFiles files = stage == null ? null : StageTrees.known(document.model()).before(stage, offset);
+        StageFiles files =
+                stage == null ? null : StageTrees.known(document.model()).before(stage, offset);
         for (String shell : SHELLS) {
             boolean there = files == null
                     || files.isUnclear("bin")

@@ -72,7 +72,8 @@ final class FlagValueCompletions {
             case "target", "dst", "destination" -> {
                 StageModel stage = stage();
                 if (stage != null && value.startsWith("/")) {
-                    StageFiles files = StageTrees.known(document.model()).before(stage, command.name().range().start());
+                    StageFiles files = StageTrees.known(document.model())
+                            .before(stage, command.name().range().start());
                     new PathCompletions(completions).of(files, value, false);
                 }
                 completions.values(
