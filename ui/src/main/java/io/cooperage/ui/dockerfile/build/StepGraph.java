@@ -72,6 +72,8 @@ final class StepGraph extends ScrollPane {
         // The names of the stages stay in sight.
         hvalueProperty().subscribe(this::placeHeads);
         viewportBoundsProperty().subscribe(this::placeHeads);
+        // What is chosen stays in sight when there is less room.
+        viewportBoundsProperty().map(Bounds::getWidth).subscribe(_ -> shouldShow = nodes.get(chosen));
         canvas.widthProperty().subscribe(this::placeHeads);
         canvas.addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
     }
