@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Deletes the folders of containers that are gone, one after the other, beside whoever removed them: however much a
-/// container has written, its removal takes no longer. What is not deleted when the engine ends, the next one sweeps.
-/// Any thread.
+/// Deletes the folders of containers that are gone, one after the other, beside whoever removed them: however
+/// much a container has written, its removal takes no longer. What is not deleted when the engine ends, the
+/// next one sweeps. Any thread.
 final class FolderDisposal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FolderDisposal.class);
 

@@ -29,10 +29,11 @@ import org.slf4j.LoggerFactory;
 /// Containers that were removed a moment ago and can be had back: their rows and files are kept,
 /// everything else treats them as gone. Any thread.
 ///
-/// They do not hold their image: where that is removed meanwhile, they can't be had back. Nor do they hold room
-/// that somebody needs: while there are any, the disk is looked at every two seconds, and when it gets short they are
-/// deleted, the oldest first, until it is not. The mark is far enough from the end that a pull or a build, which
-/// fills a disk for longer than that, finds the room; what writes all at once tries a second time.
+/// They do not hold their image: where that is removed meanwhile, they can't be had back. Nor do they hold
+/// room that somebody needs: while there are any, the disk is looked at every two seconds, and when it gets
+/// short they are deleted, the oldest first, until it is not. The mark is far enough from the end that a pull
+/// or a build, which fills a disk for longer than that, finds the room; what writes all at once tries a
+/// second time.
 final class SetAsideContainers {
     private static final Logger LOG = LoggerFactory.getLogger(SetAsideContainers.class);
 
@@ -165,7 +166,8 @@ final class SetAsideContainers {
         kept.compute(id, (_, _) -> new Kept(container, timer.after(left, () -> delete(id, "time"))));
     }
 
-    /// Knows again what an engine before this one has kept; what is due or has no room is deleted in a moment.
+    /// Knows again what an engine before this one has kept; what is due or has no room is deleted in a
+    /// moment.
     void open() {
         List<SetAside> left = table.setAside();
         left.forEach(this::keep);

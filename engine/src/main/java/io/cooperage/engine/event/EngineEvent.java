@@ -10,7 +10,8 @@ public sealed interface EngineEvent {
     /// A container changed. `action` uses Docker's words.
     ///
     /// @param id the full 64-digit id
-    /// @param attributes what Docker puts in `Actor.Attributes`: `name`, `image`, `exitCode`, `signal`, labels, …
+    /// @param attributes what Docker puts in `Actor.Attributes`: `name`, `image`, `exitCode`, `signal`,
+    ///     labels, …
     record ContainerEvent(Instant time, String id, ContainerAction action, Map<String, String> attributes)
             implements EngineEvent {
         public ContainerEvent {

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /// A program of the packet filter, nft(8) or iptables(8), run inside a network namespace. Any thread.
 ///
 /// @param namespace stays the caller's
-/// @param name as on the search path; looked for in the system's folders too, which an ordinary user's path leaves out
+/// @param name as on the search path; looked for in the system's folders too, which an ordinary user's
+///     path leaves out
 record FilterProgram(NetworkNamespace namespace, String name) {
     private static final int SECONDS = 30;
     private static final List<String> FOLDERS = List.of("/usr/sbin", "/sbin", "/usr/local/sbin", "/usr/bin", "/bin");
@@ -43,8 +44,8 @@ record FilterProgram(NetworkNamespace namespace, String name) {
     Outcome run(String input, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(find(name)
-                .orElseThrow(() -> new EngineException(
-                        ErrorKind.UNAVAILABLE, "the program " + name + " is not installed"))
+                .orElseThrow(
+                        () -> new EngineException(ErrorKind.UNAVAILABLE, "the program " + name + " is not installed"))
                 .toString());
         command.addAll(arguments);
         return namespace.call(() -> {

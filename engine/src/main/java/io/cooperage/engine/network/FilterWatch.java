@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells when anybody has changed the packet filter of a namespace: Docker that starts, a firewall that is loaded
-/// again. Asks the kernel every two seconds, which takes microseconds.
+/// Tells when anybody has changed the packet filter of a namespace: Docker that starts, a firewall that is
+/// loaded again. Asks the kernel every two seconds, which takes microseconds.
 final class FilterWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FilterWatch.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -24,8 +24,8 @@ final class FilterWatch implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("packet-filter-watch").unstarted(this::watch);
     }
 
-    /// @param changed called once at first, then after changes, our own included, at most once in a pause; on a thread
-    ///     of the watch's own
+    /// @param changed called once at first, then after changes, our own included, at most once in a
+    ///     pause; on a thread of the watch's own
     static FilterWatch start(NetworkNamespace namespace, Runnable changed) {
         FilterWatch watch = new FilterWatch(namespace.call(FilterGeneration::open), changed);
         watch.thread.start();
@@ -71,7 +71,8 @@ final class FilterWatch implements AutoCloseable {
         return false;
     }
 
-    /// Waits for a call of `changed` that is under way, so not to be called from there nor under a lock that it takes.
+    /// Waits for a call of `changed` that is under way, so not to be called from there nor under a lock that
+    /// it takes.
     @Override
     public void close() {
         synchronized (this) {

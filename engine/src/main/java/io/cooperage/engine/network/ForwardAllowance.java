@@ -16,19 +16,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// Lets an engine's bridges through where iptables' chain FORWARD drops what nobody has a rule for, as Docker, ufw
-/// and many an administrator make it.
+/// Lets an engine's bridges through where iptables' chain FORWARD drops what nobody has a rule for, as
+/// Docker, ufw and many an administrator make it.
 ///
-/// A packet passes only if every table accepts it, so ours can't speak for that chain: the rules have to stand in it.
-/// They stand at its end, or before the rule that refuses everything: what others accept or refuse by a rule of their
-/// own stays as they want it, and only their default is changed, for our bridges. What goes to Docker's bridges is
-/// dropped, as it is by default: releases before 28 guard what their containers have not published by nothing else. What comes
-/// in is answers and published ports; our own table holds back the rest in any case.
+/// A packet passes only if every table accepts it, so ours can't speak for that chain: the rules have to
+/// stand in it. They stand at its end, or before the rule that refuses everything: what others accept or
+/// refuse by a rule of their own stays as they want it, and only their default is changed, for our bridges.
+/// What goes to Docker's bridges is dropped, as it is by default: releases before 28 guard what their
+/// containers have not published by nothing else. What comes in is answers and published ports; our own table
+/// holds back the rest in any case.
 ///
-/// The rules are written by iptables(8), which is the program that made the chain: nft(8) can't say them so that
-/// iptables reads them. Each bears the engine's mark as a comment, they name the bridges by how their names begin, and
-/// they come and go in one transaction; nothing else of the table is touched. Docker puts its own rules before them,
-/// also when it starts again, and flushes no chain but its own. Not for several threads at once.
+/// The rules are written by iptables(8), which is the program that made the chain: nft(8) can't say them so
+/// that iptables reads them. Each bears the engine's mark as a comment, they name the bridges by how their
+/// names begin, and they come and go in one transaction; nothing else of the table is touched. Docker puts
+/// its own rules before them, also when it starts again, and flushes no chain but its own. Not for several
+/// threads at once.
 final class ForwardAllowance {
     private static final Pattern POLICY_DROP = Pattern.compile("-P FORWARD DROP");
     private static final Pattern COMMENT = Pattern.compile(" --comment \"?([^\" ]+)\"?( |$)");
@@ -136,13 +138,12 @@ final class ForwardAllowance {
                 .filter(i -> REFUSES_ALL.matcher(rules.get(i)).matches())
                 .findFirst()
                 .orElse(rules.size());
-        boolean drops = refusal < rules.size()
-                || listing.text().lines().anyMatch(POLICY_DROP.asMatchPredicate());
+        boolean drops = refusal < rules.size() || listing.text().lines().anyMatch(POLICY_DROP.asMatchPredicate());
         List<String> fitting = wanted && drops ? allowances() : List.of();
         boolean inPlace = ours.length == fitting.size()
                 && IntStream.range(0, ours.length)
-                        .allMatch(i -> ours[i] < refusal
-                                && comment(rules.get(ours[i])).equals(comment(fitting.get(i))));
+                        .allMatch(i ->
+                                ours[i] < refusal && comment(rules.get(ours[i])).equals(comment(fitting.get(i))));
         if (!inPlace) {
             // The positions are those that are left when ours are gone.
             int before = (int) IntStream.of(ours).filter(i -> i < refusal).count();
@@ -181,9 +182,8 @@ final class ForwardAllowance {
     private List<String> uplinks() {
         return lines("/proc/thread-self/net/route").stream()
                 .map(line -> line.split("\\s+", 3))
-                .filter(fields -> fields.length == 3
-                        && fields[1].equals("00000000")
-                        && fields[0].startsWith(DOCKERS_PREFIX))
+                .filter(fields ->
+                        fields.length == 3 && fields[1].equals("00000000") && fields[0].startsWith(DOCKERS_PREFIX))
                 .map(fields -> fields[0])
                 .distinct()
                 .sorted()

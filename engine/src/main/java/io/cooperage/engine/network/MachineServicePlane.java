@@ -2,8 +2,8 @@ package io.cooperage.engine.network;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.linux.NetworkNamespace;
-import io.cooperage.engine.network.NetworkConfig.Pool;
 import io.cooperage.engine.network.FilterProgram.Outcome;
+import io.cooperage.engine.network.NetworkConfig.Pool;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;

@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 /// The packet filter on nftables: one table `inet cooperage_ENGINE` in the engine's namespace.
 ///
 /// After a crash the table stays, as the containers do, and the next engine's first [#set] replaces it in one
-/// transaction. A table that somebody deleted is made again at the next change, or at once where the filter is
-/// followed. Where another table drops what is forwarded, what [ForwardAllowance] can do about it is done; the rest is
-/// told in the log.
+/// transaction. A table that somebody deleted is made again at the next change, or at once where the filter
+/// is followed. Where another table drops what is forwarded, what [ForwardAllowance] can do about it is done;
+/// the rest is told in the log.
 final class NftFilter implements PacketFilter {
     private static final Logger LOG = LoggerFactory.getLogger(NftFilter.class);
 
@@ -45,8 +45,8 @@ final class NftFilter implements PacketFilter {
     /// What has been told in the log. Guarded by this.
     private List<String> told = List.of();
 
-    /// Bridges of ours that others' tables have been looked at for; null when an engine before this one may have
-    /// left rules. Guarded by this.
+    /// Bridges of ours that others' tables have been looked at for; null when an engine before this one may
+    /// have left rules. Guarded by this.
     private @Nullable Set<String> lookedFor;
 
     private @Nullable FilterWatch watch;
@@ -115,8 +115,8 @@ final class NftFilter implements PacketFilter {
         }
     }
 
-    /// Looks at everybody's chains: brings back our own where they have been taken away, and sees to those that hold
-    /// our bridges back.
+    /// Looks at everybody's chains: brings back our own where they have been taken away, and sees to those
+    /// that hold our bridges back.
     ///
     /// @return what is in the way all the same, with what allows it
     synchronized List<String> attend() {

@@ -28,9 +28,8 @@ public final class OtherFirewalls {
         }
         try (NetworkNamespace here = NetworkNamespace.current()) {
             // An engine with networks lets them through by itself there.
-            Set<Family> allowed = Stream.of(Family.values())
-                    .filter(Family::canBeAllowed)
-                    .collect(Collectors.toSet());
+            Set<Family> allowed =
+                    Stream.of(Family.values()).filter(Family::canBeAllowed).collect(Collectors.toSet());
             Outcome outcome = new NftProgram(here).ask("-j", "list", "chains");
             return outcome.ok()
                     ? ForeignChains.obstacles(outcome.text(), "", List.of(), allowed).stream()

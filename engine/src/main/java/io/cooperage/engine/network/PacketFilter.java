@@ -4,12 +4,12 @@ import io.cooperage.engine.network.NetworkService.NetworkRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The rules of one engine in the packet filter of the engine's namespace: a table of its own, changed atomically. Of
-/// other tables only what [ForwardAllowance] says is touched. Safe for any thread.
+/// The rules of one engine in the packet filter of the engine's namespace: a table of its own, changed
+/// atomically. Of other tables only what [ForwardAllowance] says is touched. Safe for any thread.
 interface PacketFilter extends AutoCloseable {
 
-    /// Brings the table to this state, making it if it is gone. The bridges exist by then; a state that equals the
-    /// last one may cost nothing.
+    /// Brings the table to this state, making it if it is gone. The bridges exist by then; a state that
+    /// equals the last one may cost nothing.
     void set(FilterState state);
 
     /// The rules that the kernel has for these addresses.

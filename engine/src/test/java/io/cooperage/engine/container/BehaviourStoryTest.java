@@ -187,8 +187,7 @@ class BehaviourStoryTest extends EngineStory {
     }
 
     private static ContainerConfig.Security labelled(String label) {
-        return new ContainerConfig.Security(
-                false, List.of(), List.of(), false, "default", null, List.of(label), false);
+        return new ContainerConfig.Security(false, List.of(), List.of(), false, "default", null, List.of(label), false);
     }
 
     @Test

@@ -60,9 +60,7 @@ class SetAsideRoomTest {
             leave(disk, LOW_WATER - BIG / 2);
             Await.until(() -> !names(containers).contains("first"));
             Await.until(() -> discarded(engine).size() == 1);
-            assertThat(names(containers))
-                    .as("no more than it takes")
-                    .containsExactly("third", "second");
+            assertThat(names(containers)).as("no more than it takes").containsExactly("third", "second");
             assertThat(discarded(engine)).containsExactly("first space");
 
             leave(disk, LOW_WATER / 2);

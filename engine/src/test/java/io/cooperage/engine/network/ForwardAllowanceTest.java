@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The chain FORWARD as others leave it, made with the real iptables in a namespace that stands in for the machine.
+/// The chain FORWARD as others leave it, made with the real iptables in a namespace that stands in for the
+/// machine.
 @Tag("kernel")
 class ForwardAllowanceTest {
     private static final Set<String> CHAINS = Set.of("ip filter FORWARD", "ip6 filter FORWARD");

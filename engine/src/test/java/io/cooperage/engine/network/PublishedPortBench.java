@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/// What a published port costs, beside the same server reached directly by its own address: through the packet
-/// filter, as root has it, and through the forwarder, as rootless engines have it. Server, client and
+/// What a published port costs, beside the same server reached directly by its own address: through the
+/// packet filter, as root has it, and through the forwarder, as rootless engines have it. Server, client and
 /// forwarder share this process and the machine's cores.
 public final class PublishedPortBench {
     private static final int ROUNDS = 7;

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Folders for what is dragged to the desktop, which takes files by their path. They are removed when the program
-/// ends: whoever got one may read it long after the drop. Any thread.
+/// Folders for what is dragged to the desktop, which takes files by their path. They are removed when the
+/// program ends: whoever got one may read it long after the drop. Any thread.
 public final class DragOut {
     private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
 

@@ -20,8 +20,8 @@ import javafx.scene.input.PickResult;
 import javafx.scene.input.TransferMode;
 import org.jspecify.annotations.Nullable;
 
-/// What the toolkit tells a node while a person drags, without a mouse: a real drag takes the whole screen for itself
-/// and depends on the window manager. FX thread only.
+/// What the toolkit tells a node while a person drags, without a mouse: a real drag takes the whole screen
+/// for itself and depends on the window manager. FX thread only.
 public final class FileDrag {
     private FileDrag() {}
 

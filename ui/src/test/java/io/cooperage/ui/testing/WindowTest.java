@@ -30,7 +30,8 @@ import org.testfx.api.FxToolkit;
 import org.testfx.service.query.EmptyNodeQueryException;
 import org.testfx.util.WaitForAsyncUtils;
 
-/// A test in a real window on the display of `DISPLAY`, which is a virtual one in the build. Needs no window manager.
+/// A test in a real window on the display of `DISPLAY`, which is a virtual one in the build. Needs no window
+/// manager.
 @Tag("fx")
 public abstract class WindowTest {
     /// For machines that have much else to do.

@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// An event in the shape of Docker's `GET /events`, with `status`, `id` and `from` for clients of its first years.
+/// An event in the shape of Docker's `GET /events`, with `status`, `id` and `from` for clients of its first
+/// years.
 final class EventMessage {
     private EventMessage() {}
 

@@ -6,9 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The number that the kernel counts up with every change of the packet filter of the network namespace that the
-/// opening thread is in, whoever makes it (NFT_MSG_GETGEN of linux/netfilter/nf_tables.h): one question of a few
-/// microseconds tells whether looking at the rules is worth a program. Any thread may ask afterwards.
+/// The number that the kernel counts up with every change of the packet filter of the network namespace that
+/// the opening thread is in, whoever makes it (NFT_MSG_GETGEN of linux/netfilter/nf_tables.h): one question
+/// of a few microseconds tells whether looking at the rules is worth a program. Any thread may ask
+/// afterwards.
 public final class FilterGeneration implements AutoCloseable {
     private static final int NETLINK_NETFILTER = 12;
     private static final int NFTABLES = 10;
@@ -35,8 +36,10 @@ public final class FilterGeneration implements AutoCloseable {
     /// @throws SyscallException without CAP_NET_ADMIN in the namespace, or without nf_tables in the kernel
     public int number() {
         AtomicInteger number = new AtomicInteger();
-        NetlinkMessage question =
-                new NetlinkMessage(GET_GENERATION, NetlinkMessage.ACK).u8(0).u8(0).u16(0);
+        NetlinkMessage question = new NetlinkMessage(GET_GENERATION, NetlinkMessage.ACK)
+                .u8(0)
+                .u8(0)
+                .u16(0);
         socket.request(question, "ask for", "the generation of the packet filter", answer -> {
             answer.position(FAMILY_HEADER);
             ByteBuffer value = NetlinkSocket.attributes(answer).get(NUMBER);

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Containers of a real engine as other hosts, other networks and other firewalls meet them. The engine runs in a
-/// network namespace that stands in for the machine, another one stands in for a host on its wire; so the packet
-/// filter here belongs to nobody else and may be treated as badly as people treat theirs.
+/// Containers of a real engine as other hosts, other networks and other firewalls meet them. The engine runs
+/// in a network namespace that stands in for the machine, another one stands in for a host on its wire; so
+/// the packet filter here belongs to nobody else and may be treated as badly as people treat theirs.
 @Tag("kernel")
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -222,8 +222,8 @@ class OtherHostsStoryTest {
         await("from another host", () -> served("host", TestWorld.MACHINE, 8080, "hello"));
         await("from another host by IPv6", () -> served("host", TestWorld.MACHINE_6, 8080, "hello"));
         await("from the machine's loopback", () -> served("machine", "127.0.0.1", 8080, "hello"));
-        try (NetworkNamespace inside =
-                        NetworkNamespace.fromPath(Path.of("/proc", docker("inspect", "-f", "{{.State.Pid}}", "web"), "ns/net"));
+        try (NetworkNamespace inside = NetworkNamespace.fromPath(
+                        Path.of("/proc", docker("inspect", "-f", "{{.State.Pid}}", "web"), "ns/net"));
                 DatagramSocket server = inside.call(() -> new DatagramSocket(53))) {
             Thread.startVirtualThread(() -> echo(server));
             await("datagrams from another host", () -> echoes("host", TestWorld.MACHINE, 8053));
@@ -285,7 +285,8 @@ class OtherHostsStoryTest {
         world.serve("machine", 8082, "somebody");
         Said third = said("run", "-d", "--name", "third", "-p", "8082:80", HostWorker.IMAGE, "sleep", "1000");
         assertThat(third.code()).isNotZero();
-        assertThat(third.text()).contains("8082", Long.toString(ProcessHandle.current().pid()));
+        assertThat(third.text())
+                .contains("8082", Long.toString(ProcessHandle.current().pid()));
         assertThat(world.ask("machine", "127.0.0.1", 8082)).startsWith("somebody ");
     }
 
@@ -320,7 +321,8 @@ class OtherHostsStoryTest {
         await("published ports", () -> served("host", TestWorld.MACHINE, 8084, "hello"));
         await("the way out", () -> isHeard("web", HOST, 80, "outside "));
         world.run("machine", "iptables", "-P", "FORWARD", "ACCEPT");
-        await("what is not needed is taken away", () -> world.run("machine", "iptables", "-S")
-                .equals(before));
+        await(
+                "what is not needed is taken away",
+                () -> world.run("machine", "iptables", "-S").equals(before));
     }
 }

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Drags a file or a folder of the container to the desktop. FX thread only.
 ///
-/// A drag must hold its files when it begins, and the desktop reads them when it likes. So where a person would begin
-/// to drag the files are copied out first, while the button stays down, and the drag is held back until they are all
-/// there: moments for most, and a task of the status bar for what is large. Who lets go before that cancels it.
+/// A drag must hold its files when it begins, and the desktop reads them when it likes. So where a person
+/// would begin to drag the files are copied out first, while the button stays down, and the drag is held back
+/// until they are all there: moments for most, and a task of the status bar for what is large. Who lets go
+/// before that cancels it.
 final class DragOutGesture {
     private final FileTable table;
     private final FilesViewModel model;

@@ -42,7 +42,9 @@ final class FileDrops {
     private void dropped(DragEvent event) {
         List<File> files = event.getDragboard().getFiles();
         if (files != null && !files.isEmpty()) {
-            model.upload(folder(row(event.getPickResult())), files.stream().map(File::toPath).toList());
+            model.upload(
+                    folder(row(event.getPickResult())),
+                    files.stream().map(File::toPath).toList());
             event.setDropCompleted(true);
             event.consume();
         }

@@ -32,8 +32,8 @@ final class FileTransfer {
 
     private FileTransfer() {}
 
-    /// Puts a file, or a folder with what is in it, into a folder of the tree. Links are not followed out of what is
-    /// copied: they are left out.
+    /// Puts a file, or a folder with what is in it, into a folder of the tree. Links are not followed out of
+    /// what is copied: they are left out.
     static void put(FileTree tree, Path source, String folder) throws IOException {
         String target = EntryWords.child(folder, String.valueOf(source.getFileName()));
         if (Files.isDirectory(source)) {
@@ -43,7 +43,8 @@ final class FileTransfer {
         }
     }
 
-    /// What putting those would write over: files, as paths in the tree. A folder that is there gets more in it.
+    /// What putting those would write over: files, as paths in the tree. A folder that is there gets more in
+    /// it.
     static List<String> replaced(FileTree tree, List<Path> sources, String folder) throws IOException {
         List<String> found = new ArrayList<>();
         for (Path source : sources) {
@@ -139,7 +140,8 @@ final class FileTransfer {
         return mode;
     }
 
-    /// Writes a file's content, or a folder as a tar, to `target`. What is there stays until the whole of the new is.
+    /// Writes a file's content, or a folder as a tar, to `target`. What is there stays until the whole of the
+    /// new is.
     static void take(FileTree tree, FileEntry entry, Path target) throws IOException {
         Path absolute = target.toAbsolutePath();
         Path folder = absolute.getParent();
@@ -161,9 +163,9 @@ final class FileTransfer {
         }
     }
 
-    /// Copies a file, or a folder with what is in it, under its name into a folder of this machine. Links are copied as
-    /// links, devices and the like are left out. Whatever the container does meanwhile: nothing is written that was
-    /// there before, or through a link.
+    /// Copies a file, or a folder with what is in it, under its name into a folder of this machine. Links are
+    /// copied as links, devices and the like are left out. Whatever the container does meanwhile: nothing is
+    /// written that was there before, or through a link.
     ///
     /// @param folder where nothing has this name, and nobody else writes
     static Path copyOut(FileTree tree, FileEntry entry, Path folder) throws IOException {
