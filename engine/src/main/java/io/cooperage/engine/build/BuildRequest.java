@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///     that of the args
 /// @param ulimits,shmSize,memory as for a container, for RUN; 0 and none are the defaults
 /// @param squash refused by name: this builder makes a layer of each step
-/// @param logins for fetching base images, by the registry's domain, such as `docker.io`; what is not among them
-///     is fetched with what the engine itself has
+/// @param logins for fetching base images, by the registry's domain, such as `docker.io`; what is not
+///     among them is fetched with what the engine itself has
 public record BuildRequest(
         BuildContext context,
         String dockerfile,

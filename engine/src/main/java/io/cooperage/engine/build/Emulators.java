@@ -16,8 +16,8 @@ import java.util.List;
 record Emulators(Path folder) {
     static final Emulators OF_THIS_MACHINE = new Emulators(Path.of("/proc/sys/fs/binfmt_misc"));
 
-    /// @throws EngineException NOT_IMPLEMENTED, with what is to be done, when programs of that platform don't run
-    ///     in a container here
+    /// @throws EngineException NOT_IMPLEMENTED, with what is to be done, when programs of that platform
+    ///     don't run in a container here
     void require(Platform platform) {
         Path entry = folder.resolve("qemu-" + machine(platform));
         List<String> lines = lines(entry);

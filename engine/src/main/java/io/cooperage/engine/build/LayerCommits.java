@@ -41,6 +41,7 @@ final class LayerCommits {
     }
 
     /// @param below what the work was done on; leased
+    /// @param room what the work was done in; its files become the layer's
     /// @param epoch seconds since 1970 that no time in the layer is after; null for no limit
     /// @param lease holds the layer from here on
     BuiltLayer commit(Snapshot below, Workroom room, @Nullable Long epoch, ContentLease lease) {
@@ -62,7 +63,7 @@ final class LayerCommits {
             diffIds.add(diffId);
             Digest chainId = ImageDocuments.chainIds(diffIds).getLast();
             lease.layer(chainId);
-            layers.adopt(below.chainIds(), diffId, upper);
+            layers.take(below.chainIds(), diffId, upper);
             Descriptor blob = Descriptor.of(MediaTypes.OCI_LAYER, diffId, summary.tarBytes());
             return new BuiltLayer(diffId, chainId, blob, summary.bytes(), wasted);
         } catch (IOException e) {

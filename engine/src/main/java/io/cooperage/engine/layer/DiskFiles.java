@@ -128,8 +128,18 @@ final class DiskFiles {
         return type == LayerEntry.Type.CHARACTER_DEVICE || type == LayerEntry.Type.BLOCK_DEVICE;
     }
 
+    /// Whether overlay has notes of its own at the file.
+    static boolean isMarked(Syscalls kernel, DiskFile file) {
+        return kernel.llistxattr(file.folder().procPath() + "/" + file.name()).stream()
+                .anyMatch(DiskFiles::isOverlays);
+    }
+
     private static boolean isForeign(String attribute) {
-        return OF_THE_HOST.contains(attribute) || OVERLAY.stream().anyMatch(attribute::startsWith);
+        return OF_THE_HOST.contains(attribute) || isOverlays(attribute);
+    }
+
+    private static boolean isOverlays(String attribute) {
+        return OVERLAY.stream().anyMatch(attribute::startsWith);
     }
 
     private static LayerEntry.Type type(String path, FileStatus status, Map<String, byte[]> attributes) {

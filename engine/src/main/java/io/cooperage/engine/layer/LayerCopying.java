@@ -8,21 +8,24 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 
-/// Copies a folder that has overlay's form to a new layer.
+/// Copies a folder that has overlay's form to a new layer, or moves its files there.
 final class LayerCopying {
     private final Syscalls kernel;
     private final String what;
     private final UnpackOptions options;
+    private final boolean taking;
     private final UnpackWarnings warnings = new UnpackWarnings();
     private long entries;
     private long bytes;
     private String current = ".";
 
     /// @param what what messages call the layer
-    LayerCopying(Syscalls kernel, String what, UnpackOptions options) {
+    /// @param taking moves regular files, which lie on the layer's file system
+    LayerCopying(Syscalls kernel, String what, UnpackOptions options, boolean taking) {
         this.kernel = kernel;
         this.what = what;
         this.options = options;
+        this.taking = taking;
     }
 
     /// @return without a digest
@@ -52,12 +55,21 @@ final class LayerCopying {
         }
         try (DiskEntry disk = DiskEntry.of(kernel, file)) {
             bytes += disk.entry().stored();
-            writer.put(name, disk.entry(), disk);
+            if (taking && isMovable(file)) {
+                writer.take(name, disk.entry(), file);
+            } else {
+                writer.put(name, disk.entry(), disk);
+            }
         } catch (IOException failure) {
             throw new EngineException(ErrorKind.CONFLICT, String.valueOf(failure.getMessage()), failure);
         }
         if (file.entry().type() == LayerEntry.Type.OPAQUE_FOLDER) {
             writer.hideBelow(name);
         }
+    }
+
+    /// What overlay has copied up says where from, which is true of that folder only.
+    private boolean isMovable(DiskFile file) {
+        return file.entry().type() == LayerEntry.Type.FILE && !DiskFiles.isMarked(kernel, file);
     }
 }

@@ -56,7 +56,17 @@ final class LayerMaker {
                 folder,
                 what,
                 lowers,
-                (root, base) -> new LayerCopying(kernel, what, options).run(upper, omitted, root, base));
+                (root, base) -> new LayerCopying(kernel, what, options, false).run(upper, omitted, root, base));
+    }
+
+    /// As [#copy], but moves what can be moved.
+    Unpacked take(Path folder, List<Path> lowers, Digest diffId, Path upper) {
+        String what = "layer " + diffId.algorithm() + ":" + diffId.shortHex();
+        return make(
+                folder,
+                what,
+                lowers,
+                (root, base) -> new LayerCopying(kernel, what, options, true).run(upper, Set.of(), root, base));
     }
 
     /// What fills the tree.

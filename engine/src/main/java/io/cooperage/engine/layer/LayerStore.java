@@ -41,6 +41,10 @@ public interface LayerStore {
         return adopt(parents, diffId, upper, Set.of());
     }
 
+    /// Makes a layer of a folder that has overlay's form and that nobody needs any more: its files are moved, not
+    /// copied, which is most of the work. What is left of it is good for nothing, whether this ends well or not.
+    Layer take(List<Digest> parents, Digest diffId, Path upper);
+
     /// @param omitted as the tar was made with
     Layer adopt(List<Digest> parents, Digest diffId, Path upper, Set<String> omitted);
 

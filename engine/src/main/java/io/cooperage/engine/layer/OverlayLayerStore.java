@@ -167,6 +167,15 @@ final class OverlayLayerStore implements LayerStore {
                 (place, _) -> maker.copy(place.folder(), place.lowers(), diffId, upper, omitted));
     }
 
+    @Override
+    public Layer take(List<Digest> parents, Digest diffId, Path upper) {
+        return obtain(
+                parents,
+                diffId,
+                UnpackProgress.NONE,
+                (place, _) -> maker.take(place.folder(), place.lowers(), diffId, upper));
+    }
+
     /// Where a layer is made, and on what.
     private record Place(Path folder, List<Path> lowers) {}
 

@@ -4,6 +4,7 @@ import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.layer.MergedTree.Found;
 import io.cooperage.engine.layer.TarEntry.Segment;
 import io.cooperage.engine.layer.TarEntry.Time;
+import io.cooperage.engine.linux.AtFlags;
 import io.cooperage.engine.linux.Errno;
 import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.FileStatus;
@@ -145,6 +146,23 @@ final class TreeWriter implements AutoCloseable {
             throw new IllegalStateException("no folder was made for " + name.path());
         }
         put(folder, name.last(), entry, content);
+    }
+
+    /// The same with a regular file that lies on this file system, of these attributes: it is moved here.
+    void take(EntryName relative, TarEntry entry, DiskFile file) {
+        EntryName name = placed(relative);
+        tree.refresh();
+        MergedFolder in = tree.folder(name.folder(), true);
+        if (in == null) {
+            throw new IllegalStateException("no folder was made for " + name.path());
+        }
+        Fd folder = tree.upper(in);
+        make(
+                in,
+                name.last(),
+                () -> kernel.renameat2(
+                        file.folder(), file.name(), folder, name.last(), AtFlags.RENAME_NOREPLACE));
+        record.add(IndexEntries.of(in.child(name.last()), entry));
     }
 
     private void put(MergedFolder in, String name, TarEntry entry, Content content) throws IOException {

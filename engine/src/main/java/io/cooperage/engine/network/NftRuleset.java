@@ -138,9 +138,10 @@ record NftRuleset(String table, FilterState state, boolean loopback) {
         return '"' + device + '"';
     }
 
-    /// In the namespace of an ordinary user's engine, pasta of Debian 12 acknowledges nothing new by a segment without
-    /// flags. The connection tracker calls that invalid and leaves it as it is, so that the namespace would take it
-    /// for its own and answer with a reset, and the connection would hang. Without a tracker the kernel drops it too.
+    /// In the namespace of an ordinary user's engine, pasta of Debian 12 acknowledges nothing new by a
+    /// segment without flags. The connection tracker calls that invalid and leaves it as it is, so that the
+    /// namespace would take it for its own and answer with a reset, and the connection would hang. Without a
+    /// tracker the kernel drops it too.
     private String chains() {
         return """
                     chain guard {

@@ -36,8 +36,8 @@ final class OwnNamespace implements EngineNamespace {
         this.wayOut = wayOut;
     }
 
-    /// Finds the namespace that an engine before left with containers in it, or makes one. The way out is made
-    /// meanwhile; [#outage] waits for it.
+    /// Finds the namespace that an engine before left with containers in it, or makes one. The way out is
+    /// made meanwhile; [#outage] waits for it.
     static OwnNamespace open(EnginePaths paths) {
         return open(paths, WayOut.Program.installed());
     }
@@ -75,8 +75,8 @@ final class OwnNamespace implements EngineNamespace {
         }
     }
 
-    /// Whether an engine before this one left a namespace, which may have containers in it, or the empty file of one
-    /// that it was killed over or that a reboot took.
+    /// Whether an engine before this one left a namespace, which may have containers in it, or the empty file
+    /// of one that it was killed over or that a reboot took.
     static boolean isLeft(EnginePaths paths) {
         return Files.exists(pin(paths.run().resolve("net")), LinkOption.NOFOLLOW_LINKS);
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The name of a kernel setting, sysctl(8). Of the separators `.` and `/` the first one in a name is the one; the
-/// other stands for a dot within a part. So `net.ipv4.conf.eth0/100.forwarding` and
+/// The name of a kernel setting, sysctl(8). Of the separators `.` and `/` the first one in a name is the one;
+/// the other stands for a dot within a part. So `net.ipv4.conf.eth0/100.forwarding` and
 /// `net/ipv4/conf/eth0.100/forwarding` are one setting of the interface `eth0.100`.
 ///
 /// @param dotted with dots between the parts and slashes in them
@@ -45,7 +45,8 @@ public record SysctlName(String dotted) {
         return swapped(dotted);
     }
 
-    /// Of the kinds of namespace, the one that has this setting for itself; none when it is the whole machine's.
+    /// Of the kinds of namespace, the one that has this setting for itself; none when it is the whole
+    /// machine's.
     public Optional<NamespaceType> namespace() {
         if (dotted.startsWith("net.")) {
             return Optional.of(NamespaceType.NETWORK);

@@ -19,11 +19,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Turns an OCI specification into the steps that make the container. A pure function: it reads nothing and starts
-/// nothing, so the same specification and context always give the same plan.
+/// Turns an OCI specification into the steps that make the container. A pure function: it reads nothing and
+/// starts nothing, so the same specification and context always give the same plan.
 ///
-/// The order is the kernel's: control groups before the process, namespaces before what they isolate, the root and its
-/// mounts while privileged, then everything that takes power away, then the program.
+/// The order is the kernel's: control groups before the process, namespaces before what they isolate, the
+/// root and its mounts while privileged, then everything that takes power away, then the program.
 public final class LaunchPlanner {
     private final Spec spec;
     private final Spec.Linux linux;
@@ -42,8 +42,8 @@ public final class LaunchPlanner {
         }
     }
 
-    /// @throws EngineException INVALID_ARGUMENT for a specification that can't be, NOT_IMPLEMENTED naming an option
-    ///     that this runtime does not have
+    /// @throws EngineException INVALID_ARGUMENT for a specification that can't be, NOT_IMPLEMENTED naming
+    ///     an option that this runtime does not have
     public static LaunchPlan plan(Spec spec, LaunchContext context) {
         return new LaunchPlanner(spec, context).plan();
     }
@@ -106,9 +106,9 @@ public final class LaunchPlanner {
         }
     }
 
-    /// Where namespaces are joined decides who owns what: with a user namespace to join, its owner's rights come first,
-    /// and the new namespaces must belong to it, which takes a second process. Otherwise the shim joins: a new user
-    /// namespace has no rights over namespaces older than itself.
+    /// Where namespaces are joined decides who owns what: with a user namespace to join, its owner's rights
+    /// come first, and the new namespaces must belong to it, which takes a second process. Otherwise the shim
+    /// joins: a new user namespace has no rights over namespaces older than itself.
     private void newProcess() {
         LaunchContext.CgroupSetup cgroup = context.cgroup();
         boolean ownCgroups = isNew(NamespaceType.CGROUP);

@@ -18,8 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The copying of 10,000 files alone, against `cp -a` of the same (all of a COPY: [BuildBench]); and looking whether
-/// 2,000 files have changed.
+/// The copying of 10,000 files alone, against `cp -a` of the same (all of a COPY: [BuildBench]); and looking
+/// whether 2,000 files have changed.
 ///
 /// `CopyBench FOLDER [RUNS]`: the folder is on the disk to measure and is left empty. Prints rows of
 /// `packaging/bench`.

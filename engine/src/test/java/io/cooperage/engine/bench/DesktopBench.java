@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Starts the built application on the screen in DISPLAY: with 20 containers running how long until its window can be
-/// used and what it keeps in memory, with 100 what it costs while nobody does anything.
+/// Starts the built application on the screen in DISPLAY: with 20 containers running how long until its
+/// window can be used and what it keeps in memory, with 100 what it costs while nobody does anything.
 public final class DesktopBench {
     private static final int FEW = 20;
     private static final int MANY = 100;

@@ -10,6 +10,7 @@ import io.cooperage.engine.layer.LayerStore.LayerLease;
 import io.cooperage.engine.layer.LayerStore.Withdrawn;
 import io.cooperage.engine.linux.CloneFlags;
 import io.cooperage.engine.linux.MountFlags;
+import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.oci.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.io.InterruptedIOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -343,6 +345,39 @@ class LayerStoreTest {
         paths.add("");
         assertThat(fixture.index(adopted).keySet()).isEqualTo(paths);
         assertThat(store.adopt(fixture.chain.subList(0, 1), diffId, upper)).isEqualTo(adopted);
+    }
+
+    @Test
+    void theFilesOfAnUpperFolderThatNobodyNeedsAreMoved() throws IOException {
+        fixture.apply(new TarBytes().file("d/old", "1").file("gone", "1").file("o/x", "1"));
+        Path upper = fixture.apply(new TarBytes()
+                        .file("d/new", "2")
+                        .file("d/copied-up", "4")
+                        .file(".wh.gone", "")
+                        .file("o/.wh..wh..opq", "")
+                        .file("o/y", "3")
+                        .hardLink("same", "d/new")
+                        .symlink("l", "d"))
+                .directory();
+        List<Digest> parents = fixture.chain.subList(0, 1);
+        Layer copied = store.adopt(parents, Digest.of("copied"), upper);
+        Syscalls.host().lsetxattr(upper.resolve("d/copied-up").toString(), "user.overlay.origin", new byte[] {1}, 0);
+        long inode = inode(upper.resolve("d/new"));
+
+        Layer taken = store.take(parents, Digest.of("taken"), upper);
+        assertThat(LayerFixture.tree(taken)).isEqualTo(LayerFixture.tree(copied));
+        assertThat(fixture.index(taken)).isEqualTo(fixture.index(copied));
+        assertThat(taken.size()).isEqualTo(copied.size());
+        assertThat(inode(taken.directory().resolve("d/new"))).isEqualTo(inode);
+        assertThat(upper.resolve("d/new")).doesNotExist();
+        assertThat(upper.resolve("d/copied-up")).as("what overlay marked is copied").exists();
+        assertThat(Syscalls.host().llistxattr(taken.directory().resolve("d/copied-up").toString()))
+                .doesNotContain("user.overlay.origin");
+        assertThat(store.take(parents, Digest.of("taken"), upper)).isEqualTo(taken);
+    }
+
+    private static long inode(Path file) throws IOException {
+        return (Long) Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
     }
 
     @Test

@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Lets JavaFX's pulse rest while there is nothing to draw. Half of what an idle window cost was its thread being woken
-/// 60 times a second to find that out.
+/// Lets JavaFX's pulse rest while there is nothing to draw. Half of what an idle window cost was its thread
+/// being woken 60 times a second to find that out.
 ///
-/// The toolkit pauses its timer when no pulse was asked for in a quarter of a second, and resumes it with the next
-/// request; but GTK's timer can't pause, it goes on. This one is put in its place and stops and starts that timer
-/// instead. The toolkit has no setting for it, so this reaches into it (`--add-exports` and `--add-opens` in
-/// `bin/cooperage`). Where that isn't allowed, or the toolkit is not as known here, all stays as it is.
+/// The toolkit pauses its timer when no pulse was asked for in a quarter of a second, and resumes it with the
+/// next request; but GTK's timer can't pause, it goes on. This one is put in its place and stops and starts
+/// that timer instead. The toolkit has no setting for it, so this reaches into it (`--add-exports` and
+/// `--add-opens` in `bin/cooperage`). Where that isn't allowed, or the toolkit is not as known here, all
+/// stays as it is.
 public final class PulseRest {
     private static final Logger LOG = LoggerFactory.getLogger(PulseRest.class);
 

@@ -9,8 +9,8 @@ import javafx.scene.robot.Robot;
 import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
-/// Presses keys and lets them go in one turn of the JavaFX thread. TestFX waits between the two, and where much else
-/// runs that is long enough for the display to repeat the key.
+/// Presses keys and lets them go in one turn of the JavaFX thread. TestFX waits between the two, and where
+/// much else runs that is long enough for the display to repeat the key.
 final class KeyRobot extends FxRobot {
     @Override
     public KeyRobot push(KeyCode... keys) {

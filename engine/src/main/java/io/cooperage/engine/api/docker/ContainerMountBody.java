@@ -178,7 +178,8 @@ final class ContainerMountBody {
             case "volume" -> volumeMount(body, targetOf(type, target, ""));
             case "tmpfs" -> tmpfsMount(body, targetOf(type, target, ""));
             case "image", "npipe", "cluster" ->
-                throw EngineException.notImplemented("mounts of type " + type + " are not supported; use bind, volume or tmpfs");
+                throw EngineException.notImplemented(
+                        "mounts of type " + type + " are not supported; use bind, volume or tmpfs");
             default ->
                 throw EngineException.invalid("invalid mount config for type \"" + type + "\": mount type unknown");
         };
@@ -234,8 +235,8 @@ final class ContainerMountBody {
         JsonBody options = body.object("VolumeOptions");
         JsonBody driver = options.object("DriverConfig");
         if (!List.of("", "local").contains(driver.text("Name"))) {
-            throw EngineException.notImplemented("volume driver '" + driver.text("Name")
-                    + "': only local is built in; leave the driver out");
+            throw EngineException.notImplemented(
+                    "volume driver '" + driver.text("Name") + "': only local is built in; leave the driver out");
         }
         String source = body.text("Source");
         if (!driver.texts("Options").isEmpty() || !options.texts("Labels").isEmpty()) {

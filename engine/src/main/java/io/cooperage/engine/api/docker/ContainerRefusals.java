@@ -8,8 +8,10 @@ import java.util.Map;
 /// nothing.
 final class ContainerRefusals {
     private static final String WINDOWS = "that is for Windows; leave it out";
-    private static final String REAL_TIME = "real-time scheduling is not supported; leave it out, CpuShares gives a larger part";
-    private static final String KERNEL_MEMORY = "the kernel has no such limit any more; leave it out, Memory counts the kernel's too";
+    private static final String REAL_TIME =
+            "real-time scheduling is not supported; leave it out, CpuShares gives a larger part";
+    private static final String KERNEL_MEMORY =
+            "the kernel has no such limit any more; leave it out, Memory counts the kernel's too";
 
     /// Numbers that say nothing when they are zero.
     private static final Map<String, String> NUMBERS = Map.of(
@@ -32,9 +34,15 @@ final class ContainerRefusals {
                 "Links",
                 !host.strings("Links").isEmpty(),
                 "put both on a network of their own, where they find each other by name");
-        refuse("StorageOpt", !host.texts("StorageOpt").isEmpty(), "the size of the upper layer can't be limited; leave it out, and"
+        refuse(
+                "StorageOpt",
+                !host.texts("StorageOpt").isEmpty(),
+                "the size of the upper layer can't be limited; leave it out, and"
                         + " limit a volume or a tmpfs for what grows");
-        refuse("Cgroup", !host.text("Cgroup").isEmpty(), "the engine chooses the cgroup; leave it out, CgroupParent names one to be below");
+        refuse(
+                "Cgroup",
+                !host.text("Cgroup").isEmpty(),
+                "the engine chooses the cgroup; leave it out, CgroupParent names one to be below");
         if (!List.of("", "default").contains(host.text("Isolation"))) {
             throw EngineException.invalid(
                     "invalid isolation (" + host.text("Isolation") + "): linux only supports 'default'");
@@ -44,7 +52,10 @@ final class ContainerRefusals {
                 !List.of("", "local").contains(host.text("VolumeDriver")),
                 "only the volume driver local is built in; leave it out");
         refuse("ArgsEscaped", config.flag("ArgsEscaped"), WINDOWS);
-        refuse("OnBuild", !config.strings("OnBuild").isEmpty(), "a container has no triggers, an image has; leave it out");
+        refuse(
+                "OnBuild",
+                !config.strings("OnBuild").isEmpty(),
+                "a container has no triggers, an image has; leave it out");
     }
 
     /// The part that an update may have too.

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The [ImageBrowser] over the indexes of an image's layers and the folders they are unpacked to.
 ///
-/// Opening reads nothing. What one layer does to those below, and what is wasted, is counted in one pass when it
-/// is first asked for; that pass goes only into folders that several layers have.
+/// Opening reads nothing. What one layer does to those below, and what is wasted, is counted in one pass when
+/// it is first asked for; that pass goes only into folders that several layers have.
 public final class LayeredBrowser implements ImageBrowser {
     private static final Comparator<FileNode> FOLDERS_FIRST =
             Comparator.comparing((FileNode node) -> !node.isFolder()).thenComparing(FileNode::name);

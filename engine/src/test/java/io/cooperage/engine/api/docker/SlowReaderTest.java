@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SlowReaderTest {
     private static final int BODY = 64 << 20;
 
-    /// What may be held beyond what was before: buffers of sockets and pipes, a page of the journal, and what the rest
-    /// of the engine makes meanwhile.
+    /// What may be held beyond what was before: buffers of sockets and pipes, a page of the journal, and what
+    /// the rest of the engine makes meanwhile.
     private static final int ROOM = BODY / 2;
 
     private static final int STEPS = 8;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The world around a Dockerfile as the window knows it at one moment: the context it read, and the images of the
-/// store. Any thread; asking for an image may read from disk.
+/// The world around a Dockerfile as the window knows it at one moment: the context it read, and the images of
+/// the store. Any thread; asking for an image may read from disk.
 ///
 /// @param stages what builds have left; null where this engine builds nothing
 /// @param imageNames of the store, as people write them
