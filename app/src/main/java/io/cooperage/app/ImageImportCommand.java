@@ -40,7 +40,10 @@ final class ImageImportCommand implements Callable<Integer> {
             description = "Shown in its history.")
     private @Nullable String message;
 
-    @Option(names = "--platform", paramLabel = "OS/ARCH", description = "That the image says it is for, where that is not this machine's.")
+    @Option(
+            names = "--platform",
+            paramLabel = "OS/ARCH",
+            description = "That the image says it is for, where that is not this machine's.")
     private @Nullable String platform;
 
     @Option(

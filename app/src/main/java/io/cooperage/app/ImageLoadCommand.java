@@ -39,7 +39,10 @@ final class ImageLoadCommand implements Callable<Integer> {
             description = "The same, as Docker has it.")
     private @Nullable Path inputFile;
 
-    @Option(names = "--platform", paramLabel = "OS/ARCH", description = "Takes only what is for it, also of an image for several.")
+    @Option(
+            names = "--platform",
+            paramLabel = "OS/ARCH",
+            description = "Takes only what is for it, also of an image for several.")
     private @Nullable String platform;
 
     @Option(

@@ -9,10 +9,10 @@ import java.util.Set;
 
 /// Layers, each unpacked once and shared by every image and container that stands on it.
 ///
-/// On disk: `<chain id>[-<tag of the id map>]/diff` is the tree, `…/index` its [LayerIndex], `…/about` the rest.
-/// A layer is there completely or not at all, after a crash at any instant too. Any thread. One store per
-/// folder, under the engine's lock. A tree that someone deleted by hand is missed when it is next asked for;
-/// [LayerRepair] makes it anew.
+/// On disk: `<chain id>[-<tag of the id map>]/diff` is the tree, `…/index` its [LayerIndex], `…/about` the
+/// rest. A layer is there completely or not at all, after a crash at any instant too. Any thread. One store
+/// per folder, under the engine's lock. A tree that someone deleted by hand is missed when it is next asked
+/// for; [LayerRepair] makes it anew.
 public interface LayerStore {
     Optional<Layer> find(Digest chainId);
 
@@ -21,8 +21,8 @@ public interface LayerStore {
     /// @throws io.cooperage.engine.error.EngineException NOT_FOUND
     LayerIndex index(Digest chainId);
 
-    /// Unpacks a layer onto others, verifying its diff id, unless it is here; when several callers want the same
-    /// at once, one does it and all wait.
+    /// Unpacks a layer onto others, verifying its diff id, unless it is here; when several callers want the
+    /// same at once, one does it and all wait.
     ///
     /// @param parents chain ids of the layers below, bottom first, all of them here
     /// @param diffId digest of the layer unpacked
@@ -41,8 +41,9 @@ public interface LayerStore {
         return adopt(parents, diffId, upper, Set.of());
     }
 
-    /// Makes a layer of a folder that has overlay's form and that nobody needs any more: its files are moved, not
-    /// copied, which is most of the work. What is left of it is good for nothing, whether this ends well or not.
+    /// Makes a layer of a folder that has overlay's form and that nobody needs any more: its files are moved,
+    /// not copied, which is most of the work. What is left of it is good for nothing, whether this ends well
+    /// or not.
     Layer take(List<Digest> parents, Digest diffId, Path upper);
 
     /// @param omitted as the tar was made with

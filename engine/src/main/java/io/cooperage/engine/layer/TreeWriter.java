@@ -53,8 +53,8 @@ final class TreeWriter implements AutoCloseable {
         this(kernel, root, options, base, null, warnings);
     }
 
-    /// Into a tree that is there, which others may be changing meanwhile: what an entry names is replaced, folders
-    /// are filled, all else stays.
+    /// Into a tree that is there, which others may be changing meanwhile: what an entry names is replaced,
+    /// folders are filled, all else stays.
     ///
     /// @param root of the tree, in which paths and links are resolved
     TreeWriter(Syscalls kernel, Fd root, UnpackOptions options, Placement place, UnpackWarnings warnings) {
@@ -160,8 +160,7 @@ final class TreeWriter implements AutoCloseable {
         make(
                 in,
                 name.last(),
-                () -> kernel.renameat2(
-                        file.folder(), file.name(), folder, name.last(), AtFlags.RENAME_NOREPLACE));
+                () -> kernel.renameat2(file.folder(), file.name(), folder, name.last(), AtFlags.RENAME_NOREPLACE));
         record.add(IndexEntries.of(in.child(name.last()), entry));
     }
 

@@ -370,8 +370,11 @@ class LayerStoreTest {
         assertThat(taken.size()).isEqualTo(copied.size());
         assertThat(inode(taken.directory().resolve("d/new"))).isEqualTo(inode);
         assertThat(upper.resolve("d/new")).doesNotExist();
-        assertThat(upper.resolve("d/copied-up")).as("what overlay marked is copied").exists();
-        assertThat(Syscalls.host().llistxattr(taken.directory().resolve("d/copied-up").toString()))
+        assertThat(upper.resolve("d/copied-up"))
+                .as("what overlay marked is copied")
+                .exists();
+        assertThat(Syscalls.host()
+                        .llistxattr(taken.directory().resolve("d/copied-up").toString()))
                 .doesNotContain("user.overlay.origin");
         assertThat(store.take(parents, Digest.of("taken"), upper)).isEqualTo(taken);
     }

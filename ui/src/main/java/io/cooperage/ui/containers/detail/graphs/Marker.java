@@ -58,6 +58,7 @@ record Marker(Instant time, Kind kind, String detail) {
                     PRUNE,
                     ARCHIVE_PATH,
                     EXTRACT_TO_DIR,
+                    DISCARD,
                     CRASH_LOOP,
                     RESTORE,
                     DESTROY -> null;
