@@ -299,21 +299,10 @@ class ImageStoryTest {
     @Test
     @Timeout(600)
     void aRealDebianGoesThroughARegistryAndStillRuns() {
-        StarterImage debian = images.starters().stream()
-                .filter(starter -> starter.name().startsWith("cooperage/debian:"))
-                .findFirst()
-                .orElseThrow();
-        assumeTrue(debian.available(), debian.reason());
-        Image made;
-        try {
-            made = images.makeStarter(debian.name(), TransferListener.NONE);
-        } catch (EngineException e) {
-            assumeTrue(e.kind() != ErrorKind.UNAVAILABLE, "no Debian mirror in reach: " + e.getMessage());
-            throw e;
-        }
+        Image made = debian();
         try (RegistryFixture registry = RegistryFixture.plain()) {
             String name = registry.host() + "/debian:made";
-            images.tag(debian.name(), name);
+            images.tag(made.id().toString(), name);
             images.push(name, TransferListener.NONE);
             images.remove(made.id().toString(), true);
             assertThat(images.list()).isEmpty();
@@ -321,6 +310,25 @@ class ImageStoryTest {
             assertThat(pulled.id()).isEqualTo(made.id());
             Container apt = run(name, "apt-cache policy; cat /etc/debian_version; stat -c %a /usr/bin/su");
             assertThat(log(apt.id())).contains("Package files:", "4755");
+        }
+    }
+
+    /// Of a root filesystem that is there, or made here.
+    private Image debian() {
+        String root = System.getProperty("cooperage.debian", "");
+        if (!root.isEmpty()) {
+            return images.importRoot(Path.of(root), "debian:here", "mmdebstrap", List.of(), TransferListener.NONE);
+        }
+        StarterImage debian = images.starters().stream()
+                .filter(starter -> starter.name().startsWith("cooperage/debian:"))
+                .findFirst()
+                .orElseThrow();
+        assumeTrue(debian.available(), debian.reason());
+        try {
+            return images.makeStarter(debian.name(), TransferListener.NONE);
+        } catch (EngineException e) {
+            assumeTrue(e.kind() != ErrorKind.UNAVAILABLE, "no Debian mirror in reach: " + e.getMessage());
+            throw e;
         }
     }
 

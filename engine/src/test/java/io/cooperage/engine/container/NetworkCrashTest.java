@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// what is there and leaves nothing else.
 @Tag("kernel")
 class NetworkCrashTest {
-    private static final int KILLS = 25;
+    private static final int KILLS = 15;
     private static final int LONGEST_LIFE_MILLIS = 500;
 
     @TempDir

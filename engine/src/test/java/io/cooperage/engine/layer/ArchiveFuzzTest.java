@@ -52,7 +52,7 @@ class ArchiveFuzzTest {
                 .ofMaxSize(12);
     }
 
-    @Property(tries = 5000)
+    @Property(tries = 1500)
     void entriesThatPointAnywhereStayInside(@ForAll("members") List<Member> members, @ForAll boolean inRoot)
             throws IOException {
         unpackSafely(archive(members), inRoot);
@@ -68,7 +68,7 @@ class ArchiveFuzzTest {
     }
 
     /// An archive with something of everything, some of its bytes changed.
-    @Property(tries = 5000)
+    @Property(tries = 1500)
     void damagedArchivesUnpackOrAreRefused(
             @ForAll @Size(max = 12) List<@IntRange(max = 20_000) Integer> places, @ForAll long seed)
             throws IOException {
@@ -111,7 +111,7 @@ class ArchiveFuzzTest {
         }
     }
 
-    @Property(tries = 20_000)
+    @Property(tries = 5000)
     void theReaderEndsOnAnyBytes(@ForAll @Size(max = 4000) byte[] noise, @ForAll long seed) {
         byte[] bytes = noise.clone();
         Random random = new Random(seed);
@@ -136,7 +136,7 @@ class ArchiveFuzzTest {
         }
     }
 
-    @Property(tries = 10_000)
+    @Property(tries = 3000)
     void namesKeepTheirBytes(@ForAll @Size(min = 1, max = 60) byte[] name) {
         String text = NativeText.text(name);
         String pax = new String(name, StandardCharsets.ISO_8859_1);

@@ -49,7 +49,7 @@ class LayerFuzzTest {
                 .ofMaxSize(4);
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 600)
     void stacksOfAnyEntriesStayInside(@ForAll("stacks") List<List<Member>> stack) throws IOException {
         Path folder = Files.createTempDirectory("layer-fuzz");
         try {

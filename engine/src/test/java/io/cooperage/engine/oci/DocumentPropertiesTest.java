@@ -101,7 +101,7 @@ class DocumentPropertiesTest {
             "{\"a\":{}}",
             "{\"\":null}");
 
-    @Property(tries = 10_000)
+    @Property(tries = 3000)
     void aReaderFailsWithNothingButItsOwnException(@ForAll("anything") byte[] bytes) {
         for (Function<byte[], Object> reader : READERS) {
             try {
@@ -113,7 +113,7 @@ class DocumentPropertiesTest {
     }
 
     /// Whatever is accepted has one meaning, which writing and reading keeps.
-    @Property(tries = 10_000)
+    @Property(tries = 3000)
     void whatIsAcceptedComesBack(@ForAll("anything") byte[] bytes) {
         rewritten(bytes, ImageDocuments::config, ImageDocuments::write)
                 .ifPresent(json -> assertThat(ImageDocuments.write(ImageDocuments.config(json)))
@@ -305,7 +305,7 @@ class DocumentPropertiesTest {
                 .as(ImageConfig::new);
     }
 
-    @Property(tries = 10_000)
+    @Property(tries = 3000)
     void aNameIsReadOrRefused(@ForAll("texts") String text) {
         try {
             ImageReference reference = ImageReference.parse(text);
