@@ -89,8 +89,8 @@ class ArchiveFuzzTest {
         unpackSafely(bytes, random.nextBoolean());
     }
 
-    /// For half of the time that packaging/test asks for with `cooperage.fuzz.seconds` (the documents have the other),
-    /// each time others; a few where it asks for none.
+    /// For half of the time that packaging/test asks for with `cooperage.fuzz.seconds` (the documents have
+    /// the other), each time others; a few where it asks for none.
     @Example
     void damagedArchivesForAsLongAsAsked() throws IOException {
         long seconds = Long.getLong("cooperage.fuzz.seconds", 0) / 2;

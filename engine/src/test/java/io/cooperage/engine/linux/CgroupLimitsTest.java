@@ -224,7 +224,7 @@ class CgroupLimitsTest {
                 group,
                 cpu(null, null, null, "2-4"),
                 "Requested CPUs are not available - requested 2-4, available: 0-3");
-        refused(group, cpu(null, null, null, "2-"), "Invalid value 2- for cpuset cpus");
+        refused(group, cpu(null, null, null, "2-"), "Invalid value 2- for cpuset cpus: invalid format: 2-");
         refused(group, cpu(1L, null, null, null), "the minimum allowed cpu-shares is 2");
         refused(group, cpu(300_000L, null, null, null), "the maximum allowed cpu-shares is 262144");
         refused(group, cpu(null, 500L, null, null), "CPU cfs quota can not be less than 1ms (i.e. 1000)");

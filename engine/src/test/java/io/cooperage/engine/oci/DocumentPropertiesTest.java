@@ -126,8 +126,8 @@ class DocumentPropertiesTest {
                         .isEqualTo(json));
     }
 
-    /// For half of the time that packaging/test asks for with `cooperage.fuzz.seconds` (the archives have the other),
-    /// each time others; a few where it asks for none.
+    /// For half of the time that packaging/test asks for with `cooperage.fuzz.seconds` (the archives have the
+    /// other), each time others; a few where it asks for none.
     @Example
     void damagedDocumentsForAsLongAsAsked() {
         long seconds = Long.getLong("cooperage.fuzz.seconds", 0) / 2;

@@ -108,7 +108,7 @@ class ContainerApiTest {
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Runtime\":\"kata\"}} | 501 | unknown or invalid runtime name: kata",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"UsernsMode\":\"keep-id\"}} | 400 | invalid user namespace mode: keep-id",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"IpcMode\":\"all\"}} | 400 | invalid IPC mode: all",
-                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Isolation\":\"hyperv\"}} | 501 | Isolation can't be honoured: that is for Windows; leave it out",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Isolation\":\"hyperv\"}} | 400 | invalid isolation (hyperv): linux only supports 'default'",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Sysctls\":{\"vm.swappiness\":\"1\"}}} | 400 | sysctl 'vm.swappiness' is not whitelisted",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Memory\":1024}} | 400 | Minimum memory limit allowed is 6MB",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"NanoCpus\":1,\"CpuQuota\":5}} | 400 | Nano CPUs and CPU Quota cannot both be set",

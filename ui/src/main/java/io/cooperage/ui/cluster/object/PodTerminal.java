@@ -30,26 +30,26 @@ final class PodTerminal extends BorderPane {
         this.model = model;
         Messages messages = Messages.of(PodTerminal.class);
         container.setId("terminal-container");
-        container.valueProperty().subscribe(now -> chosen = now == null ? "" : now);
+        container.valueProperty().subscribe(now -> {
+            // While its list is filled it has no value.
+            if (now != null) {
+                chosen = now;
+            }
+        });
         Label name = new Label(messages.text("terminal.container"));
         name.setLabelFor(container);
         bar = new HBox(8, name, container);
         bar.getStyleClass().add("tab-bar");
         bar.setAlignment(Pos.CENTER_LEFT);
-        model.objectProperty().subscribe(now -> fill());
         terminals = new TerminalController(new TerminalViewModel(
                 model.runningProperty(),
                 (shell, columns, rows) -> model.startShell(chosen, shell, columns, rows),
                 parts.tasks(),
                 parts.fx()));
         running = model.runningProperty();
-        running.subscribe(now -> {
-            if (now && wanted) {
-                // It may be told before the object is.
-                fill();
-                focus();
-            }
-        });
+        // Whichever is told first.
+        running.subscribe(now -> begin());
+        model.objectProperty().subscribe(now -> begin());
         setTop(bar);
         setCenter(FxmlView.load(terminals));
     }
@@ -65,10 +65,18 @@ final class PodTerminal extends BorderPane {
         bar.setManaged(there.size() > 1);
     }
 
-    /// Begins with a terminal; where the pod does not run yet, as soon as it does.
+    /// Begins with a terminal; where the pod is not known or does not run yet, as soon as it does.
     void focus() {
-        wanted = !running.getValue();
-        terminals.focus();
+        wanted = true;
+        begin();
+    }
+
+    private void begin() {
+        fill();
+        if (wanted && running.getValue() && !chosen.isEmpty()) {
+            wanted = false;
+            terminals.focus();
+        }
     }
 
     void close() {
