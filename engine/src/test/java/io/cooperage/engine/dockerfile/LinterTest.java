@@ -146,7 +146,7 @@ class LinterTest {
                 "Syntax | RUN --mount=type=cache,targt=/x y | RUN --mount=type=cache,target=/x y",
                 "Syntax | RUN --mount=type=cache,sharing=locket,target=/x y"
                         + " | RUN --mount=type=cache,sharing=locked,target=/x y",
-                "Syntax | ONBUILD RUN --mount=id=type=cahce,type=cahce y | ONBUILD RUN --mount=id=type=cahce,type=cache y",
+                "Syntax | RUN --mount=id=type=cahce,type=cahce y | RUN --mount=id=type=cahce,type=cache y",
                 "DL3032 | RUN yum install -y x-1 | RUN yum install -y x-1 \\\\n    && yum clean all",
                 "DL3034 | RUN zypper install x=1 | RUN zypper install -y x=1",
                 "DL3036 | RUN zypper -n in x=1 | RUN zypper -n in x=1 \\\\n    && zypper clean",
