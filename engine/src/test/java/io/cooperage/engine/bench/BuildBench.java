@@ -108,8 +108,8 @@ public final class BuildBench {
         return context;
     }
 
-    /// A COPY makes the files and a layer of them, whose digest is that of its tar; the plain programs for that
-    /// are the floor.
+    /// A COPY makes the files and a layer of them, whose digest is that of its tar; the plain programs for
+    /// that are the floor.
     private void copy(Path folder) throws IOException, InterruptedException {
         double[] ours = new double[MANY_RUNS];
         double[] theirs = new double[MANY_RUNS];

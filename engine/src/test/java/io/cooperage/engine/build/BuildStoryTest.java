@@ -362,7 +362,9 @@ class BuildStoryTest {
                 assertThat(one.config().history().getLast().created()).isEqualTo(Instant.ofEpochSecond(1_000_000_000));
             }
         }
-        assertThat(results.getLast().image()).isNotNull().isEqualTo(results.getFirst().image());
+        assertThat(results.getLast().image())
+                .isNotNull()
+                .isEqualTo(results.getFirst().image());
     }
 
     @Test
@@ -387,7 +389,9 @@ class BuildStoryTest {
             assertThat(said(build, "0.3")).isEqualTo("early\n");
             assertThat(said(build, "0.4")).isEqualTo("late\n");
         }
-        assertThat(room.run("cat said")).as("what is done in a shell stays there").containsExactly("late");
+        assertThat(room.run("cat said"))
+                .as("what is done in a shell stays there")
+                .containsExactly("late");
     }
 
     private String said(String build, String step) {

@@ -240,9 +240,7 @@ final class CommandInterpreter {
                 && isStageName(words.get(2))
                 && !words.get(2).text().equalsIgnoreCase("as")) {
             throw new InstructionError(
-                    FROM_ARGUMENTS,
-                    words.get(1).range(),
-                    command.name().text().startsWith("f") ? "as" : "AS");
+                    FROM_ARGUMENTS, words.get(1).range(), command.name().text().startsWith("f") ? "as" : "AS");
         } else if (words.size() != 1) {
             throw new InstructionError(FROM_ARGUMENTS, place());
         }
