@@ -224,7 +224,7 @@ final class BuildCommand implements Callable<Integer> {
                 input.text(),
                 tags,
                 target,
-                BuildWords.arguments(arguments),
+                BuildWords.arguments(arguments, wiring.environment()),
                 BuildWords.labels(labels),
                 platform == null ? null : Platform.parse(platform),
                 noCache,

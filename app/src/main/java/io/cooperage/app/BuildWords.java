@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// Reads the values of `cooperage build`'s options, as `docker build` does.
 final class BuildWords {
     private static final String IMAGE = "docker-image://";
+    private static final String EPOCH = "SOURCE_DATE_EPOCH";
 
     private BuildWords() {}
 
-    /// `NAME=value`, or `NAME` alone for the caller's variable.
-    static Map<String, @Nullable String> arguments(List<String> words) {
+    /// `NAME=value`, or `NAME` alone for the caller's variable. As with Docker's own program, a
+    /// `SOURCE_DATE_EPOCH` in the environment counts without being asked for.
+    static Map<String, @Nullable String> arguments(List<String> words, Map<String, String> environment) {
         Map<String, @Nullable String> all = new LinkedHashMap<>();
         for (String word : words) {
             int equals = word.indexOf('=');
@@ -28,6 +30,10 @@ final class BuildWords {
                 throw EngineException.invalid("--build-arg " + word + ": a name is needed before the '='");
             }
             all.put(equals < 0 ? word : word.substring(0, equals), equals < 0 ? null : word.substring(equals + 1));
+        }
+        String epoch = environment.getOrDefault(EPOCH, "");
+        if (!epoch.isEmpty()) {
+            all.putIfAbsent(EPOCH, epoch);
         }
         return all;
     }

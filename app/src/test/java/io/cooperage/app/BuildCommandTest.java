@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.EngineReader;
+import io.cooperage.engine.oci.ImageConfig;
 import io.cooperage.engine.store.EnginePaths;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ class BuildCommandTest {
     private final StringWriter err = new StringWriter();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private InputStream in = InputStream.nullInputStream();
+    private Map<String, String> environment = Map.of();
 
     @TempDir
     private Path folder;
@@ -139,6 +142,7 @@ class BuildCommandTest {
         Path context = Files.createDirectory(folder.resolve("context"));
         Files.writeString(context.resolve("y"), "z");
         Path id = folder.resolve("id");
+        environment = Map.of("SOURCE_DATE_EPOCH", "1000000000");
         // Nothing listens there, so what must be fetched can't be.
         String name = "localhost:1/made:1";
         in = new ByteArrayInputStream("FROM scratch\nCOPY y /\n".getBytes(StandardCharsets.UTF_8));
@@ -160,7 +164,9 @@ class BuildCommandTest {
         assertThat(err.toString()).as("quiet").isEmpty();
         assertThat(out.toString().strip()).isEqualTo(Files.readString(id));
         try (Engine engine = Engine.open(EnginePaths.under(folder.resolve("r")))) {
-            assertThat(engine.images().detail(name).config().config().labels()).containsEntry("team", "red");
+            ImageConfig made = engine.images().detail(name).config();
+            assertThat(made.config().labels()).containsEntry("team", "red");
+            assertThat(made.created()).isEqualTo(Instant.ofEpochSecond(1_000_000_000));
         }
         Files.writeString(context.resolve("Dockerfile"), "FROM " + name + "\nENV A=b\n");
         assertThat(run("build", context.toString())).as(err.toString()).isZero();
@@ -179,6 +185,16 @@ class BuildCommandTest {
         reset();
         assertThat(run("builder", "prune", "--all")).isZero();
         assertThat(out.toString()).as("nor the cache").isEqualTo("Would free: 0B\n");
+    }
+
+    @Test
+    void theEpochOfTheEnvironmentGivesWayToOneThatIsAskedFor() {
+        Map<String, String> surroundings = Map.of("SOURCE_DATE_EPOCH", "7", "OTHER", "x");
+        assertThat(BuildWords.arguments(List.of("A=b"), surroundings))
+                .containsOnly(Map.entry("A", "b"), Map.entry("SOURCE_DATE_EPOCH", "7"));
+        assertThat(BuildWords.arguments(List.of("SOURCE_DATE_EPOCH="), surroundings))
+                .as("none is wanted")
+                .containsOnly(Map.entry("SOURCE_DATE_EPOCH", ""));
     }
 
     @Test
@@ -353,7 +369,7 @@ class BuildCommandTest {
                 (engine, paths, docker) -> {
                     throw new AssertionError("no window");
                 },
-                Map.of(),
+                environment,
                 streams);
         List<String> all = new ArrayList<>(List.of("--root", root.toString()));
         all.addAll(List.of(words));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.sun.net.httpserver.HttpServer;
 import io.cooperage.engine.build.BuildEvent.StepDone;
 import io.cooperage.engine.build.BuildEvent.Warning;
 import io.cooperage.engine.build.BuildRequest.BuildContext;
@@ -14,14 +15,22 @@ import io.cooperage.engine.oci.ImageConfig.History;
 import io.cooperage.engine.oci.Platform;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +140,60 @@ class BuildOptionsTest {
         assertThat(room.output("0.3")).isEqualTo("from another folder");
         assertThat(room.run("cat /x; head -n1 /passwd"))
                 .containsExactly("from another folderroot:x:0:0:root:/root:/bin/sh");
+    }
+
+    @Test
+    void filesAreSelectedUnpackedAndFetched() throws Exception {
+        room.file("src/lib/deep/a.c", "a");
+        room.file("src/lib/deep/a.log", "left out");
+        room.file("src/b.log", "left out");
+        try (OutputStream file = Files.newOutputStream(room.context.resolve("parts"));
+                TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(file))) {
+            byte[] text = "packed".getBytes(StandardCharsets.UTF_8);
+            TarArchiveEntry entry = new TarArchiveEntry("in/part");
+            entry.setSize(text.length);
+            entry.setMode(0640);
+            entry.setIds(7, 8);
+            tar.putArchiveEntry(entry);
+            tar.write(text);
+            tar.closeArchiveEntry();
+        }
+        byte[] tool = "fetched".getBytes(StandardCharsets.UTF_8);
+        String digest = "sha256:"
+                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(tool));
+        AtomicInteger requests = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            requests.incrementAndGet();
+            try (exchange) {
+                exchange.sendResponseHeaders(200, tool.length);
+                exchange.getResponseBody().write(tool);
+            }
+        });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/tool";
+            String dockerfile = """
+                    FROM base
+                    COPY --link --parents --exclude=**/*.log src/./lib src/b.* /made/
+                    ADD parts /unpacked/
+                    ADD --checksum=%s --chmod=755 %s /opt/
+                    """.formatted(digest, url);
+            BuildResult first = room.build(dockerfile);
+            assertThat(room.run("cd /made && find . -type f | sort; cd /unpacked && find . -type f; cat in/part; echo;"
+                            + " stat -c '%u %g %a' in/part /opt/tool; cat /opt/tool"))
+                    .containsExactly("./lib/deep/a.c", "./in/part", "packed", "7 8 640", "0 0 755", "fetched");
+            int asked = requests.get();
+            BuildResult second = room.build(dockerfile);
+            assertThat(room.cached()).hasSize(4).doesNotContainValue(false);
+            assertThat(second.image()).isEqualTo(first.image());
+            assertThat(requests).as("a known checksum saves the way").hasValue(asked);
+
+            String wrong = dockerfile.replace(digest, "sha256:" + "0".repeat(64));
+            assertThatThrownBy(() -> room.build(wrong)).hasMessageContaining(digest);
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

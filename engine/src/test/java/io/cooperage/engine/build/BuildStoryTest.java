@@ -25,6 +25,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -337,6 +339,76 @@ class BuildStoryTest {
         BuildResult second = room.build(dockerfile);
         assertThat(room.cached()).containsEntry("0.3", false);
         assertThat(second.image()).isEqualTo(first.image());
+    }
+
+    /// As another machine has it: nothing of the first engine is there.
+    @Test
+    void theSameInputsGiveTheSameDigestInAnotherDataFolder() throws Exception {
+        String dockerfile = """
+                FROM scratch
+                COPY --from=base /bin /bin
+                COPY a sub /x/
+                ENV B=c
+                RUN echo y > /y && mkdir /z && ln -s y /link
+                """;
+        List<BuildResult> results = new ArrayList<>();
+        try (BuildRoom other = new BuildRoom(folder.resolve("other"))) {
+            for (BuildRoom one : List.of(room, other)) {
+                one.args.put("SOURCE_DATE_EPOCH", "1000000000");
+                one.file("a", "a");
+                one.file("sub/b", "b");
+                results.add(one.build(dockerfile));
+                assertThat(one.cached()).containsEntry("0.4", false);
+                assertThat(one.config().history().getLast().created()).isEqualTo(Instant.ofEpochSecond(1_000_000_000));
+            }
+        }
+        assertThat(results.getLast().image())
+                .isNotNull()
+                .isEqualTo(results.getFirst().image());
+    }
+
+    @Test
+    void aFinishedStepCanBeLookedIntoAndStoodOn() {
+        String dockerfile = """
+                FROM base
+                WORKDIR /w
+                ENV WHO=me
+                RUN echo early > said && mkdir kept
+                RUN echo late > said && rmdir kept && rm /etc/group
+                """;
+        room.build(dockerfile);
+        String first = room.builds.history().getFirst().id();
+        assertThat(stepSays(first, "0.3")).containsExactly("/w", "early", "/etc/group", "/w/kept", "me");
+        assertThat(stepSays(first, "0.4")).containsExactly("/w", "late", "me");
+
+        room.build(dockerfile);
+        assertThat(room.cached().values()).containsOnly(true);
+        String again = room.builds.history().getFirst().id();
+        assertThat(again).isNotEqualTo(first);
+        for (String build : List.of(first, again)) {
+            assertThat(said(build, "0.3")).isEqualTo("early\n");
+            assertThat(said(build, "0.4")).isEqualTo("late\n");
+        }
+        assertThat(room.run("cat said"))
+                .as("what is done in a shell stays there")
+                .containsExactly("late");
+    }
+
+    private String said(String build, String step) {
+        try (FileTree files = room.builds.files(build, step)) {
+            return new String(files.read("/w/said", 0, 100), StandardCharsets.UTF_8);
+        }
+    }
+
+    /// In a container on what a step has left; it changes what it found.
+    private List<String> stepSays(String build, String step) {
+        String script = "pwd; cat said; ls -d /w/kept /etc/group 2>/dev/null; echo $WHO; echo changed > said";
+        return room.said(room.builds.shell(build, step).toBuilder()
+                .command(List.of("/bin/sh", "-c", script))
+                .terminal(false)
+                .stdinOpen(false)
+                .networking(NetworkSettings.NONE)
+                .build());
     }
 
     @Test

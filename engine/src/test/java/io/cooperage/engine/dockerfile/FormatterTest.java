@@ -53,6 +53,13 @@ class FormatterTest {
     }
 
     @Test
+    void aKeywordMayStandBehindLinesOfContinuationsAlone() {
+        String formatted = "FROM a:1\n\\\n    \\\n    RUN y z\n";
+        assertThat(format("FROM a:1\n\\\n\t\\\nrun y z\n")).isEqualTo(formatted);
+        assertThat(format(formatted)).isEqualTo(formatted);
+    }
+
+    @Test
     void aDirectiveKeepsTheSpacesThatBelongToItsValue() {
         String text = "# escape=`\u00a0\nONBUILD\\\n    COPY a b\n";
         assertThat(format(text)).isEqualTo(text);

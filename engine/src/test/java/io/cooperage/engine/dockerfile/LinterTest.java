@@ -142,6 +142,18 @@ class LinterTest {
                 "InvalidSignal | STOPSIGNAL SIGTREM | STOPSIGNAL SIGTERM",
                 "Syntax | RNU x | RUN x",
                 "Syntax | COPY --chwon=a b c | COPY --chown=a b c",
+                "Syntax | RUN --mount=type=cahce,target=/x y | RUN --mount=type=cache,target=/x y",
+                "Syntax | RUN --mount=type=cache,targt=/x y | RUN --mount=type=cache,target=/x y",
+                "Syntax | RUN --mount=type=cache,sharing=locket,target=/x y"
+                        + " | RUN --mount=type=cache,sharing=locked,target=/x y",
+                "Syntax | RUN --mount=id=type=cahce,type=cahce y | RUN --mount=id=type=cahce,type=cache y",
+                "DL3032 | RUN yum install -y x-1 | RUN yum install -y x-1 \\\\n    && yum clean all",
+                "DL3034 | RUN zypper install x=1 | RUN zypper install -y x=1",
+                "DL3036 | RUN zypper -n in x=1 | RUN zypper -n in x=1 \\\\n    && zypper clean",
+                "DL3038 | RUN dnf install x-1 | RUN dnf install -y x-1",
+                "DL3040 | RUN dnf install -y x-1 | RUN dnf install -y x-1 \\\\n    && dnf clean all",
+                "DL3060 | RUN yarn install | RUN yarn install \\\\n    && yarn cache clean",
+                "DL3025 | HEALTHCHECK CMD curl -f x | HEALTHCHECK CMD [\"curl\", \"-f\", \"x\"]",
                 "UndefinedVar | ENV A=$PAHT | ENV A=$PATH",
             })
     void fixes(String rule, String before, String after) {
@@ -150,7 +162,34 @@ class LinterTest {
                 .filter(d -> d.rule().name().equals(rule) && !d.fixes().isEmpty())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(rule + " found nothing to fix"));
-        assertThat(apply(text, diagnostic)).isEqualTo("FROM image:1\n" + after + "\n");
+        assertThat(apply(text, diagnostic)).isEqualTo("FROM image:1\n" + after.replace("\\n", "\n") + "\n");
+    }
+
+    /// Columns: rule, before, after its first fix.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DirectiveCasing | # Syntax=x\\nFROM a:1 | # syntax=x\\nFROM a:1",
+                "FromAsCasing | FROM a:1 as x | FROM a:1 AS x",
+                "FromAsCasing | from a:1 AS x | from a:1 as x",
+                "RedundantTargetPlatform | FROM --platform=$TARGETPLATFORM a:1 | FROM a:1",
+                "FromPlatformFlagConstDisallowed | FROM --platform=linux/amd64 a:1 AS x | FROM a:1 AS x",
+                "Syntax | FROM a:1 foo x | FROM a:1 AS x",
+                "Syntax | from a:1 sa x | from a:1 as x",
+            })
+    void fixesOfStagesAndDirectives(String rule, String before, String after) {
+        String text = before.replace("\\n", "\n") + "\n";
+        assertThat(apply(text, only(text, rule))).isEqualTo(after.replace("\\n", "\n") + "\n");
+    }
+
+    @Test
+    void whatCantBeMendedForSureHasNoFix() {
+        String variable = "FROM a:1\nARG T=cahce\nRUN --mount=type=$T,target=/x y\n";
+        assertThat(only(variable, "Syntax").fixes()).isEmpty();
+        String quoted = "FROM a:1\nRUN --mount=\"type=cahce\",target=/x y\n";
+        assertThat(only(quoted, "Syntax").fixes()).isEmpty();
+        assertThat(only("FROM a:1 b x-*\n", "Syntax").fixes()).isEmpty();
     }
 
     @Test

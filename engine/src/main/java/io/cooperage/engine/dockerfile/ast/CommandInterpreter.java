@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// one is reported.
 final class CommandInterpreter {
     private static final Pattern STAGE_NAME = Pattern.compile("[a-z][a-z0-9-_.]*");
+    private static final String FROM_ARGUMENTS = "FROM requires either one or three arguments";
     private static final Pattern ONBUILD = Pattern.compile("^\\s*ONBUILD\\s*", Pattern.CASE_INSENSITIVE);
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(1);
 
@@ -229,17 +230,26 @@ final class CommandInterpreter {
         if (words.size() == 3 && words.get(1).text().equalsIgnoreCase("as")) {
             as = words.get(1);
             name = words.get(2);
-            if (!STAGE_NAME.matcher(name.text().toLowerCase(Locale.ROOT)).matches()) {
+            if (!isStageName(name)) {
                 throw new InstructionError(
                         "invalid name for build stage: " + GoText.quote(name.text())
                                 + ", name can't start with a number or contain symbols",
                         name.range());
             }
+        } else if (words.size() == 3
+                && isStageName(words.get(2))
+                && !words.get(2).text().equalsIgnoreCase("as")) {
+            throw new InstructionError(
+                    FROM_ARGUMENTS, words.get(1).range(), command.name().text().startsWith("f") ? "as" : "AS");
         } else if (words.size() != 1) {
-            throw new InstructionError("FROM requires either one or three arguments", place());
+            throw new InstructionError(FROM_ARGUMENTS, place());
         }
         Word platform = flags().string("platform");
         return new Instruction.From(block, command, words.getFirst(), as, name, platform);
+    }
+
+    private static boolean isStageName(Word name) {
+        return STAGE_NAME.matcher(name.text().toLowerCase(Locale.ROOT)).matches();
     }
 
     private Instruction onbuild() throws InstructionError {

@@ -9,8 +9,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `type=cache,target=/root/.cache,…`. The order of keys matters: `required` and `size` look at the
-/// type given
-/// before them.
+/// type given before them.
 public final class RunMountReader {
     public static final List<String> KEYS = List.of(
             "type",
@@ -91,7 +90,7 @@ public final class RunMountReader {
         String key = field.substring(0, equals).toLowerCase(Locale.ROOT);
         String value = expander.apply(field.substring(equals + 1));
         switch (key) {
-            case "type" -> type = choice(RunMount.Type.values(), value, "unsupported mount type ");
+            case "type" -> type = choice(RunMount.Type.values(), field, value, "unsupported mount type ");
             case "from" -> from = value;
             case "source", "src" -> source = value;
             case "target", "dst", "destination" -> target = value;
@@ -106,14 +105,18 @@ public final class RunMountReader {
                 sizeLimit = size(key, value);
             }
             case "id" -> id = value;
-            case "sharing" -> sharing = choice(RunMount.Sharing.values(), value, "unsupported sharing value ");
+            case "sharing" -> sharing = choice(RunMount.Sharing.values(), field, value, "unsupported sharing value ");
             case "mode" -> mode = (int) number("mode", value, 8);
             case "uid" -> uid = number("uid", value, 10);
             case "gid" -> gid = number("gid", value, 10);
             case "env" -> env = value;
-            default ->
-                throw EngineException.invalid("unexpected key '" + key + "' in '" + field + "'"
-                        + Suggestion.hint(Suggestion.find(key, KEYS)));
+            default -> {
+                String meant = Suggestion.find(key, KEYS);
+                String message = "unexpected key '" + key + "' in '" + field + "'" + Suggestion.hint(meant);
+                throw meant == null
+                        ? EngineException.invalid(message)
+                        : new MisspelledFieldException(message, field, 0, equals, meant);
+            }
         }
     }
 
@@ -176,14 +179,21 @@ public final class RunMountReader {
         }
     }
 
-    private static <E extends Enum<E>> E choice(E[] values, String value, String message) {
+    /// @param value of `field`, variables replaced
+    private static <E extends Enum<E>> E choice(E[] values, String field, String value, String message) {
         for (E candidate : values) {
             if (candidate.name().equalsIgnoreCase(value)) {
                 return candidate;
             }
         }
         List<String> names = Arrays.stream(values).map(RunMountReader::lower).toList();
-        throw EngineException.invalid(message + GoText.quote(value) + Suggestion.hint(Suggestion.find(value, names)));
+        String meant = Suggestion.find(value, names);
+        String text = message + GoText.quote(value) + Suggestion.hint(meant);
+        int start = field.indexOf('=') + 1;
+        // What a variable holds can't be mended here.
+        throw meant == null || !field.substring(start).equals(value)
+                ? EngineException.invalid(text)
+                : new MisspelledFieldException(text, field, start, field.length(), meant);
     }
 
     private static boolean bool(String key, String value) {

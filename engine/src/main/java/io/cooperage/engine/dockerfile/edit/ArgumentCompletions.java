@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ArgumentCompletions {
     private static final List<String> SIGNALS =
             List.of("SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGKILL", "SIGUSR1", "SIGUSR2", "SIGWINCH");
+    private static final String BEFORE_PATH = "=:<>;|&('`";
     private static final List<String> SHELLS = List.of("bash", "ash", "dash", "zsh", "sh");
 
     private final Completions completions;
@@ -60,6 +61,7 @@ final class ArgumentCompletions {
             case ARG -> completions.values(GlobalArgs.PREDEFINED, CompletionItem.Kind.VARIABLE, word);
             case VOLUME -> imagePaths(word, true);
             case CMD, ENTRYPOINT -> imagePaths(word, false);
+            case RUN -> imagePaths(pathIn(word), false);
             default -> {}
         }
     }
@@ -120,6 +122,17 @@ final class ArgumentCompletions {
         if (stage != null && word.startsWith("/")) {
             paths.of(StageTrees.known(document.model()).before(stage, offset), word, foldersOnly);
         }
+    }
+
+    /// In a command a path may follow a redirection, an assignment or another path without a blank.
+    private static String pathIn(String word) {
+        int start = word.length();
+        while (start > 0 && BEFORE_PATH.indexOf(word.charAt(start - 1)) < 0) {
+            start--;
+        }
+        String path = word.substring(start);
+        // What follows the colon of a URL is a host.
+        return path.startsWith("//") ? "" : path;
     }
 
     private void users(String word) {

@@ -19,10 +19,11 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /// Brings a file into shape without changing what it says: keywords in capitals, one blank behind them,
-/// continuation
-/// lines indented, no blanks at line ends, no empty lines inside instructions and few between them. Heredoc
-/// bodies and
-/// everything between quotes stay as they are; in doubt, so does a line.
+/// continuation lines indented, no blanks at line ends, no empty lines inside instructions and few between
+/// them. Heredoc bodies and everything between quotes stay as they are; in doubt, so does a line.
+///
+/// What was formatted stays as it is the next time. Only among random bytes there are lines that hold
+/// nothing but continuations of continuations, and these may take a second pass.
 final class DockerfileFormatter {
     private final Dockerfile file;
     private final SourceText source;
@@ -52,7 +53,9 @@ final class DockerfileFormatter {
         formatter.end();
         return formatter.edits.stream()
                 .filter(edit -> !edit.range().in(formatter.text).equals(edit.newText()))
-                .sorted(Comparator.comparingInt(edit -> edit.range().start()))
+                // Of two at one place the indent comes before the keyword.
+                .sorted(Comparator.comparingInt((TextEdit edit) -> edit.range().start())
+                        .thenComparingInt(edit -> edit.range().end()))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package io.cooperage.engine.dockerfile.model;
 
 import io.cooperage.engine.dockerfile.ast.CopySpec;
 import io.cooperage.engine.dockerfile.ast.Instruction;
+import io.cooperage.engine.dockerfile.ast.MisspelledFieldException;
 import io.cooperage.engine.dockerfile.ast.RunMountReader;
 import io.cooperage.engine.dockerfile.ast.Suggestion;
 import io.cooperage.engine.dockerfile.expand.Expansion;
@@ -156,6 +157,14 @@ final class StageWalker {
         for (Word mount : run.mounts()) {
             try {
                 RunMountReader.read(mount.text(), value -> expandText(run, value, mount));
+            } catch (MisspelledFieldException e) {
+                TextRange place = e.in(mount);
+                if (place == null) {
+                    problem(run, e, mount.range());
+                } else {
+                    String message = String.valueOf(e.getMessage());
+                    problems.add(new SyntaxProblem(message, place, run.line(), e.meant(), false));
+                }
             } catch (EngineException e) {
                 problem(run, e, mount.range());
             }
