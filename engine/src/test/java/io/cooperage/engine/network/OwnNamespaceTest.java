@@ -252,10 +252,12 @@ class OwnNamespaceTest {
         });
     }
 
+    /// Not of the network that slirp4netns has inside, 10.0.2.0/24, as virtual machines often have it too.
     private static Optional<InetAddress> addressOfTheMachine() throws SocketException {
         return NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .filter(address -> !address.getHostAddress().startsWith("10.0.2."))
                 .findFirst();
     }
 }

@@ -35,7 +35,7 @@ class PanelsTest {
                 .as("not before one typed")
                 .isEmpty();
         pull.name.textProperty().set("Debian");
-        assertThat(pull.name.shownProblemProperty().get()).contains("lower case");
+        assertThat(pull.name.shownProblemProperty().get()).contains("must be lowercase");
         pull.name.textProperty().set("debian");
         assertThat(pull.name.shownProblemProperty().get()).isEmpty();
         assertThat(pull.meaning().getValue()).isEqualTo("library/debian, latest, from docker.io");
