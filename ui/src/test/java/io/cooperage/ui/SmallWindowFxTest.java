@@ -53,8 +53,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Every page but those behind the cluster's first in a window of 640 × 376: what a screen of 1280 × 800 leaves when everything is drawn twice as
-/// large. Nothing on it may be out of reach, and no button without its words. Leaves a picture of each.
+/// Every page but those behind the cluster's first in a window of 640 × 376: what a screen of 1280 × 800 leaves
+/// when everything is drawn twice as large. Nothing on it may be out of reach, and no button without its words.
+/// Leaves a picture of each.
 class SmallWindowFxTest extends WindowTest {
     private static final double WIDTH = 640;
     private static final double HEIGHT = 376;

@@ -50,8 +50,8 @@ import org.jspecify.annotations.Nullable;
 /// @param runtime empty or `cooperage` is the engine's own; any other is refused when the container is made
 /// @param clientStreams what the client that made it said of its own end of the streams
 /// @param cgroupParent the control group that its own lies in; null for the engine's
-/// @param leftOut the lists and maps of Docker's `HostConfig` that a client did not even send empty: they mean the same,
-///     and are shown as `null`
+/// @param leftOut the lists and maps of Docker's `HostConfig` that a client did not even send empty: they mean
+///     the same, and are shown as `null`
 public record ContainerConfig(
         @Nullable String name,
         RootSource root,

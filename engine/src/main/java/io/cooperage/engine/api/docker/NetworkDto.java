@@ -108,7 +108,9 @@ record NetworkDto(
                         pool.reserved()))
                 .toList();
         return new Ipam(
-                "default", network.predefined() || network.config().plain() ? null : Map.of(), pools.isEmpty() ? null : pools);
+                "default",
+                network.predefined() || network.config().plain() ? null : Map.of(),
+                pools.isEmpty() ? null : pools);
     }
 
     /// Docker's own bridge shows all its options, whoever made it.

@@ -524,8 +524,7 @@ class ContainerCliTest {
     @Test
     void namespacesOfTheHostAndGroupsByNameReachTheProcess() throws Exception {
         String script = "readlink /proc/self/ns/cgroup; readlink /proc/self/ns/uts; id -G";
-        String cgroup =
-                Files.readSymbolicLink(Path.of("/proc/self/ns/cgroup")).toString();
+        String cgroup = Files.readSymbolicLink(Path.of("/proc/self/ns/cgroup")).toString();
         String uts = Files.readSymbolicLink(Path.of("/proc/self/ns/uts")).toString();
         assertThat(docker(
                                 "run",
@@ -559,7 +558,9 @@ class ContainerCliTest {
             List<String> both = List.of(address("one"), address("two"));
             Set<String> first = new HashSet<>();
             ApiRoom.await(() -> {
-                List<String> told = docker("exec", "asking", "nslookup", "db").out().lines()
+                List<String> told = docker("exec", "asking", "nslookup", "db")
+                        .out()
+                        .lines()
                         .filter(line -> line.startsWith("Address"))
                         .map(line -> line.replaceFirst("^Address[^:]*:\\s*", ""))
                         .filter(both::contains)

@@ -218,7 +218,8 @@ final class ContainerSource {
         }
         if (config.effectiveStopTimeout().isNegative()) {
             note("stop-timeout");
-        } else if (config.stopTimeout() != null && !config.effectiveStopTimeout().equals(DEFAULT_GRACE)) {
+        } else if (config.stopTimeout() != null
+                && !config.effectiveStopTimeout().equals(DEFAULT_GRACE)) {
             pod.put(
                     "terminationGracePeriodSeconds",
                     config.effectiveStopTimeout().toSeconds());
