@@ -14,6 +14,7 @@ import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.CompareRoute;
 import io.cooperage.ui.nav.Route.ContainerDetail;
 import io.cooperage.ui.nav.Route.ContainerTab;
+import io.cooperage.ui.nav.Route.ContainersPanel;
 import io.cooperage.ui.nav.Route.ImageRoute;
 import io.cooperage.ui.nav.Route.ImageTab;
 import io.cooperage.ui.nav.Route.ImagesPanel;
@@ -52,8 +53,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Every page in a window of 640 × 376: what a screen of 1280 × 800 leaves when everything is drawn twice as
-/// large. Nothing on it may be out of reach, and no button without its words. Leaves a picture of each.
+/// Every page but those behind the cluster's first in a window of 640 × 376: what a screen of 1280 × 800 leaves
+/// when everything is drawn twice as large. Nothing on it may be out of reach, and no button without its words.
+/// Leaves a picture of each.
 class SmallWindowFxTest extends WindowTest {
     private static final double WIDTH = 640;
     private static final double HEIGHT = 376;
@@ -104,6 +106,10 @@ class SmallWindowFxTest extends WindowTest {
                 .getSelectionModel()
                 .selectRange(0, 3));
         look("containers-bulk", new Route.Containers());
+        String web = engine.fakeContainers().get("web").id();
+        for (ContainersPanel panel : List.of(ContainersPanel.LIMITS, ContainersPanel.COMMIT)) {
+            look("containers-" + panel, new Route.Containers(panel, web));
+        }
         runForm();
         for (ImagesPanel panel : ImagesPanel.values()) {
             look("images-" + panel, new Route.Images(panel, panel == ImagesPanel.NONE ? "" : "debian:12"));

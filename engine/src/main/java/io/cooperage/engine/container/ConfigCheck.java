@@ -124,7 +124,7 @@ final class ConfigCheck {
 
     private static void runtime(ContainerConfig config) {
         if (!config.runtime().isEmpty() && !config.runtime().equals(OWN_RUNTIME)) {
-            throw EngineException.notImplemented("unknown or invalid runtime name: " + config.runtime()
+            throw EngineException.invalid("unknown or invalid runtime name: " + config.runtime()
                     + "; this engine runs containers itself: leave --runtime out");
         }
     }

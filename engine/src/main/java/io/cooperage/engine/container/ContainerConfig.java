@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// @param shmSize bytes of /dev/shm
 /// @param stopSignal name or number, what [ContainerService#stop] sends first; empty is the image's, else
 ///     SIGTERM
-/// @param stopTimeout how long [ContainerService#stop] waits then; null is the image's, else ten seconds
+/// @param stopTimeout how long [ContainerService#stop] waits then; negative is for ever, null is the image's,
+///     else ten seconds
 /// @param autoRemove remove the container when it ends
 /// @param exposedPorts `80/tcp`; recorded for whoever publishes ports, nothing is opened by it
 /// @param volumes paths that get an anonymous volume each where no mount covers them
@@ -48,6 +50,8 @@ import org.jspecify.annotations.Nullable;
 /// @param runtime empty or `cooperage` is the engine's own; any other is refused when the container is made
 /// @param clientStreams what the client that made it said of its own end of the streams
 /// @param cgroupParent the control group that its own lies in; null for the engine's
+/// @param leftOut the lists and maps of Docker's `HostConfig` that a client did not even send empty: they mean
+///     the same, and are shown as `null`
 public record ContainerConfig(
         @Nullable String name,
         RootSource root,
@@ -93,7 +97,8 @@ public record ContainerConfig(
         Map<String, String> annotations,
         String runtime,
         ClientStreams clientStreams,
-        @Nullable CgroupParent cgroupParent) {
+        @Nullable CgroupParent cgroupParent,
+        Set<String> leftOut) {
 
     private static final String DEFAULT_STOP_SIGNAL = "SIGTERM";
     private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(10);
@@ -123,6 +128,7 @@ public record ContainerConfig(
         annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
         runtime = runtime == null ? "" : runtime;
         clientStreams = clientStreams == null ? ClientStreams.NONE : clientStreams;
+        leftOut = leftOut == null ? Set.of() : Set.copyOf(leftOut);
     }
 
     /// Entrypoint and command together: what runs.

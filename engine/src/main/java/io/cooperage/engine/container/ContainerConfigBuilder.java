@@ -15,6 +15,7 @@ import io.cooperage.engine.oci.Spec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Changes single parts of a [ContainerConfig]. Not for sharing between threads.
@@ -64,6 +65,7 @@ public final class ContainerConfigBuilder {
     private String runtime = "";
     private ClientStreams clientStreams = ClientStreams.NONE;
     private @Nullable CgroupParent cgroupParent;
+    private Set<String> leftOut = Set.of();
 
     ContainerConfigBuilder(RootSource root, List<String> command) {
         this.root = root;
@@ -116,6 +118,7 @@ public final class ContainerConfigBuilder {
         this.runtime = config.runtime();
         this.clientStreams = config.clientStreams();
         this.cgroupParent = config.cgroupParent();
+        this.leftOut = config.leftOut();
     }
 
     @CanIgnoreReturnValue
@@ -394,6 +397,12 @@ public final class ContainerConfigBuilder {
         return this;
     }
 
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder leftOut(Set<String> leftOut) {
+        this.leftOut = leftOut;
+        return this;
+    }
+
     public ContainerConfig build() {
         return new ContainerConfig(
                 name,
@@ -440,6 +449,7 @@ public final class ContainerConfigBuilder {
                 annotations,
                 runtime,
                 clientStreams,
-                cgroupParent);
+                cgroupParent,
+                leftOut);
     }
 }

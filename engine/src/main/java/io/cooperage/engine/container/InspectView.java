@@ -147,6 +147,7 @@ final class InspectView {
             String name = limit.type().replaceFirst("^RLIMIT_", "").toLowerCase(Locale.ROOT);
             ulimits.addObject().put("Name", name).put("Hard", limit.hard()).put("Soft", limit.soft());
         }
+        config.leftOut().stream().filter(name -> node.path(name).isEmpty()).forEach(node::putNull);
         return node;
     }
 

@@ -8,6 +8,7 @@ import io.cooperage.engine.event.EventStream.Subscription;
 import io.cooperage.engine.journal.JournalTable.Entry;
 import io.cooperage.engine.store.Database;
 import io.cooperage.engine.store.Migration;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class LocalJournal implements Journal, AutoCloseable {
     /// Entries read at once.
     private static final int PAGE = 500;
 
-    /// What a follower holds while its listener takes its time.
+    /// What a follower, or a reader of the past, holds while it takes its time.
     private static final int FOLLOWED = 100;
 
     /// While nobody follows, events are gathered for so long: a short run's four take one commit instead of
@@ -166,6 +167,28 @@ public final class LocalJournal implements Journal, AutoCloseable {
             }
         }
         return found.reversed();
+    }
+
+    @Override
+    public void replay(@Nullable Instant from, @Nullable Instant to, EventFilter filter, EventReader reader)
+            throws IOException {
+        EventMatch match = new EventMatch(filter);
+        write();
+        List<Entry> newest = table.before(Long.MAX_VALUE, 1);
+        long last = newest.isEmpty() ? 0 : newest.getFirst().seq();
+        long place = table.placeOf(from);
+        while (place < last) {
+            List<Entry> page = table.after(place, FOLLOWED);
+            if (page.isEmpty()) {
+                return; // what there was has made room for newer ones meanwhile, and those are not told
+            }
+            for (Entry entry : page) {
+                place = entry.seq();
+                if (place <= last && isWithin(entry.event().time(), from, to) && match.passes(entry.event())) {
+                    reader.read(entry.event());
+                }
+            }
+        }
     }
 
     private static boolean isWithin(Instant time, @Nullable Instant from, @Nullable Instant to) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param bridge name of the bridge device, null for one made from the id
 /// @param options of the driver, kept as given besides those that have a field here
 /// @param attachable said and shown again, as Docker does: it means something for networks of a swarm only
+/// @param plain a client did not even send empty options of the address management, which are shown as `null` then
 public record NetworkConfig(
         String name,
         String driver,
@@ -28,7 +29,8 @@ public record NetworkConfig(
         @Nullable String bridge,
         Map<String, String> options,
         Map<String, String> labels,
-        boolean attachable) {
+        boolean attachable,
+        boolean plain) {
     public static final String BRIDGE = "bridge";
 
     public NetworkConfig {
@@ -49,7 +51,7 @@ public record NetworkConfig(
             @Nullable String bridge,
             Map<String, String> options,
             Map<String, String> labels) {
-        this(name, driver, internal, ipv6, pools, mtu, isolated, masquerade, bridge, options, labels, false);
+        this(name, driver, internal, ipv6, pools, mtu, isolated, masquerade, bridge, options, labels, false, false);
     }
 
     /// Docker's defaults under this name.

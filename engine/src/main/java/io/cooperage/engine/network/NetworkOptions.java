@@ -90,7 +90,8 @@ final class NetworkOptions {
                 bridge,
                 asked.options(),
                 asked.labels(),
-                asked.attachable());
+                asked.attachable(),
+                asked.plain());
     }
 
     private static void name(String name) {

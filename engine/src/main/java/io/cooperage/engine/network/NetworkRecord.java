@@ -38,7 +38,8 @@ record NetworkRecord(
                 c.bridge(),
                 c.options(),
                 c.labels(),
-                c.attachable());
+                c.attachable(),
+                c.plain());
         return new NetworkRecord(id, changed, createdAt, predefined, chosen, device);
     }
 }

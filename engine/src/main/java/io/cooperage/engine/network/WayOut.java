@@ -68,14 +68,21 @@ final class WayOut {
         /// Link-local, so no network of anybody's has it.
         private static final String PASTA_HOST = "169.254.1.2";
 
+        /// The one to use of those that there are: pasta is faster, and shows the machine itself.
         static Optional<Program> installed() {
-            String path = System.getenv().getOrDefault("PATH", "") + ":/usr/bin:/usr/local/bin:/bin";
-            return find("pasta", path)
-                    .map(Program::pasta)
-                    .or(() -> find("slirp4netns", path).map(Program::slirp));
+            return pasta().or(Program::slirp);
         }
 
-        private static Optional<Path> find(String name, String path) {
+        static Optional<Program> pasta() {
+            return find("pasta").map(Program::pasta);
+        }
+
+        static Optional<Program> slirp() {
+            return find("slirp4netns").map(Program::slirp);
+        }
+
+        private static Optional<Path> find(String name) {
+            String path = System.getenv().getOrDefault("PATH", "") + ":/usr/bin:/usr/local/bin:/bin";
             return List.of(path.split(":", -1)).stream()
                     .filter(folder -> folder.startsWith("/"))
                     .map(folder -> Path.of(folder, name))

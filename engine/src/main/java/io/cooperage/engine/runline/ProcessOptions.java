@@ -185,12 +185,9 @@ final class ProcessOptions {
         return text;
     }
 
+    /// Less than nothing is for ever.
     private static Duration seconds(String text) {
-        long seconds = Values.number(text);
-        if (seconds < 0) {
-            throw EngineException.notImplemented("to wait for ever is not supported; give a number of seconds");
-        }
-        return Duration.ofSeconds(seconds);
+        return Duration.ofSeconds(Values.number(text));
     }
 
     /// Docker's least for what it measures; zero says that the image's, or the default, holds.

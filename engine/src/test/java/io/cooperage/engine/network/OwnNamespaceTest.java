@@ -13,6 +13,13 @@ import io.cooperage.engine.linux.UserNamespaces;
 import io.cooperage.engine.linux.netlink.NetlinkRoutes;
 import io.cooperage.engine.store.EnginePaths;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,22 +194,70 @@ class OwnNamespaceTest {
 
     @Test
     void pastaLeadsOutToTheMachinesNetworks() throws Exception {
-        assumeTrue(UserNamespaces.ofSelf().rootless(), "root's engine has the machine's own networks");
-        Optional<WayOut.Program> pasta =
-                WayOut.Program.installed().filter(p -> p.name().equals("pasta"));
+        needsTun();
+        Optional<WayOut.Program> pasta = WayOut.Program.pasta();
         assumeTrue(pasta.isPresent(), "no pasta: install passt");
-        assumeTrue(
-                Files.isWritable(Path.of("/dev/net/tun")),
-                "this user may not open /dev/net/tun, so no program can join networks");
         try (OwnNamespace own = OwnNamespace.open(paths, pasta)) {
             assertThat(own.outage()).isEmpty();
-            String route = own.namespace().call(() -> {
-                Process ip = new ProcessBuilder("ip", "route", "show", "default").start();
-                return new String(ip.getInputStream().readAllBytes(), UTF_8);
-            });
-            assertThat(route).startsWith("default ").contains("dev out0");
+            assertThat(defaultRoute(own)).startsWith("default ").contains("dev out0");
         }
         until("pasta ends", () -> keepers().isEmpty());
         assertThat(paths.run().resolve("net")).doesNotExist();
+    }
+
+    /// The machine's own address is as far away as anybody's: what arrives there went out.
+    @Test
+    void slirpLeadsOutToTheMachinesNetworks() throws Exception {
+        needsTun();
+        Optional<WayOut.Program> slirp = WayOut.Program.slirp();
+        assumeTrue(slirp.isPresent(), "no slirp4netns: install slirp4netns");
+        try (OwnNamespace own = OwnNamespace.open(paths, slirp)) {
+            assertThat(own.outage()).isEmpty();
+            assertThat(own.machine()).isEmpty();
+            assertThat(defaultRoute(own)).startsWith("default ").contains("dev out0");
+            Optional<InetAddress> machine = addressOfTheMachine();
+            if (machine.isPresent()) {
+                try (ServerSocket server = new ServerSocket(0, 1, machine.get())) {
+                    server.setSoTimeout(20_000);
+                    InetSocketAddress there = new InetSocketAddress(machine.get(), server.getLocalPort());
+                    assertThat(own.namespace().call(() -> {
+                                try (Socket out = new Socket()) {
+                                    out.connect(there, 20_000);
+                                    out.setSoTimeout(20_000);
+                                    try (Socket in = server.accept()) {
+                                        in.getOutputStream().write("out".getBytes(UTF_8));
+                                    }
+                                    return new String(out.getInputStream().readAllBytes(), UTF_8);
+                                }
+                            }))
+                            .isEqualTo("out");
+                }
+            }
+        }
+        until("slirp4netns ends", () -> keepers().isEmpty());
+        assertThat(paths.run().resolve("net")).doesNotExist();
+    }
+
+    private static void needsTun() {
+        assumeTrue(UserNamespaces.ofSelf().rootless(), "root's engine has the machine's own networks");
+        assumeTrue(
+                Files.isWritable(Path.of("/dev/net/tun")),
+                "this user may not open /dev/net/tun, so no program can join networks");
+    }
+
+    private static String defaultRoute(EngineNamespace engine) {
+        return engine.namespace().call(() -> {
+            Process ip = new ProcessBuilder("ip", "route", "show", "default").start();
+            return new String(ip.getInputStream().readAllBytes(), UTF_8);
+        });
+    }
+
+    /// Not of the network that slirp4netns has inside, 10.0.2.0/24, as virtual machines often have it too.
+    private static Optional<InetAddress> addressOfTheMachine() throws SocketException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .filter(address -> !address.getHostAddress().startsWith("10.0.2."))
+                .findFirst();
     }
 }

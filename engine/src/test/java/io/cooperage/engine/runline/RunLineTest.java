@@ -257,6 +257,13 @@ class RunLineTest {
     }
 
     @Test
+    void aStopMayWaitForEver() {
+        ContainerConfig config = read("docker run -d --stop-timeout -1 a").config();
+        assertThat(config.stopTimeout()).isEqualTo(Duration.ofSeconds(-1));
+        assertThat(RunLine.format(config)).isEqualTo("docker run -d --stop-timeout -1 a");
+    }
+
+    @Test
     void aLogIsKeptAsItsDriverKeepsIt() {
         assertThat(log("")).isEqualTo(LogOptions.DEFAULT);
         assertThat(log("--log-driver local")).isEqualTo(new LogOptions(LogDriver.LOCAL, 20L << 20, 5));

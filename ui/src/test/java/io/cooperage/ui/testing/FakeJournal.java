@@ -5,6 +5,7 @@ import io.cooperage.engine.event.EngineEvent.TaskEvent;
 import io.cooperage.engine.event.EventStream.Subscription;
 import io.cooperage.engine.journal.EventFilter;
 import io.cooperage.engine.journal.Journal;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,6 +26,14 @@ public final class FakeJournal implements Journal {
                 .filter(event -> to == null || event.time().isBefore(to))
                 .toList();
         return found.subList(Math.max(0, found.size() - limit), found.size());
+    }
+
+    @Override
+    public void replay(@Nullable Instant from, @Nullable Instant to, EventFilter filter, EventReader reader)
+            throws IOException {
+        for (EngineEvent event : read(from, to, filter, Integer.MAX_VALUE)) {
+            reader.read(event);
+        }
     }
 
     @Override

@@ -22,7 +22,8 @@ final class AuthRoutes implements RouteSet {
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.post("/auth", this::auth).partly("an identity token is never handed out"));
+        return List.of(Route.post("/auth", this::auth)
+                .partly("an identity token is never handed out; " + RegistryLogin.SHORT_OF));
     }
 
     private void auth(Exchange exchange) throws IOException {

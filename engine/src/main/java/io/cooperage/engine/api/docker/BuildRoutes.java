@@ -45,8 +45,9 @@ final class BuildRoutes implements RouteSet {
     public List<Route> routes() {
         return List.of(
                 Route.post("/build", this::build)
-                        .partly("the classic builder's form; `version=2`, `outputs` and cgroup limits other than"
-                                + " `memory` are refused"),
+                        .partly("the classic builder's form; `version=2`, `outputs`, git repositories as `remote`"
+                                + " and cgroup limits other than `memory` are refused; "
+                                + RegistryLogin.SHORT_OF),
                 Route.post("/build/prune", this::prune)
                         .since("1.31")
                         .partly("`max-used-space` and `min-free-space` are refused"));

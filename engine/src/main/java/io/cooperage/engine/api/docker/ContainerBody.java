@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `POST /containers/create` as a [ContainerConfig]. What the engine can't honour is refused by
@@ -25,6 +26,20 @@ import org.jspecify.annotations.Nullable;
 final class ContainerBody {
     /// Docker's words for a probe's times that are too short to be meant.
     private static final Duration SHORTEST_PROBE = Duration.ofMillis(1);
+
+    /// What Docker shows as it was sent: not at all as `null`, empty as empty.
+    private static final List<String> SHOWN_AS_SENT = List.of(
+            "BlkioDeviceReadBps",
+            "BlkioDeviceReadIOps",
+            "BlkioDeviceWriteBps",
+            "BlkioDeviceWriteIOps",
+            "BlkioWeightDevice",
+            "Devices",
+            "Dns",
+            "DnsOptions",
+            "DnsSearch",
+            "PortBindings",
+            "Ulimits");
 
     private final JsonBody config;
     private final JsonBody host;
@@ -51,6 +66,9 @@ final class ContainerBody {
                 .limits(ContainerLimitsBody.read(host))
                 .cgroupParent(CgroupParent.parse(host.text("CgroupParent")))
                 .restart(ContainerLimitsBody.restart(host.object("RestartPolicy")))
+                .leftOut(SHOWN_AS_SENT.stream()
+                        .filter(field -> !host.has(field))
+                        .collect(Collectors.toUnmodifiableSet()))
                 .build();
     }
 

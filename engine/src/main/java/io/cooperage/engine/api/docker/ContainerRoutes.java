@@ -31,8 +31,10 @@ final class ContainerRoutes implements RouteSet {
         return List.of(
                 Route.get("/containers/json", listing::list),
                 Route.post("/containers/create", making::create)
-                        .partly("`Links`, `StorageOpt`, `DeviceRequests` and mounts of type image are refused"
-                                + " by name"),
+                        .partly("refused by name: `Links`, `StorageOpt`, `DeviceRequests`, `Cgroup`, `OnBuild`, a"
+                                + " `VolumeDriver` other than local, real-time scheduling, kernel memory, other log"
+                                + " drivers than json-file, local and none, `TmpfsOptions.Options`, mounts of type"
+                                + " image; no other runtime is known"),
                 Route.post("/containers/prune", life::prune).since("1.25"),
                 Route.get("/containers/{id}/json", looks::inspect),
                 Route.get("/containers/{id}/top", looks::top),
@@ -44,7 +46,9 @@ final class ContainerRoutes implements RouteSet {
                 Route.post("/containers/{id}/stop", life::stop),
                 Route.post("/containers/{id}/restart", life::restart),
                 Route.post("/containers/{id}/kill", life::kill),
-                Route.post("/containers/{id}/update", life::update),
+                Route.post("/containers/{id}/update", life::update)
+                        .partly("refused by name: `CgroupParent`, `DeviceRequests`, real-time scheduling, kernel"
+                                + " memory, `MemorySwappiness`, `OomKillDisable`"),
                 Route.post("/containers/{id}/rename", life::rename),
                 Route.post("/containers/{id}/pause", life::pause),
                 Route.post("/containers/{id}/unpause", life::unpause),

@@ -23,7 +23,9 @@ final class DistributionRoutes implements RouteSet {
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.get("/distribution/{name:.*}/json", this::inspect).since("1.30"));
+        return List.of(Route.get("/distribution/{name:.*}/json", this::inspect)
+                .since("1.30")
+                .partly(RegistryLogin.SHORT_OF));
     }
 
     /// `DistributionInspect`

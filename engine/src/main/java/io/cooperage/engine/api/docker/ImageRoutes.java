@@ -51,7 +51,8 @@ final class ImageRoutes implements RouteSet {
                 Route.get("/images/{name:.*}/history", this::history),
                 Route.post("/images/{name:.*}/tag", this::tag),
                 Route.delete("/images/{name:.*}", this::delete)
-                        .noting("`noprune` changes nothing: images have no parents here")));
+                        .partly("`platforms` is refused for one that the name does not stand for; `noprune` changes"
+                                + " nothing: images have no parents here")));
         others.forEach(set -> routes.addAll(set.routes()));
         return routes;
     }

@@ -24,7 +24,7 @@ final class ImageSearchRoutes implements RouteSet {
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.get("/images/search", this::search));
+        return List.of(Route.get("/images/search", this::search).partly(RegistryLogin.SHORT_OF));
     }
 
     private record Found(

@@ -32,7 +32,9 @@ final class ImageTransferRoutes implements RouteSet {
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.post("/images/create", this::create), Route.post("/images/{name:.*}/push", this::push));
+        return List.of(
+                Route.post("/images/create", this::create).partly(RegistryLogin.SHORT_OF),
+                Route.post("/images/{name:.*}/push", this::push).partly(RegistryLogin.SHORT_OF));
     }
 
     private void create(Exchange exchange) throws IOException {

@@ -1,5 +1,6 @@
 package io.cooperage.engine.api.docker;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,12 @@ final class LateStream extends OutputStream {
         this.beginning = beginning;
     }
 
+    /// Begins if nothing was written, for an answer that may be empty.
+    void begin() throws IOException {
+        out();
+    }
+
+    @CanIgnoreReturnValue
     private OutputStream out() throws IOException {
         OutputStream begun = out;
         if (begun == null) {

@@ -57,7 +57,8 @@ record NetworkCreateDto(
                 null,
                 options == null ? Map.of() : options,
                 labels == null ? Map.of() : labels,
-                attachable);
+                attachable,
+                ipam == null || ipam.options() == null);
     }
 
     private void requireLocal() {

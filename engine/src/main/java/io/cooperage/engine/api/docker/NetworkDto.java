@@ -107,7 +107,10 @@ record NetworkDto(
                         pool.gateway() == null ? "" : pool.gateway(),
                         pool.reserved()))
                 .toList();
-        return new Ipam("default", network.predefined() ? null : Map.of(), pools.isEmpty() ? null : pools);
+        return new Ipam(
+                "default",
+                network.predefined() || network.config().plain() ? null : Map.of(),
+                pools.isEmpty() ? null : pools);
     }
 
     /// Docker's own bridge shows all its options, whoever made it.

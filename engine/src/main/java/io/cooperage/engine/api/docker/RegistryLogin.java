@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class RegistryLogin {
     static final String HEADER = "X-Registry-Auth";
 
+    /// For the table of what is here, of every endpoint that takes a sign-in.
+    static final String SHORT_OF = "a registry token in the sign-in is refused";
+
     private static final String ALL_HEADER = "X-Registry-Config";
 
     /// What Docker's clients call its own registry, by its oldest address.

@@ -105,7 +105,7 @@ class ContainerApiTest {
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Links\":[\"a:b\"]}} | 501 | Links can't be honoured",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"StorageOpt\":{\"size\":\"1g\"}}} | 501 | StorageOpt can't be honoured",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"DeviceRequests\":[{\"Count\":-1}]}} | 501 | DeviceRequests can't be honoured",
-                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Runtime\":\"kata\"}} | 501 | unknown or invalid runtime name: kata",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Runtime\":\"kata\"}} | 400 | unknown or invalid runtime name: kata",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"UsernsMode\":\"keep-id\"}} | 400 | invalid user namespace mode: keep-id",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"IpcMode\":\"all\"}} | 400 | invalid IPC mode: all",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Isolation\":\"hyperv\"}} | 400 | invalid isolation (hyperv): linux only supports 'default'",

@@ -7,7 +7,10 @@ import io.cooperage.engine.api.docker.ApiRoom.Run;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -392,6 +395,187 @@ class ContainerCliTest {
                 .isEqualTo("healthy fine");
         assertThat(inspect("{{json .Config.Healthcheck.Test}} {{.Config.Healthcheck.Interval}}", "well"))
                 .isEqualTo("[\"CMD-SHELL\",\"echo fine\"] 1s");
+    }
+
+    @Test
+    void everyOptionOfAProbeIsHeeded() {
+        sh(
+                "sleep 1000",
+                "--name",
+                "late",
+                "--health-cmd",
+                "test -e /well",
+                "--health-interval",
+                "1h",
+                "--health-timeout",
+                "30s",
+                "--health-start-period",
+                "1h",
+                "--health-start-interval",
+                "500ms",
+                "--health-retries",
+                "2");
+        sh(
+                "sleep 1000",
+                "--name",
+                "stuck",
+                "--health-cmd",
+                "sleep 1000",
+                "--health-interval",
+                "500ms",
+                "--health-timeout",
+                "500ms",
+                "--health-retries",
+                "2");
+        sh("sleep 1000", "--name", "unasked", "--no-healthcheck");
+        assertThat(inspect(
+                        "{{with .Config.Healthcheck}}{{.Interval}} {{.Timeout}} {{.StartPeriod}} {{.StartInterval}}"
+                                + " {{.Retries}}{{end}}",
+                        "late"))
+                .isEqualTo("1h0m0s 30s 1h0m0s 500ms 2");
+        assertThat(inspect("{{json .Config.Healthcheck.Test}} {{.State.Health}}", "unasked"))
+                .isEqualTo("[\"NONE\"] <nil>");
+        // Its failures would be too many, but for the time that it has to start; and the next probe an hour away.
+        ApiRoom.await(() -> Integer.parseInt(inspect("{{len .State.Health.Log}}", "late")) > 2);
+        assertThat(inspect("{{.State.Health.Status}}", "late")).isEqualTo("starting");
+        docker("exec", "late", "touch", "/well").ok();
+        ApiRoom.await(() -> inspect("{{.State.Health.Status}}", "late").equals("healthy"));
+        ApiRoom.await(() -> inspect("{{.State.Health.Status}}", "stuck").equals("unhealthy"));
+        assertThat(inspect("{{(index .State.Health.Log 0).Output}}", "stuck")).contains("exceeded timeout");
+    }
+
+    @Test
+    void signalsToTheClientReachTheProcessUnlessItSaysNo() throws Exception {
+        String script = "trap 'echo caught; exit 7' QUIT; echo ready; while :; do sleep 0.1; done";
+        Path passed = folder.resolve("passed");
+        Process passing = attached(passed, "--name", "passing", "busybox", "sh", "-c", script);
+        try {
+            quit(passing, passed);
+            assertThat(passing.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(passing.exitValue()).isEqualTo(7);
+            assertThat(passed).hasContent("ready\ncaught");
+        } finally {
+            passing.destroyForcibly();
+        }
+        Path kept = folder.resolve("kept");
+        Process keeping = attached(kept, "--sig-proxy=false", "--name", "keeping", "busybox", "sh", "-c", script);
+        try {
+            quit(keeping, kept);
+            assertThat(keeping.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(room.state("keeping")).isEqualTo("RUNNING");
+            assertThat(docker("logs", "keeping").ok().out()).isEqualTo("ready\n");
+        } finally {
+            keeping.destroyForcibly();
+        }
+    }
+
+    private static Process attached(Path out, String... words) throws Exception {
+        return room.process(List.of(words(List.of("docker", "run"), words)))
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+    }
+
+    private static void quit(Process client, Path out) throws Exception {
+        ApiRoom.await(() -> read(out).contains("ready"));
+        assertThat(new ProcessBuilder("kill", "-QUIT", Long.toString(client.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (java.io.IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void eventsAreToldAsTheyHappen() throws Exception {
+        String since = Long.toString(java.time.Instant.now().getEpochSecond());
+        Path out = folder.resolve("told");
+        Process events = room.process(List.of(
+                        "docker",
+                        "events",
+                        "--since",
+                        since,
+                        "--filter",
+                        "container=told",
+                        "--format",
+                        "{{.Actor.Attributes.name}} {{.Action}}"))
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+        try {
+            sh("exit 3", "--name", "told");
+            ApiRoom.await(() -> read(out).contains("told die\n"));
+            docker("rm", "told").ok();
+            ApiRoom.await(() -> read(out).contains("told destroy\n"));
+            assertThat(read(out).lines()).containsSubsequence("told create", "told start", "told die", "told destroy");
+            assertThat(events.isAlive()).isTrue();
+        } finally {
+            events.destroyForcibly();
+            assertThat(events.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void namespacesOfTheHostAndGroupsByNameReachTheProcess() throws Exception {
+        String script = "readlink /proc/self/ns/cgroup; readlink /proc/self/ns/uts; id -G";
+        String cgroup = Files.readSymbolicLink(Path.of("/proc/self/ns/cgroup")).toString();
+        String uts = Files.readSymbolicLink(Path.of("/proc/self/ns/uts")).toString();
+        assertThat(docker(
+                                "run",
+                                "--rm",
+                                "--cgroupns",
+                                "host",
+                                "--uts",
+                                "host",
+                                "--group-add",
+                                "users",
+                                "busybox",
+                                "sh",
+                                "-c",
+                                script)
+                        .ok()
+                        .lines())
+                .containsExactly(cgroup, uts, "0 100");
+        assertThat(docker("run", "--rm", "busybox", "sh", "-c", script).ok().lines())
+                .hasSize(3)
+                .doesNotContain(cgroup, uts, "0 100");
+    }
+
+    @Test
+    void anAliasOfTwoLeadsToEachInTurn() {
+        docker("network", "create", "turns").ok();
+        try {
+            for (String name : List.of("one", "two")) {
+                sh("sleep 1000", "--name", name, "--network", "turns", "--network-alias", "db");
+            }
+            sh("sleep 1000", "--name", "asking", "--network", "turns");
+            List<String> both = List.of(address("one"), address("two"));
+            Set<String> first = new HashSet<>();
+            ApiRoom.await(() -> {
+                List<String> told = docker("exec", "asking", "nslookup", "db")
+                        .out()
+                        .lines()
+                        .filter(line -> line.startsWith("Address"))
+                        .map(line -> line.replaceFirst("^Address[^:]*:\\s*", ""))
+                        .filter(both::contains)
+                        .toList();
+                told.stream().findFirst().ifPresent(first::add);
+                return told.size() == 2 && first.size() == 2;
+            });
+        } finally {
+            room.removeAll();
+            docker("network", "rm", "turns").ok();
+        }
+    }
+
+    private static String address(String name) {
+        return inspect("{{.NetworkSettings.Networks.turns.IPAddress}}", name);
     }
 
     @Test

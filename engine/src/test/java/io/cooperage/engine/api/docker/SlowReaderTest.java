@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -110,6 +112,19 @@ class SlowReaderTest {
             assertThat(held() - before).isLessThan(ROOM);
             reader.read(BODY);
             assertThat(held() - before).isLessThan(ROOM);
+        }
+        Instant until = Instant.now();
+        String past = String.format(
+                Locale.ROOT,
+                "GET /v1.50/events?until=%d.%09d&filters=%%7B%%22event%%22%%3A%%5B%%22rename%%22%%5D%%7D",
+                until.getEpochSecond(),
+                until.getNano());
+        try (Reader reader = new Reader(past)) {
+            for (int i = 0; i < STEPS; i++) {
+                reader.read(STEP);
+                assertThat(held() - before).as("of the past, at step %d", i).isLessThan(ROOM);
+            }
+            assertThat(reader.readToEnd()).isGreaterThan(BODY);
         }
     }
 

@@ -216,7 +216,10 @@ final class ContainerSource {
         if (config.stdinOpen()) {
             container.put("stdin", true);
         }
-        if (config.stopTimeout() != null && !config.effectiveStopTimeout().equals(DEFAULT_GRACE)) {
+        if (config.effectiveStopTimeout().isNegative()) {
+            note("stop-timeout");
+        } else if (config.stopTimeout() != null
+                && !config.effectiveStopTimeout().equals(DEFAULT_GRACE)) {
             pod.put(
                     "terminationGracePeriodSeconds",
                     config.effectiveStopTimeout().toSeconds());

@@ -259,9 +259,10 @@ final class FormRules {
         return fits(SIGNAL, text.toUpperCase(Locale.ROOT), "signal.form");
     }
 
+    /// −1 is for ever.
     String seconds(String text) {
         OptionalLong seconds = whole(text);
-        return text.isEmpty() || (seconds.isPresent() && seconds.getAsLong() <= 86_400)
+        return text.isEmpty() || text.equals("-1") || (seconds.isPresent() && seconds.getAsLong() <= 86_400)
                 ? ""
                 : messages.text("seconds.form");
     }

@@ -61,7 +61,11 @@ class FormRulesTest {
     void pathsUsersAndSignalsHaveTheirForms() {
         refuses(rules::root, "", "Choose an image, a directory or an archive.");
         takes(rules::root, "/srv/roots/debian", "debian", "localhost:5000/team/app:1.0");
+<<<<<<< HEAD
         assertThat(rules.root("Roots/Debian")).contains("lowercase");
+=======
+        assertThat(rules.root("Roots/Debian")).contains("must be lowercase");
+>>>>>>> wip/k45
         takes(text -> rules.command(text, true), "", "sh -c true");
         refuses(text -> rules.command(text, true), "sh 'x", "A single quote isn’t closed.");
         refuses(rules::target, "//", "The root itself can’t be a mount.");
@@ -69,6 +73,8 @@ class FormRulesTest {
         refuses(rules::user, "a:b:c", "A name or number, and after a colon perhaps a group.");
         takes(rules::signal, "", "SIGTERM", "term", "SIGRTMIN+3", "9", "64");
         refuses(rules::signal, "65", "A name such as SIGTERM, or a number from 1 to 64.");
+        takes(rules::seconds, "", "0", "86400", "-1");
+        refuses(rules::seconds, "-2", "Whole seconds, at most a day; -1 waits for ever.");
         takes(rules::hostname, "", "db-1.local");
         refuses(rules::hostname, "-db", "Letters, digits, - and ., at most 63.");
     }

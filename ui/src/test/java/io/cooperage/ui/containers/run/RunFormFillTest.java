@@ -74,6 +74,14 @@ class RunFormFillTest {
     }
 
     @Test
+    void aStopWithoutEndIsAFormsToo() {
+        assertThat(viewModel.paste("docker run --stop-timeout -1 nginx")).isTrue();
+        assertThat(form.stopTimeout.text()).isEqualTo("-1");
+        assertThat(form.stopTimeout.shownProblemProperty().get()).isEmpty();
+        assertThat(form.lineProperty().get()).isEqualTo("docker run -d --stop-timeout -1 nginx");
+    }
+
+    @Test
     void anotherLineLeavesNothingOfTheFirst() {
         viewModel.paste(LINE);
         viewModel.paste("docker run nginx");
