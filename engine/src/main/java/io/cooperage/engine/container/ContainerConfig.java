@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 /// @param runtime empty or `cooperage` is the engine's own; any other is refused when the container is made
 /// @param clientStreams what the client that made it said of its own end of the streams
 /// @param cgroupParent the control group that its own lies in; null for the engine's
+/// @param memberships which groups of its own /etc/group its program is in
 public record ContainerConfig(
         @Nullable String name,
         RootSource root,
@@ -93,7 +94,8 @@ public record ContainerConfig(
         Map<String, String> annotations,
         String runtime,
         ClientStreams clientStreams,
-        @Nullable CgroupParent cgroupParent) {
+        @Nullable CgroupParent cgroupParent,
+        GroupMemberships memberships) {
 
     private static final String DEFAULT_STOP_SIGNAL = "SIGTERM";
     private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(10);
@@ -123,6 +125,7 @@ public record ContainerConfig(
         annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
         runtime = runtime == null ? "" : runtime;
         clientStreams = clientStreams == null ? ClientStreams.NONE : clientStreams;
+        memberships = memberships == null ? GroupMemberships.UNLESS_GROUP_GIVEN : memberships;
     }
 
     /// Entrypoint and command together: what runs.

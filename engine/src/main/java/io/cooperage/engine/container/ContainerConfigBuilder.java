@@ -64,6 +64,7 @@ public final class ContainerConfigBuilder {
     private String runtime = "";
     private ClientStreams clientStreams = ClientStreams.NONE;
     private @Nullable CgroupParent cgroupParent;
+    private GroupMemberships memberships = GroupMemberships.UNLESS_GROUP_GIVEN;
 
     ContainerConfigBuilder(RootSource root, List<String> command) {
         this.root = root;
@@ -116,6 +117,7 @@ public final class ContainerConfigBuilder {
         this.runtime = config.runtime();
         this.clientStreams = config.clientStreams();
         this.cgroupParent = config.cgroupParent();
+        this.memberships = config.memberships();
     }
 
     @CanIgnoreReturnValue
@@ -394,6 +396,12 @@ public final class ContainerConfigBuilder {
         return this;
     }
 
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder memberships(GroupMemberships memberships) {
+        this.memberships = memberships;
+        return this;
+    }
+
     public ContainerConfig build() {
         return new ContainerConfig(
                 name,
@@ -440,6 +448,7 @@ public final class ContainerConfigBuilder {
                 annotations,
                 runtime,
                 clientStreams,
-                cgroupParent);
+                cgroupParent,
+                memberships);
     }
 }
