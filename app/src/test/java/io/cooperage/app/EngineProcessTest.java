@@ -58,17 +58,16 @@ class EngineProcessTest {
             assertThat(first.terminate()).isZero();
         }
         // The next one, with a cluster: its kubeconfig is where the ready line and `env` say.
-        try (RunningCommand next = RunningCommand.start(
-                folder, Map.of(), "engine", "--root", root().toString(), "--cluster")) {
+        try (RunningCommand next =
+                RunningCommand.start(folder, Map.of(), "engine", "--root", root().toString(), "--cluster")) {
             Path kubeconfig = Path.of(next.awaitLine(READY_WITH_CLUSTER).group(1));
             assertThat(kubeconfig).isEqualTo(root().resolve("run/kubeconfig"));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kubeconfig)))
                     .isEqualTo("rw-------");
             List<String> env = List.of(launcher(), "env", "--shell", "bash", "--root", root().toString());
             assertThat(CommandRun.of(env).out().lines())
-                    .anySatisfy(line -> assertThat(line)
-                            .startsWith("export KUBECONFIG=")
-                            .contains(kubeconfig.toString()));
+                    .anySatisfy(line ->
+                            assertThat(line).startsWith("export KUBECONFIG=").contains(kubeconfig.toString()));
             assertThat(next.terminate()).isZero();
         }
     }

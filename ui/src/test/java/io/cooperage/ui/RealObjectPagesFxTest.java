@@ -367,7 +367,8 @@ class RealObjectPagesFxTest extends RealClusterWindow {
             }
             List<String> shown =
                     logs().stream().filter(line -> line.contains("run ")).toList();
-            return !shown.isEmpty() && shown.stream().allMatch(line -> before.stream().anyMatch(line::contains));
+            return !shown.isEmpty()
+                    && shown.stream().allMatch(line -> before.stream().anyMatch(line::contains));
         });
     }
 

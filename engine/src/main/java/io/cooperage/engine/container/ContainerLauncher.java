@@ -351,8 +351,8 @@ final class ContainerLauncher {
             // The container's own files as they are now: the user may have been added since the start.
             Path root =
                     Path.of("/proc", Integer.toString(container.value().state().pid()), "root");
-            ContainerUser resolved = users.resolve(
-                    List.of(root), config.user(), List.of(), GroupMemberships.UNLESS_GROUP_GIVEN);
+            ContainerUser resolved =
+                    users.resolve(List.of(root), config.user(), List.of(), GroupMemberships.UNLESS_GROUP_GIVEN);
             user = new Spec.User(resolved.uid(), resolved.gid(), first.user().umask(), resolved.additionalGids());
             if (created.env().stream().noneMatch(variable -> variable.startsWith("HOME="))) {
                 putVariable(env, "HOME=" + resolved.home());

@@ -151,7 +151,7 @@ final class ContainerPlans {
         KubeObject pod = wish.pod();
         JsonNode spec = wish.container();
         String name = ContainerSpecs.name(spec);
-        SecurityContexts context = 
+        SecurityContexts context =
                 new SecurityContexts(pod, spec, options.seccompProfiles(), SecurityCheck.isSeLinuxOn());
         context.requireNonRoot(wish.defaults().user());
         if (!spec.path("volumeDevices").isEmpty()) {

@@ -594,7 +594,8 @@ class KubeApiTest {
             assertThat(refused.json().path("message").asText())
                     .isEqualTo("clusterroles.rbac.authorization.k8s.io \"all\" is forbidden: must have cluster-admin"
                             + " privileges to use an aggregationRule");
-            assertThat(user.post(roles, "{\"metadata\":{\"name\":\"none\"},\"rules\":[]}").status())
+            assertThat(user.post(roles, "{\"metadata\":{\"name\":\"none\"},\"rules\":[]}")
+                            .status())
                     .isEqualTo(201);
             server.make("clusterrolebindings.rbac.authorization.k8s.io", "", """
                     {"metadata":{"name":"bob-admin"},
@@ -633,8 +634,9 @@ class KubeApiTest {
             Answer refused = user.send("DELETE", MAPS, null);
             assertThat(refused.status()).isEqualTo(403);
             assertThat(refused.json().path("message").asText())
-                    .isEqualTo("configmaps is forbidden: User \"bob\" cannot deletecollection resource \"configmaps\" in"
-                            + " API group \"\" in the namespace \"default\"");
+                    .isEqualTo(
+                            "configmaps is forbidden: User \"bob\" cannot deletecollection resource \"configmaps\" in"
+                                    + " API group \"\" in the namespace \"default\"");
         }
         assertThat(names(client.send("DELETE", MAPS + "?fieldSelector=metadata.name%3Dc", null)
                         .json()))

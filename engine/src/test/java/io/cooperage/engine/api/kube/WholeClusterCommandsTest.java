@@ -86,8 +86,8 @@ class WholeClusterCommandsTest {
         }
         awaitColours(apps, "blue");
         for (String resource : apps.keySet()) {
-            assertThat(history(resource)).containsExactly(
-                    resource, "REVISION  CHANGE-CAUSE", "1         <none>", "2         <none>");
+            assertThat(history(resource))
+                    .containsExactly(resource, "REVISION  CHANGE-CAUSE", "1         <none>", "2         <none>");
             assertThat(cluster.kubectl("rollout", "history", resource, "--revision=2"))
                     .startsWith(resource + " with revision #2\nPod Template:\n")
                     .contains("      COLOUR:\tblue\n");
@@ -95,8 +95,8 @@ class WholeClusterCommandsTest {
         }
         awaitColours(apps, "red");
         for (String resource : apps.keySet()) {
-            assertThat(history(resource)).containsExactly(
-                    resource, "REVISION  CHANGE-CAUSE", "2         <none>", "3         <none>");
+            assertThat(history(resource))
+                    .containsExactly(resource, "REVISION  CHANGE-CAUSE", "2         <none>", "3         <none>");
             assertThat(cluster.kubectlWith("", "rollout", "undo", resource, "--to-revision=9"))
                     .isEqualTo(new Said(1, "", "error: unable to find specified revision 9 in history\n"));
             assertThat(cluster.kubectl("rollout", "restart", resource)).isEqualTo(resource + " restarted");
@@ -131,14 +131,16 @@ class WholeClusterCommandsTest {
     private static void awaitColours(Map<String, String> apps, String colour) throws InterruptedException {
         for (Map.Entry<String, String> app : apps.entrySet()) {
             awaitRollout(app.getKey());
-            cluster.await(app.getKey() + " is " + colour, () -> cluster.kubectl(
-                            "get",
-                            "pods",
-                            "-l",
-                            "app=" + app.getValue(),
-                            "-o",
-                            "jsonpath={.items[*].spec.containers[0].env[0].value}")
-                    .equals(colour));
+            cluster.await(
+                    app.getKey() + " is " + colour,
+                    () -> cluster.kubectl(
+                                    "get",
+                                    "pods",
+                                    "-l",
+                                    "app=" + app.getValue(),
+                                    "-o",
+                                    "jsonpath={.items[*].spec.containers[0].env[0].value}")
+                            .equals(colour));
         }
     }
 }

@@ -168,11 +168,8 @@ class StatefulSetControlTest {
     void onDeleteTakesTheNewTemplateWhenAPodIsDeleted() {
         create(2, "updateStrategy: {type: OnDelete},");
         awaitReady(2);
-        stand.merge(
-                "statefulsets.apps", "db", "{spec: {template: {spec: {containers: [{name: c, image: 'db:2'}]}}}}");
-        stand.await(
-                "both revisions",
-                () -> !status().path("updateRevision").equals(status().path("currentRevision")));
+        stand.merge("statefulsets.apps", "db", "{spec: {template: {spec: {containers: [{name: c, image: 'db:2'}]}}}}");
+        stand.await("both revisions", () -> !status().path("updateRevision").equals(status().path("currentRevision")));
         stand.delete("pods", "db-1");
         stand.await("the new one beside the old", () -> images().equals(List.of("db-0 db:1", "db-1 db:2")));
         stand.await(() -> status().path("readyReplicas").asInt() == 2

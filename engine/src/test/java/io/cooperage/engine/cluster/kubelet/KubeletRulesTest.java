@@ -1,15 +1,15 @@
 package io.cooperage.engine.cluster.kubelet;
 
-import java.nio.file.Path;
-import io.cooperage.engine.container.ContainerConfig.Security;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.cluster.kind.pod.PodQos;
 import io.cooperage.engine.cluster.object.KubeObject;
+import io.cooperage.engine.container.ContainerConfig.Security;
 import io.cooperage.engine.linux.Cgroup.Controller;
 import io.cooperage.engine.testing.SharedCases;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -157,9 +157,8 @@ class KubeletRulesTest {
                     assertThat(e).hasMessageStartingWith("seLinuxOptions: SELinux is enabled on this node");
                 });
         KubeObject own = pod("containers: [{name: c, securityContext: {seLinuxOptions: {type: spc_t}}}]");
-        assertThatThrownBy(
-                        () -> new SecurityContexts(own, own.spec().path("containers").path(0), Path.of("/"), true)
-                                .security())
+        assertThatThrownBy(() ->
+                        new SecurityContexts(own, own.spec().path("containers").path(0), Path.of("/"), true).security())
                 .hasMessageStartingWith("seLinuxOptions: ");
         KubeObject without = pod("containers: [{name: c}]");
         assertThat(new SecurityContexts(without, container, Path.of("/"), true).security())

@@ -66,7 +66,9 @@ public final class RoleAggregationReconciler implements Reconciler {
     @Override
     public @Nullable Duration reconcile(Work work) {
         KubeObject role = roles.get("", work.name());
-        if (role == null || role.deletionTimestamp().isPresent() || selectors(role).isEmpty()) {
+        if (role == null
+                || role.deletionTimestamp().isPresent()
+                || selectors(role).isEmpty()) {
             return null;
         }
         ArrayNode rules = role.tree().arrayNode();
