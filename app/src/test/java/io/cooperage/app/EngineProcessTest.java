@@ -22,6 +22,8 @@ class EngineProcessTest {
     private static final Pattern READY = Pattern.compile(
             "^cooperage engine ready: pid=(\\d+) mode=(root|rootless) data=(\\S+) run=(\\S+) config=(\\S+) docker=(unix:\\S+)$");
 
+    private static final Pattern READY_WITH_CLUSTER = Pattern.compile("^cooperage engine ready: .* kubeconfig=(\\S+)$");
+
     @TempDir
     private Path folder;
 
@@ -55,8 +57,17 @@ class EngineProcessTest {
             assertThat(second.out()).isEmpty();
             assertThat(first.terminate()).isZero();
         }
-        try (RunningCommand next = start()) {
-            next.awaitLine(READY);
+        // The next one, with a cluster: its kubeconfig is where the ready line and `env` say.
+        try (RunningCommand next =
+                RunningCommand.start(folder, Map.of(), "engine", "--root", root().toString(), "--cluster")) {
+            Path kubeconfig = Path.of(next.awaitLine(READY_WITH_CLUSTER).group(1));
+            assertThat(kubeconfig).isEqualTo(root().resolve("run/kubeconfig"));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kubeconfig)))
+                    .isEqualTo("rw-------");
+            List<String> env = List.of(launcher(), "env", "--shell", "bash", "--root", root().toString());
+            assertThat(CommandRun.of(env).out().lines())
+                    .anySatisfy(line ->
+                            assertThat(line).startsWith("export KUBECONFIG=").contains(kubeconfig.toString()));
             assertThat(next.terminate()).isZero();
         }
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cooperage.engine.cluster.ClusterService.Phase;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.preferences.UiSettings.Theme;
+import io.cooperage.ui.testing.FileDrag;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import javafx.scene.Node;
@@ -15,6 +17,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.input.TransferMode;
 import org.junit.jupiter.api.Test;
 
 /// The lists of the built-in cluster over the real engine and its real API: manifests that need each other,
@@ -36,13 +39,16 @@ class RealClusterListFxTest extends RealClusterWindow {
         openWithACluster(Theme.LIGHT);
         go(new Route.Cluster());
         await("what an empty page teaches", () -> shows("A Kubernetes of your own, in a moment"));
+        assertThat(fx(() -> FileDrag.drop(found(".cluster"), List.of(folder.resolve("a.yaml")))))
+                .as("nobody to take it")
+                .isNull();
         startTheCluster();
         await("its kinds", () -> lookup("#kind-configmaps") != null);
         assertThat(namespaces().getItems()).doesNotContain("shop");
-        chosen = List.of(
+        List<Path> files = List.of(
                 Files.writeString(folder.resolve("a.yaml"), OBJECTS),
                 Files.writeString(folder.resolve("b.yaml"), NAMESPACE));
-        press("#apply");
+        assertThat(fx(() -> FileDrag.drop(found(".cluster"), files))).isEqualTo(TransferMode.COPY);
         await("the new namespace to choose", () -> namespaces().getItems().contains("shop"));
         run(() -> namespaces().setValue("shop"));
         press("#kind-configmaps");

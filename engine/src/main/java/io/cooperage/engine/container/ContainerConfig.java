@@ -52,6 +52,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cgroupParent the control group that its own lies in; null for the engine's
 /// @param leftOut the lists and maps of Docker's `HostConfig` that a client did not even send empty: they mean
 ///     the same, and are shown as `null`
+/// @param memberships which groups of its own /etc/group its program is in
 public record ContainerConfig(
         @Nullable String name,
         RootSource root,
@@ -98,7 +99,8 @@ public record ContainerConfig(
         String runtime,
         ClientStreams clientStreams,
         @Nullable CgroupParent cgroupParent,
-        Set<String> leftOut) {
+        Set<String> leftOut,
+        GroupMemberships memberships) {
 
     private static final String DEFAULT_STOP_SIGNAL = "SIGTERM";
     private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(10);
@@ -129,6 +131,7 @@ public record ContainerConfig(
         runtime = runtime == null ? "" : runtime;
         clientStreams = clientStreams == null ? ClientStreams.NONE : clientStreams;
         leftOut = leftOut == null ? Set.of() : Set.copyOf(leftOut);
+        memberships = memberships == null ? GroupMemberships.UNLESS_GROUP_GIVEN : memberships;
     }
 
     /// Entrypoint and command together: what runs.

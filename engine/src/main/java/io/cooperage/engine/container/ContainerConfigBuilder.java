@@ -66,6 +66,7 @@ public final class ContainerConfigBuilder {
     private ClientStreams clientStreams = ClientStreams.NONE;
     private @Nullable CgroupParent cgroupParent;
     private Set<String> leftOut = Set.of();
+    private GroupMemberships memberships = GroupMemberships.UNLESS_GROUP_GIVEN;
 
     ContainerConfigBuilder(RootSource root, List<String> command) {
         this.root = root;
@@ -119,6 +120,7 @@ public final class ContainerConfigBuilder {
         this.clientStreams = config.clientStreams();
         this.cgroupParent = config.cgroupParent();
         this.leftOut = config.leftOut();
+        this.memberships = config.memberships();
     }
 
     @CanIgnoreReturnValue
@@ -403,6 +405,12 @@ public final class ContainerConfigBuilder {
         return this;
     }
 
+    @CanIgnoreReturnValue
+    public ContainerConfigBuilder memberships(GroupMemberships memberships) {
+        this.memberships = memberships;
+        return this;
+    }
+
     public ContainerConfig build() {
         return new ContainerConfig(
                 name,
@@ -450,6 +458,7 @@ public final class ContainerConfigBuilder {
                 runtime,
                 clientStreams,
                 cgroupParent,
-                leftOut);
+                leftOut,
+                memberships);
     }
 }

@@ -138,7 +138,8 @@ final class ContainerLauncher {
     private Shim launch(ManagedContainer container, Container value, boolean hold) {
         ContainerConfig config = value.config();
         String id = value.id();
-        ContainerUser user = users.resolve(files.stack(id, container.root()), config.user(), config.groupAdd());
+        ContainerUser user = users.resolve(
+                files.stack(id, container.root()), config.user(), config.groupAdd(), config.memberships());
         Prepared network = connections.prepare(value);
         Spec spec = additions.apply(value, spec(value, user, network));
         writeSpec(id, spec);
@@ -350,7 +351,8 @@ final class ContainerLauncher {
             // The container's own files as they are now: the user may have been added since the start.
             Path root =
                     Path.of("/proc", Integer.toString(container.value().state().pid()), "root");
-            ContainerUser resolved = users.resolve(List.of(root), config.user(), List.of());
+            ContainerUser resolved =
+                    users.resolve(List.of(root), config.user(), List.of(), GroupMemberships.UNLESS_GROUP_GIVEN);
             user = new Spec.User(resolved.uid(), resolved.gid(), first.user().umask(), resolved.additionalGids());
             if (created.env().stream().noneMatch(variable -> variable.startsWith("HOME="))) {
                 putVariable(env, "HOME=" + resolved.home());

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Refuses what this machine's security modules can't do.
-final class SecurityCheck {
+public final class SecurityCheck {
     private static final String UNCONFINED = "unconfined";
     private static final Path APPARMOR = Path.of("/sys/module/apparmor/parameters/enabled");
     private static final Path SELINUX = Path.of("/sys/fs/selinux/enforce");
@@ -27,7 +27,7 @@ final class SecurityCheck {
                 throw EngineException.invalid("invalid --security-opt: label=" + label
                         + " (expected disable, user:…, role:…, type:…, level:… or filetype:…)");
             }
-            if (!label.equals("disable") && Files.exists(SELINUX)) {
+            if (!label.equals("disable") && isSeLinuxOn()) {
                 throw EngineException.notImplemented("label=" + label + ": SELinux is enabled on this machine, and"
                         + " this engine can't choose a container's context; leave the option out or use label=disable");
             }
@@ -38,6 +38,12 @@ final class SecurityCheck {
     static @Nullable String profile(Security security) {
         String asked = security.apparmor();
         return asked == null || asked.isEmpty() || asked.equals(UNCONFINED) ? null : asked;
+    }
+
+    /// The kernel enforces, or would only report, what SELinux says of contexts, which no container here can
+    /// choose.
+    public static boolean isSeLinuxOn() {
+        return Files.exists(SELINUX);
     }
 
     private static boolean isAppArmorOn() {

@@ -20,16 +20,24 @@ final class UserResolver {
     /// @param layers the container's root filesystem, the uppermost layer first
     /// @param user `name|uid[:group|gid]`, empty for root
     /// @param groups further groups, names or ids
+    /// @param memberships which groups of the container's own come with the user
     /// @throws io.cooperage.engine.error.EngineException INVALID_ARGUMENT in Docker's words when there is
     ///     none such
-    ContainerUser resolve(List<Path> layers, String user, List<String> groups) {
+    ContainerUser resolve(List<Path> layers, String user, List<String> groups, GroupMemberships memberships) {
         UserLookup lookup = UserLookup.in(new RootFiles(kernel, layers));
         ContainerUser found = lookup.find(user);
-        if (groups.isEmpty()) {
-            return found;
-        }
-        Set<Integer> all = new LinkedHashSet<>(found.additionalGids());
+        Set<Integer> all = new LinkedHashSet<>(
+                switch (memberships) {
+                    case UNLESS_GROUP_GIVEN -> found.additionalGids();
+                    case ALWAYS -> lookup.find(withoutGroup(user)).additionalGids();
+                    case NEVER -> List.<Integer>of();
+                });
         all.addAll(lookup.groups(groups));
         return new ContainerUser(found.uid(), found.gid(), found.home(), List.copyOf(all));
+    }
+
+    private static String withoutGroup(String user) {
+        int colon = user.indexOf(':');
+        return colon < 0 ? user : user.substring(0, colon);
     }
 }

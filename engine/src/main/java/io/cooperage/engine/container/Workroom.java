@@ -116,7 +116,7 @@ public final class Workroom implements AutoCloseable {
     /// @param path absolute
     /// @param user whose they are, as the root's own files know users; empty is root
     public void makeFolder(String path, String user) {
-        ContainerUser owner = parts.users().resolve(stack(), user, List.of());
+        ContainerUser owner = parts.users().resolve(stack(), user, List.of(), GroupMemberships.UNLESS_GROUP_GIVEN);
         change(root -> mountPoints.makeFolders(root, Path.of(path), owner));
     }
 

@@ -72,6 +72,14 @@ final class LineWriter {
         if (config.env().stream().anyMatch(variable -> variable.indexOf('=') <= 0)) {
             missing.add("a variable without a value");
         }
+        boolean otherGroups = switch (config.memberships()) {
+            case UNLESS_GROUP_GIVEN -> false;
+            case ALWAYS -> config.user().indexOf(':') >= 0;
+            case NEVER -> true;
+        };
+        if (otherGroups) {
+            missing.add("which of the image’s groups its user is in");
+        }
         List<String> entrypoint = config.entrypoint();
         if (entrypoint != null && entrypoint.isEmpty() && config.command().isEmpty()) {
             missing.add("no entrypoint but the image’s command");

@@ -10,13 +10,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// Nobody gives away what they don't have: who writes a role must hold all of its rules, who binds one must
-/// hold the rules of what is bound, unless a role of theirs says `escalate` or `bind`. For any thread.
+/// hold the rules of what is bound, unless a role of theirs says `escalate` or `bind`; a role that is made of others
+/// (`aggregationRule`) takes all there is. For any thread.
 ///
 /// @see <a
 ///
 /// href="https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping">
 /// Privilege escalation prevention</a>
 public final class GrantCheck {
+    /// A role that selects others may come to hold whatever any role will ever hold.
+    private static final List<PolicyRule> EVERYTHING = List.of(
+            new PolicyRule(List.of("*"), List.of("*"), List.of("*"), List.of(), List.of()),
+            new PolicyRule(List.of("*"), List.of(), List.of(), List.of(), List.of("*")));
+
     private final Authorizer authorizer;
     private final RoleSource roles;
 
@@ -54,19 +60,30 @@ public final class GrantCheck {
             return;
         }
         List<PolicyRule> held = authorizer.rules(caller, object.namespace());
+        boolean aggregates = object.tree().path("aggregationRule").isObject();
+        if (aggregates && !EVERYTHING.stream().allMatch(rule -> rule.isCoveredBy(held))) {
+            throw forbidden(kind, object, "must have cluster-admin privileges to use an aggregationRule");
+        }
         List<PolicyRule> missing =
                 given.stream().filter(rule -> !rule.isCoveredBy(held)).toList();
         if (!missing.isEmpty()) {
-            throw new StatusException(
-                    StatusReason.FORBIDDEN,
-                    kind.resource() + " \"" + object.name() + "\" is forbidden: user \"" + caller.name() + "\" (groups="
+            throw forbidden(
+                    kind,
+                    object,
+                    "user \"" + caller.name() + "\" (groups="
                             + caller.groups().stream()
                                     .map(group -> "\"" + group + "\"")
                                     .toList()
                             + ") is attempting to grant RBAC permissions not currently held:\n"
-                            + missing.stream().map(PolicyRule::toString).collect(Collectors.joining("\n")),
-                    new Details(object.name(), RoleSource.GROUP, kind.plural(), "", List.of(), 0));
+                            + missing.stream().map(PolicyRule::toString).collect(Collectors.joining("\n")));
         }
+    }
+
+    private static StatusException forbidden(Kind kind, KubeObject object, String why) {
+        return new StatusException(
+                StatusReason.FORBIDDEN,
+                kind.resource() + " \"" + object.name() + "\" is forbidden: " + why,
+                new Details(object.name(), RoleSource.GROUP, kind.plural(), "", List.of(), 0));
     }
 
     private List<PolicyRule> bound(KubeObject binding) {

@@ -4,6 +4,7 @@ import io.cooperage.engine.cluster.controller.ControlContext;
 import io.cooperage.engine.cluster.controller.ControlLoop;
 import io.cooperage.engine.cluster.controller.Reconciler;
 import io.cooperage.engine.cluster.controller.Views;
+import io.cooperage.engine.cluster.controller.access.RoleAggregationReconciler;
 import io.cooperage.engine.cluster.controller.account.NamespaceContentReconciler;
 import io.cooperage.engine.cluster.controller.batch.CronJobReconciler;
 import io.cooperage.engine.cluster.controller.batch.JobReconciler;
@@ -64,7 +65,8 @@ public final class ControlPlane implements AutoCloseable {
                 new PodGarbageReconciler(context, PodGarbageReconciler.KEPT),
                 new ClaimReconciler(context),
                 new VolumeReconciler(context),
-                new EphemeralClaimReconciler(context));
+                new EphemeralClaimReconciler(context),
+                new RoleAggregationReconciler(context));
         this.loops = reconcilers.stream()
                 .map(reconciler -> new ControlLoop(reconciler, WIDTH))
                 .toList();

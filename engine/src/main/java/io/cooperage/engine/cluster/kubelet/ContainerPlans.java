@@ -12,6 +12,7 @@ import io.cooperage.engine.container.ContainerConfigBuilder;
 import io.cooperage.engine.container.NamespaceMode;
 import io.cooperage.engine.container.RestartPolicy;
 import io.cooperage.engine.container.RootSource;
+import io.cooperage.engine.container.SecurityCheck;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.network.DnsConfig;
 import io.cooperage.engine.network.EndpointConfig;
@@ -150,7 +151,8 @@ final class ContainerPlans {
         KubeObject pod = wish.pod();
         JsonNode spec = wish.container();
         String name = ContainerSpecs.name(spec);
-        SecurityContexts context = new SecurityContexts(pod, spec, options.seccompProfiles());
+        SecurityContexts context =
+                new SecurityContexts(pod, spec, options.seccompProfiles(), SecurityCheck.isSeLinuxOn());
         context.requireNonRoot(wish.defaults().user());
         if (!spec.path("volumeDevices").isEmpty()) {
             throw WaitingException.config("volumeDevices: this node has no volumes that are devices; use volumeMounts,"
@@ -169,6 +171,7 @@ final class ContainerPlans {
                         .workingDir(spec.path("workingDir").asText(""))
                         .user(context.user(wish.defaults().user()))
                         .groupAdd(context.groups())
+                        .memberships(context.memberships())
                         .terminal(spec.path("tty").asBoolean())
                         .stdinOpen(spec.path("stdin").asBoolean())
                         .readOnlyRoot(context.readOnlyRoot())

@@ -3,6 +3,7 @@ package io.cooperage.engine.cluster.kubelet;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.container.ContainerConfig.Security;
+import io.cooperage.engine.container.GroupMemberships;
 import io.cooperage.engine.oci.SysctlName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// What a container may do and as whom it runs: its own `securityContext` over its pod's.
 ///
 /// @param seccompFolder where profiles of type `Localhost` lie
-record SecurityContexts(KubeObject pod, JsonNode container, Path seccompFolder) {
+/// @param seLinux the node's kernel has SELinux on
+record SecurityContexts(KubeObject pod, JsonNode container, Path seccompFolder, boolean seLinux) {
     /// Those that touch nothing outside the pod.
     private static final Set<String> SAFE_SYSCTLS = Set.of(
             "kernel.shm_rmid_forced",
@@ -47,6 +49,10 @@ record SecurityContexts(KubeObject pod, JsonNode container, Path seccompFolder) 
 
     /// @throws WaitingException for what can't be honoured
     Security security() {
+        if (seLinux && !either("seLinuxOptions").isEmpty()) {
+            throw WaitingException.config("seLinuxOptions: SELinux is enabled on this node, which can't choose a"
+                    + " container's context; leave the field out");
+        }
         boolean privileged = own().path("privileged").asBoolean();
         boolean noNew = own().hasNonNull("allowPrivilegeEscalation")
                 && !own().path("allowPrivilegeEscalation").asBoolean();
@@ -112,6 +118,13 @@ record SecurityContexts(KubeObject pod, JsonNode container, Path seccompFolder) 
         int colon = name.indexOf(':');
         String bare = colon < 0 ? name : name.substring(0, colon);
         return (bare.isEmpty() ? "0" : bare) + ":" + group.asText();
+    }
+
+    /// Which groups of the image come with the user; Kubernetes merges them even where the pod names a group.
+    GroupMemberships memberships() {
+        return ofPod().path("supplementalGroupsPolicy").asText().equals("Strict")
+                ? GroupMemberships.NEVER
+                : GroupMemberships.ALWAYS;
     }
 
     /// Groups besides the user's own.

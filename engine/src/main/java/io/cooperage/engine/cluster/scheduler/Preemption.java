@@ -11,8 +11,8 @@ import java.util.TreeMap;
 
 /// Finds pods of lower priority whose end would make room: as few and as unimportant ones as possible.
 final class Preemption {
-    static final String NO_VICTIMS = "No preemption victims found for incoming pod.";
-    private static final String NOT_HELPFUL = "Preemption is not helpful for scheduling.";
+    static final String NO_VICTIMS = "No preemption victims found for incoming pod";
+    private static final String NOT_HELPFUL = "Preemption is not helpful for scheduling";
 
     private final Placement placement;
 

@@ -576,6 +576,76 @@ class KubeApiTest {
     }
 
     @Test
+    void onlyWhoHoldsEverythingMakesARoleOfOthers() throws Exception {
+        server.make("clusterroles.rbac.authorization.k8s.io", "", """
+                {"metadata":{"name":"role-makers"},"rules":[
+                 {"apiGroups":["rbac.authorization.k8s.io"],"resources":["clusterroles"],"verbs":["create","patch"]}]}""");
+        server.make("clusterrolebindings.rbac.authorization.k8s.io", "", """
+                {"metadata":{"name":"bob-makes"},
+                 "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"role-makers"},
+                 "subjects":[{"kind":"User","apiGroup":"rbac.authorization.k8s.io","name":"bob"}]}""");
+        var bob = server.identity.client("bob", List.of(), Duration.ofHours(1));
+        String roles = "/apis/rbac.authorization.k8s.io/v1/clusterroles";
+        String all = """
+                {"metadata":{"name":"all"},"aggregationRule":{"clusterRoleSelectors":[{"matchLabels":{"a":"b"}}]}}""";
+        try (KubeClient user = new KubeClient(server, null, KubeClient.context(server, bob))) {
+            Answer refused = user.post(roles, all);
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.json().path("message").asText())
+                    .isEqualTo("clusterroles.rbac.authorization.k8s.io \"all\" is forbidden: must have cluster-admin"
+                            + " privileges to use an aggregationRule");
+            assertThat(user.post(roles, "{\"metadata\":{\"name\":\"none\"},\"rules\":[]}")
+                            .status())
+                    .isEqualTo(201);
+            server.make("clusterrolebindings.rbac.authorization.k8s.io", "", """
+                    {"metadata":{"name":"bob-admin"},
+                     "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"cluster-admin"},
+                     "subjects":[{"kind":"User","apiGroup":"rbac.authorization.k8s.io","name":"bob"}]}""");
+            assertThat(user.post(roles, all).status()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void aCollectionIsDeletedByItsSelectors() throws Exception {
+        for (String name : List.of("a", "b", "c")) {
+            server.make(
+                    "configmaps",
+                    "default",
+                    "{\"metadata\":{\"name\":\"" + name + "\",\"labels\":{\"t\":\"" + (name.equals("c") ? "y" : "x")
+                            + "\"}}}");
+        }
+        Answer trial = client.send("DELETE", MAPS + "?labelSelector=t%3Dx&dryRun=All", null);
+        assertThat(trial.status()).isEqualTo(200);
+        assertThat(names(trial.json())).containsExactly("a", "b");
+        assertThat(names(client.get(MAPS).json())).containsExactly("a", "b", "c");
+
+        Answer deleted = client.send("DELETE", MAPS + "?labelSelector=t%3Dx", null);
+        assertThat(deleted.status()).isEqualTo(200);
+        assertThat(deleted.json().path("kind").asText()).isEqualTo("ConfigMapList");
+        assertThat(names(deleted.json())).containsExactly("a", "b");
+        assertThat(names(client.get(MAPS).json())).containsExactly("c");
+
+        server.make("rolebindings.rbac.authorization.k8s.io", "default", """
+                {"metadata":{"name":"bob-views"},
+                 "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"view"},
+                 "subjects":[{"kind":"User","apiGroup":"rbac.authorization.k8s.io","name":"bob"}]}""");
+        var bob = server.identity.client("bob", List.of(), Duration.ofHours(1));
+        try (KubeClient user = new KubeClient(server, null, KubeClient.context(server, bob))) {
+            Answer refused = user.send("DELETE", MAPS, null);
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.json().path("message").asText())
+                    .isEqualTo(
+                            "configmaps is forbidden: User \"bob\" cannot deletecollection resource \"configmaps\" in"
+                                    + " API group \"\" in the namespace \"default\"");
+        }
+        assertThat(names(client.send("DELETE", MAPS + "?fieldSelector=metadata.name%3Dc", null)
+                        .json()))
+                .containsExactly("c");
+        assertThat(names(client.get(MAPS).json())).isEmpty();
+        assertThat(client.send("DELETE", "/api/v1/configmaps", null).status()).isEqualTo(405);
+    }
+
+    @Test
     void rolesThatCannotBeReadAreNotPermissions() throws Exception {
         JsonNode answer = client.post("/apis/authorization.k8s.io/v1/subjectaccessreviews", """
                         {"spec":{"user":"eve","resourceAttributes":{"verb":"get","resource":"pods",

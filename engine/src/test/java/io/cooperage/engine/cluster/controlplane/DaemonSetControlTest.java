@@ -106,4 +106,34 @@ class DaemonSetControlTest {
         stand.await(() -> stand.find("pods", old) == null);
         await(1);
     }
+
+    @Test
+    void onDeleteTakesTheNewTemplateWhenThePodIsDeleted() {
+        create("updateStrategy: {type: OnDelete},");
+        await(1);
+        stand.node("node-2", "{cpu: '4', memory: 1Gi, pods: '10'}");
+        await(2);
+        stand.merge("daemonsets.apps", "log", "{spec: {template: {spec: {containers: [{name: c, image: 'log:2'}]}}}}");
+        KubeObject there = stand.livePods("app=log").stream()
+                .filter(pod -> pod.spec().path("nodeName").asText().equals("node-2"))
+                .findFirst()
+                .orElseThrow();
+        stand.delete("pods", there.name());
+        List<String> mixed = List.of("node-1 log:1", "node-2 log:2");
+        stand.await("the new one beside the old", () -> images().equals(mixed));
+        stand.await(() -> {
+            JsonNode status = stand.get("daemonsets.apps", "log").status();
+            return status.path("numberAvailable").asInt() == 2
+                    && status.path("updatedNumberScheduled").asInt() == 1;
+        });
+        assertThat(images()).isEqualTo(mixed);
+    }
+
+    private List<String> images() {
+        return stand.livePods("app=log").stream()
+                .map(pod -> pod.spec().path("nodeName").asText() + " "
+                        + pod.spec().path("containers").path(0).path("image").asText())
+                .sorted()
+                .toList();
+    }
 }

@@ -155,4 +155,35 @@ class JobControlTest {
             Thread.currentThread().interrupt();
         }
     }
+
+    @Test
+    void anIndexThatFailsLeavesTheOthersToEnd() {
+        stand.kubelet.end = pod -> pod.name().startsWith("a-1-") ? "Failed" : "Succeeded";
+        create("a", "completions: 3, parallelism: 3, completionMode: Indexed, backoffLimitPerIndex: 0,");
+        awaitCondition("a", "Failed");
+        assertThat(reason("a", "Failed")).isEqualTo("FailedIndexes");
+        assertThat(status("a").path("failedIndexes").asText()).isEqualTo("1");
+        assertThat(status("a").path("completedIndexes").asText()).isEqualTo("0,2");
+        create(
+                "b",
+                "completions: 9, parallelism: 3, completionMode: Indexed, backoffLimitPerIndex: 0, maxFailedIndexes: 1,");
+        stand.kubelet.end = pod -> "Failed";
+        awaitCondition("b", "Failed");
+        assertThat(reason("b", "Failed")).isEqualTo("MaxFailedIndexesExceeded");
+    }
+
+    @Test
+    void aSuccessPolicyEndsItBeforeAllAreDone() {
+        stand.kubelet.end = pod -> pod.name().startsWith("a-0-") ? "Succeeded" : "";
+        create(
+                "a",
+                "completions: 3, parallelism: 3, completionMode: Indexed, successPolicy: {rules: [{succeededIndexes:"
+                        + " '2'}, {succeededIndexes: '0-1', succeededCount: 1}]},");
+        awaitCondition("a", "Complete");
+        assertThat(reason("a", "Complete")).isEqualTo("SuccessPolicy");
+        assertThat(reason("a", "SuccessCriteriaMet")).isEqualTo("SuccessPolicy");
+        assertThat(status("a").path("conditions").findValuesAsText("message")).contains("Matched rules at index 1");
+        assertThat(status("a").path("completedIndexes").asText()).isEqualTo("0");
+        assertThat(status("a").path("active").asInt()).isZero();
+    }
 }

@@ -182,4 +182,27 @@ class SchedulerTest {
                 .containsEntry("volume.kubernetes.io/selected-node", "node-1")
                 .containsEntry("pv.kubernetes.io/bind-completed", "yes");
     }
+
+    @Test
+    void likePodsAreSpreadOverDomains() {
+        stand.node("node-2", "{cpu: '2', memory: 1Gi, pods: '4'}");
+        stand.merge("nodes", "node-2", "{spec: {unschedulable: true}}");
+        String spread = "topologySpreadConstraints: [{maxSkew: 1, topologyKey: kubernetes.io/hostname,"
+                + " whenUnsatisfiable: DoNotSchedule, labelSelector: {matchExpressions: [{key: app, operator:"
+                + " Exists}]}}],";
+        pod("a", spread, "");
+        awaitPlaced("a");
+        pod("b", spread, "");
+        awaitRefused(
+                "b",
+                "0/2 nodes are available: 1 node(s) didn't match pod topology spread constraints, 1 node(s) were"
+                        + " unschedulable. preemption: 0/2 nodes are available: 1 No preemption victims found for"
+                        + " incoming pod, 1 Preemption is not helpful for scheduling.");
+        pod("c", spread.replace("DoNotSchedule", "ScheduleAnyway"), "");
+        awaitPlaced("c");
+        assertThat(node("c")).isEqualTo("node-1");
+        stand.merge("nodes", "node-2", "{spec: {unschedulable: null}}");
+        awaitPlaced("b");
+        assertThat(node("b")).isEqualTo("node-2");
+    }
 }

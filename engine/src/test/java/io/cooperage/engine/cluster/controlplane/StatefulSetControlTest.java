@@ -163,4 +163,19 @@ class StatefulSetControlTest {
         awaitReady(1);
         assertThat(stand.events).contains("RecreatingFailedPod: StatefulSet default/db is recreating failed Pod db-0");
     }
+
+    @Test
+    void onDeleteTakesTheNewTemplateWhenAPodIsDeleted() {
+        create(2, "updateStrategy: {type: OnDelete},");
+        awaitReady(2);
+        stand.merge("statefulsets.apps", "db", "{spec: {template: {spec: {containers: [{name: c, image: 'db:2'}]}}}}");
+        stand.await("both revisions", () -> !status().path("updateRevision").equals(status().path("currentRevision")));
+        stand.delete("pods", "db-1");
+        stand.await("the new one beside the old", () -> images().equals(List.of("db-0 db:1", "db-1 db:2")));
+        stand.await(() -> status().path("readyReplicas").asInt() == 2
+                && status().path("updatedReplicas").asInt() == 1);
+        assertThat(images()).containsExactly("db-0 db:1", "db-1 db:2");
+        stand.delete("pods", "db-0");
+        stand.await("all new", () -> images().equals(List.of("db-0 db:2", "db-1 db:2")));
+    }
 }

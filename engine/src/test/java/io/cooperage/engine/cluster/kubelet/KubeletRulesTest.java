@@ -1,12 +1,15 @@
 package io.cooperage.engine.cluster.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.cluster.kind.pod.PodQos;
 import io.cooperage.engine.cluster.object.KubeObject;
+import io.cooperage.engine.container.ContainerConfig.Security;
 import io.cooperage.engine.linux.Cgroup.Controller;
 import io.cooperage.engine.testing.SharedCases;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -140,5 +143,25 @@ class KubeletRulesTest {
         env.forEach(
                 (name, value) -> assertThat(value).isEqualTo(expected.path(name).asText()));
         assertThat(env).hasSize(expected.size());
+    }
+
+    @Test
+    void aContextOfSeLinuxIsRefusedByNameWhereItWouldMatter() {
+        KubeObject pod = pod("securityContext: {seLinuxOptions: {level: 's0:c1,c2'}}, containers: [{name: c}]");
+        JsonNode container = pod.spec().path("containers").path(0);
+        assertThat(new SecurityContexts(pod, container, Path.of("/"), false).security())
+                .isEqualTo(Security.DEFAULT);
+        assertThatThrownBy(() -> new SecurityContexts(pod, container, Path.of("/"), true).security())
+                .isInstanceOfSatisfying(WaitingException.class, e -> {
+                    assertThat(e.reason()).isEqualTo("CreateContainerConfigError");
+                    assertThat(e).hasMessageStartingWith("seLinuxOptions: SELinux is enabled on this node");
+                });
+        KubeObject own = pod("containers: [{name: c, securityContext: {seLinuxOptions: {type: spc_t}}}]");
+        assertThatThrownBy(() ->
+                        new SecurityContexts(own, own.spec().path("containers").path(0), Path.of("/"), true).security())
+                .hasMessageStartingWith("seLinuxOptions: ");
+        KubeObject without = pod("containers: [{name: c}]");
+        assertThat(new SecurityContexts(without, container, Path.of("/"), true).security())
+                .isEqualTo(Security.DEFAULT);
     }
 }

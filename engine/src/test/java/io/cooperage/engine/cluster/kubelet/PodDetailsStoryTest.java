@@ -447,4 +447,28 @@ class PodDetailsStoryTest {
         String name = "me.ours.default.svc.cluster.local";
         assertThat(room.log("named", "c")).containsExactly(name, name);
     }
+
+    @Test
+    void theImagesGroupsComeToThoseOfThePodUnlessItsPolicyIsStrict() {
+        String groups = "runAsUser: 65534, runAsGroup: 3000, supplementalGroups: [4000], fsGroup: 2000";
+        room.pod("merged", "restartPolicy: Never, securityContext: {" + groups + "}, " + script("id -G", ""));
+        room.pod(
+                "strict",
+                "restartPolicy: Never, securityContext: {" + groups + ", supplementalGroupsPolicy: Strict}, "
+                        + script("id -G", ""));
+        room.pod(
+                "own",
+                "restartPolicy: Never, securityContext: {runAsUser: 65534, supplementalGroupsPolicy: Strict}, "
+                        + script("id -G", ""));
+        room.awaitPhase("merged", "Succeeded");
+        room.awaitPhase("strict", "Succeeded");
+        room.awaitPhase("own", "Succeeded");
+        assertThat(groups("merged")).containsExactlyInAnyOrder("3000", "4000", "2000", "50000");
+        assertThat(groups("strict")).containsExactlyInAnyOrder("3000", "4000", "2000");
+        assertThat(groups("own")).containsExactly("65534");
+    }
+
+    private List<String> groups(String pod) {
+        return List.of(room.log(pod, "c").getFirst().split(" "));
+    }
 }

@@ -30,6 +30,7 @@ import io.cooperage.engine.testing.BusyboxRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +69,7 @@ final class PodRoom implements AutoCloseable {
         this.folder = folder;
         this.claims = Files.createDirectories(folder.resolve("claims"));
         Path root = BusyboxRoot.create(folder.resolve("rootfs"));
+        Files.writeString(root.resolve("etc/group"), "image:x:50000:nobody\n", StandardOpenOption.APPEND);
         openEngine();
         engine.images().importRoot(root, "busybox:1", null, List.of("CMD [\"/bin/sh\"]"), TransferListener.NONE);
         openCluster();

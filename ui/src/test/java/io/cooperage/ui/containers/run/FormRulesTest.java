@@ -61,11 +61,7 @@ class FormRulesTest {
     void pathsUsersAndSignalsHaveTheirForms() {
         refuses(rules::root, "", "Choose an image, a directory or an archive.");
         takes(rules::root, "/srv/roots/debian", "debian", "localhost:5000/team/app:1.0");
-<<<<<<< HEAD
-        assertThat(rules.root("Roots/Debian")).contains("lowercase");
-=======
         assertThat(rules.root("Roots/Debian")).contains("must be lowercase");
->>>>>>> wip/k45
         takes(text -> rules.command(text, true), "", "sh -c true");
         refuses(text -> rules.command(text, true), "sh 'x", "A single quote isn’t closed.");
         refuses(rules::target, "//", "The root itself can’t be a mount.");
