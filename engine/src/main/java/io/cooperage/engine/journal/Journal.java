@@ -33,6 +33,7 @@ public interface Journal {
         void read(EngineEvent event) throws IOException;
     }
 
-    /// Past and future without a gap or a double: first what is kept since `from`, then each event as it happens.
+    /// Past and future without a gap or a double: first what is kept since `from`, then each event as it
+    /// happens.
     Subscription follow(@Nullable Instant from, EventFilter filter, Consumer<EngineEvent> listener);
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param bridge name of the bridge device, null for one made from the id
 /// @param options of the driver, kept as given besides those that have a field here
 /// @param attachable said and shown again, as Docker does: it means something for networks of a swarm only
-/// @param plain a client did not even send empty options of the address management, which are shown as `null` then
+/// @param plain a client did not even send empty options of the address management, which are shown as
+///     `null` then
 public record NetworkConfig(
         String name,
         String driver,

@@ -24,7 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the words of a configuration, in an order that reads well: who, ports, files, environment, limits, rights.
+/// Writes the words of a configuration, in an order that reads well: who, ports, files, environment, limits,
+/// rights.
 final class LineWriter {
     /// Options of a mount that `--mount` has words for.
     private static final Set<String> BIND_OPTIONS =
@@ -44,7 +45,8 @@ final class LineWriter {
         return writer.words.all();
     }
 
-    /// What stands after the options: the image, what an entrypoint of several words leaves over, the command.
+    /// What stands after the options: the image, what an entrypoint of several words leaves over, the
+    /// command.
     static List<String> tail(ContainerConfig config) {
         List<String> tail = new ArrayList<>(List.of(config.root().shown()));
         List<String> entrypoint = config.entrypoint();

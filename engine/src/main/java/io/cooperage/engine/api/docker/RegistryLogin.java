@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a client sends of its sign-ins, base64 of JSON: the `X-Registry-Auth` header for one registry, and with a
-/// build `X-Registry-Config` for all that it knows.
+/// What a client sends of its sign-ins, base64 of JSON: the `X-Registry-Auth` header for one registry, and
+/// with a build `X-Registry-Config` for all that it knows.
 final class RegistryLogin {
     static final String HEADER = "X-Registry-Auth";
 
