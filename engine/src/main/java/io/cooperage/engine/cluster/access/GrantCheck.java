@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// Nobody gives away what they don't have: who writes a role must hold all of its rules, who binds one must
-/// hold the rules of what is bound, unless a role of theirs says `escalate` or `bind`; a role that is made of others
-/// (`aggregationRule`) takes all there is. For any thread.
+/// hold the rules of what is bound, unless a role of theirs says `escalate` or `bind`; a role that is made of
+/// others (`aggregationRule`) takes all there is. For any thread.
 ///
 /// @see <a
 ///
