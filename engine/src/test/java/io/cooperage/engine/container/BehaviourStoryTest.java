@@ -134,7 +134,7 @@ class BehaviourStoryTest extends EngineStory {
     void whatCannotBeHonouredIsRefusedByName() {
         assertThatThrownBy(() -> create("true", b -> b.runtime("runsc")))
                 .isInstanceOfSatisfying(
-                        EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.NOT_IMPLEMENTED))
+                        EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_ARGUMENT))
                 .hasMessageContaining("runsc");
         assertThatThrownBy(() -> create("true", b -> b.deviceRules(List.of("x 1:2 rwm"))))
                 .hasMessageContaining("invalid device cgroup rule format: 'x 1:2 rwm'");
