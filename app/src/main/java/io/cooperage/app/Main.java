@@ -14,6 +14,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        Carriers.provide();
         // A thread that dies prints nothing over the person's terminal.
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, failure) -> LOG.error("thread {} failed", thread.getName(), failure));
