@@ -5,14 +5,14 @@ package io.cooperage.app;
 /// Java takes as many platform threads to carry them as there are processors, and a virtual thread leaves its
 /// carrier only where it waits in Java: while it unpacks a layer, hashes a blob, or is in SQLite or a system
 /// call it stays. On two processors four images imported at once kept everybody else, the API's requests
-/// included, from running at all: a list of containers took 12 s. With more carriers than that the kernel gives
-/// each its turn (0.8 s at worst). They are made as they are needed and end when they are not.
+/// included, from running at all: a list of containers took 12 s. With more carriers than that the kernel
+/// gives each its turn (0.8 s at worst). They are made as they are needed and end when they are not.
 final class Carriers {
     private static final String PROPERTY = "jdk.virtualThreadScheduler.parallelism";
 
-    /// More than ever work at once on a machine of a few processors: layers of some pulls, stages of some
-    /// builds.
-    private static final int FEWEST = 16;
+    /// More than a person has computing at once: layers of a pull, stages of a build. Each more costs whoever
+    /// only waits, fifty watches of one object for instance, a little.
+    private static final int FEWEST = 8;
 
     private Carriers() {}
 

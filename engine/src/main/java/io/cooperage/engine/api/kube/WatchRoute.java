@@ -26,6 +26,7 @@ final class WatchRoute {
     private final ClusterApi api;
     private final Answers answers;
     private final SlowReaders slow;
+    private final SharedLines shared = new SharedLines();
 
     WatchRoute(ClusterApi api, Answers answers, SlowReaders slow) {
         this.api = api;
@@ -38,7 +39,7 @@ final class WatchRoute {
         long deadline = System.nanoTime() + patience(options.number("timeoutSeconds"));
         AnswerForm asked = AnswerForm.of(call.exchange());
         // Events are lines of JSON, whatever the client would have for an object.
-        EventText text = new EventText(kind, asked, answers.rows(call, asked));
+        EventText text = new EventText(kind, asked, answers.rows(call, asked), shared);
         Watch watch;
         try {
             watch = api.watch(kind, namespace, options.watch());
@@ -120,15 +121,23 @@ final class WatchRoute {
         private final Kind kind;
         private final AnswerForm form;
         private final TableRows rows;
+        private final SharedLines shared;
         private boolean toldColumns;
 
-        EventText(Kind kind, AnswerForm form, TableRows rows) {
+        EventText(Kind kind, AnswerForm form, TableRows rows, SharedLines shared) {
             this.kind = kind;
             this.form = form;
             this.rows = rows;
+            this.shared = shared;
         }
 
         byte[] event(WatchEvent event) throws IOException {
+            // Bookmarks are each reader's own.
+            boolean same = form.shape() == AnswerForm.Shape.OBJECT && event.type() != WatchEvent.Type.BOOKMARK;
+            return same ? shared.of(event, () -> written(event)) : written(event);
+        }
+
+        private byte[] written(WatchEvent event) throws IOException {
             return line(event.type().name(), out -> {
                 if (event.type() == WatchEvent.Type.BOOKMARK && form.shape() != AnswerForm.Shape.TABLE) {
                     writeBookmark(out, event.object());
