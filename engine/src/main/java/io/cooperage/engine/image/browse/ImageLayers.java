@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Brings together what the stores and the documents of an image say of its layers, for [LayeredBrowser] and
@@ -52,28 +53,12 @@ public final class ImageLayers {
     /// @param chainIds bottom first
     /// @throws EngineException NOT_FOUND naming a layer that is not here
     public ImageBrowser browse(List<Digest> chainIds) {
-        LayerLease lease = layers.lease(chainIds);
-        List<LayerSource> sources = new ArrayList<>();
-        Runnable release = () -> {
-            try {
-                sources.forEach(source -> source.index().close());
-            } finally {
-                lease.close();
-            }
-        };
-        boolean ready = false;
-        try {
-            for (Digest chainId : chainIds) {
-                Layer layer = layers.find(chainId).orElseThrow(() -> missing(chainId));
-                sources.add(new LayerSource(layer, layers.index(chainId), null, "", -1, null, "", null));
-            }
-            ready = true;
-            return LayeredBrowser.open(kernel, ids, sources, release);
-        } finally {
-            if (!ready) {
-                release.run();
-            }
-        }
+        Held held = held(chainIds, i -> {
+            Digest chainId = chainIds.get(i);
+            Layer layer = layers.find(chainId).orElseThrow(() -> missing(chainId));
+            return new LayerSource(layer, layers.index(chainId), null, "", -1, null, "", null);
+        });
+        return LayeredBrowser.open(kernel, ids, held.sources(), held.release());
     }
 
     /// A side of a comparison: an image, or a container of it with its upper folder.
@@ -85,26 +70,38 @@ public final class ImageLayers {
                 manifest.layers().subList(0, chainIds.size()),
                 config.diffIds(),
                 chainIds);
+        List<History> makers =
+                config.history().stream().filter(step -> !step.emptyLayer()).toList();
+        // A history that does not fit its layers says nothing of any of them.
+        boolean fits = makers.size() == chainIds.size();
+        Held held =
+                held(chainIds, i -> source(chainIds.get(i), manifest.layers().get(i), fits ? makers.get(i) : null));
+        return new TreeSides.Tree(held.sources(), folders, config, held.release());
+    }
+
+    /// Layers that stay as long as they are looked at.
+    ///
+    /// @param release closes the indexes and lets the layers go
+    private record Held(List<LayerSource> sources, Runnable release) {}
+
+    /// @param source makes that of the i-th
+    private Held held(List<Digest> chainIds, IntFunction<LayerSource> source) {
         LayerLease lease = layers.lease(chainIds);
         List<LayerSource> sources = new ArrayList<>();
         Runnable release = () -> {
             try {
-                sources.forEach(source -> source.index().close());
+                sources.forEach(opened -> opened.index().close());
             } finally {
                 lease.close();
             }
         };
         boolean ready = false;
         try {
-            List<History> makers =
-                    config.history().stream().filter(step -> !step.emptyLayer()).toList();
             for (int i = 0; i < chainIds.size(); i++) {
-                // A history that does not fit its layers says nothing of any of them.
-                History maker = makers.size() == chainIds.size() ? makers.get(i) : null;
-                sources.add(source(chainIds.get(i), manifest.layers().get(i), maker));
+                sources.add(source.apply(i));
             }
             ready = true;
-            return new TreeSides.Tree(sources, folders, config, release);
+            return new Held(sources, release);
         } finally {
             if (!ready) {
                 release.run();
