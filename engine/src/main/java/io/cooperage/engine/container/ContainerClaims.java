@@ -40,7 +40,7 @@ final class ContainerClaims {
     /// @throws EngineException when a network that it names is gone
     NetworkSettings takeBack(Container container) {
         NetworkSettings settings = networks.admit(
-                container.id(), container.name(), container.config().networking());
+                container.id(), container.name(), container.config().networking(), false);
         for (ContainerConfig.MountRequest mount : container.config().mounts()) {
             if (mount.type() == ContainerConfig.MountRequest.Type.VOLUME) {
                 volumes.use(mount.volume(), container.id());

@@ -14,8 +14,9 @@ public interface ContainerNetworks {
     /// Checks at creation what can be known then: networks exist, fixed addresses are theirs, names and options
     /// are sound. Writes down which networks the container names, so that they count as used.
     ///
+    /// @param ahead a network it names may be missing; then it is [#prepare] that says so
     /// @return the settings complete: a network for "none said"
-    NetworkSettings admit(String containerId, String name, NetworkSettings settings);
+    NetworkSettings admit(String containerId, String name, NetworkSettings settings, boolean ahead);
 
     /// Takes addresses and ports for a run and writes them down before anything is made. `settings` are those of
     /// [#admit] as they are now.

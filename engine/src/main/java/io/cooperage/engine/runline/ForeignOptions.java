@@ -17,7 +17,6 @@ final class ForeignOptions {
             no("io-maxiops", "that is for Windows; see --device-read-iops", "0"),
             no("isolation", "that is for Windows; leave it out", "default"),
             no("kernel-memory", "the kernel has no such limit any more; see --memory", "0"),
-            no("link", "put both on a network of their own, where they find each other by name", ""),
             no("link-local-ip", "addresses of that kind are not given; see --ip", ""),
             no(
                     "storage-opt",

@@ -69,6 +69,7 @@ class ComposeV2Test {
                   - -c
                   - "while :; do printf 'GET /index.html HTTP/1.0\\\\r\\\\n\\\\r\\\\n' | nc front-door 80 && exec sleep 1000; sleep 0.2; done"
                 depends_on: [ web ]
+                links: [ "web:linked" ]
                 networks: [ back ]
                 stop_signal: SIGKILL
             volumes: { dbdata: { labels: { kept: "no" } } }
@@ -115,6 +116,7 @@ class ComposeV2Test {
         ApiRoom.await(() -> compose("logs", "--no-color", "worker").contains("| hello"));
         assertThat(compose("logs", "--no-log-prefix", "--tail", "1", "worker").strip())
                 .endsWith("hello");
+        assertThat(compose("exec", "-T", "worker", "nslookup", "linked")).contains("linked");
         assertThat(compose("top", "web")).contains("httpd -f -h /www");
         assertThat(compose("images", "-q", "web").strip()).matches("[0-9a-f]{64}");
         assertThat(compose("port", "web", "80").strip()).isEqualTo("127.0.0.1:" + port);

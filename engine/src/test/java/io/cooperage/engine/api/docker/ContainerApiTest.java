@@ -614,10 +614,18 @@ class ContainerApiTest {
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.message()).isEqualTo("No such container: none");
         }
-        Answer network =
-                room.post("/v1.50/containers/create", shell("true", ",\"HostConfig\":{\"NetworkMode\":\"none-such\"}"));
-        assertThat(network.status()).isEqualTo(400);
-        assertThat(network.message()).isEqualTo("network none-such not found");
+        create("early", shell("true", ",\"HostConfig\":{\"NetworkMode\":\"none-such\"}"));
+        Answer early = room.post("/v1.50/containers/early/start", "");
+        assertThat(early.status()).isEqualTo(404);
+        assertThat(early.message()).isEqualTo("failed to set up container networking: network none-such not found");
+        create("alone", shell("true", ",\"HostConfig\":{\"NetworkMode\":\"container:partner\"}"));
+        Answer alone = room.post("/v1.50/containers/alone/start", "");
+        assertThat(alone.status()).isEqualTo(404);
+        assertThat(alone.message())
+                .isEqualTo("joining network namespace of container: No such container: partner");
+        create("partner", shell("sleep 1000", ",\"HostConfig\":{\"NetworkMode\":\"none\"}"));
+        room.post("/v1.50/containers/partner/start", "");
+        assertThat(room.post("/v1.50/containers/alone/start", "").status()).isEqualTo(204);
         Answer uts =
                 room.post("/v1.50/containers/create", shell("true", ",\"HostConfig\":{\"UTSMode\":\"container:x\"}"));
         assertThat(uts.status()).isEqualTo(400);
