@@ -3,13 +3,10 @@ package io.cooperage.engine.api.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import io.cooperage.engine.api.docker.ApiRoom.Run;
 import io.cooperage.engine.oci.Platform;
+import io.cooperage.engine.testing.SearchFixture;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -274,25 +271,12 @@ class ContainerCliOptionsTest {
 
     @Test
     void searchFindsWhatARegistryOffers() throws IOException {
-        HttpServer registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        registry.createContext("/v2/", exchange -> {
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
-        });
-        registry.createContext("/v1/search", exchange -> {
-            byte[] answer = """
-                    {"num_results": 2, "query": "box", "results": [
-                     {"name": "box", "description": "small", "star_count": 12, "is_official": true},
-                     {"name": "me/box", "description": "mine", "star_count": 3, "is_official": false}]}
-                    """.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-        });
-        registry.start();
-        try {
-            String term = "127.0.0.1:" + registry.getAddress().getPort() + "/box";
+        try (SearchFixture registry = new SearchFixture("""
+                {"num_results": 2, "query": "box", "results": [
+                 {"name": "box", "description": "small", "star_count": 12, "is_official": true},
+                 {"name": "me/box", "description": "mine", "star_count": 3, "is_official": false}]}
+                """)) {
+            String term = registry.host() + "/box";
             String format = "{{.Name}}|{{.Description}}|{{.StarCount}}|{{.IsOfficial}}";
             assertThat(docker("search", "--format", format, term).ok().lines())
                     .hasSize(2)
@@ -306,8 +290,6 @@ class ContainerCliOptionsTest {
                             .ok()
                             .lines())
                     .containsExactly("3");
-        } finally {
-            registry.stop(0);
         }
     }
 }
