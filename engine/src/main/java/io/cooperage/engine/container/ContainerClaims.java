@@ -26,8 +26,8 @@ final class ContainerClaims {
         quietly(id, "its volumes", () -> volumes.forget(id, removeVolumes));
     }
 
-    /// The container counts as gone but may come back. Named volumes can be removed meanwhile; anonymous ones that
-    /// are to go with it are kept until it is gone for good.
+    /// The container counts as gone but may come back. Named volumes can be removed meanwhile; anonymous ones
+    /// that are to go with it are kept until it is gone for good.
     void setAside(String id, boolean removeVolumes) {
         quietly(id, "its place on the networks", () -> networks.forget(id));
         if (!removeVolumes) {

@@ -2,8 +2,8 @@ package io.cooperage.engine.network;
 
 import io.cooperage.engine.error.EngineException;
 
-/// A name of its own that one container has for another on a network they share, Docker's `--link`. Unlike an alias
-/// nobody else can resolve it, and whom it stands for need not be there yet.
+/// A name of its own that one container has for another on a network they share, Docker's `--link`. Unlike an
+/// alias nobody else can resolve it, and whom it stands for need not be there yet.
 ///
 /// @param target name, alias or short id of the other container
 /// @param alias what it is called here

@@ -17,8 +17,8 @@ final class SettingsCheck {
     /// The settings with a network for "none said".
     ///
     /// @param ahead networks may be missing: what is said about those is looked at when they are there
-    /// @throws EngineException INVALID_ARGUMENT for parts that don't go together, NOT_FOUND for a network that is not
-    ///     there
+    /// @throws EngineException INVALID_ARGUMENT for parts that don't go together, NOT_FOUND for a network
+    ///     that is not there
     static NetworkSettings complete(NetworkState state, NetworkSettings settings, boolean ahead) {
         addresses(settings);
         return switch (settings.mode().kind()) {

@@ -34,8 +34,7 @@ record Errand(String what, String host, Caller caller, boolean basic) {
 
     RegistryException.Asker asker() {
         return switch (caller) {
-            case ANONYMOUS ->
-                basic ? RegistryException.Asker.WITHOUT_PASSWORD : RegistryException.Asker.WITHOUT_TOKEN;
+            case ANONYMOUS -> basic ? RegistryException.Asker.WITHOUT_PASSWORD : RegistryException.Asker.WITHOUT_TOKEN;
             case CLAIMED -> RegistryException.Asker.NOT_ACCEPTED;
             case KNOWN -> RegistryException.Asker.UNKNOWN;
         };

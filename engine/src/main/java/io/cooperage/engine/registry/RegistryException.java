@@ -29,8 +29,7 @@ public final class RegistryException extends EngineException {
         this(kind, host, status, message, cause, Asker.UNKNOWN);
     }
 
-    RegistryException(
-            ErrorKind kind, String host, int status, String message, @Nullable Throwable cause, Asker asker) {
+    RegistryException(ErrorKind kind, String host, int status, String message, @Nullable Throwable cause, Asker asker) {
         super(kind, message, cause);
         this.host = host;
         this.status = status;

@@ -5,7 +5,8 @@ import static io.cooperage.engine.runline.Option.value;
 import io.cooperage.engine.error.EngineException;
 import java.util.List;
 
-/// Options that Docker has and this engine can't honour. Each says so; a value that asks for nothing is taken.
+/// Options that Docker has and this engine can't honour. Each says so; a value that asks for nothing is
+/// taken.
 final class ForeignOptions {
     static final List<Option> ALL = List.of(
             no("cpu-count", "that is for Windows; see --cpus", "0"),

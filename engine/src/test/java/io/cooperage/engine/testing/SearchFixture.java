@@ -8,8 +8,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/// A registry that can only be searched, the old way (`/v1/search`). It speaks no TLS and hangs up at once on who
-/// does: a server that is silent then is waited for until the client's patience ends.
+/// A registry that can only be searched, the old way (`/v1/search`). It speaks no TLS and hangs up at once on
+/// who does: a server that is silent then is waited for until the client's patience ends.
 public final class SearchFixture implements AutoCloseable {
     /// What a TLS connection begins with.
     private static final int HANDSHAKE = 0x16;

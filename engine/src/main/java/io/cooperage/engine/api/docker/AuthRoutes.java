@@ -44,8 +44,7 @@ final class AuthRoutes implements RouteSet {
                     ? "login attempt to " + status.url() + " failed with status: 401 Unauthorized"
                     : "unauthorized: incorrect username or password";
             throw new EngineException(
-                    ErrorKind.UNAUTHENTICATED,
-                    words + (status.message().isEmpty() ? "" : ": " + status.message()));
+                    ErrorKind.UNAUTHENTICATED, words + (status.message().isEmpty() ? "" : ": " + status.message()));
         }
         Map<String, String> answer = new LinkedHashMap<>();
         answer.put("IdentityToken", "");

@@ -5,15 +5,15 @@ import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.oci.ImageReference;
 import io.cooperage.engine.registry.RegistryException;
 
-/// Says what a registry refused in the words that clients and scripts know, and then in the engine's own, which tell
-/// what to do.
+/// Says what a registry refused in the words that clients and scripts know, and then in the engine's own,
+/// which tell what to do.
 final class RegistryFailure {
     private static final String DENIED = "denied: requested access to the resource is denied";
 
     private RegistryFailure() {}
 
-    /// Who may not see an image is told that there may be none, as Docker has it: 401 would make its client ask for a
-    /// password that this request does not need.
+    /// Who may not see an image is told that there may be none, as Docker has it: 401 would make its client
+    /// ask for a password that this request does not need.
     static EngineException ofPull(ImageReference name, EngineException failure) {
         if (!(failure instanceof RegistryException refusal)) {
             return failure;

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `docker compose`, version 2 as a plugin of the docker command, and an application of three services against a real
-/// engine. Its builds take the classic builder's way (`DOCKER_BUILDKIT=0`), which needs no other plugin.
+/// `docker compose`, version 2 as a plugin of the docker command, and an application of three services
+/// against a real engine. Its builds take the classic builder's way (`DOCKER_BUILDKIT=0`), which needs no
+/// other plugin.
 @Tag("kernel")
 @Timeout(600)
 class ComposeV2Test {

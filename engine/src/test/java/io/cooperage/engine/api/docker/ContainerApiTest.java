@@ -1,6 +1,5 @@
 package io.cooperage.engine.api.docker;
 
-import static io.cooperage.engine.api.docker.ContainerWire.of;
 import static io.cooperage.engine.api.docker.ContainerWire.shell;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What stands on the wire between a client and `/containers`, with a real engine behind: statuses, JSON and files.
-/// Streams are in [ContainerStreamsApiTest].
+/// What stands on the wire between a client and `/containers`, with a real engine behind: statuses, JSON and
+/// files. Streams are in [ContainerStreamsApiTest].
 @Tag("kernel")
 @Timeout(120)
 class ContainerApiTest {
@@ -401,8 +400,7 @@ class ContainerApiTest {
         wire.create("alone", shell("true", ",\"HostConfig\":{\"NetworkMode\":\"container:partner\"}"));
         Answer alone = room.post("/v1.50/containers/alone/start", "");
         assertThat(alone.status()).isEqualTo(404);
-        assertThat(alone.message())
-                .isEqualTo("joining network namespace of container: No such container: partner");
+        assertThat(alone.message()).isEqualTo("joining network namespace of container: No such container: partner");
         wire.create("partner", shell("sleep 1000", ",\"HostConfig\":{\"NetworkMode\":\"none\"}"));
         room.post("/v1.50/containers/partner/start", "");
         assertThat(room.post("/v1.50/containers/alone/start", "").status()).isEqualTo(204);

@@ -1,6 +1,6 @@
 package io.cooperage.engine.api.docker;
 
-import static io.cooperage.engine.api.docker.ContainerWire.of;
+import static io.cooperage.engine.api.docker.ContainerWire.framed;
 import static io.cooperage.engine.api.docker.ContainerWire.shell;
 import static io.cooperage.engine.api.docker.ContainerWire.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What stands on the wire between a client and the streams of `/containers` and `/exec`, byte by byte, with a real
-/// engine behind: attach, WebSocket, logs, exec.
+/// What stands on the wire between a client and the streams of `/containers` and `/exec`, byte by byte, with
+/// a real engine behind: attach, WebSocket, logs, exec.
 @Tag("kernel")
 @Timeout(120)
 class ContainerStreamsApiTest {
@@ -57,8 +57,8 @@ class ContainerStreamsApiTest {
                     .contains("Content-Type: application/vnd.docker.multiplexed-stream", "Upgrade: tcp");
             room.post("/v1.50/containers/early/start", "");
             String frames = client.readToEnd();
-            assertThat(of(1, frames)).isEqualTo("out\n");
-            assertThat(of(2, frames)).isEqualTo("err\n");
+            assertThat(framed(1, frames)).isEqualTo("out\n");
+            assertThat(framed(2, frames)).isEqualTo("err\n");
         }
     }
 
@@ -70,7 +70,7 @@ class ContainerStreamsApiTest {
             assertThat(client.readHead()).contains("Content-Type: application/vnd.docker.raw-stream");
             room.post("/v1.50/containers/reads/start", "");
             client.send("typed\n").endOutput();
-            assertThat(of(1, client.readToEnd())).isEqualTo("typed\nend\n");
+            assertThat(framed(1, client.readToEnd())).isEqualTo("typed\nend\n");
         }
         assertThat(wire.inspect("reads").at("/Config/StdinOnce").asBoolean()).isTrue();
     }
@@ -82,9 +82,9 @@ class ContainerStreamsApiTest {
         try (RawClient client = RawClient.connect(room.socket)) {
             client.send(upgrade("/v1.50/containers/replay/attach?logs=1&stream=1&stdin=1&stdout=1", ""));
             client.readHead();
-            assertThat(of(1, client.readUntil("before\n"))).isEqualTo("before\n");
+            assertThat(framed(1, client.readUntil("before\n"))).isEqualTo("before\n");
             client.send("x\n");
-            assertThat(of(1, client.readToEnd())).isEqualTo("after x\n");
+            assertThat(framed(1, client.readToEnd())).isEqualTo("after x\n");
         }
     }
 
@@ -142,11 +142,11 @@ class ContainerStreamsApiTest {
         ApiRoom.await(() -> room.state("framed").equals("EXITED"));
         Answer all = room.get("/v1.50/containers/framed/logs?stdout=1&stderr=1");
         assertThat(all.header("Content-Type")).isEqualTo("application/vnd.docker.multiplexed-stream");
-        assertThat(of(1, all.body())).isEqualTo("one\npart");
-        assertThat(of(2, all.body())).isEqualTo("two\n");
+        assertThat(framed(1, all.body())).isEqualTo("one\npart");
+        assertThat(framed(2, all.body())).isEqualTo("two\n");
         assertThat(room.get("/v1.41/containers/framed/logs?stderr=1").header("Content-Type"))
                 .isEqualTo("application/vnd.docker.raw-stream");
-        assertThat(of(2, room.get("/v1.41/containers/framed/logs?stderr=1").body()))
+        assertThat(framed(2, room.get("/v1.41/containers/framed/logs?stderr=1").body()))
                 .isEqualTo("two\n");
         assertThat(room.get("/v1.50/containers/framed/logs?stderr=1&timestamps=1")
                         .body())
@@ -193,7 +193,7 @@ class ContainerStreamsApiTest {
             assertThat(room.post("/v1.50/exec/" + exec + "/start", "{}").status())
                     .isEqualTo(409);
             client.send("word\n");
-            assertThat(of(1, client.readToEnd())).isEqualTo("got word\n");
+            assertThat(framed(1, client.readToEnd())).isEqualTo("got word\n");
         }
         JsonNode ended = room.get("/v1.50/exec/" + exec + "/json").json();
         assertThat(ended.get("ExitCode").asInt()).isEqualTo(4);

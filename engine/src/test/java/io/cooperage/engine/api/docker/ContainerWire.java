@@ -38,7 +38,7 @@ record ContainerWire(ApiRoom room) {
     }
 
     /// What is in the frames of one stream: how a program's output is cut into frames is chance.
-    static String of(int stream, String frames) {
+    static String framed(int stream, String frames) {
         StringBuilder text = new StringBuilder();
         for (int at = 0; at < frames.length(); ) {
             assertThat(frames.substring(at + 1, at + 4)).isEqualTo("\0\0\0");

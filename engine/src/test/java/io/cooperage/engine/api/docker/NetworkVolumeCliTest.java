@@ -87,7 +87,16 @@ class NetworkVolumeCliTest {
                                 "web")
                         .line())
                 .isEqualTo("one 10.214.9.77/24");
-        assertThat(room.docker("run", "--rm", "--network", "web", "--link", "one:partner", "box:1", "nslookup", "partner")
+        assertThat(room.docker(
+                                "run",
+                                "--rm",
+                                "--network",
+                                "web",
+                                "--link",
+                                "one:partner",
+                                "box:1",
+                                "nslookup",
+                                "partner")
                         .out())
                 .contains("10.214.9.77");
         assertThat(room.failing("run", "--rm", "--network", "web", "box:1", "nslookup", "partner")
