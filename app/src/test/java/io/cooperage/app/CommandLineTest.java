@@ -129,12 +129,15 @@ class CommandLineTest {
         Path odd = root.resolve("it's a $HOME\\ \"place\"");
         assertThat(run("env", "--shell", shell, "--root", odd.toString())).isZero();
         String use = out.toString();
-        CommandRun used = CommandRun.of(List.of(shell, "-c", use + "printenv DOCKER_HOST"), Map.of("DOCKER_HOST", ""));
-        assertThat(used.out()).isEqualTo("unix://" + odd + "/run/docker.sock\n");
+        CommandRun used = CommandRun.of(
+                List.of(shell, "-c", use + "printenv DOCKER_HOST; printenv DOCKER_BUILDKIT"),
+                Map.of("DOCKER_HOST", "", "DOCKER_BUILDKIT", ""));
+        assertThat(used.out()).isEqualTo("unix://" + odd + "/run/docker.sock\n0\n");
         out.getBuffer().setLength(0);
         assertThat(run("env", "--shell", shell, "--unset")).isZero();
         CommandRun unset = CommandRun.of(
-                List.of(shell, "-c", use + out + "printenv DOCKER_HOST || echo none"), Map.of("DOCKER_HOST", ""));
+                List.of(shell, "-c", use + out + "printenv DOCKER_HOST || printenv DOCKER_BUILDKIT || echo none"),
+                Map.of("DOCKER_HOST", "", "DOCKER_BUILDKIT", ""));
         assertThat(unset.out()).isEqualTo("none\n");
     }
 
@@ -142,7 +145,8 @@ class CommandLineTest {
     void envSpeaksTheLanguageOfTheShellInUse() {
         environment = Map.of("SHELL", "/usr/bin/fish");
         assertThat(run("env", "--root", root.toString())).isZero();
-        assertThat(out.toString()).isEqualTo("set -gx DOCKER_HOST 'unix://" + root + "/run/docker.sock'\n");
+        assertThat(out.toString())
+                .isEqualTo("set -gx DOCKER_HOST 'unix://" + root + "/run/docker.sock'; set -gx DOCKER_BUILDKIT '0'\n");
     }
 
     @Test

@@ -26,8 +26,8 @@ final class ContainerClaims {
         quietly(id, "its volumes", () -> volumes.forget(id, removeVolumes));
     }
 
-    /// The container counts as gone but may come back. Named volumes can be removed meanwhile; anonymous ones that
-    /// are to go with it are kept until it is gone for good.
+    /// The container counts as gone but may come back. Named volumes can be removed meanwhile; anonymous ones
+    /// that are to go with it are kept until it is gone for good.
     void setAside(String id, boolean removeVolumes) {
         quietly(id, "its place on the networks", () -> networks.forget(id));
         if (!removeVolumes) {
@@ -40,7 +40,7 @@ final class ContainerClaims {
     /// @throws EngineException when a network that it names is gone
     NetworkSettings takeBack(Container container) {
         NetworkSettings settings = networks.admit(
-                container.id(), container.name(), container.config().networking());
+                container.id(), container.name(), container.config().networking(), false);
         for (ContainerConfig.MountRequest mount : container.config().mounts()) {
             if (mount.type() == ContainerConfig.MountRequest.Type.VOLUME) {
                 volumes.use(mount.volume(), container.id());

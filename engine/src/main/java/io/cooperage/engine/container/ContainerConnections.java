@@ -2,6 +2,7 @@ package io.cooperage.engine.container;
 
 import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.network.ContainerNetworking;
 import io.cooperage.engine.network.ContainerNetworks;
 import io.cooperage.engine.network.ContainerNetworks.EtcFiles;
@@ -44,20 +45,30 @@ final class ContainerConnections {
 
     /// Checks a new container's networking and completes it: networks for "none said", the id for another
     /// container's name, and the host name of whose network it shares.
-    ContainerConfig admit(String id, String name, ContainerConfig asked) {
-        ContainerConfig config = shared(asked);
-        NetworkSettings settings = networks.admit(id, name, config.networking());
+    ///
+    /// @param ahead what it names may be missing until it starts
+    ContainerConfig admit(String id, String name, ContainerConfig asked, boolean ahead) {
+        ContainerConfig config = shared(asked, ahead);
+        NetworkSettings settings = networks.admit(id, name, config.networking(), ahead);
         return settings.equals(config.networking())
                 ? config
                 : config.toBuilder().networking(settings).build();
     }
 
-    private ContainerConfig shared(ContainerConfig config) {
+    private ContainerConfig shared(ContainerConfig config, boolean ahead) {
         String ref = config.networking().mode().container();
         if (ref == null) {
             return config;
         }
-        ManagedContainer other = index.resolve(ref);
+        ManagedContainer other;
+        try {
+            other = index.resolve(ref);
+        } catch (EngineException e) {
+            if (ahead && e.kind() == ErrorKind.NOT_FOUND) {
+                return config;
+            }
+            throw e;
+        }
         String hostname = SpecFactory.hostname(other.value());
         if (config.hostname() != null
                 && !config.hostname().isEmpty()

@@ -63,7 +63,8 @@ final class ContainerFactory {
         this.names = names;
     }
 
-    ManagedContainer create(ContainerConfig asked) {
+    /// @param ahead networks that it names may be missing until it starts
+    ManagedContainer create(ContainerConfig asked, boolean ahead) {
         ConfigCheck.root(asked.root());
         if (asked.root() instanceof RootSource.Image(String ref)) {
             // Kept until the row is there: from then on the row keeps the layers.
@@ -71,7 +72,7 @@ final class ContainerFactory {
                 ResolvedImage image = lease.image(ref);
                 ContainerConfig config =
                         ImageDefaults.merge(asked, image.config().config());
-                return create(config, images.get().root(image));
+                return create(config, images.get().root(image), ahead);
             }
         }
         if (asked.root() instanceof RootSource.Layers layers) {
@@ -79,20 +80,20 @@ final class ContainerFactory {
             try (ContentLease lease = images.get().store().lease()) {
                 layers.chainIds().forEach(lease::layer);
                 return create(
-                        ImageDefaults.merge(asked, Defaults.NONE), images.get().root(layers.chainIds()));
+                        ImageDefaults.merge(asked, Defaults.NONE), images.get().root(layers.chainIds()), ahead);
             }
         }
-        return create(ImageDefaults.merge(asked, Defaults.NONE), null);
+        return create(ImageDefaults.merge(asked, Defaults.NONE), null, ahead);
     }
 
     /// @param root null when it is a folder or an archive
-    private ManagedContainer create(ContainerConfig asked, @Nullable ContainerRoot root) {
+    private ManagedContainer create(ContainerConfig asked, @Nullable ContainerRoot root, boolean ahead) {
         ConfigCheck.config(asked);
         String id = Ids.random();
         String name = reserveName(asked.name(), id);
         boolean made = false;
         try {
-            ContainerConfig config = connections.admit(id, name, mounts.plan(asked));
+            ContainerConfig config = connections.admit(id, name, mounts.plan(asked), ahead);
             Container container = new Container(id, name, config, ContainerState.CREATED, clock.instant());
             launcher.check(container);
             ManagedContainer managed = root == null ? onFiles(container) : made(container, root);

@@ -32,6 +32,11 @@ public interface ContainerService {
     ///     for a part that can't be
     Container create(ContainerConfig config);
 
+    /// As [#create], but the networks it names, or the container whose network it is to share, need not be
+    /// there yet. Docker makes such a container too: when they are still missing at its start, that fails
+    /// with NOT_FOUND.
+    Container createAhead(ContainerConfig config);
+
     /// @return false when it was running already
     boolean start(String ref);
 

@@ -60,7 +60,16 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
 
     @Override
     public Container create(ContainerConfig config) {
-        ManagedContainer container = life.kept.withRoom(() -> factory.create(config));
+        return create(config, false);
+    }
+
+    @Override
+    public Container createAhead(ContainerConfig config) {
+        return create(config, true);
+    }
+
+    private Container create(ContainerConfig config, boolean ahead) {
+        ManagedContainer container = life.kept.withRoom(() -> factory.create(config, ahead));
         life.events.announce(container, ContainerAction.CREATE);
         return container.value();
     }
@@ -126,7 +135,9 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
             throw EngineException.conflict("cannot restart container " + ref
                     + ": it is removed when it stops (auto-remove); create it anew instead");
         }
-        life.stops.stop(container, timeout, signal);
+        if (life.stops.stop(container, timeout, signal)) {
+            life.events.announce(container, ContainerAction.STOP);
+        }
         life.runs.start(container);
         life.events.announce(container, ContainerAction.RESTART);
     }

@@ -146,7 +146,7 @@ final class NetworkInspect {
                 ipam.put("IPv6Address", config.ipv6());
             }
         }
-        node.putNull("Links");
+        nullIfEmpty(node, "Links", config.links());
         nullIfEmpty(node, "Aliases", config.aliases());
         node.put("MacAddress", endpoint.mac());
         if (config.options().isEmpty()) {

@@ -209,7 +209,7 @@ public final class Workroom implements AutoCloseable {
     public ExitStatus run(ContainerConfig asked, Runnable started, Output output) {
         ConfigCheck.config(asked);
         onNetworks = true;
-        ContainerConfig config = parts.connections().admit(id, name, asked);
+        ContainerConfig config = parts.connections().admit(id, name, asked, false);
         ManagedContainer managed = managed(container(config), withMountPoints(config));
         return new WorkroomProcess(parts, managed, name).run(started, output);
     }

@@ -48,8 +48,8 @@ final class ConnectedContainers implements ContainerNetworks {
     // Creation and removal
 
     @Override
-    public NetworkSettings admit(String containerId, String name, NetworkSettings settings) {
-        NetworkSettings complete = SettingsCheck.complete(state, settings);
+    public NetworkSettings admit(String containerId, String name, NetworkSettings settings, boolean ahead) {
+        NetworkSettings complete = SettingsCheck.complete(state, settings, ahead);
         if (complete.mode().kind() == NetworkMode.Kind.NETWORKS) {
             state.save(new Member(containerId, name, complete, null));
         }
@@ -78,7 +78,7 @@ final class ConnectedContainers implements ContainerNetworks {
         }
         String id = subject.containerId();
         release(id);
-        NetworkSettings complete = SettingsCheck.complete(state, settings);
+        NetworkSettings complete = SettingsCheck.complete(state, settings, false);
         List<Endpoint> taken = endpoints.take(id, complete.endpoints());
         boolean kept = false;
         try {

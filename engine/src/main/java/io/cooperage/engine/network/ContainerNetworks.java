@@ -4,29 +4,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What the container package asks of the networks during a container's life. Callers hold that container's lock,
-/// so calls for one container never overlap; calls for different ones do.
+/// What the container package asks of the networks during a container's life. Callers hold that container's
+/// lock, so calls for one container never overlap; calls for different ones do.
 ///
-/// A run is: [#prepare], the process is made and held before its program, [#connect], the program goes on; at its
-/// end [#release]. A crash between any two is mended by [#reconcile].
+/// A run is: [#prepare], the process is made and held before its program, [#connect], the program goes on; at
+/// its end [#release]. A crash between any two is mended by [#reconcile].
 public interface ContainerNetworks {
 
-    /// Checks at creation what can be known then: networks exist, fixed addresses are theirs, names and options
-    /// are sound. Writes down which networks the container names, so that they count as used.
+    /// Checks at creation what can be known then: networks exist, fixed addresses are theirs, names and
+    /// options are sound. Writes down which networks the container names, so that they count as used.
     ///
+    /// @param ahead a network it names may be missing; then it is [#prepare] that says so
     /// @return the settings complete: a network for "none said"
-    NetworkSettings admit(String containerId, String name, NetworkSettings settings);
+    NetworkSettings admit(String containerId, String name, NetworkSettings settings, boolean ahead);
 
-    /// Takes addresses and ports for a run and writes them down before anything is made. `settings` are those of
-    /// [#admit] as they are now.
+    /// Takes addresses and ports for a run and writes them down before anything is made. `settings` are those
+    /// of [#admit] as they are now.
     ///
     /// @param exposed `80/tcp`, for [NetworkSettings#publishAll]
-    /// @throws io.cooperage.engine.error.EngineException CONFLICT for a port or an address that is taken, naming
-    ///     who holds it; nothing is kept then
+    /// @throws io.cooperage.engine.error.EngineException CONFLICT for a port or an address that is taken,
+    ///     naming who holds it; nothing is kept then
     EtcFiles prepare(Subject subject, NetworkSettings settings, List<String> exposed);
 
-    /// Cables, addresses, routes, names and ports for the process `pid`, which is held before its program. Safe to
-    /// repeat: what is there already stays.
+    /// Cables, addresses, routes, names and ports for the process `pid`, which is held before its program.
+    /// Safe to repeat: what is there already stays.
     void connect(String containerId, int pid);
 
     /// The run is over or did not come about: what it held is free again. Safe to repeat.

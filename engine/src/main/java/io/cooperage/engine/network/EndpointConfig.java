@@ -11,16 +11,31 @@ import org.jspecify.annotations.Nullable;
 /// @param ipv4,ipv6 fixed addresses, null for free ones
 /// @param mac `02:42:ac:11:00:02`, null for one made from the address
 /// @param options of the driver, `com.docker.network.endpoint.*`
+/// @param links `name:alias`: names of its own for other containers there, which need not exist yet
 public record EndpointConfig(
         String network,
         List<String> aliases,
         @Nullable String ipv4,
         @Nullable String ipv6,
         @Nullable String mac,
-        Map<String, String> options) {
+        Map<String, String> options,
+        List<String> links) {
     public EndpointConfig {
         aliases = List.copyOf(aliases);
         options = Map.copyOf(options);
+        // Rows of earlier engines have none.
+        links = links == null ? List.of() : List.copyOf(links);
+    }
+
+    /// Without links.
+    public EndpointConfig(
+            String network,
+            List<String> aliases,
+            @Nullable String ipv4,
+            @Nullable String ipv6,
+            @Nullable String mac,
+            Map<String, String> options) {
+        this(network, aliases, ipv4, ipv6, mac, options, List.of());
     }
 
     public static EndpointConfig of(String network) {
@@ -28,6 +43,14 @@ public record EndpointConfig(
     }
 
     public EndpointConfig withAliases(List<String> names) {
-        return new EndpointConfig(network, names, ipv4, ipv6, mac, options);
+        return new EndpointConfig(network, names, ipv4, ipv6, mac, options, links);
+    }
+
+    public EndpointConfig withMac(@Nullable String address) {
+        return new EndpointConfig(network, aliases, ipv4, ipv6, address, options, links);
+    }
+
+    public EndpointConfig withLinks(List<String> names) {
+        return new EndpointConfig(network, aliases, ipv4, ipv6, mac, options, names);
     }
 }

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The names that one container can resolve: of the containers on the networks it is on, without the
-/// default one,
-/// where Docker has no names. Looked up in [NetworkState] at each question, so it is never out of date.
+/// The names that one container can resolve: of the containers on the networks it is on, without the default
+/// one, where Docker has no names, and before those its own names for them ([EndpointLink]). Looked up in
+/// [NetworkState] at each question, so it is never out of date.
 final class NameDirectory implements NameServer.Directory {
     private static final int SHORT_ID = 12;
 
@@ -23,8 +23,28 @@ final class NameDirectory implements NameServer.Directory {
     @Override
     public List<InetAddress> addresses(String name) {
         String wanted = name.toLowerCase(Locale.ROOT);
+        List<InetAddress> linked = linked(wanted);
+        return linked.isEmpty() ? called(neighbours(), wanted) : linked;
+    }
+
+    /// A link counts on the network that it was made for.
+    private List<InetAddress> linked(String wanted) {
         List<InetAddress> found = new ArrayList<>();
-        for (Network.Member member : neighbours()) {
+        for (Endpoint endpoint : endpoints()) {
+            for (String text : endpoint.config().links()) {
+                EndpointLink link = EndpointLink.parse(text);
+                if (isCalled(endpoint, link.alias(), wanted)) {
+                    String target = link.target().toLowerCase(Locale.ROOT);
+                    found.addAll(called(state.membersOf(endpoint.networkId()), target));
+                }
+            }
+        }
+        return found;
+    }
+
+    private List<InetAddress> called(List<Network.Member> members, String wanted) {
+        List<InetAddress> found = new ArrayList<>();
+        for (Network.Member member : members) {
             if (names(member).stream().anyMatch(known -> isCalled(member.endpoint(), known, wanted))) {
                 found.addAll(addresses(member.endpoint()));
             }
@@ -51,17 +71,19 @@ final class NameDirectory implements NameServer.Directory {
     }
 
     private List<Network.Member> neighbours() {
-        Run run = state.member(container).map(Member::run).orElse(null);
-        if (run == null) {
-            return List.of();
-        }
         List<Network.Member> all = new ArrayList<>();
-        for (Endpoint endpoint : run.endpoints()) {
-            if (hasNames(state, endpoint)) {
-                all.addAll(state.membersOf(endpoint.networkId()));
-            }
-        }
+        endpoints().forEach(endpoint -> all.addAll(state.membersOf(endpoint.networkId())));
         return all;
+    }
+
+    /// Where there are names.
+    private List<Endpoint> endpoints() {
+        Run run = state.member(container).map(Member::run).orElse(null);
+        return run == null
+                ? List.of()
+                : run.endpoints().stream()
+                        .filter(endpoint -> hasNames(state, endpoint))
+                        .toList();
     }
 
     static boolean hasNames(NetworkState state, Endpoint endpoint) {

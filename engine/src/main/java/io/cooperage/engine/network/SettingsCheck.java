@@ -16,13 +16,13 @@ final class SettingsCheck {
 
     /// The settings with a network for "none said".
     ///
+    /// @param ahead networks may be missing: what is said about those is looked at when they are there
     /// @throws EngineException INVALID_ARGUMENT for parts that don't go together, NOT_FOUND for a network
-    ///     that is
-    ///     not there
-    static NetworkSettings complete(NetworkState state, NetworkSettings settings) {
+    ///     that is not there
+    static NetworkSettings complete(NetworkState state, NetworkSettings settings, boolean ahead) {
         addresses(settings);
         return switch (settings.mode().kind()) {
-            case NETWORKS -> networks(state, settings);
+            case NETWORKS -> networks(state, settings, ahead);
             case CONTAINER -> shared(settings);
             case NONE -> {
                 if (!settings.ports().isEmpty() || settings.publishAll()) {
@@ -73,19 +73,34 @@ final class SettingsCheck {
         return withoutEndpoints(settings);
     }
 
-    private static NetworkSettings networks(NetworkState state, NetworkSettings settings) {
+    private static NetworkSettings networks(NetworkState state, NetworkSettings settings, boolean ahead) {
         List<EndpointConfig> wishes = new ArrayList<>(settings.endpoints());
         if (wishes.isEmpty()) {
             wishes.add(EndpointConfig.of(NetworkConfig.BRIDGE));
         }
         Set<String> networks = new HashSet<>();
         for (EndpointConfig wish : wishes) {
+            if (ahead && !isThere(state, wish.network())) {
+                continue;
+            }
             NetworkRecord network = endpoint(state, wish);
             if (!networks.add(network.id())) {
                 throw EngineException.invalid("network \"" + network.name() + "\" is specified multiple times");
             }
         }
         return settings.withEndpoints(wishes);
+    }
+
+    private static boolean isThere(NetworkState state, String ref) {
+        try {
+            state.resolve(ref);
+            return true;
+        } catch (EngineException e) {
+            if (e.kind() == ErrorKind.NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /// @return its network
@@ -108,6 +123,11 @@ final class SettingsCheck {
         if (network.isDefault() && !wish.aliases().isEmpty()) {
             throw EngineException.invalid("invalid endpoint settings: network-scoped alias is supported only for"
                     + " containers in user defined networks; create a network for it");
+        }
+        wish.links().forEach(EndpointLink::parse);
+        if (network.isDefault() && !wish.links().isEmpty()) {
+            throw EngineException.notImplemented("Links can't be honoured on the default network: put both containers"
+                    + " on a network of their own, where they find each other by name");
         }
         if (wish.ipv4() != null) {
             requireInside(network, wish.ipv4(), false);
@@ -135,16 +155,9 @@ final class SettingsCheck {
 
     /// Whether one of the wishes is for this network.
     static boolean isNamed(NetworkState state, List<EndpointConfig> wishes, NetworkRecord network) {
-        return wishes.stream().anyMatch(wish -> {
-            try {
-                return state.resolve(wish.network()).id().equals(network.id());
-            } catch (EngineException e) {
-                if (e.kind() == ErrorKind.NOT_FOUND) {
-                    return false;
-                }
-                throw e;
-            }
-        });
+        return wishes.stream()
+                .anyMatch(wish -> isThere(state, wish.network())
+                        && state.resolve(wish.network()).id().equals(network.id()));
     }
 
     static EngineException sharedNamespace() {

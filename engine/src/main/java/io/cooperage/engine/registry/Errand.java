@@ -6,7 +6,8 @@ import io.cooperage.engine.oci.ImageReference;
 ///
 /// @param what after "cannot": `pull debian:12`
 /// @param host whose name people know: `docker.io`
-record Errand(String what, String host, Caller caller) {
+/// @param basic it wants a name and a password with each request
+record Errand(String what, String host, Caller caller, boolean basic) {
     enum Caller {
         ANONYMOUS,
         /// Its token server knows them.
@@ -20,15 +21,23 @@ record Errand(String what, String host, Caller caller) {
     }
 
     static Errand at(String what, String host) {
-        return new Errand(what, host, Caller.ANONYMOUS);
+        return new Errand(what, host, Caller.ANONYMOUS, false);
     }
 
-    Errand by(Caller newCaller) {
-        return new Errand(what, host, newCaller);
+    Errand by(Caller newCaller, boolean asksForPassword) {
+        return new Errand(what, host, newCaller, asksForPassword);
     }
 
     Errand via(String otherHost) {
-        return new Errand(what, otherHost, caller);
+        return new Errand(what, otherHost, caller, basic);
+    }
+
+    RegistryException.Asker asker() {
+        return switch (caller) {
+            case ANONYMOUS -> basic ? RegistryException.Asker.WITHOUT_PASSWORD : RegistryException.Asker.WITHOUT_TOKEN;
+            case CLAIMED -> RegistryException.Asker.NOT_ACCEPTED;
+            case KNOWN -> RegistryException.Asker.UNKNOWN;
+        };
     }
 
     boolean anonymous() {

@@ -32,7 +32,8 @@ record Refusal(
                 errand.host(),
                 refusal.status,
                 "cannot " + errand.what() + ": " + refusal.explain(errand),
-                null);
+                null,
+                refusal.status == 401 ? errand.asker() : RegistryException.Asker.UNKNOWN);
     }
 
     static Refusal read(HttpAnswer answer) {

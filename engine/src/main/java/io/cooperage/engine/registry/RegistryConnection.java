@@ -105,7 +105,8 @@ final class RegistryConnection {
             String other = Authority.of(answer.uri());
             return failures.refused(request.errand().via(other), answer);
         }
-        return failures.refused(request.errand().by(authorizer.caller()), answer);
+        return failures.refused(
+                request.errand().by(authorizer.caller(), authorizer.scheme().equals("basic")), answer);
     }
 
     RegistryException unreachable(RegistryRequest request, IOException failure) {

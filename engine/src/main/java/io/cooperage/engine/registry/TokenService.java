@@ -80,7 +80,8 @@ final class TokenService {
                                     ? "the password of user '" + credentials.user() + "'"
                                     : "the identity token that is kept for it")
                             + "; sign in with: cooperage login " + errand.host(),
-                    null);
+                    null,
+                    RegistryException.Asker.NOT_ACCEPTED);
         }
         return failures.refused(errand, answer);
     }

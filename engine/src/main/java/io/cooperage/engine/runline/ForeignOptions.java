@@ -5,7 +5,8 @@ import static io.cooperage.engine.runline.Option.value;
 import io.cooperage.engine.error.EngineException;
 import java.util.List;
 
-/// Options that Docker has and this engine can't honour. Each says so; a value that asks for nothing is taken.
+/// Options that Docker has and this engine can't honour. Each says so; a value that asks for nothing is
+/// taken.
 final class ForeignOptions {
     static final List<Option> ALL = List.of(
             no("cpu-count", "that is for Windows; see --cpus", "0"),
@@ -17,7 +18,6 @@ final class ForeignOptions {
             no("io-maxiops", "that is for Windows; see --device-read-iops", "0"),
             no("isolation", "that is for Windows; leave it out", "default"),
             no("kernel-memory", "the kernel has no such limit any more; see --memory", "0"),
-            no("link", "put both on a network of their own, where they find each other by name", ""),
             no("link-local-ip", "addresses of that kind are not given; see --ip", ""),
             no(
                     "storage-opt",

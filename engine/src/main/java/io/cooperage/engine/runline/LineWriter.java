@@ -89,6 +89,10 @@ final class LineWriter {
         if (!LogWords.isSayable(config.log())) {
             missing.add("limits of the log that its driver doesn’t take");
         }
+        config.networking().endpoints().stream()
+                .skip(1)
+                .filter(endpoint -> !endpoint.links().isEmpty())
+                .forEach(endpoint -> missing.add("the links on network " + endpoint.network()));
         for (MountRequest mount : config.mounts()) {
             if (!isSayable(mount)) {
                 missing.add("all of the mount on " + mount.target());

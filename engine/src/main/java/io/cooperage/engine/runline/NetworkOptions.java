@@ -14,6 +14,7 @@ final class NetworkOptions {
             flag("publish-all", 'P', (draft, on) -> draft.publishAll = on),
             value("expose", "80/tcp", (draft, text) -> draft.exposed.addAll(PortSpecs.exposed(text))),
             value("network", "backend", (draft, text) -> draft.networks.take(text)),
+            value("link", "db:database", (draft, text) -> draft.networks.links.add(Values.notEmpty(text))),
             value("network-alias", "db", (draft, text) -> draft.networks.aliases.add(Values.notEmpty(text))),
             value("ip", "172.30.0.10", (draft, text) -> draft.networks.ipv4 = Addresses.ipv4(text)),
             value("ip6", "fd00::10", (draft, text) -> draft.networks.ipv6 = Addresses.ipv6(text)),

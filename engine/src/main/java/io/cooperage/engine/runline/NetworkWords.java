@@ -22,6 +22,8 @@ final class NetworkWords {
     /// These are of the first network.
     final List<String> aliases = new ArrayList<>();
 
+    final List<String> links = new ArrayList<>();
+
     @Nullable
     String ipv4;
 
@@ -69,12 +71,12 @@ final class NetworkWords {
 
     /// With what the options beside `--network` say about the first.
     List<EndpointConfig> endpoints() {
-        if (aliases.isEmpty() && ipv4 == null && ipv6 == null && mac == null) {
+        if (aliases.isEmpty() && links.isEmpty() && ipv4 == null && ipv6 == null && mac == null) {
             return endpoints;
         }
         if (!mode.equals(NetworkMode.NETWORKS)) {
-            throw EngineException.invalid("conflicting options: addresses and aliases need a network of the"
-                    + " container's own, and it has " + mode);
+            throw EngineException.invalid("conflicting options: addresses, aliases and links need a network of"
+                    + " the container's own, and it has " + mode);
         }
         EndpointConfig first = endpoints.isEmpty() ? EndpointConfig.of(NetworkConfig.BRIDGE) : endpoints.getFirst();
         once("--network-alias", !aliases.isEmpty(), !first.aliases().isEmpty());
@@ -87,7 +89,8 @@ final class NetworkWords {
                 ipv4 == null ? first.ipv4() : ipv4,
                 ipv6 == null ? first.ipv6() : ipv6,
                 mac == null ? first.mac() : mac,
-                first.options());
+                first.options(),
+                links);
         List<EndpointConfig> all = new ArrayList<>(endpoints);
         if (all.isEmpty()) {
             all.add(whole);
@@ -154,6 +157,8 @@ final class NetworkWords {
                 words.option("--network", fields(endpoint));
             }
         }
+        // Of the first network only: no option says those of another, see LineWriter#unsaid.
+        endpoints.stream().limit(1).forEach(first -> first.links().forEach(link -> words.option("--link", link)));
     }
 
     private static String fields(EndpointConfig endpoint) {

@@ -293,7 +293,8 @@ class RunLinePropertiesTest {
                             maybe(() -> "10.0.0.9"),
                             maybe(() -> "fd00::9"),
                             maybe(() -> "92:d0:c6:0a:29:33"),
-                            map(() -> pick("k", "l"), this::word)));
+                            map(() -> pick("k", "l"), this::word),
+                            endpoints.isEmpty() ? list(() -> pick("db:database", "cache")) : List.of()));
                 }
             }
             return new NetworkSettings(

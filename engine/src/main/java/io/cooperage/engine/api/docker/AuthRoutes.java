@@ -39,10 +39,12 @@ final class AuthRoutes implements RouteSet {
                     ErrorKind.UNAVAILABLE, "the registry " + host + " does not answer: " + status.message());
         }
         if (!status.authenticated()) {
+            // Docker tells a registry's own answer from that of the server which hands out its tokens.
+            String words = status.challenge().equals("basic")
+                    ? "login attempt to " + status.url() + " failed with status: 401 Unauthorized"
+                    : "unauthorized: incorrect username or password";
             throw new EngineException(
-                    ErrorKind.UNAUTHENTICATED,
-                    "unauthorized: incorrect username or password"
-                            + (status.message().isEmpty() ? "" : ": " + status.message()));
+                    ErrorKind.UNAUTHENTICATED, words + (status.message().isEmpty() ? "" : ": " + status.message()));
         }
         Map<String, String> answer = new LinkedHashMap<>();
         answer.put("IdentityToken", "");

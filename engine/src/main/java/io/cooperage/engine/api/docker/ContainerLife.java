@@ -64,6 +64,12 @@ final class ContainerLife {
                                 + " endpoint " + container.name() + " (" + container.id() + "): " + message,
                         e);
             }
+            if (e.kind() == ErrorKind.NOT_FOUND && message.startsWith("network ")) {
+                throw new EngineException(e.kind(), "failed to set up container networking: " + message, e);
+            }
+            if (e.kind() == ErrorKind.NOT_FOUND && message.startsWith("No such container")) {
+                throw new EngineException(e.kind(), "joining network namespace of container: " + message, e);
+            }
             throw LaunchWords.start(e);
         }
     }

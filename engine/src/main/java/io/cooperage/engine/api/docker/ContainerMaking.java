@@ -84,10 +84,10 @@ final class ContainerMaking {
     }
 
     /// Clients take 404 here for an image that is missing, fetch it and try again: what else is missing (a
-    /// container to share a namespace with, a network) is a mistake in the request.
+    /// container to share processes or volumes with) is a mistake in the request. A network may come later.
     private Container made(ContainerConfig config) {
         try {
-            return engine.containers().create(config);
+            return engine.containers().createAhead(config);
         } catch (EngineException e) {
             String message = String.valueOf(e.getMessage());
             if (e.kind() == ErrorKind.NOT_FOUND && !message.startsWith("No such image")) {

@@ -90,6 +90,10 @@ final class ContainerNetworkBody {
         if (!config.text("MacAddress").isEmpty()) {
             throw macWithoutNetwork(mode);
         }
+        if (!host.strings("Links").isEmpty()) {
+            throw EngineException.invalid("conflicting options: a container with network mode " + mode
+                    + " can't be used with links. This would result in undefined behavior");
+        }
         if (mode.startsWith("container:") && !config.keys("ExposedPorts").isEmpty()) {
             throw EngineException.invalid(
                     "conflicting options: port exposing and the container type network mode: expose them on the"
@@ -121,10 +125,13 @@ final class ContainerNetworkBody {
             endpoints.put(first, EndpointConfig.of(first));
         }
         String mac = config.text("MacAddress");
+        List<String> links = host.strings("Links");
         List<EndpointConfig> ordered = new ArrayList<>();
         EndpointConfig main = endpoints.remove(first);
         if (main != null) {
-            ordered.add(mac.isEmpty() ? main : withMac(main, mac));
+            // Clients send the links at both places; these are from before networks had names.
+            EndpointConfig linked = main.links().isEmpty() ? main.withLinks(links) : main;
+            ordered.add(mac.isEmpty() ? linked : withMac(linked, mac));
         }
         ordered.addAll(endpoints.values());
         return ordered;
@@ -136,15 +143,13 @@ final class ContainerNetworkBody {
             throw EngineException.invalid("the container-wide MAC address must match the endpoint-specific MAC address"
                     + " for the main network, or be left empty");
         }
-        return new EndpointConfig(
-                endpoint.network(), endpoint.aliases(), endpoint.ipv4(), endpoint.ipv6(), mac, endpoint.options());
+        return endpoint.withMac(mac);
     }
 
     /// An endpoint's settings as create and `POST /networks/{id}/connect` have them.
     static EndpointConfig endpoint(String network, JsonBody body) {
         JsonBody ipam = body.object("IPAMConfig");
         refuse("LinkLocalIPs", !ipam.strings("LinkLocalIPs").isEmpty());
-        refuse("Links", !body.strings("Links").isEmpty());
         refuse("GwPriority", body.number("GwPriority") != 0);
         return new EndpointConfig(
                 network,
@@ -152,7 +157,8 @@ final class ContainerNetworkBody {
                 ipam.textOrNull("IPv4Address"),
                 ipam.textOrNull("IPv6Address"),
                 body.textOrNull("MacAddress"),
-                body.texts("DriverOpts"));
+                body.texts("DriverOpts"),
+                body.strings("Links"));
     }
 
     private static void refuse(String option, boolean asked) {

@@ -31,10 +31,6 @@ final class ContainerRefusals {
     static void check(JsonBody config, JsonBody host) {
         resources(host);
         refuse(
-                "Links",
-                !host.strings("Links").isEmpty(),
-                "put both on a network of their own, where they find each other by name");
-        refuse(
                 "StorageOpt",
                 !host.texts("StorageOpt").isEmpty(),
                 "the size of the upper layer can't be limited; leave it out, and"

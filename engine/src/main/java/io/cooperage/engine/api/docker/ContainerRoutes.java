@@ -31,10 +31,11 @@ final class ContainerRoutes implements RouteSet {
         return List.of(
                 Route.get("/containers/json", listing::list),
                 Route.post("/containers/create", making::create)
-                        .partly("refused by name: `Links`, `StorageOpt`, `DeviceRequests`, `Cgroup`, `OnBuild`, a"
-                                + " `VolumeDriver` other than local, real-time scheduling, kernel memory, other log"
-                                + " drivers than json-file, local and none, `TmpfsOptions.Options`, mounts of type"
-                                + " image; no other runtime is known"),
+                        .partly(
+                                "refused by name: `Links` on the default network, `StorageOpt`, `DeviceRequests`, `Cgroup`, `OnBuild`, a"
+                                        + " `VolumeDriver` other than local, real-time scheduling, kernel memory, other log"
+                                        + " drivers than json-file, local and none, `TmpfsOptions.Options`, mounts of type"
+                                        + " image; no other runtime is known"),
                 Route.post("/containers/prune", life::prune).since("1.25"),
                 Route.get("/containers/{id}/json", looks::inspect),
                 Route.get("/containers/{id}/top", looks::top),

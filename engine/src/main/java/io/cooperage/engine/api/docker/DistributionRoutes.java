@@ -1,6 +1,7 @@
 package io.cooperage.engine.api.docker;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.image.RegistryService;
 import io.cooperage.engine.image.RegistryService.RemoteImage;
 import io.cooperage.engine.oci.Descriptor;
@@ -37,11 +38,19 @@ final class DistributionRoutes implements RouteSet {
         ImageReference name = ImageReference.parseTagged(exchange.parameter("name"));
         Credentials login = RegistryLogin.of(exchange);
         RegistryService asked = login == null ? registries : registries.as(name.domain(), login);
-        RemoteImage found = asked.look(name.toString());
+        RemoteImage found = look(asked, name);
         List<PlatformDto> platforms = platforms(found);
         Descriptor descriptor =
                 Descriptor.of(found.mediaType(), found.digest(), found.json().getBytes(StandardCharsets.UTF_8).length);
         exchange.answer(200, new Distribution(DescriptorDto.of(descriptor), platforms.isEmpty() ? null : platforms));
+    }
+
+    private static RemoteImage look(RegistryService registry, ImageReference name) {
+        try {
+            return registry.look(name.toString());
+        } catch (EngineException e) {
+            throw RegistryFailure.of(e);
+        }
     }
 
     private static List<PlatformDto> platforms(RemoteImage found) {

@@ -67,7 +67,7 @@ final class ImageTransferRoutes implements RouteSet {
                     said(out, name, fresh);
                 }
             } catch (EngineException e) {
-                out.failed(PullFailure.of(name, e));
+                out.failed(RegistryFailure.ofPull(name, e));
             }
         }
     }
@@ -133,7 +133,7 @@ final class ImageTransferRoutes implements RouteSet {
                     push(one, platform, login, out);
                 }
             } catch (EngineException e) {
-                out.failed(e);
+                out.failed(RegistryFailure.of(e));
             }
         }
     }

@@ -31,7 +31,6 @@ record NetworkConnectDto(
         if (settings == null) {
             return EndpointConfig.of(network);
         }
-        require(settings.links() == null || settings.links().isEmpty(), "Links", "use network aliases");
         require(settings.gatewayPriority() == 0, "GwPriority", "connect the network that has the way out first");
         Addresses addresses = settings.addresses();
         if (addresses != null) {
@@ -43,7 +42,8 @@ record NetworkConnectDto(
                 addresses == null ? null : said(addresses.ipv4()),
                 addresses == null ? null : said(addresses.ipv6()),
                 said(settings.mac()),
-                settings.options() == null ? Map.of() : settings.options());
+                settings.options() == null ? Map.of() : settings.options(),
+                settings.links() == null ? List.of() : settings.links());
     }
 
     private static void require(boolean fine, String option, String instead) {

@@ -46,7 +46,7 @@ final class NetworkRoutes implements RouteSet {
                 Route.post("/networks/prune", this::prune).since("1.25"),
                 Route.get("/networks/{id}", this::inspect),
                 Route.post("/networks/{id}/connect", this::connect)
-                        .partly("`Links`, `GwPriority` and `LinkLocalIPs` are refused"),
+                        .partly("`GwPriority` and `LinkLocalIPs` are refused"),
                 Route.post("/networks/{id}/disconnect", this::disconnect),
                 Route.delete("/networks/{id}", this::delete));
     }

@@ -8,7 +8,11 @@ public enum ShellLanguage {
     ZSH,
     FISH;
 
-    private static final String VARIABLE = "DOCKER_HOST";
+    private static final String HOST = "DOCKER_HOST";
+
+    /// What keeps Compose, and docker where buildx is installed, from building with a BuildKit of their own,
+    /// which they would look for in a registry: here is the classic builder's API.
+    private static final String BUILDER = "DOCKER_BUILDKIT";
 
     /// @param environment `SHELL`; a shell that is not known is taken to speak as sh does
     public static ShellLanguage of(Map<String, String> environment) {
@@ -21,12 +25,15 @@ public enum ShellLanguage {
 
     /// The line that points docker to `host`, whatever characters are in it.
     public String use(String host) {
-        return set(VARIABLE, host);
+        return switch (this) {
+            case BASH, ZSH -> set(HOST, host) + " " + BUILDER + "=0";
+            case FISH -> set(HOST, host) + "; " + set(BUILDER, "0");
+        };
     }
 
     /// The line that takes it back.
     public String forget() {
-        return unset(VARIABLE);
+        return unset(HOST + " " + BUILDER);
     }
 
     /// @param value whatever characters are in it

@@ -42,8 +42,9 @@ class ComposeTest {
                 networks: [ back, front ]
               worker:
                 image: busybox
-                command: sh -c 'while :; do wget -q -O- http://web/ && exec sleep 1000; sleep 0.1; done'
+                command: sh -c 'while :; do wget -q -O- http://front-door/ && exec sleep 1000; sleep 0.1; done'
                 depends_on: [ web ]
+                links: [ "web:front-door" ]
                 networks: [ back ]
             volumes: { dbdata: {} }
             networks: { back: {}, front: {} }

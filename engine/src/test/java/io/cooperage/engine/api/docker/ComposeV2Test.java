@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `docker compose`, version 2 as a plugin of the docker command, and an application of three services against a real
-/// engine. Its builds take the classic builder's way (`DOCKER_BUILDKIT=0`), which needs no other plugin.
+/// `docker compose`, version 2 as a plugin of the docker command, and an application of three services
+/// against a real engine. Its builds take the classic builder's way (`DOCKER_BUILDKIT=0`), which needs no
+/// other plugin.
 @Tag("kernel")
 @Timeout(600)
 class ComposeV2Test {
@@ -69,6 +70,7 @@ class ComposeV2Test {
                   - -c
                   - "while :; do printf 'GET /index.html HTTP/1.0\\\\r\\\\n\\\\r\\\\n' | nc front-door 80 && exec sleep 1000; sleep 0.2; done"
                 depends_on: [ web ]
+                links: [ "web:linked" ]
                 networks: [ back ]
                 stop_signal: SIGKILL
             volumes: { dbdata: { labels: { kept: "no" } } }
@@ -115,6 +117,7 @@ class ComposeV2Test {
         ApiRoom.await(() -> compose("logs", "--no-color", "worker").contains("| hello"));
         assertThat(compose("logs", "--no-log-prefix", "--tail", "1", "worker").strip())
                 .endsWith("hello");
+        assertThat(compose("exec", "-T", "worker", "nslookup", "linked")).contains("linked");
         assertThat(compose("top", "web")).contains("httpd -f -h /www");
         assertThat(compose("images", "-q", "web").strip()).matches("[0-9a-f]{64}");
         assertThat(compose("port", "web", "80").strip()).isEqualTo("127.0.0.1:" + port);

@@ -1,5 +1,6 @@
 package io.cooperage.engine.api.docker;
 
+import static io.cooperage.engine.api.docker.ContainerWire.shell;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What stands on the wire between a client and `/containers` and `/exec`, byte by byte, with a real engine
-/// behind.
+/// What stands on the wire between a client and `/containers`, with a real engine behind: statuses, JSON and
+/// files. Streams are in [ContainerStreamsApiTest].
 @Tag("kernel")
 @Timeout(120)
 class ContainerApiTest {
@@ -35,10 +36,12 @@ class ContainerApiTest {
     static Path folder;
 
     private static ApiRoom room;
+    private static ContainerWire wire;
 
     @BeforeAll
     static void open() {
         room = new ApiRoom(folder);
+        wire = new ContainerWire(room);
     }
 
     @AfterEach
@@ -51,50 +54,6 @@ class ContainerApiTest {
         if (room != null) {
             room.close();
         }
-    }
-
-    private static String create(String name, String body) throws IOException {
-        Answer answer = room.post("/v1.50/containers/create?name=" + name, body);
-        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-        assertThat(answer.json().get("Warnings").toString()).isEqualTo("[]");
-        return answer.json().get("Id").asText();
-    }
-
-    private static String shell(String script, String more) {
-        return "{\"Image\":\"busybox\",\"Cmd\":[\"sh\",\"-c\",\"" + script + "\"]" + more + "}";
-    }
-
-    private static String run(String name, String script, String more) throws IOException {
-        String id = create(name, shell(script, more));
-        assertThat(room.post("/v1.50/containers/" + id + "/start", "").status()).isEqualTo(204);
-        return id;
-    }
-
-    private static JsonNode inspect(String name) throws IOException {
-        return room.get("/v1.50/containers/" + name + "/json").json();
-    }
-
-    private static String upgrade(String target, String body) {
-        return "POST " + target + " HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n"
-                + (body.isEmpty()
-                        ? "Content-Length: 0\r\n"
-                        : "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n")
-                + "\r\n" + body;
-    }
-
-    /// What is in the frames of one stream: how a program's output is cut into frames is chance.
-    private static String of(int stream, String frames) {
-        StringBuilder text = new StringBuilder();
-        for (int at = 0; at < frames.length(); ) {
-            assertThat(frames.substring(at + 1, at + 4)).isEqualTo("\0\0\0");
-            assertThat((int) frames.charAt(at)).isBetween(1, 2);
-            int length = frames.charAt(at + 5) << 16 | frames.charAt(at + 6) << 8 | frames.charAt(at + 7);
-            if (frames.charAt(at) == stream) {
-                text.append(frames, at + 8, at + 8 + length);
-            }
-            at += 8 + length;
-        }
-        return text.toString();
     }
 
     @ParameterizedTest
@@ -145,7 +104,7 @@ class ContainerApiTest {
     @Test
     void theStatesOfAContainerHaveDockersStatuses() throws IOException {
         ApiRoom.assumeControlGroups();
-        String id = create("states", shell("sleep 1000", ""));
+        String id = wire.create("states", shell("sleep 1000", ""));
         assertThat(room.post("/v1.50/containers/create?name=states", shell("true", ""))
                         .message())
                 .isEqualTo("Conflict. The container name \"/states\" is already in use by container \"" + id
@@ -179,12 +138,12 @@ class ContainerApiTest {
 
     @Test
     void theBeginningOfANameIsNoName() throws IOException {
-        create("web-1", shell("true", ""));
+        wire.create("web-1", shell("true", ""));
         assertNoContainerIs("web");
-        create("web-2", shell("true", ""));
+        wire.create("web-2", shell("true", ""));
         assertNoContainerIs("web");
-        String web = create("web", shell("true", ""));
-        assertThat(inspect("web").get("Id").asText()).isEqualTo(web);
+        String web = wire.create("web", shell("true", ""));
+        assertThat(wire.inspect("web").get("Id").asText()).isEqualTo(web);
         assertThat(room.request("DELETE", "/v1.50/containers/web?force=1", "").status())
                 .isEqualTo(204);
         assertThat(room.engine.containers().list())
@@ -209,7 +168,7 @@ class ContainerApiTest {
         Map<String, String> first = new HashMap<>();
         String shared = null;
         for (int i = 0; shared == null && i <= 16; i++) {
-            String id = create("id-" + i, shell("true", ""));
+            String id = wire.create("id-" + i, shell("true", ""));
             if (first.putIfAbsent(id.substring(0, 1), id) != null) {
                 shared = id.substring(0, 1);
             }
@@ -222,17 +181,17 @@ class ContainerApiTest {
             assertThat(answer.message()).isEqualTo("multiple IDs found with provided prefix: " + shared);
         }
         String id = first.values().iterator().next();
-        assertThat(inspect(id.substring(0, 12)).get("Id").asText()).isEqualTo(id);
+        assertThat(wire.inspect(id.substring(0, 12)).get("Id").asText()).isEqualTo(id);
         String name = id.substring(0, 12);
-        create(name, shell("true", ""));
-        assertThat(inspect(name).get("Name").asText())
+        wire.create(name, shell("true", ""));
+        assertThat(wire.inspect(name).get("Name").asText())
                 .as("a name goes before the beginning of an id")
                 .isEqualTo("/" + name);
     }
 
     @Test
     void waitAnswersItsHeadAtOnceAndItsBodyAtTheEnd() throws IOException {
-        create("waits", shell("exit 3", ""));
+        wire.create("waits", shell("exit 3", ""));
         try (RawClient client = RawClient.connect(room.socket)) {
             client.send(
                     "POST /v1.50/containers/waits/wait?condition=next-exit HTTP/1.1\r\nHost: d\r\nContent-Length: 0\r\n\r\n");
@@ -243,86 +202,9 @@ class ContainerApiTest {
     }
 
     @Test
-    void attachBeforeTheStartMissesNothing() throws IOException {
-        create("early", shell("echo out; echo err >&2", ""));
-        try (RawClient client = RawClient.connect(room.socket)) {
-            client.send(upgrade("/v1.50/containers/early/attach?stream=1&stdout=1&stderr=1", ""));
-            assertThat(client.readHead())
-                    .startsWith("HTTP/1.1 101 UPGRADED\r\n")
-                    .contains("Content-Type: application/vnd.docker.multiplexed-stream", "Upgrade: tcp");
-            room.post("/v1.50/containers/early/start", "");
-            String frames = client.readToEnd();
-            assertThat(of(1, frames)).isEqualTo("out\n");
-            assertThat(of(2, frames)).isEqualTo("err\n");
-        }
-    }
-
-    @Test
-    void theEndOfWhatIsSentIsTheEndOfStandardInputWhereItIsAskedFor() throws IOException {
-        create("reads", shell("cat; echo end", ",\"OpenStdin\":true,\"StdinOnce\":true,\"AttachStdin\":true"));
-        try (RawClient client = RawClient.connect(room.socket)) {
-            client.send(upgrade("/v1.41/containers/reads/attach?stream=1&stdin=1&stdout=1", ""));
-            assertThat(client.readHead()).contains("Content-Type: application/vnd.docker.raw-stream");
-            room.post("/v1.50/containers/reads/start", "");
-            client.send("typed\n").endOutput();
-            assertThat(of(1, client.readToEnd())).isEqualTo("typed\nend\n");
-        }
-        assertThat(inspect("reads").at("/Config/StdinOnce").asBoolean()).isTrue();
-    }
-
-    @Test
-    void attachReplaysTheLogFirst() throws IOException {
-        run("replay", "echo before; read x; echo after $x", ",\"OpenStdin\":true");
-        ApiRoom.await(() -> logs("replay").contains("before"));
-        try (RawClient client = RawClient.connect(room.socket)) {
-            client.send(upgrade("/v1.50/containers/replay/attach?logs=1&stream=1&stdin=1&stdout=1", ""));
-            client.readHead();
-            assertThat(of(1, client.readUntil("before\n"))).isEqualTo("before\n");
-            client.send("x\n");
-            assertThat(of(1, client.readToEnd())).isEqualTo("after x\n");
-        }
-    }
-
-    private static String logs(String name) {
-        try {
-            return room.get("/v1.50/containers/" + name + "/logs?stdout=1&stderr=1")
-                    .body();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    @Test
-    void aWebSocketCarriesTheStreams() throws IOException {
-        create("ws", shell("read x; echo got $x", ",\"OpenStdin\":true"));
-        try (RawClient client = RawClient.connect(room.socket)) {
-            client.send(String.join(
-                    "\r\n",
-                    "GET /v1.50/containers/ws/attach/ws?stream=1&stdin=1&stdout=1 HTTP/1.1",
-                    "Host: d",
-                    "Connection: Upgrade",
-                    "Upgrade: websocket",
-                    "Sec-WebSocket-Version: 13",
-                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                    "",
-                    ""));
-            // The key and its answer are those of RFC 6455 §1.3.
-            assertThat(client.readHead())
-                    .startsWith("HTTP/1.1 101 Switching Protocols")
-                    .containsIgnoringCase("\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n")
-                    .containsIgnoringCase("\r\nUpgrade: websocket\r\n");
-            room.post("/v1.50/containers/ws/start", "");
-            client.send(masked(9, "hm")).send(masked(2, "one\n"));
-            assertThat(client.readUntil("hm")).isEqualTo("\u008a\u0002hm");
-            assertThat(client.readToEnd()).isEqualTo("\u0082\u0008got one\n\u0088\u0002\u0003\u00e8");
-        }
-        assertThat(room.get("/v1.50/containers/ws/attach/ws").status()).isEqualTo(400);
-    }
-
-    @Test
     void whatClientsSendInPassingIsUnderstoodAsDockerDoes() throws Exception {
         String script = "env | grep -c -e ^HOME= -e ^A=; cat /proc/version; test -s /proc/keys; echo $?";
-        run(
+        wire.run(
                 "passing",
                 script,
                 ",\"Tty\":true,\"Env\":[\"HOME\",\"A\"],"
@@ -333,7 +215,7 @@ class ContainerApiTest {
                 .as("names alone take variables away")
                 .isEqualTo("0");
         assertThat(said).as("one hidden path, and not the usual ones").doesNotContain("Linux version");
-        JsonNode seen = inspect("passing");
+        JsonNode seen = wire.inspect("passing");
         assertThat(seen.at("/Config/Env").toString()).contains("\"HOME\"", "\"A\"");
         assertThat(seen.at("/HostConfig/MaskedPaths").toString()).isEqualTo("[\"/proc/version\"]");
         assertThat(seen.at("/HostConfig/ReadonlyPaths").toString()).isEqualTo("[\"/proc/sys\"]");
@@ -352,7 +234,7 @@ class ContainerApiTest {
     @Test
     void anEndpointNamedAsTheModeIsNoSecondNetwork() throws IOException {
         for (String mode : List.of("none", "host")) {
-            create(
+            wire.create(
                     "on-" + mode,
                     shell(
                             "true",
@@ -363,7 +245,7 @@ class ContainerApiTest {
 
     @Test
     void timesThatAreTooLongAreNoFaultOfTheServer() throws IOException {
-        run("long", "sleep 1000", "");
+        wire.run("long", "sleep 1000", "");
         for (String target :
                 List.of("stop?t=9223372036854775807", "restart?t=9223372036854775807", "stop?t=-9223372036854775808")) {
             assertThat(room.post("/v1.50/containers/long/" + target, "").status())
@@ -387,122 +269,19 @@ class ContainerApiTest {
         assertThat(room.get("/v1.50/volumes/labelled").status())
                 .as("taken back")
                 .isEqualTo(404);
-        create("mounting", shell("true", mounts + "}"));
+        wire.create("mounting", shell("true", mounts + "}"));
         JsonNode volume = room.get("/v1.50/volumes/labelled").json();
         assertThat(volume.at("/Labels/k").asText()).isEqualTo("v");
         assertThat(volume.at("/Options/o").asText()).isEqualTo("size=1m");
         Answer other = room.post("/v1.50/containers/create", shell("true", mounts.replace("1m", "2m") + "}"));
         assertThat(other.status()).as("other options").isEqualTo(409);
         assertThat(room.get("/v1.50/volumes/labelled").status()).isEqualTo(200);
-        create("again", shell("true", mounts.replaceFirst(",.\"DriverConfig.*", "}}]") + "}"));
-    }
-
-    private static byte[] masked(int opcode, String text) {
-        byte[] mask = {1, 2, 3, 4};
-        byte[] frame = new byte[6 + text.length()];
-        frame[0] = (byte) (0x80 | opcode);
-        frame[1] = (byte) (0x80 | text.length());
-        System.arraycopy(mask, 0, frame, 2, 4);
-        for (int i = 0; i < text.length(); i++) {
-            frame[6 + i] = (byte) (text.charAt(i) ^ mask[i % 4]);
-        }
-        return frame;
-    }
-
-    @Test
-    void logsAreFramedOrRawAndFiltered() throws IOException {
-        run("framed", "echo one; echo two >&2; printf part", "");
-        ApiRoom.await(() -> room.state("framed").equals("EXITED"));
-        Answer all = room.get("/v1.50/containers/framed/logs?stdout=1&stderr=1");
-        assertThat(all.header("Content-Type")).isEqualTo("application/vnd.docker.multiplexed-stream");
-        assertThat(of(1, all.body())).isEqualTo("one\npart");
-        assertThat(of(2, all.body())).isEqualTo("two\n");
-        assertThat(room.get("/v1.41/containers/framed/logs?stderr=1").header("Content-Type"))
-                .isEqualTo("application/vnd.docker.raw-stream");
-        assertThat(of(2, room.get("/v1.41/containers/framed/logs?stderr=1").body()))
-                .isEqualTo("two\n");
-        assertThat(room.get("/v1.50/containers/framed/logs?stderr=1&timestamps=1")
-                        .body())
-                .matches("(?s)\\x02.{7}\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}\\.\\d{9}Z two\n");
-        assertThat(room.get("/v1.50/containers/framed/logs?stdout=1&since=99999999999")
-                        .body())
-                .isEmpty();
-        assertThat(room.get("/v1.50/containers/framed/logs?stdout=1&until=1.5").body())
-                .isEmpty();
-        assertThat(room.get("/v1.50/containers/framed/logs?stdout=1&since=x").status())
-                .isEqualTo(400);
-        run("rawtty", "echo line", ",\"Tty\":true");
-        ApiRoom.await(() -> room.state("rawtty").equals("EXITED"));
-        assertThat(room.get("/v1.50/containers/rawtty/logs?stdout=1").body()).isEqualTo("line\r\n");
-        create("silent", shell("echo x", ",\"HostConfig\":{\"LogConfig\":{\"Type\":\"none\"}}"));
-        assertThat(room.get("/v1.50/containers/silent/logs?stdout=1").status()).isEqualTo(501);
-    }
-
-    @Test
-    void anExecIsMadeStartedSeenAndRemembered() throws IOException {
-        String id = run("host", "sleep 1000", "");
-        String exec = room.post(
-                        "/v1.50/containers/host/exec",
-                        "{\"Cmd\":[\"sh\",\"-c\",\"read x; echo got $x; exit 4\"],\"AttachStdin\":true,\"AttachStdout\":true,"
-                                + "\"User\":\"nobody\",\"Env\":[\"A=1\"]}")
-                .json()
-                .get("Id")
-                .asText();
-        assertThat(room.get("/v1.50/exec/" + exec + "/json").body())
-                .isEqualTo(
-                        "{\"ID\":\"" + exec + "\",\"Running\":false,\"ExitCode\":null,\"ProcessConfig\":{\"tty\":false,"
-                                + "\"entrypoint\":\"sh\",\"arguments\":[\"-c\",\"read x; echo got $x; exit 4\"],\"privileged\":false,"
-                                + "\"user\":\"nobody\"},\"OpenStdin\":true,\"OpenStderr\":false,\"OpenStdout\":true,\"CanRemove\":false,"
-                                + "\"ContainerID\":\"" + id + "\",\"DetachKeys\":\"\",\"Pid\":0}\n");
-        assertThat(inspect("host").get("ExecIDs").toString()).isEqualTo("[\"" + exec + "\"]");
-        assertThat(room.post("/v1.50/exec/" + exec + "/resize?h=1&w=1", "").status())
-                .isEqualTo(409);
-        try (RawClient client = RawClient.connect(room.socket)) {
-            client.send(upgrade("/v1.50/exec/" + exec + "/start", "{\"Detach\":false,\"Tty\":false}"));
-            assertThat(client.readHead()).startsWith("HTTP/1.1 101 UPGRADED");
-            JsonNode running = room.get("/v1.50/exec/" + exec + "/json").json();
-            assertThat(running.get("Running").asBoolean()).isTrue();
-            assertThat(running.get("Pid").asInt()).isPositive();
-            assertThat(room.post("/v1.50/exec/" + exec + "/start", "{}").status())
-                    .isEqualTo(409);
-            client.send("word\n");
-            assertThat(of(1, client.readToEnd())).isEqualTo("got word\n");
-        }
-        JsonNode ended = room.get("/v1.50/exec/" + exec + "/json").json();
-        assertThat(ended.get("ExitCode").asInt()).isEqualTo(4);
-        assertThat(ended.get("Running").asBoolean()).isFalse();
-        assertThat(inspect("host").get("ExecIDs").isNull()).isTrue();
-        assertThat(room.post("/v1.50/exec/" + exec + "/start", "{}").message()).contains("has already run");
-        assertThat(room.get("/v1.50/exec/nothing/json").message()).isEqualTo("No such exec instance: nothing");
-        assertThat(room.post("/v1.50/containers/host/exec", "{\"Cmd\":[]}").message())
-                .isEqualTo("No exec command specified");
-        room.engine.containers().remove("host", true);
-        assertThat(room.get("/v1.50/exec/" + exec + "/json").status()).isEqualTo(404);
-    }
-
-    @Test
-    void anExecThatCannotBeExecutedTellsSoInItsStream() throws IOException {
-        run("host2", "sleep 1000", "");
-        String exec = room.post("/v1.50/containers/host2/exec", "{\"Cmd\":[\"nosuch\"],\"AttachStdout\":true}")
-                .json()
-                .get("Id")
-                .asText();
-        try (RawClient client = RawClient.connect(room.socket)) {
-            client.send(upgrade("/v1.50/exec/" + exec + "/start", "{}"));
-            assertThat(client.readToEnd())
-                    .contains("OCI runtime exec failed: exec failed: unable to start container process:"
-                            + " exec: \"nosuch\": executable file not found in $PATH: unknown\r\n");
-        }
-        assertThat(room.get("/v1.50/exec/" + exec + "/json")
-                        .json()
-                        .get("ExitCode")
-                        .asInt())
-                .isEqualTo(127);
+        wire.create("again", shell("true", mounts.replaceFirst(",.\"DriverConfig.*", "}}]") + "}"));
     }
 
     @Test
     void archivesHaveTheirStatInAHeader() throws IOException {
-        create("arch", shell("true", ""));
+        wire.create("arch", shell("true", ""));
         Answer head = room.request("HEAD", "/v1.50/containers/arch/archive?path=/bin/sh", "");
         assertThat(head.status()).isEqualTo(200);
         String stat = new String(Base64.getDecoder().decode(head.header("X-Docker-Container-Path-Stat")), UTF_8);
@@ -523,7 +302,7 @@ class ContainerApiTest {
 
     @Test
     void statsCarryCountersAndThoseBefore() throws IOException {
-        run("counted", "while :; do :; done", "");
+        wire.run("counted", "while :; do :; done", "");
         JsonNode one = room.get("/v1.50/containers/counted/stats?stream=false").json();
         long used = one.at("/cpu_stats/cpu_usage/total_usage").asLong()
                 - one.at("/precpu_stats/cpu_usage/total_usage").asLong();
@@ -544,7 +323,7 @@ class ContainerApiTest {
             assertThat(client.readUntil("\"networks\"")).contains("memory_stats");
             client.readUntil("\"preread\":\"2");
         }
-        create("idle", shell("true", ""));
+        wire.create("idle", shell("true", ""));
         assertThat(room.get("/v1.50/containers/idle/stats?stream=0")
                         .json()
                         .get("read")
@@ -557,7 +336,7 @@ class ContainerApiTest {
     @Test
     void inspectSaysWhatWasAskedFor() throws IOException {
         ApiRoom.assumeControlGroups();
-        create(
+        wire.create(
                 "asked",
                 shell(
                         "true",
@@ -566,7 +345,7 @@ class ContainerApiTest {
                                 + ":/b:ro\"],\"PortBindings\":{\"80/tcp\":"
                                 + "[{\"HostIp\":\"127.0.0.1\",\"HostPort\":\"\"}]},\"Memory\":67108864,\"MemorySwap\":67108864,"
                                 + "\"ConsoleSize\":[33,99],\"Tmpfs\":{\"/t\":\"size=1m\"},\"CapAdd\":[\"NET_ADMIN\"]}"));
-        JsonNode seen = inspect("asked");
+        JsonNode seen = wire.inspect("asked");
         assertThat(seen.at("/Config/StopTimeout").asInt()).isEqualTo(7);
         assertThat(seen.at("/Config/StopSignal").asText()).isEqualTo("SIGINT");
         assertThat(seen.at("/HostConfig/Binds").toString()).isEqualTo("[\"" + folder + ":/b:ro\"]");
@@ -583,17 +362,17 @@ class ContainerApiTest {
         assertThat(room.post("/v1.50/containers/asked/update", "{\"PidsLimit\":50}")
                         .body())
                 .isEqualTo("{\"Warnings\":null}\n");
-        assertThat(inspect("asked").at("/HostConfig/PidsLimit").asInt()).isEqualTo(50);
+        assertThat(wire.inspect("asked").at("/HostConfig/PidsLimit").asInt()).isEqualTo(50);
         room.post("/v1.50/containers/asked/update", "{\"PidsLimit\":-1}");
-        assertThat(inspect("asked").at("/HostConfig/PidsLimit").asInt()).isNegative();
+        assertThat(wire.inspect("asked").at("/HostConfig/PidsLimit").asInt()).isNegative();
         assertThat(seen.at("/Config").has("MacAddress")).isFalse();
     }
 
     @Test
     void aGroupForSeveralIsMadeBelowTheEnginesOwn() throws Exception {
         ApiRoom.assumeControlGroups();
-        String id = run("grouped", "exec sleep 1000", ",\"HostConfig\":{\"CgroupParent\":\"/web/tier\"}");
-        JsonNode seen = inspect("grouped");
+        String id = wire.run("grouped", "exec sleep 1000", ",\"HostConfig\":{\"CgroupParent\":\"/web/tier\"}");
+        JsonNode seen = wire.inspect("grouped");
         assertThat(seen.at("/HostConfig/CgroupParent").asText()).isEqualTo("web/tier");
         assertThat(Files.readString(Path.of("/proc", seen.at("/State/Pid").asText(), "cgroup")))
                 .contains("/web/tier/" + id);
@@ -614,15 +393,22 @@ class ContainerApiTest {
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.message()).isEqualTo("No such container: none");
         }
-        Answer network =
-                room.post("/v1.50/containers/create", shell("true", ",\"HostConfig\":{\"NetworkMode\":\"none-such\"}"));
-        assertThat(network.status()).isEqualTo(400);
-        assertThat(network.message()).isEqualTo("network none-such not found");
+        wire.create("early", shell("true", ",\"HostConfig\":{\"NetworkMode\":\"none-such\"}"));
+        Answer early = room.post("/v1.50/containers/early/start", "");
+        assertThat(early.status()).isEqualTo(404);
+        assertThat(early.message()).isEqualTo("failed to set up container networking: network none-such not found");
+        wire.create("alone", shell("true", ",\"HostConfig\":{\"NetworkMode\":\"container:partner\"}"));
+        Answer alone = room.post("/v1.50/containers/alone/start", "");
+        assertThat(alone.status()).isEqualTo(404);
+        assertThat(alone.message()).isEqualTo("joining network namespace of container: No such container: partner");
+        wire.create("partner", shell("sleep 1000", ",\"HostConfig\":{\"NetworkMode\":\"none\"}"));
+        room.post("/v1.50/containers/partner/start", "");
+        assertThat(room.post("/v1.50/containers/alone/start", "").status()).isEqualTo(204);
         Answer uts =
                 room.post("/v1.50/containers/create", shell("true", ",\"HostConfig\":{\"UTSMode\":\"container:x\"}"));
         assertThat(uts.status()).isEqualTo(400);
         assertThat(uts.message()).isEqualTo("invalid UTS mode: container:x");
-        create("absent", "{\"Image\":\"busybox\",\"Cmd\":[\"/no/such\"]}");
+        wire.create("absent", "{\"Image\":\"busybox\",\"Cmd\":[\"/no/such\"]}");
         Answer started = room.post("/v1.50/containers/absent/start", "");
         assertThat(started.status()).isEqualTo(400);
         assertThat(started.message()).contains("/no/such", "no such file or directory");
@@ -630,8 +416,8 @@ class ContainerApiTest {
 
     @Test
     void listsAreFilteredInBothFormsOfFilters() throws IOException {
-        create("first", shell("true", ",\"Labels\":{\"k\":\"v\"}"));
-        create("second", shell("true", ""));
+        wire.create("first", shell("true", ",\"Labels\":{\"k\":\"v\"}"));
+        wire.create("second", shell("true", ""));
         assertThat(names("all=1")).containsExactly("/second", "/first");
         assertThat(names("")).isEmpty();
         assertThat(names("limit=1")).containsExactly("/second");

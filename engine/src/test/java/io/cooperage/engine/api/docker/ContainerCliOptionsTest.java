@@ -3,13 +3,10 @@ package io.cooperage.engine.api.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import io.cooperage.engine.api.docker.ApiRoom.Run;
 import io.cooperage.engine.oci.Platform;
+import io.cooperage.engine.testing.SearchFixture;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Options of Docker's own client that people use less often, against a real engine.
+/// What options of Docker's own client make of a container, against a real engine.
 @Tag("kernel")
 @Timeout(120)
 class ContainerCliOptionsTest {
@@ -57,6 +54,120 @@ class ContainerCliOptionsTest {
 
     private static String inspect(String format, String name) {
         return docker("container", "inspect", "--format", format, name).ok().text();
+    }
+
+    @Test
+    void runTakesEnvironmentUserFolderHostnameAndLabels() throws Exception {
+        Path file = Files.writeString(folder.resolve("env"), "# a comment\nFROM_FILE=f\n");
+        Run run = docker(
+                "run",
+                "--rm",
+                "-e",
+                "A=1",
+                "--env-file",
+                file.toString(),
+                "-u",
+                "65534:65534",
+                "-w",
+                "/tmp",
+                "--hostname",
+                "boat",
+                "--label",
+                "x=y",
+                "busybox",
+                "sh",
+                "-c",
+                "echo $A $FROM_FILE $(id -u) $(id -g) $PWD $(hostname)");
+        assertThat(run.ok().text()).isEqualTo("1 f 65534 65534 /tmp boat");
+    }
+
+    @Test
+    void runMountsFoldersVolumesAndMemory() throws Exception {
+        Path host = Files.createDirectories(folder.resolve("host"));
+        Files.writeString(host.resolve("f"), "bound");
+        Run run = docker(
+                "run",
+                "--rm",
+                "-v",
+                host + ":/b:ro",
+                "-v",
+                "vol:/v",
+                "--mount",
+                "type=bind,src=" + host + ",dst=/m",
+                "--mount",
+                "type=volume,src=vol,dst=/w,readonly",
+                "--tmpfs",
+                "/t:size=1m",
+                "busybox",
+                "sh",
+                "-c",
+                "cat /b/f; echo; touch /b/x 2>&1 | tail -1; echo kept > /v/k; cat /w/k; echo made > /m/made;"
+                        + " grep ' /t ' /proc/mounts | cut -d' ' -f3");
+        assertThat(run.ok().lines()).contains("bound", "kept", "tmpfs").anyMatch(line -> line.contains("Read-only"));
+        assertThat(host.resolve("made")).hasContent("made");
+        Run missing = docker("run", "--rm", "--mount", "type=bind,src=/no/such/folder,dst=/m", "busybox", "true");
+        assertThat(missing.status()).isEqualTo(125);
+        assertThat(missing.err())
+                .contains("invalid mount config for type \"bind\": bind source path does not exist: /no/such/folder");
+    }
+
+    @Test
+    void limitsAndSecurityReachTheKernel() {
+        Run run = docker(
+                "run",
+                "--rm",
+                "--ulimit",
+                "nofile=77",
+                "--cap-drop",
+                "ALL",
+                "--security-opt",
+                "no-new-privileges",
+                "--shm-size",
+                "8m",
+                "--read-only",
+                "--init",
+                "--oom-score-adj",
+                "300",
+                "busybox",
+                "sh",
+                "-c",
+                "ulimit -n; grep CapEff /proc/self/status; grep NoNewPrivs /proc/self/status; cat /proc/self/oom_score_adj;"
+                        + " df -k /dev/shm | tail -1 | awk '{print $2}'; touch /x 2>&1; head -c 17 /proc/1/cmdline");
+        assertThat(run.ok().out())
+                .contains(
+                        "77\n",
+                        "CapEff:\t0000000000000000",
+                        "NoNewPrivs:\t1",
+                        "300\n",
+                        "8192\n",
+                        "Read-only",
+                        "docker-init");
+    }
+
+    @Test
+    void namespacesOfTheHostAndGroupsByNameReachTheProcess() throws Exception {
+        String script = "readlink /proc/self/ns/cgroup; readlink /proc/self/ns/uts; id -G";
+        String cgroup = Files.readSymbolicLink(Path.of("/proc/self/ns/cgroup")).toString();
+        String uts = Files.readSymbolicLink(Path.of("/proc/self/ns/uts")).toString();
+        assertThat(docker(
+                                "run",
+                                "--rm",
+                                "--cgroupns",
+                                "host",
+                                "--uts",
+                                "host",
+                                "--group-add",
+                                "users",
+                                "busybox",
+                                "sh",
+                                "-c",
+                                script)
+                        .ok()
+                        .lines())
+                .containsExactly(cgroup, uts, "0 100");
+        assertThat(docker("run", "--rm", "busybox", "sh", "-c", script).ok().lines())
+                .hasSize(3)
+                .doesNotContain(cgroup, uts, "0 100");
     }
 
     @Test
@@ -160,25 +271,12 @@ class ContainerCliOptionsTest {
 
     @Test
     void searchFindsWhatARegistryOffers() throws IOException {
-        HttpServer registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        registry.createContext("/v2/", exchange -> {
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
-        });
-        registry.createContext("/v1/search", exchange -> {
-            byte[] answer = """
-                    {"num_results": 2, "query": "box", "results": [
-                     {"name": "box", "description": "small", "star_count": 12, "is_official": true},
-                     {"name": "me/box", "description": "mine", "star_count": 3, "is_official": false}]}
-                    """.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-        });
-        registry.start();
-        try {
-            String term = "127.0.0.1:" + registry.getAddress().getPort() + "/box";
+        try (SearchFixture registry = new SearchFixture("""
+                {"num_results": 2, "query": "box", "results": [
+                 {"name": "box", "description": "small", "star_count": 12, "is_official": true},
+                 {"name": "me/box", "description": "mine", "star_count": 3, "is_official": false}]}
+                """)) {
+            String term = registry.host() + "/box";
             String format = "{{.Name}}|{{.Description}}|{{.StarCount}}|{{.IsOfficial}}";
             assertThat(docker("search", "--format", format, term).ok().lines())
                     .hasSize(2)
@@ -192,8 +290,6 @@ class ContainerCliOptionsTest {
                             .ok()
                             .lines())
                     .containsExactly("3");
-        } finally {
-            registry.stop(0);
         }
     }
 }

@@ -75,8 +75,10 @@ class DockerContextTest {
 
     @Test
     void shellsAreToldInTheirOwnLanguage() {
-        assertThat(ShellLanguage.BASH.use("unix:///a'b")).isEqualTo("export DOCKER_HOST='unix:///a'\\''b'");
-        assertThat(ShellLanguage.FISH.use("unix:///a'b")).isEqualTo("set -gx DOCKER_HOST 'unix:///a\\'b'");
+        assertThat(ShellLanguage.BASH.use("unix:///a'b"))
+                .isEqualTo("export DOCKER_HOST='unix:///a'\\''b' DOCKER_BUILDKIT=0");
+        assertThat(ShellLanguage.FISH.use("unix:///a'b"))
+                .isEqualTo("set -gx DOCKER_HOST 'unix:///a\\'b'; set -gx DOCKER_BUILDKIT '0'");
         assertThat(ShellLanguage.of(java.util.Map.of("SHELL", "/usr/bin/fish"))).isEqualTo(ShellLanguage.FISH);
     }
 }

@@ -148,7 +148,7 @@ class ImageCliTest {
         try (RegistryFixture registry = RegistryFixture.basicAuth("ann", "secret")) {
             String name = registry.host() + "/private:1";
             room.docker("tag", "app:1", name);
-            assertThat(room.failing("push", name).code()).isNotZero();
+            assertThat(room.failing("push", name).err()).contains("no basic auth credentials");
             Said wrong = room.dockerWith(
                     "wrong".getBytes(StandardCharsets.UTF_8),
                     "login",
@@ -157,6 +157,7 @@ class ImageCliTest {
                     "--password-stdin",
                     registry.host());
             assertThat(wrong.code()).isNotZero();
+            assertThat(wrong.err()).contains("failed with status: 401 Unauthorized");
             Said login = room.dockerWith(
                     "secret".getBytes(StandardCharsets.UTF_8),
                     "login",

@@ -87,6 +87,25 @@ class NetworkVolumeCliTest {
                                 "web")
                         .line())
                 .isEqualTo("one 10.214.9.77/24");
+        assertThat(room.docker(
+                                "run",
+                                "--rm",
+                                "--network",
+                                "web",
+                                "--link",
+                                "one:partner",
+                                "box:1",
+                                "nslookup",
+                                "partner")
+                        .out())
+                .contains("10.214.9.77");
+        assertThat(room.failing("run", "--rm", "--network", "web", "box:1", "nslookup", "partner")
+                        .out())
+                .as("a link is nobody else's name")
+                .doesNotContain("10.214.9.77");
+        assertThat(room.failing("run", "--rm", "--link", "one:partner", "box:1", "true")
+                        .err())
+                .contains("Links can't be honoured on the default network");
         assertThat(room.failing("network", "rm", "web").err()).contains("has active endpoints");
         assertThat(room.docker("network", "prune", "-f").line()).isEmpty();
         room.docker("network", "disconnect", "web", "one");

@@ -224,14 +224,28 @@ class NetworkVolumeRoutesTest {
         assertThat(room.delete("/v1.50/networks/web").status()).isEqualTo(403);
         assertThat(room.delete("/v1.50/networks/web").message()).contains("has active endpoints", "sleeper");
         assertThat(names(filters("{\"dangling\":[\"true\"]}"))).isEmpty();
-        Answer links = room.post(
-                "/v1.50/networks/web/connect",
-                "{\"Container\":\"sleeper\",\"EndpointConfig\":{\"Links\":[\"db:db\"]}}");
-        assertThat(links.status()).isEqualTo(501);
-        assertThat(links.message()).contains("Links");
+        Answer priority = room.post(
+                "/v1.50/networks/web/connect", "{\"Container\":\"sleeper\",\"EndpointConfig\":{\"GwPriority\":1}}");
+        assertThat(priority.status()).isEqualTo(501);
+        assertThat(priority.message()).contains("GwPriority");
         assertThat(room.post("/v1.50/networks/web/disconnect", "{\"Container\":\"sleeper\"}")
                         .status())
                 .isEqualTo(200);
+        Answer badLink = room.post(
+                "/v1.50/networks/web/connect",
+                "{\"Container\":\"sleeper\",\"EndpointConfig\":{\"Links\":[\"a:b:c\"]}}");
+        assertThat(badLink.status()).isEqualTo(400);
+        assertThat(badLink.message()).startsWith("bad format for links: a:b:c");
+        assertThat(room.post(
+                                "/v1.50/networks/web/connect",
+                                "{\"Container\":\"sleeper\",\"EndpointConfig\":{\"Links\":[\"later:db\"]}}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(room.get("/v1.50/containers/sleeper/json")
+                        .json()
+                        .at("/NetworkSettings/Networks/web/Links")
+                        .toString())
+                .isEqualTo("[\"later:db\"]");
         assertThat(room.post("/v1.50/networks/web/connect", "{\"Container\":\"nobody\"}")
                         .message())
                 .isEqualTo("No such container: nobody");

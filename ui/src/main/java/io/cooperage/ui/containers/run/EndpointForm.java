@@ -63,7 +63,8 @@ final class EndpointForm implements RowForm {
                 orNull(ipv4),
                 from == null ? null : from.ipv6(),
                 orNull(mac),
-                from == null ? Map.of() : from.options());
+                from == null ? Map.of() : from.options(),
+                from == null ? List.of() : from.links());
     }
 
     private static @Nullable String orNull(Field field) {
