@@ -71,7 +71,7 @@ final class Creation {
             throw StatusException.badRequest("resourceVersion should not be set on objects to be created");
         }
         steps.matchUrl(kind, object.tree(), namespace, "");
-        steps.read(kind, object.tree(), options);
+        steps.read(kind, Origin.body(kind), object.tree(), options);
         namespaces.requireOpen(kind, object.namespace(), object.name());
         ObjectNode metadata = object.ownMetadata();
         Bookkeeping.dropEmpty(metadata);
