@@ -84,6 +84,7 @@ final class Creation {
         kind.rules().applyDefaults(object.tree());
         steps.admit(Admission.Operation.CREATE, kind, object.namespace(), "", object, null);
         kind.rules().prepareForCreate(object.tree());
+        options.guard().check(object, null);
         steps.validate(kind, object, null);
         FieldOwnership.created(object, options.manager(), steps.schema(kind), steps.now());
     }

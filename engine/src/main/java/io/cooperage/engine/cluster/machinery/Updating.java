@@ -122,6 +122,7 @@ final class Updating {
             kind.rules().prepareForStatus(now.tree(), old);
         }
         steps.admit(Admission.Operation.UPDATE, kind, key.namespace(), part.name(), now, old);
+        options.guard().check(now, old);
         if (part.validates()) {
             steps.validate(kind, now, old);
         } else {
