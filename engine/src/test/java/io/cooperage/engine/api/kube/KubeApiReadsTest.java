@@ -139,5 +139,8 @@ class KubeApiReadsTest extends ServedKubeApi {
                 document.json().at("/paths/~1apis~1apps~1v1~1namespaces~1{namespace}~1deployments~1{name}/patch");
         assertThat(patch.at("/x-kubernetes-group-version-kind/kind").asText()).isEqualTo("Deployment");
         assertThat(patch.path("parameters").findValuesAsText("name")).contains("fieldValidation");
+        Answer older = client.get("/openapi/v2", "Accept", "application/com.github.proto-openapi.spec.v2@v1.0+protobuf");
+        assertThat(older.header("Content-Type")).endsWith("+protobuf");
+        assertThat(older.text()).contains("2.0", "Kubernetes");
     }
 }
