@@ -166,11 +166,12 @@ final class SpecFactory {
             add(mounts, "/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access));
             add(mounts, "/sys/fs/cgroup", "cgroup", "cgroup", List.of("nosuid", "noexec", "nodev", "relatime", access));
         }
+        // It shows the queues of the IPC namespace that mounts it: with the host's, the host's, whether the host has
+        // it mounted anywhere or not.
+        add(mounts, "/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev"));
         if (config.ipcMode().isHost()) {
-            add(mounts, "/dev/mqueue", "bind", "/dev/mqueue", List.of("bind", "nosuid", "noexec", "nodev"));
             add(mounts, "/dev/shm", "bind", "/dev/shm", List.of("bind", "nosuid", "noexec", "nodev"));
         } else {
-            add(mounts, "/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev"));
             add(
                     mounts,
                     "/dev/shm",

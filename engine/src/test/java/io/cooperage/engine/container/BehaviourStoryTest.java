@@ -22,6 +22,7 @@ import io.cooperage.engine.journal.EventFilter;
 import io.cooperage.engine.linux.Cgroup.Controller;
 import io.cooperage.engine.linux.CgroupTree;
 import io.cooperage.engine.store.Database;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +100,16 @@ class BehaviourStoryTest extends EngineStory {
                 .hasMessageContaining("cannot join PID of a non running container: " + donor.id());
         assertThatThrownBy(() -> create("true", b -> b.pidMode(NamespaceMode.ofContainer("nobody"))))
                 .hasMessageContaining("No such container: nobody");
+    }
+
+    /// Whether the host has /dev/mqueue mounted or not.
+    @Test
+    void aContainerSharesTheMessagesOfTheHost() throws IOException {
+        Container container = run("readlink /proc/self/ns/ipc", b -> b.ipcMode(NamespaceMode.HOST));
+        assertThat(containers.await(container.id()).exitCode()).isZero();
+        assertThat(log(container))
+                .containsExactly(Files.readSymbolicLink(Path.of("/proc/self/ns/ipc"))
+                        .toString());
     }
 
     @Test

@@ -41,10 +41,7 @@ final class FixedRoutes {
         return switch (first) {
             case "" -> json(exchange, MediaType.JSON, Discovery.paths(allPaths()));
             case "api", "apis" -> discovery.serve(exchange, segments);
-            case "openapi" ->
-                segments.size() > 1
-                        && segments.get(1).equals("v3")
-                        && documents.serve(exchange, segments.subList(2, segments.size()));
+            case "openapi" -> openApi(exchange, segments);
             case "openid" ->
                 segments.equals(List.of("openid", "v1", "jwks"))
                         && json(exchange, "application/jwk-set+json", tokens.keySet());
@@ -56,12 +53,21 @@ final class FixedRoutes {
         };
     }
 
+    private boolean openApi(HttpExchange exchange, List<String> segments) throws IOException {
+        return switch (segments.size() > 1 ? segments.get(1) : "") {
+            case "v2" -> segments.size() == 2 && OlderOpenApi.serve(exchange);
+            case "v3" -> documents.serve(exchange, segments.subList(2, segments.size()));
+            default -> false;
+        };
+    }
+
     private List<String> allPaths() {
         List<String> all = new ArrayList<>(discovery.groupPaths());
         all.addAll(List.of(
                 "/.well-known/openid-configuration",
                 "/healthz",
                 "/livez",
+                "/openapi/v2",
                 "/openapi/v3",
                 "/openid/v1/jwks",
                 "/readyz",

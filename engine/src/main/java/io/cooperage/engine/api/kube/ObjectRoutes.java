@@ -69,22 +69,20 @@ final class ObjectRoutes {
         if (!call.name().isEmpty() && !kind.plural().equals("namespaces")) {
             throw Refusals.methodNotAllowed();
         }
-        WriteOptions options = new QueryOptions(call).write("CreateOptions");
+        WriteOptions options = guarded(call, kind, new QueryOptions(call).write("CreateOptions"));
         KubeObject object = Incoming.read(call, kind, kind.id(), options);
-        checkGrant(call, kind, object);
         answers.object(call, 201, kind, api.create(kind, object.namespace(), object, options));
     }
 
-    private void checkGrant(KubeCall call, Kind kind, KubeObject object) {
-        if (GrantCheck.concerns(kind)) {
-            grants.check(call.caller(), kind, object);
-        }
+    private WriteOptions guarded(KubeCall call, Kind kind, WriteOptions options) {
+        return GrantCheck.concerns(kind)
+                ? options.guardedBy((object, old) -> grants.check(call.caller(), kind, object, old))
+                : options;
     }
 
     private void update(KubeCall call, Kind kind) throws IOException {
-        WriteOptions options = new QueryOptions(call).write("UpdateOptions");
+        WriteOptions options = guarded(call, kind, new QueryOptions(call).write("UpdateOptions"));
         KubeObject object = Incoming.read(call, kind, kind.id(), options);
-        checkGrant(call, kind, object);
         KubeObject stored = api.update(kind, call.namespace(), call.name(), "", object, options);
         answers.object(call, 200, kind, stored);
     }
@@ -92,12 +90,7 @@ final class ObjectRoutes {
     /// @param subresource empty, or `status`
     void patch(KubeCall call, Kind kind, String subresource) throws IOException {
         Patch patch = RequestBody.patch(call.exchange());
-        WriteOptions options = new QueryOptions(call).patch(patch.type());
-        if (GrantCheck.concerns(kind) && !call.caller().isMaster()) {
-            WriteOptions trial = new WriteOptions(
-                    options.manager(), true, options.validation(), options.force(), options.cause(), warning -> {});
-            checkGrant(call, kind, api.patch(kind, call.namespace(), call.name(), subresource, patch, trial));
-        }
+        WriteOptions options = guarded(call, kind, new QueryOptions(call).patch(patch.type()));
         // Server-side apply makes what is not there, and tells so.
         boolean made = patch.type() == Patch.Type.APPLY
                 && subresource.isEmpty()

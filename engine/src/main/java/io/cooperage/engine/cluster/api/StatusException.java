@@ -87,6 +87,17 @@ public class StatusException extends EngineException {
                 new Details(name, kind.id().group(), kind.id().kind(), "", causes, 0));
     }
 
+    /// Of a patch that makes something that is no object of its kind.
+    ///
+    /// @param patch as it is shown
+    public static StatusException invalidPatch(String patch, String why) {
+        FieldError error = FieldError.invalid("patch", patch, why);
+        return new StatusException(
+                StatusReason.INVALID,
+                " \"\" is invalid: " + error,
+                new Details("", "", "", "", List.of(new Cause(error.type().reason(), error.text(), error.field())), 0));
+    }
+
     private static Details about(Kind kind, String name) {
         return new Details(name, kind.id().group(), kind.plural(), "", List.of(), 0);
     }

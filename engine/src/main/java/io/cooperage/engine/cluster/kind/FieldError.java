@@ -82,8 +82,8 @@ public record FieldError(Type type, String field, String text) {
         return new FieldError(type, field, text.toString());
     }
 
-    /// As Go quotes.
-    private static String quoted(CharSequence text) {
+    /// In quotes, as Go writes texts.
+    public static String quoted(CharSequence text) {
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -13,7 +13,6 @@ import io.cooperage.engine.cluster.kind.Kind;
 import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.image.Image;
-import io.cooperage.engine.linux.MemInfo;
 import io.cooperage.engine.oci.ImageReference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,10 +39,6 @@ final class NodeKeeper implements AutoCloseable {
     private static final int MOST_NAMES = 5;
     private static final String NAMESPACE = "kube-node-lease";
 
-    /// A kubelet's hard limits for eviction.
-    private static final long LEAST_MEMORY = 100L << 20;
-
-    private static final double LEAST_DISK = 0.10;
     private static final DateTimeFormatter MICRO = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -62,6 +57,7 @@ final class NodeKeeper implements AutoCloseable {
     private volatile boolean imagesChanged;
     private volatile String podSubnet = "";
     private Instant told = Instant.EPOCH;
+    private NodePressure toldPressure = new NodePressure(false, false, false);
 
     /// @param remedy what is missing of control groups, and what mends it; empty when nothing is
     NodeKeeper(
@@ -104,7 +100,9 @@ final class NodeKeeper implements AutoCloseable {
             while (true) {
                 renew();
                 Thread.sleep(LEASE);
-                if (imagesChanged || Duration.between(told, now()).compareTo(STATUS) > 0) {
+                if (imagesChanged
+                        || Duration.between(told, now()).compareTo(STATUS) > 0
+                        || !pressure().equals(toldPressure)) {
                     imagesChanged = false;
                     retell();
                 }
@@ -179,7 +177,12 @@ final class NodeKeeper implements AutoCloseable {
 
     private void tell(KubeObject node) {
         told = now();
+        toldPressure = pressure();
         status.write(node, this::statusOf);
+    }
+
+    private NodePressure pressure() {
+        return NodePressure.read(capacity, parts.paths().data());
     }
 
     private ObjectNode statusOf(KubeObject node) {
@@ -200,8 +203,9 @@ final class NodeKeeper implements AutoCloseable {
 
     private ArrayNode conditions(KubeObject node) {
         ArrayNode conditions = JSON.arrayNode();
-        boolean memory = MemInfo.read().available() < LEAST_MEMORY;
-        boolean disk = isDiskFull();
+        boolean memory = toldPressure.memory();
+        boolean disk = toldPressure.disk();
+        boolean processes = toldPressure.processes();
         conditions.add(condition(
                 node,
                 "MemoryPressure",
@@ -215,18 +219,13 @@ final class NodeKeeper implements AutoCloseable {
                 disk ? "KubeletHasDiskPressure" : "KubeletHasNoDiskPressure",
                 disk ? "kubelet has disk pressure" : "kubelet has no disk pressure"));
         conditions.add(condition(
-                node, "PIDPressure", false, "KubeletHasSufficientPID", "kubelet has sufficient PID available"));
+                node,
+                "PIDPressure",
+                processes,
+                processes ? "KubeletHasInsufficientPID" : "KubeletHasSufficientPID",
+                processes ? "kubelet has insufficient PID available" : "kubelet has sufficient PID available"));
         conditions.add(condition(node, "Ready", true, "KubeletReady", "kubelet is posting ready status"));
         return conditions;
-    }
-
-    private boolean isDiskFull() {
-        try {
-            return Files.getFileStore(parts.paths().data()).getUsableSpace() < capacity.storage() * LEAST_DISK;
-        } catch (IOException _) {
-            // Who can't be asked is not full.
-            return false;
-        }
     }
 
     private ObjectNode condition(KubeObject node, String type, boolean holds, String reason, String message) {

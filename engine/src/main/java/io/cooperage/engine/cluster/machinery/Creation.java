@@ -71,7 +71,7 @@ final class Creation {
             throw StatusException.badRequest("resourceVersion should not be set on objects to be created");
         }
         steps.matchUrl(kind, object.tree(), namespace, "");
-        steps.read(kind, object.tree(), options);
+        steps.read(kind, Origin.body(kind), object.tree(), options);
         namespaces.requireOpen(kind, object.namespace(), object.name());
         ObjectNode metadata = object.ownMetadata();
         Bookkeeping.dropEmpty(metadata);
@@ -84,6 +84,7 @@ final class Creation {
         kind.rules().applyDefaults(object.tree());
         steps.admit(Admission.Operation.CREATE, kind, object.namespace(), "", object, null);
         kind.rules().prepareForCreate(object.tree());
+        options.guard().check(object, null);
         steps.validate(kind, object, null);
         FieldOwnership.created(object, options.manager(), steps.schema(kind), steps.now());
     }

@@ -4,14 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.api.StatusException;
-import io.cooperage.engine.cluster.kind.Kind;
 import io.cooperage.engine.cluster.schema.FieldSchema;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,19 +17,20 @@ final class FieldCheck {
     /// Enough for a client to see what is wrong.
     private static final int MOST = 100;
 
-    private final Kind kind;
+    private final Origin origin;
     private final @Nullable FieldSchema schema;
     private final List<String> unknown = new ArrayList<>();
 
-    FieldCheck(Kind kind, @Nullable FieldSchema schema) {
-        this.kind = kind;
+    /// @param origin how the object came, which decides what is said of a value that doesn't fit
+    FieldCheck(Origin origin, @Nullable FieldSchema schema) {
+        this.origin = origin;
         this.schema = schema;
     }
 
     /// @param object is changed
-    /// @throws StatusException 400 for a value of the wrong type
+    /// @throws StatusException for the first value of the wrong type
     void run(ObjectNode object) {
-        object("", object, schema);
+        object(GoField.ROOT, object, schema);
     }
 
     /// The paths of the fields that were taken out.
@@ -45,16 +41,10 @@ final class FieldCheck {
     StatusException strictError() {
         String all =
                 unknown.stream().map(field -> "unknown field \"" + field + "\"").collect(Collectors.joining(", "));
-        return refused("strict decoding error: " + all);
+        return origin.refusal("strict decoding error: " + all);
     }
 
-    private StatusException refused(String why) {
-        String name = kind.id().kind();
-        return StatusException.badRequest(
-                name + " in version \"" + kind.id().version() + "\" cannot be handled as a " + name + ": " + why);
-    }
-
-    private void object(String path, ObjectNode object, @Nullable FieldSchema form) {
+    private void object(GoField field, ObjectNode object, @Nullable FieldSchema form) {
         boolean known = form != null
                 && form.type() == FieldSchema.Type.OBJECT
                 && !form.properties().isEmpty();
@@ -64,100 +54,47 @@ final class FieldCheck {
             }
             if (known && form != null && !form.properties().containsKey(entry.getKey())) {
                 if (unknown.size() < MOST) {
-                    unknown.add(join(path, entry.getKey()));
+                    unknown.add(field.key(entry.getKey()).path());
                 }
                 return true;
             }
             return false;
         });
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
-            FieldSchema value = form == null ? null : known ? form.properties().get(entry.getKey()) : form.items();
-            value(join(path, entry.getKey()), entry.getValue(), value);
+            String name = entry.getKey();
+            FieldSchema value = form == null ? null : known ? form.properties().get(name) : form.items();
+            GoField there = known && form != null ? field.member(form.definition(), name) : field.key(name);
+            value(there, entry.getValue(), value);
         }
     }
 
-    private static String join(String path, String name) {
-        return path.isEmpty() ? name : path + "." + name;
-    }
-
-    private void value(String path, JsonNode value, @Nullable FieldSchema form) {
+    private void value(GoField field, JsonNode value, @Nullable FieldSchema form) {
         if (form == null) {
-            free(path, value);
+            free(field, value);
             return;
         }
-        boolean fits = switch (form.type()) {
-            case OBJECT, MAP -> value.isObject();
-            case LIST -> value.isArray();
-            case STRING, TIME -> value.isTextual();
-            case INTEGER -> value.isIntegralNumber() || isWhole(value);
-            case NUMBER -> value.isNumber();
-            case BOOLEAN -> value.isBoolean();
-            case INT_OR_STRING -> value.isIntegralNumber() || value.isTextual();
-            case QUANTITY -> value.isNumber() || value.isTextual();
-            case ANY -> true;
-        };
-        if (!fits) {
-            throw refused("json: cannot unmarshal " + sort(value) + " into Go struct field " + path + " of type "
-                    + goType(form));
-        }
-        if (form.type() == FieldSchema.Type.TIME && !isTime(value.asText())) {
-            throw refused("parsing time \"" + value.asText() + "\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \""
-                    + value.asText() + "\"");
+        String wrong = origin.wrong(field, value, form);
+        if (wrong != null) {
+            throw origin.refusal(wrong);
         }
         if (value instanceof ObjectNode object && form.type() != FieldSchema.Type.ANY) {
-            object(path, object, form);
+            object(field, object, form);
         } else if (value instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
                 JsonNode element = array.get(i);
                 if (!element.isNull()) {
-                    value(path + "[" + i + "]", element, form.items());
+                    value(field.element(i), element, form.items());
                 }
             }
         }
     }
 
     /// Where nothing is known of the form, a null is still nothing.
-    private void free(String path, JsonNode value) {
+    private void free(GoField field, JsonNode value) {
         if (value instanceof ObjectNode object) {
-            object(path, object, null);
+            object(field, object, null);
         } else if (value instanceof ArrayNode array) {
-            array.forEach(element -> free(path, element));
+            array.forEach(element -> free(field, element));
         }
-    }
-
-    private static boolean isTime(String text) {
-        try {
-            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from) != null;
-        } catch (DateTimeException _) {
-            return false;
-        }
-    }
-
-    /// `1.0`, as some writers of YAML make it.
-    private static boolean isWhole(JsonNode value) {
-        return value.isFloatingPointNumber() && value.doubleValue() == Math.rint(value.doubleValue());
-    }
-
-    private static String sort(JsonNode value) {
-        return switch (value.getNodeType()) {
-            case BOOLEAN -> "bool";
-            default -> value.getNodeType().name().toLowerCase(Locale.ROOT);
-        };
-    }
-
-    private static String goType(FieldSchema form) {
-        return switch (form.type()) {
-            case OBJECT -> "struct";
-            case MAP -> "map[string]string";
-            case LIST -> "[]" + (form.items() == null ? "interface {}" : goType(form.items()));
-            case STRING -> "string";
-            case TIME -> "v1.Time";
-            case INTEGER -> "int32";
-            case NUMBER -> "float64";
-            case BOOLEAN -> "bool";
-            case INT_OR_STRING -> "intstr.IntOrString";
-            case QUANTITY -> "resource.Quantity";
-            case ANY -> "interface {}";
-        };
     }
 }

@@ -31,7 +31,7 @@ final class Updating {
         this.steps = steps;
     }
 
-    /// From the stored state to the whole object that the client wants.
+    /// From the stored state to the whole object that the client wants, read as a typed server reads it.
     private interface Wish {
         KubeObject of(KubeObject old);
     }
@@ -42,6 +42,7 @@ final class Updating {
             KubeObject wanted = part.scale() || part.binding() ? given : given.copy();
             if (!part.scale() && !part.binding()) {
                 steps.matchUrl(kind, wanted.tree(), key.namespace(), key.name());
+                steps.read(kind, Origin.body(kind), wanted.tree(), options);
             }
             requireSame(kind, old, wanted, part);
             return wanted;
@@ -59,7 +60,9 @@ final class Updating {
             ObjectNode patched = Patches.apply(base.tree(), patch, part.scale() ? null : steps.schema(kind));
             KubeObject wanted = new KubeObject(patched);
             if (!part.scale()) {
+                Origin origin = Origin.patched(patch, patched);
                 steps.matchUrl(kind, patched, key.namespace(), key.name());
+                steps.read(kind, origin, patched, options);
             }
             requireSame(kind, old, wanted, part);
             return wanted;
@@ -107,9 +110,6 @@ final class Updating {
             Kind kind, ObjectKey key, Subresource part, WriteOptions options, Stored current, Wish wish) {
         KubeObject old = current.object();
         KubeObject wanted = wish.of(old);
-        if (!part.scale() && !part.binding()) {
-            steps.read(kind, wanted.tree(), options);
-        }
         KubeObject now = new KubeObject(part.merge(old, wanted, steps.now()));
         Bookkeeping.takeOver(now.ownMetadata(), old);
         if (part.main() || part.name().equals("ephemeralcontainers")) {
@@ -122,6 +122,7 @@ final class Updating {
             kind.rules().prepareForStatus(now.tree(), old);
         }
         steps.admit(Admission.Operation.UPDATE, kind, key.namespace(), part.name(), now, old);
+        options.guard().check(now, old);
         if (part.validates()) {
             steps.validate(kind, now, old);
         } else {

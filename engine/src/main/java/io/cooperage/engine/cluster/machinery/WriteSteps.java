@@ -49,8 +49,10 @@ final class WriteSteps {
 
     /// What a typed server does when it reads an object: unknown fields go, wrong types are refused, nulls
     /// are nothing.
-    void read(Kind kind, ObjectNode object, WriteOptions options) {
-        FieldCheck check = new FieldCheck(kind, schema(kind));
+    ///
+    /// @param origin how the object came
+    void read(Kind kind, Origin origin, ObjectNode object, WriteOptions options) {
+        FieldCheck check = new FieldCheck(origin, schema(kind));
         check.run(object);
         if (check.unknown().isEmpty()) {
             return;

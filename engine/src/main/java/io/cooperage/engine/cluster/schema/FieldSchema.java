@@ -9,6 +9,12 @@ public interface FieldSchema {
 
     Type type();
 
+    /// Its type's name in the description, such as `io.k8s.api.core.v1.Container`; empty where it has none.
+    String definition();
+
+    /// What the description says of a text or a number beside its type, such as `int64` or `byte`; often empty.
+    String format();
+
     /// By name; empty for what is no object.
     Map<String, FieldSchema> properties();
 

@@ -16,6 +16,8 @@ final class OpenApiField implements FieldSchema {
     private static final String QUANTITY = "io.k8s.apimachinery.pkg.api.resource.Quantity";
 
     private final Type type;
+    private final String name;
+    private final String format;
     private final @Nullable String reference;
     private final Map<String, FieldSchema> properties;
     private final @Nullable OpenApiField items;
@@ -28,12 +30,15 @@ final class OpenApiField implements FieldSchema {
 
     private OpenApiField(
             Type type,
+            String name,
             @Nullable String reference,
             Map<String, FieldSchema> properties,
             @Nullable OpenApiField items,
             JsonNode node,
             Map<String, OpenApiField> definitions) {
         this.type = type;
+        this.name = name;
+        this.format = node.path("format").asText("").intern();
         this.reference = reference;
         this.properties = properties;
         this.items = items;
@@ -62,6 +67,7 @@ final class OpenApiField implements FieldSchema {
         @Nullable OpenApiField items = inner.isObject() ? read("", inner, definitions) : null;
         return new OpenApiField(
                 type(name, node, !properties.isEmpty()),
+                name,
                 reference,
                 properties.isEmpty() ? Map.of() : Collections.unmodifiableMap(properties),
                 items,
@@ -127,6 +133,16 @@ final class OpenApiField implements FieldSchema {
     @Override
     public Type type() {
         return target().type;
+    }
+
+    @Override
+    public String definition() {
+        return target().name;
+    }
+
+    @Override
+    public String format() {
+        return target().format;
     }
 
     @Override

@@ -20,7 +20,7 @@ class WholeClusterCommandsTest {
     /// Says its name and its colour, and ends at once when it is told to.
     private static final String TEMPLATE = """
             {metadata: {labels: {app: NAME}}, spec: {terminationGracePeriodSeconds: 1, containers: [
-              {name: c, image: "bb:1", command: [sh, -c, "echo NAME is $COLOUR; exec sleep 100000"],
+              {name: c, image: "bb:1", command: [sh, -c, "echo NAME is $COLOUR && exec sleep 100000"],
                env: [{name: COLOUR, value: red}]}]}}""";
 
     private static WholeCluster cluster;
@@ -105,8 +105,10 @@ class WholeClusterCommandsTest {
         for (String resource : apps.keySet()) {
             assertThat(history(resource).getLast()).isEqualTo("4         <none>");
         }
-        assertThat(cluster.kubectl("rollout", "undo", "deploy/site", "--to-revision=4"))
-                .isEqualTo("deployment.apps/site skipped rollback (current template already matches revision 4)");
+        for (String resource : apps.keySet()) {
+            assertThat(cluster.kubectl("rollout", "undo", resource, "--to-revision=4"))
+                    .isEqualTo(resource + " skipped rollback (current template already matches revision 4)");
+        }
         assertThat(cluster.kubectl("rollout", "status", "deploy/site"))
                 .isEqualTo("deployment \"site\" successfully rolled out");
         assertThat(cluster.kubectl("rollout", "status", "sts/store"))

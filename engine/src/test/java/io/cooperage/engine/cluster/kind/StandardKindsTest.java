@@ -136,8 +136,8 @@ class StandardKindsTest {
     @Test
     void aSelectorThatSelectsNothingIsToldAsKubernetesTellsIt() throws JsonProcessingException {
         assertEquals(
-                List.of("spec.template.metadata.labels: Invalid value: {\"app\":\"x\"}: `selector` does not match"
-                        + " template `labels`"),
+                List.of("spec.template.metadata.labels: Invalid value: map[string]string{\"app\":\"x\"}: `selector`"
+                        + " does not match template `labels`"),
                 wrong("{'apiVersion':'apps/v1','kind':'Deployment','metadata':{'name':'web'},'spec':{'selector':"
                         + "{'matchLabels':{'app':'web'}},'template':{'metadata':{'labels':{'app':'x'}},'spec':"
                         + "{'containers':[{'name':'c','image':'i'}]}}}}"));

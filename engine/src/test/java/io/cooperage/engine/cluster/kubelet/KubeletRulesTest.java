@@ -105,6 +105,14 @@ class KubeletRulesTest {
     }
 
     @Test
+    void processesPressWhenHardlyANumberIsLeft() {
+        assertThat(NodePressure.isCrowded("0.35 0.71 1.99 2/345 12345\n", 32768)).isFalse();
+        assertThat(NodePressure.isCrowded("0.35 0.71 1.99 2/32000 12345\n", 32768)).isFalse();
+        assertThat(NodePressure.isCrowded("9.35 0.71 1.99 2/32200 12345\n", 32768)).isTrue();
+        assertThatThrownBy(() -> NodePressure.isCrowded("none", 1)).hasMessageContaining("/proc/loadavg says");
+    }
+
+    @Test
     void servicesAreVariables() {
         KubeObject service = PodRoom.object("{apiVersion: v1, kind: Service, metadata: {name: my-db, namespace: n},"
                 + " spec: {clusterIP: 10.0.0.1, ports: [{name: sql, port: 5432, protocol: TCP}, {name: dns, port: 53,"

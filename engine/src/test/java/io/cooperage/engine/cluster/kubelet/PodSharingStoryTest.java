@@ -56,7 +56,7 @@ class PodSharingStoryTest {
         long own = ProcessHandle.current().pid();
         room.pod(
                 "host",
-                "restartPolicy: Never, hostPID: true, "
+                "restartPolicy: Never, hostPID: true, hostIPC: true, "
                         + script("test -d /proc/" + own + " && echo there; echo me=$$$$", ""));
         room.awaitPhase("host", "Succeeded");
         assertThat(room.log("host", "c")).contains("there").doesNotContain("me=1");

@@ -17,10 +17,14 @@ import io.cooperage.engine.cluster.schema.Schemas;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The verbs with the kinds, the schemas and the admission that users meet.
 class StandardKindsTest {
@@ -62,14 +66,124 @@ class StandardKindsTest {
         assertThat(web.tree().toString()).doesNotContain("bogus");
     }
 
-    @Test
-    void wrongTypesAreRefused() {
-        assertThatThrownBy(() -> create(WEB.replace("replicas: 2", "replicas: two"), FieldValidation.IGNORE, List.of()))
+    /// What `kubectl create` shows, word for word.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock = """
+            replicas: 2 | replicas: two    | json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32
+            replicas: 2 | replicas: 1.5    | json: cannot unmarshal number 1.5 into Go struct field DeploymentSpec.spec.replicas of type int32
+            replicas: 2 | replicas: 3000000000 | json: cannot unmarshal number 3000000000 into Go struct field DeploymentSpec.spec.replicas of type int32
+            image: side | image: side, env: [{name: A, value: 1}] | json: cannot unmarshal number into Go struct field EnvVar.spec.template.spec.containers.env.value of type string
+            image: side | image: side, env: [{name: A, value: true}] | json: cannot unmarshal bool into Go struct field EnvVar.spec.template.spec.containers.env.value of type string
+            image: side | image: side, command: sh | json: cannot unmarshal string into Go struct field Container.spec.template.spec.containers.command of type []string
+            image: side | image: side, ports: {} | json: cannot unmarshal object into Go struct field Container.spec.template.spec.containers.ports of type []v1.ContainerPort
+            image: side | image: side, imagePullPolicy: 1 | json: cannot unmarshal number into Go struct field Container.spec.template.spec.containers.imagePullPolicy of type v1.PullPolicy
+            image: side | image: side, livenessProbe: {httpGet: {port: true}} | json: cannot unmarshal bool into Go struct field HTTPGetAction.spec.template.spec.containers.livenessProbe.httpGet.port of type int32
+            labels: {app: web} | labels: {app: 5} | json: cannot unmarshal number into Go struct field ObjectMeta.spec.template.metadata.labels of type string
+            containerPort: 80 | containerPort: '80' | json: cannot unmarshal string into Go struct field ContainerPort.spec.template.spec.containers.ports.containerPort of type int32
+            cpu: 0.5    | cpu: 10x         | quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'
+            """)
+    void wrongTypesAreRefused(String right, String wrong, String told) {
+        assertThat(WEB).contains(right);
+        assertThatThrownBy(() -> create(WEB.replace(right, wrong), FieldValidation.IGNORE, List.of()))
                 .isInstanceOfSatisfying(
                         StatusException.class, e -> assertThat(e.reason()).isEqualTo(StatusReason.BAD_REQUEST))
-                .hasMessageStartingWith("Deployment in version \"v1\" cannot be handled as a Deployment: json: cannot"
-                        + " unmarshal string into Go struct field ")
-                .hasMessageEndingWith("spec.replicas of type int32");
+                .hasMessage("Deployment in version \"v1\" cannot be handled as a Deployment: " + told);
+    }
+
+    /// What `kubectl apply` shows of an object that is there already.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock = """
+            {spec: {replicas: two}}       | map[spec:map[replicas:two]]       | unrecognized type: int32
+            {spec: {replicas: 1.5}}       | map[spec:map[replicas:1.5]]       | cannot convert float64 to int32
+            {metadata: {labels: {a: 1}}}  | map[metadata:map[labels:map[a:1]]] | cannot convert int64 to string
+            {metadata: {labels: {a: true}}} | map[metadata:map[labels:map[a:true]]] | unrecognized type: string
+            {spec: {template: {spec: {nodeSelector: x}}}} | map[spec:map[template:map[spec:map[nodeSelector:x]]]] | cannot restore map from string
+            {spec: {selector: x}}         | map[spec:map[selector:x]]         | cannot restore struct from: string
+            {spec: {$retainKeys: [strategy], strategy: {rollingUpdate: {maxSurge: true}}}} | map[spec:map[strategy:map[rollingUpdate:map[maxSurge:true]]]] | json: cannot unmarshal bool into Go value of type int32
+            {spec: {bogus: [a, 1]}}       | map[spec:map[bogus:[a 1]]]        | strict decoding error: unknown field "spec.bogus"
+            """)
+    void wrongTypesInAPatchAreRefused(String patch, String shown, String told) {
+        cluster.create("deployments.apps", "default", WEB);
+        assertThatThrownBy(() -> patch(new Patch(Patch.Type.STRATEGIC, ClusterFixture.json(patch))))
+                .isInstanceOfSatisfying(StatusException.class, e -> {
+                    assertThat(e.reason()).isEqualTo(StatusReason.INVALID);
+                    assertThat(Objects.requireNonNull(e.details()).causes())
+                            .containsExactly(new StatusException.Cause(
+                                    "FieldValueInvalid", "Invalid value: \"" + shown + "\": " + told, "patch"));
+                });
+    }
+
+    @Test
+    void otherPatchesAreReadAsJson() {
+        cluster.create("deployments.apps", "default", WEB);
+        assertThatThrownBy(() -> patch(new Patch(Patch.Type.MERGE, ClusterFixture.json("{spec: {replicas: two}}"))))
+                .hasMessageStartingWith(" \"\" is invalid: patch: Invalid value: \"{")
+                .hasMessageEndingWith("}\": json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas"
+                        + " of type int32");
+    }
+
+    private KubeObject patch(Patch patch) {
+        return cluster.api.patch(
+                cluster.kind("deployments.apps"),
+                "default",
+                "web",
+                "",
+                patch,
+                new WriteOptions("kubectl", false, FieldValidation.STRICT, false, null, w -> {}));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "YWJj,",
+        "YWI=,",
+        "YQ==,",
+        "'',",
+        "'YW\nJj\r\n',",
+        "hello world,5",
+        "hunter2,4",
+        "YQ=,3",
+        "YQ=a,2",
+        "YQ==a,4",
+        "Y===,1",
+        "=,0"
+    })
+    void secretsAreBase64(String data, @Nullable Integer wrong) {
+        String secret = "{metadata: {name: s}, data: {k: \"" + data.replace("\n", "\\n").replace("\r", "\\r") + "\"}}";
+        if (wrong == null) {
+            cluster.create("secrets", "default", secret);
+        } else {
+            assertThatThrownBy(() -> cluster.create("secrets", "default", secret))
+                    .hasMessage("Secret in version \"v1\" cannot be handled as a Secret: illegal base64 data at input byte "
+                            + wrong);
+        }
+    }
+
+    @Test
+    void whatMayNotChangeIsShownAsGoWritesIt() {
+        cluster.create("deployments.apps", "default", WEB);
+        assertThatThrownBy(() -> patch(new Patch(
+                        Patch.Type.MERGE,
+                        ClusterFixture.json("{spec: {selector: {matchLabels: {tier: x}, matchExpressions: [{key: app,"
+                                + " operator: In, values: [web]}]}}}"))))
+                .hasMessageContaining("spec.template.metadata.labels: Invalid value: map[string]string{\"app\":\"web\"}:"
+                        + " `selector` does not match template `labels`")
+                .hasMessageContaining("spec.selector: Invalid value: v1.LabelSelector{MatchLabels:map[string]string{"
+                        + "\"app\":\"web\", \"tier\":\"x\"}, MatchExpressions:[]v1.LabelSelectorRequirement{"
+                        + "v1.LabelSelectorRequirement{Key:\"app\", Operator:\"In\", Values:[]string{\"web\"}}}}:"
+                        + " field is immutable");
+        assertThatThrownBy(() -> cluster.create(
+                        "services",
+                        "default",
+                        "{metadata: {name: s}, spec: {ports: [{name: a, port: 80}, {name: b, port: 80}]}}"))
+                .hasMessage("Service \"s\" is invalid: spec.ports[1]: Duplicate value: core.ServicePort{Name:\"\","
+                        + " Protocol:\"TCP\", AppProtocol:(*string)(nil), Port:80,"
+                        + " TargetPort:intstr.IntOrString{Type:0, IntVal:0, StrVal:\"\"}, NodePort:0}");
     }
 
     private KubeObject create(String json, FieldValidation validation, List<String> warnings) {

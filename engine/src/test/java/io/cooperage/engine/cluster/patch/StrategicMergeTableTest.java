@@ -124,6 +124,16 @@ class StrategicMergeTableTest {
         private static final MergeItem TEXT = new MergeItem(Type.STRING, "", List.of(), "");
 
         @Override
+        public String definition() {
+            return "";
+        }
+
+        @Override
+        public String format() {
+            return "";
+        }
+
+        @Override
         public Map<String, FieldSchema> properties() {
             if (type != Type.OBJECT || of.equals("raw")) {
                 return Map.of();

@@ -16,7 +16,7 @@ record Revision(long number, Instant created, String cause, int replicas, int re
     private static final String POD_LABEL = "controller-revision-hash";
 
     static Revision ofSet(JsonNode set) {
-        ObjectNode template = set.at("/spec/template").deepCopy();
+        ObjectNode template = written(set.at("/spec/template"));
         if (template.at("/metadata/labels") instanceof ObjectNode labels) {
             labels.remove("pod-template-hash");
         }
@@ -34,8 +34,7 @@ record Revision(long number, Instant created, String cause, int replicas, int re
 
     /// @param pods all of the workload
     static Revision ofController(JsonNode revision, List<JsonNode> pods) {
-        JsonNode data = revision.at("/data/spec/template");
-        ObjectNode template = data.isObject() ? data.deepCopy() : JsonNodeFactory.instance.objectNode();
+        ObjectNode template = written(revision.at("/data/spec/template"));
         // What is kept is a patch that puts the whole template into its place.
         template.remove("$patch");
         String name = revision.at("/metadata/name").asText();
@@ -55,6 +54,19 @@ record Revision(long number, Instant created, String cause, int replicas, int re
                 own.size(),
                 (int) own.stream().filter(Revision::isReady).count(),
                 template);
+    }
+
+    /// A copy without what a server writes into every template though it says nothing.
+    private static ObjectNode written(JsonNode template) {
+        if (!(template instanceof ObjectNode there)) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        ObjectNode copy = there.deepCopy();
+        if (copy.get("metadata") instanceof ObjectNode metadata
+                && metadata.path("creationTimestamp").isNull()) {
+            metadata.remove("creationTimestamp");
+        }
+        return copy;
     }
 
     private static boolean isReady(JsonNode pod) {

@@ -22,7 +22,8 @@ class RevisionTest {
                           labels: {controller-revision-hash: "5f7"}
                           annotations: {kubernetes.io/change-cause: because}
                         revision: 3
-                        data: {spec: {template: {$patch: replace, spec: {containers: [{image: "a:1"}]}}}}
+                        data: {spec: {template: {$patch: replace, metadata: {creationTimestamp: null, labels: {app: db}},
+                          spec: {containers: [{image: "a:1"}]}}}}
                         """),
                 List.of(
                         tree("metadata: {labels: {controller-revision-hash: \"" + label + "\"}}\n"
@@ -34,7 +35,8 @@ class RevisionTest {
         assertThat(revision.cause()).isEqualTo("because");
         assertThat(revision.replicas()).isEqualTo(2);
         assertThat(revision.ready()).isEqualTo(1);
-        assertThat(revision.template()).isEqualTo(tree("spec: {containers: [{image: \"a:1\"}]}"));
+        assertThat(revision.template())
+                .isEqualTo(tree("{metadata: {labels: {app: db}}, spec: {containers: [{image: \"a:1\"}]}}"));
     }
 
     @Test

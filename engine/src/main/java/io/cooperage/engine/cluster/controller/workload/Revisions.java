@@ -1,6 +1,7 @@
 package io.cooperage.engine.cluster.controller.workload;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.api.StatusException;
@@ -16,7 +17,9 @@ import io.cooperage.engine.cluster.object.LabelSelector;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The ControllerRevisions of a StatefulSet or a DaemonSet: each template that it had, so that
@@ -63,6 +66,9 @@ final class Revisions {
         }
         ObjectNode template = object.deepCopy();
         template.remove("$patch");
+        if (template.get("metadata") instanceof ObjectNode metadata) {
+            metadata.remove("creationTimestamp");
+        }
         return template;
     }
 
@@ -117,9 +123,7 @@ final class Revisions {
             owner.annotations().forEach(annotations::put);
         }
         meta.putArray("ownerReferences").add(PodTemplate.ownerReference(owner));
-        ObjectNode kept = template.deepCopy();
-        kept.put("$patch", "replace");
-        revision.putObject("data").putObject("spec").set("template", kept);
+        revision.putObject("data").putObject("spec").set("template", kept(template));
         revision.put("revision", number);
         try {
             return revisions.create(owner.namespace(), new KubeObject(revision), work.writing());
@@ -137,6 +141,32 @@ final class Revisions {
                     && Trees.same(template(there), template);
             return mine ? there : null;
         }
+    }
+
+    /// The template as Kubernetes' controllers write it down: `kubectl rollout undo` compares it with the present one byte
+    /// by byte, as it would write that one, to see whether there is anything to undo.
+    private static JsonNode kept(JsonNode template) {
+        ObjectNode kept = template.deepCopy();
+        kept.put("$patch", "replace");
+        // A field that Go always writes, and that a template never has.
+        kept.withObject("/metadata").putNull("creationTimestamp");
+        return sorted(kept);
+    }
+
+    private static JsonNode sorted(JsonNode tree) {
+        if (tree.isObject()) {
+            ObjectNode copy = JsonNodeFactory.instance.objectNode();
+            Map<String, JsonNode> byName = new TreeMap<>();
+            tree.properties().forEach(e -> byName.put(e.getKey(), e.getValue()));
+            byName.forEach((name, value) -> copy.set(name, sorted(value)));
+            return copy;
+        }
+        if (tree.isArray()) {
+            ArrayNode copy = JsonNodeFactory.instance.arrayNode();
+            tree.forEach(element -> copy.add(sorted(element)));
+            return copy;
+        }
+        return tree;
     }
 
     /// Removes the oldest of those that no pod has, beyond the owner's `revisionHistoryLimit`.

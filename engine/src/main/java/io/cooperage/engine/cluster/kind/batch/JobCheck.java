@@ -2,6 +2,7 @@ package io.cooperage.engine.cluster.kind.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.cluster.kind.check.GoSyntax;
 import io.cooperage.engine.cluster.kind.check.Names;
 import io.cooperage.engine.cluster.kind.check.Place;
 import io.cooperage.engine.cluster.kind.check.Selectors;
@@ -54,13 +55,13 @@ final class JobCheck {
             if (!labels.has(key)) {
                 labels.key(key).required("must be '" + value + "'");
             } else if (!labels.text(key).equals(value)) {
-                labels.key(key).invalid(labels.node(), "must be '" + value + "'");
+                labels.key(key).invalid(GoSyntax.map(labels.node()), "must be '" + value + "'");
             }
         }
         Place selector = spec.at("selector");
         Selectors.read(selector.node())
                 .filter(each -> !each.matches(expected))
-                .ifPresent(each -> selector.invalid("`selector` not auto-generated"));
+                .ifPresent(each -> selector.invalid(GoSyntax.selector(selector.node()), "`selector` not auto-generated"));
     }
 
     static void job(Place spec) {
@@ -158,7 +159,8 @@ final class JobCheck {
         if (!elastic) {
             spec.at("completions").unchanged(was.path("completions"));
         }
-        spec.at("selector").unchanged(was.path("selector"));
+        Place selector = spec.at("selector");
+        selector.unchanged(was.path("selector"), GoSyntax.selector(selector.node()));
         template(spec.at("template"), old);
         for (String field :
                 List.of("completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy")) {

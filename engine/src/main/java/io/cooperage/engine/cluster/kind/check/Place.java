@@ -207,8 +207,13 @@ public final class Place {
 
     /// What must stay as it was.
     public void unchanged(JsonNode before) {
+        unchanged(before, value());
+    }
+
+    /// @param value what is shown instead of what stands here
+    public void unchanged(JsonNode before, Object value) {
         if (!Trees.same(node, before)) {
-            invalid("field is immutable");
+            invalid(value, "field is immutable");
         }
     }
 

@@ -93,6 +93,6 @@ public final class Selectors {
 
     public static void mismatch(Place template) {
         Place place = template.at("metadata").at("labels");
-        place.invalid("`selector` does not match template `labels`");
+        place.invalid(GoSyntax.map(place.node()), "`selector` does not match template `labels`");
     }
 }

@@ -3,6 +3,7 @@ package io.cooperage.engine.cluster.kind.pod;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.engine.cluster.kind.check.GoSyntax;
 import io.cooperage.engine.cluster.kind.check.Names;
 import io.cooperage.engine.cluster.kind.check.Place;
 import io.cooperage.engine.cluster.kind.tree.Trees;
@@ -131,7 +132,7 @@ final class PodUpdateCheck {
                 .anyMatch(e ->
                         !selector.has(e.getKey()) || !selector.text(e.getKey()).equals(e.getValue()));
         if (changed) {
-            selector.invalid("only additions to spec.nodeSelector are allowed (no mutations or deletions)");
+            selector.invalid(GoSyntax.map(selector.node()), "only additions to spec.nodeSelector are allowed (no mutations or deletions)");
         }
     }
 }

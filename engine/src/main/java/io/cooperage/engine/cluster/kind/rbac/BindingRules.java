@@ -3,6 +3,7 @@ package io.cooperage.engine.cluster.kind.rbac;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.kind.FieldError;
 import io.cooperage.engine.cluster.kind.KindRules;
+import io.cooperage.engine.cluster.kind.check.GoSyntax;
 import io.cooperage.engine.cluster.kind.check.Names;
 import io.cooperage.engine.cluster.kind.check.Place;
 import io.cooperage.engine.cluster.kind.tree.Absent;
@@ -83,7 +84,7 @@ final class BindingRules implements KindRules {
     public List<FieldError> validateUpdate(KubeObject binding, KubeObject old) {
         Place root = Place.of(binding.tree());
         if (!Trees.same(root.node().path("roleRef"), old.tree().path("roleRef"))) {
-            root.at("roleRef").invalid("cannot change roleRef");
+            root.at("roleRef").invalid(GoSyntax.roleRef(root.node().path("roleRef")), "cannot change roleRef");
         }
         return root.errors();
     }

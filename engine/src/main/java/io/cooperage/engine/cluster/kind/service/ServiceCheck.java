@@ -1,5 +1,6 @@
 package io.cooperage.engine.cluster.kind.service;
 
+import io.cooperage.engine.cluster.kind.check.GoSyntax;
 import io.cooperage.engine.cluster.kind.check.Ip;
 import io.cooperage.engine.cluster.kind.check.Names;
 import io.cooperage.engine.cluster.kind.check.Place;
@@ -129,7 +130,7 @@ final class ServiceCheck {
         Set<String> seen = new HashSet<>();
         for (Place port : ports.each()) {
             if (!seen.add(port.text("protocol") + "/" + port.text("port"))) {
-                port.duplicate();
+                port.duplicate(GoSyntax.servicePort(port.text("protocol"), port.at("port").number()));
             }
         }
     }

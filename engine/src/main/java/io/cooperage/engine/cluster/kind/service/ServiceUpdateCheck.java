@@ -1,6 +1,7 @@
 package io.cooperage.engine.cluster.kind.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.engine.cluster.kind.check.GoSyntax;
 import io.cooperage.engine.cluster.kind.check.Place;
 import io.cooperage.engine.cluster.kind.tree.Trees;
 import java.util.List;
@@ -41,7 +42,7 @@ final class ServiceUpdateCheck {
         if (now.size() == was.size()) {
             for (int i = 0; i < now.size(); i++) {
                 if (!now.get(i).equals(was.get(i))) {
-                    all.at(i).invalid(all.node(), ONCE);
+                    all.at(i).invalid(GoSyntax.list("string", all.node()), ONCE);
                 }
             }
             return;
@@ -49,7 +50,7 @@ final class ServiceUpdateCheck {
         if (now.isEmpty()) {
             all.at(0).invalid("[]", "primary clusterIP can not be unset");
         } else if (!was.isEmpty() && !now.getFirst().equals(was.getFirst())) {
-            all.at(0).invalid(all.node(), ONCE);
+            all.at(0).invalid(GoSyntax.list("string", all.node()), ONCE);
         }
         if (now.size() < was.size() && now.size() == 1) {
             single(spec, "clusterIP");
@@ -68,7 +69,7 @@ final class ServiceUpdateCheck {
         if (now.size() == was.size()) {
             for (int i = 0; i < now.size(); i++) {
                 if (!now.get(i).equals(was.get(i))) {
-                    all.at(0).invalid(all.node(), ONCE);
+                    all.at(0).invalid(GoSyntax.list("core.IPFamily", all.node()), ONCE);
                 }
             }
             return;
@@ -77,7 +78,7 @@ final class ServiceUpdateCheck {
             all.at(0).invalid("[]", "primary ipFamily can not be unset");
         }
         if (!now.isEmpty() && !was.isEmpty() && !now.getFirst().equals(was.getFirst())) {
-            all.at(0).invalid(all.node(), ONCE);
+            all.at(0).invalid(GoSyntax.list("core.IPFamily", all.node()), ONCE);
         }
         if (now.size() < was.size() && now.size() == 1) {
             single(spec, "ipFamily");

@@ -3,6 +3,7 @@ package io.cooperage.engine.cluster.kind.workload;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.kind.FieldError;
+import io.cooperage.engine.cluster.kind.check.GoSyntax;
 import io.cooperage.engine.cluster.kind.check.Place;
 import io.cooperage.engine.cluster.kind.check.Selectors;
 import io.cooperage.engine.cluster.kind.pod.PodSpecCheck;
@@ -50,7 +51,7 @@ final class DaemonSetRules extends WorkloadRules {
             }
         }
         if (selector.there() && Selectors.isEmpty(selector.node())) {
-            selector.invalid("empty selector is invalid for daemonset");
+            selector.invalid(GoSyntax.selector(selector.node()), "empty selector is invalid for daemonset");
         }
         PodSpecCheck.template(template);
         WorkloadCheck.staysUp(template, "DaemonSet");

@@ -2,6 +2,7 @@ package io.cooperage.engine.cluster.kind.workload;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.cluster.kind.FieldError;
+import io.cooperage.engine.cluster.kind.check.GoSyntax;
 import io.cooperage.engine.cluster.kind.check.Names;
 import io.cooperage.engine.cluster.kind.check.Place;
 import io.cooperage.engine.cluster.kind.check.Selectors;
@@ -23,10 +24,10 @@ final class WorkloadCheck {
         }
         Selectors.selector(selector);
         if (Selectors.isEmpty(selector.node())) {
-            selector.invalid("empty selector is invalid for " + kind);
+            selector.invalid(GoSyntax.selector(selector.node()), "empty selector is invalid for " + kind);
         }
         if (Selectors.read(selector.node()).isEmpty()) {
-            selector.invalid("invalid label selector");
+            selector.invalid(GoSyntax.selector(selector.node()), "invalid label selector");
         }
     }
 
@@ -56,7 +57,8 @@ final class WorkloadCheck {
     /// Pods that it once selected must not be left without an owner.
     static List<FieldError> selectorStays(KubeObject object, KubeObject old) {
         Place root = Place.of(object.tree());
-        root.at("spec").at("selector").unchanged(old.spec().path("selector"));
+        Place selector = root.at("spec").at("selector");
+        selector.unchanged(old.spec().path("selector"), GoSyntax.selector(selector.node()));
         return root.errors();
     }
 
