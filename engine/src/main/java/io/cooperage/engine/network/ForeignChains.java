@@ -87,6 +87,14 @@ final class ForeignChains {
         return bridges.isEmpty() ? List.of(DeviceNames.ANY_BRIDGE) : bridges;
     }
 
+    /// One pattern for all but those whose makers have chosen another name: whoever allows one wants the next one too.
+    private static List<String> patterns(List<String> bridges) {
+        return named(bridges).stream()
+                .map(bridge -> DeviceNames.isBridge(bridge) ? DeviceNames.ANY_BRIDGE : bridge)
+                .distinct()
+                .toList();
+    }
+
     /// What comes from each bridge, and what goes there, be it answers only.
     private static boolean letsThrough(String table, List<String> bridges) {
         Set<String> out = new HashSet<>();
@@ -151,7 +159,7 @@ final class ForeignChains {
 
     private static String joined(List<String> bridges, String... commands) {
         List<String> all = new ArrayList<>();
-        for (String bridge : named(bridges)) {
+        for (String bridge : patterns(bridges)) {
             for (String command : commands) {
                 boolean nft = command.startsWith("nft ");
                 all.add(command.formatted(nft && bridge.endsWith("+") ? "'" + bridge.replace('+', '*') + "'" : bridge));

@@ -93,6 +93,18 @@ class ForeignChainsTest {
     }
 
     @Test
+    void bridgesOfTheEnginesOwnNamesAreAllowedByOnePattern() {
+        String text = "{\"nftables\": [" + forward("inet", "mine", "fwd", "drop") + "]}";
+        List<String> bridges = List.of("cb106fba7921e28", "cb106fba1234567", "lab0");
+        assertThat(ForeignChains.hindrances(text, "", bridges, place -> false, table -> ""))
+                .singleElement()
+                .extracting(Hindrance::remedy)
+                .isEqualTo("nft insert rule inet mine fwd iifname 'cb*' accept; nft insert rule inet mine fwd oifname"
+                        + " 'cb*' accept; nft insert rule inet mine fwd iifname lab0 accept; nft insert rule inet mine"
+                        + " fwd oifname lab0 accept");
+    }
+
+    @Test
     void aChainThatLetsOursThroughIsNoObstacle() {
         String text = "{\"nftables\": [" + forward("ip", "filter", "FORWARD", "drop") + ", "
                 + forward("ip6", "filter", "FORWARD", "drop") + "]}";
