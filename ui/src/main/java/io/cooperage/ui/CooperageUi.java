@@ -12,6 +12,7 @@ import io.cooperage.ui.cluster.client.KubeContexts;
 import io.cooperage.ui.containers.ContainerCommands;
 import io.cooperage.ui.containers.ContainerParts;
 import io.cooperage.ui.error.ErrorPresenter;
+import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.fx.EventBridge;
 import io.cooperage.ui.fx.FileDialogs;
 import io.cooperage.ui.fx.FxThread;
@@ -30,6 +31,7 @@ import io.cooperage.ui.model.LiveNetworks;
 import io.cooperage.ui.model.LiveVolumes;
 import io.cooperage.ui.nav.Navigator;
 import io.cooperage.ui.nav.Route;
+import io.cooperage.ui.networks.FirewallNotice;
 import io.cooperage.ui.networks.NetworkCommands;
 import io.cooperage.ui.networks.NetworkParts;
 import io.cooperage.ui.preferences.UiSettings;
@@ -111,19 +113,21 @@ public final class CooperageUi implements AutoCloseable {
                 navigator,
                 settings);
         pages.use(parts, imageParts);
+        NetworkParts networkParts = new NetworkParts(
+                engine.networks(),
+                engine.containers(),
+                networks,
+                containers,
+                new NetworkCommands(engine.networks(), tasks, window.notices(), errors[0], navigator),
+                events,
+                tasks,
+                clock,
+                window.notices(),
+                errors[0],
+                navigator);
+        FirewallNotice.listen(networkParts, Desktop::copy);
         pages.use(
-                new NetworkParts(
-                        engine.networks(),
-                        engine.containers(),
-                        networks,
-                        containers,
-                        new NetworkCommands(engine.networks(), tasks, window.notices(), errors[0], navigator),
-                        events,
-                        tasks,
-                        clock,
-                        window.notices(),
-                        errors[0],
-                        navigator),
+                networkParts,
                 new VolumeParts(
                         engine.volumes(),
                         volumes,

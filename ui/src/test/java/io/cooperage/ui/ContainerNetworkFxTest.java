@@ -8,6 +8,7 @@ import io.cooperage.engine.files.FileTree.Mark;
 import io.cooperage.engine.network.ContainerNetworking;
 import io.cooperage.engine.network.Endpoint;
 import io.cooperage.engine.network.EndpointConfig;
+import io.cooperage.engine.network.ListeningPort;
 import io.cooperage.engine.network.NetworkConfig;
 import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.network.NetworkService.NetworkRule;
@@ -21,6 +22,7 @@ import io.cooperage.ui.preferences.UiSettings;
 import io.cooperage.ui.preferences.UiSettings.Theme;
 import io.cooperage.ui.testing.MarkedFiles;
 import io.cooperage.ui.testing.WindowTest;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +69,9 @@ class ContainerNetworkFxTest extends WindowTest {
         engine.fake().files = new MarkedFiles()
                 .file("/etc/hosts", Mark.MOUNT, "127.0.0.1\tlocalhost\n172.20.0.2\tshop-web\n")
                 .file("/etc/resolv.conf", Mark.MOUNT, "nameserver 127.0.0.11\noptions ndots:0\n");
+        engine.fake().listening = List.of(
+                new ListeningPort(Protocol.TCP, InetAddress.ofLiteral("127.0.0.1"), 80),
+                new ListeningPort(Protocol.UDP, InetAddress.ofLiteral("0.0.0.0"), 53));
         engine.fake().networking = new ContainerNetworking(
                 List.of(new Endpoint(
                         "ab".repeat(32),
@@ -84,6 +89,7 @@ class ContainerNetworkFxTest extends WindowTest {
                         "veth3f9c1d")),
                 List.of(
                         new PublishedPort("0.0.0.0", 8080, 80, Protocol.TCP),
+                        new PublishedPort("::", 8080, 80, Protocol.TCP),
                         new PublishedPort("127.0.0.1", 5353, 53, Protocol.UDP)));
         UiSettings settings = UiSettings.inMemory();
         settings.themeProperty().set(theme);
@@ -130,6 +136,29 @@ class ContainerNetworkFxTest extends WindowTest {
                 "goes to port 80 of the container")) {
             assertThat(fx(() -> says(words))).as(words).isTrue();
         }
+        assertThat(fx(() -> ui.scene().getRoot().lookupAll(".network-tab .port").size()))
+                .as("8080 for both families, and 5353")
+                .isEqualTo(2);
+        assertThat(fx(() -> says("Nobody is reached at 80: the program in the container listens on 127.0.0.1 only")))
+                .isTrue();
+        assertThat(fx(() -> says("Nobody is reached at 53"))).isFalse();
+        engine.fake().listening = List.of(
+                new ListeningPort(Protocol.TCP, InetAddress.ofLiteral("::"), 8000),
+                new ListeningPort(Protocol.TCP, InetAddress.ofLiteral("127.0.0.11"), 40000));
+        again();
+        await("another port", () -> says("no program in the container listens there, only on 8000."));
+        engine.fake().listening = List.of();
+        again();
+        await("no port", () -> says("It may not be ready yet") && says("Nobody is reached at 53"));
+        engine.fake().listening = List.of(
+                new ListeningPort(Protocol.TCP, InetAddress.ofLiteral("::"), 80),
+                new ListeningPort(Protocol.UDP, InetAddress.ofLiteral("0.0.0.0"), 53));
+        again();
+        await("nothing to say", () -> !says("Nobody is reached"));
+    }
+
+    private void again() {
+        run(() -> find(".trouble .button", Button.class).fire());
     }
 
     @Test

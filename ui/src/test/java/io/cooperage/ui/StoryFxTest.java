@@ -172,6 +172,9 @@ class StoryFxTest extends WindowTest {
         assertThat(engine.fakeContainers().calls())
                 .as("letters are the editor’s while it is open")
                 .noneMatch(call -> call.startsWith("start"));
+        // Only the key edits: who presses the name twice wants to see the container.
+        run(() -> table().edit(0, table().getColumns().get(1)));
+        assertThat(fx(() -> table().getEditingCell())).isNull();
     }
 
     @Test

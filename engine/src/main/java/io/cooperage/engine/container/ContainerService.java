@@ -7,6 +7,7 @@ import io.cooperage.engine.files.FileTree;
 import io.cooperage.engine.image.Image;
 import io.cooperage.engine.network.ContainerNetworking;
 import io.cooperage.engine.network.EndpointConfig;
+import io.cooperage.engine.network.ListeningPort;
 import io.cooperage.engine.oci.ImageConfig.Defaults;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -106,6 +107,9 @@ public interface ContainerService {
 
     /// Addresses and published ports as they are now.
     ContainerNetworking networking(String ref);
+
+    /// What the programs in its network namespace listen on, as the kernel says now; none while it does not run.
+    List<ListeningPort> listening(String ref);
 
     /// The files of its root with its mounts, running or stopped; no program of its own is needed. The caller
     /// closes it.

@@ -11,6 +11,7 @@ import io.cooperage.engine.files.FileTree;
 import io.cooperage.engine.image.Image;
 import io.cooperage.engine.network.ContainerNetworking;
 import io.cooperage.engine.network.EndpointConfig;
+import io.cooperage.engine.network.ListeningPort;
 import io.cooperage.engine.runtime.Shim;
 import io.cooperage.engine.runtime.ShimExit;
 import java.io.OutputStream;
@@ -246,6 +247,12 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     @Override
     public ContainerNetworking networking(String ref) {
         return connections.state(index.find(ref));
+    }
+
+    @Override
+    public List<ListeningPort> listening(String ref) {
+        int pid = index.resolve(ref).value().state().pid();
+        return pid == 0 ? List.of() : ListeningPort.of(pid);
     }
 
     @Override

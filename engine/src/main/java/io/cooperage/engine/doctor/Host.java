@@ -6,6 +6,7 @@ import io.cooperage.engine.linux.KernelVersion;
 import io.cooperage.engine.linux.MountInfo;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.linux.UserNamespaces;
+import io.cooperage.engine.network.NetworkService.Hindrance;
 import io.cooperage.engine.network.OtherFirewalls;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ record Host(
         List<Path> searchPath,
         Supplier<List<MountInfo>> mounts,
         Supplier<CgroupTree> inspection,
-        Supplier<List<OtherFirewalls.Finding>> firewalls) {
+        Supplier<List<Hindrance>> firewalls) {
 
     static Host detect() {
         List<Path> path = new ArrayList<>();

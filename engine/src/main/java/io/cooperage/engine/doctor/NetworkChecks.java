@@ -4,7 +4,7 @@ import static io.cooperage.engine.doctor.HostDoctor.limited;
 import static io.cooperage.engine.doctor.HostDoctor.ok;
 
 import io.cooperage.engine.doctor.Doctor.Check;
-import io.cooperage.engine.network.OtherFirewalls.Finding;
+import io.cooperage.engine.network.NetworkService.Hindrance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,14 +75,14 @@ final class NetworkChecks {
     /// Only root's containers go through the machine's own filter.
     private Check otherFirewalls() {
         String name = "other firewalls";
-        List<Finding> found = host.firewalls().get();
+        List<Hindrance> found = host.firewalls().get();
         if (found.isEmpty()) {
             return ok(name, "none that holds back containers");
         }
         return limited(
                 name,
-                found.stream().map(Finding::trouble).collect(Collectors.joining("; ")),
-                found.stream().map(Finding::remedy).collect(Collectors.joining("; ")));
+                found.stream().map(Hindrance::trouble).collect(Collectors.joining("; ")),
+                found.stream().map(Hindrance::remedy).collect(Collectors.joining("; ")));
     }
 
     private Check userNetwork() {

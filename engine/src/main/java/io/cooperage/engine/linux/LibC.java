@@ -97,6 +97,8 @@ public interface LibC {
 
     int socket(int domain, int type, int protocol);
 
+    int bind(int socket, @In ByteBuffer address, int length);
+
     int setns(int fd, int kind);
 
     int unshare(int kinds);

@@ -583,6 +583,12 @@ final class NativeSyscalls implements Syscalls {
     }
 
     @Override
+    public void bind(Fd socket, ByteBuffer address) {
+        int fd = socket.number();
+        run("bind", socket, "", () -> libc.bind(fd, address, address.remaining()));
+    }
+
+    @Override
     public void setns(Fd namespace, int kind) {
         int fd = namespace.number();
         run("setns", namespace, "", () -> libc.setns(fd, kind));

@@ -165,6 +165,9 @@ public interface Syscalls {
     /// is for those it lacks.
     Fd socket(int domain, int type, int protocol);
 
+    /// @param address direct, from its position to its limit a `struct sockaddr_…`
+    void bind(Fd socket, ByteBuffer address);
+
     // Processes
 
     /// @return false when there is no such process

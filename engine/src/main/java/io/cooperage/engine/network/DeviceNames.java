@@ -32,6 +32,11 @@ record DeviceNames(String engine) {
         return CABLE + engine + endpointId.substring(0, ID_DIGITS);
     }
 
+    /// Of any engine.
+    static boolean isBridge(String device) {
+        return device.startsWith(BRIDGE);
+    }
+
     boolean isOurBridge(String device) {
         return device.startsWith(BRIDGE + engine);
     }

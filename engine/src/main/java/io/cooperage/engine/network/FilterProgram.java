@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 ///
 /// @param namespace stays the caller's
 /// @param name as on the search path; looked for in the system's folders too, which an ordinary user's
-///     path leaves out
+///     path leaves out; an absolute path is taken as it is
 record FilterProgram(NetworkNamespace namespace, String name) {
     private static final int SECONDS = 30;
     private static final List<String> FOLDERS = List.of("/usr/sbin", "/sbin", "/usr/local/sbin", "/usr/bin", "/bin");
@@ -34,7 +34,7 @@ record FilterProgram(NetworkNamespace namespace, String name) {
         String path = System.getenv("PATH");
         return Stream.concat(Stream.of((path == null ? "" : path).split(":", -1)), FOLDERS.stream())
                 .filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, name))
+                .map(folder -> Path.of(folder).resolve(name))
                 .filter(Files::isExecutable)
                 .findFirst();
     }

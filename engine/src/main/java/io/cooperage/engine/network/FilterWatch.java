@@ -2,61 +2,98 @@ package io.cooperage.engine.network;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.linux.NetworkNamespace;
+import io.cooperage.engine.linux.netlink.FilterEvents;
 import io.cooperage.engine.linux.netlink.FilterGeneration;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Tells when anybody has changed the packet filter of a namespace: Docker that starts, a firewall that is
-/// loaded again. Asks the kernel every two seconds, which takes microseconds.
+/// loaded again. The kernel says so; while nothing changes, nothing is done.
 final class FilterWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FilterWatch.class);
+
+    /// A firewall is loaded in many steps, and all of ours are changes too: one look serves for those of so
+    /// long.
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
+    private final FilterEvents events;
+
+    /// Tells messages about what was looked at already from others.
     private final FilterGeneration generation;
+
     private final Runnable changed;
     private final Thread thread;
     private boolean closed;
 
-    private FilterWatch(FilterGeneration generation, Runnable changed) {
+    private FilterWatch(FilterEvents events, FilterGeneration generation, Runnable changed) {
+        this.events = events;
         this.generation = generation;
         this.changed = changed;
         this.thread = Thread.ofPlatform().daemon().name("packet-filter-watch").unstarted(this::watch);
     }
 
-    /// @param changed called once at first, then after changes, our own included, at most once in a
-    ///     pause; on a thread of the watch's own
+    /// @param changed called once at first, then after changes, our own included: at once after a time
+    ///     without any, and at most once in a pause; on a thread of the watch's own
     static FilterWatch start(NetworkNamespace namespace, Runnable changed) {
-        FilterWatch watch = new FilterWatch(namespace.call(FilterGeneration::open), changed);
+        FilterWatch watch = namespace.call(() -> open(changed));
         watch.thread.start();
         return watch;
     }
 
+    private static FilterWatch open(Runnable changed) {
+        FilterEvents events = FilterEvents.open();
+        FilterWatch watch = null;
+        try {
+            watch = new FilterWatch(events, FilterGeneration.open(), changed);
+            return watch;
+        } finally {
+            if (watch == null) {
+                events.close();
+            }
+        }
+    }
+
     private void watch() {
         int seen = 0;
+        long last = System.nanoTime() - PAUSE.toNanos();
         String trouble = "";
-        while (pause()) {
+        while (!isClosed()) {
             try {
-                int now = generation.number();
-                if (now != seen) {
+                if (generation.number() != seen) {
+                    if (!pauseUntil(last + PAUSE.toNanos())) {
+                        return;
+                    }
+                    last = System.nanoTime();
+                    // Before looking: what changes meanwhile is looked at again.
+                    int now = generation.number();
                     changed.run();
                     seen = now;
                 }
                 trouble = "";
+                events.await();
             } catch (EngineException e) {
                 // What can't be done now may be possible in two seconds; it is said once.
+                last = System.nanoTime();
                 if (!trouble.equals(e.getMessage())) {
                     trouble = String.valueOf(e.getMessage());
                     LOG.warn("changes of the packet filter are not followed at the moment: {}", trouble);
+                }
+                if (!pauseUntil(last + PAUSE.toNanos())) {
+                    return;
                 }
             }
         }
     }
 
-    /// @return false at the end
-    private synchronized boolean pause() {
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /// @param end of System.nanoTime
+    /// @return false at the end of the watch
+    private synchronized boolean pauseUntil(long end) {
         try {
-            long end = System.nanoTime() + PAUSE.toNanos();
             while (!closed) {
                 long left = end - System.nanoTime();
                 if (left <= 0) {
@@ -79,11 +116,15 @@ final class FilterWatch implements AutoCloseable {
             closed = true;
             notifyAll();
         }
+        events.wake();
         try {
             thread.join();
         } catch (InterruptedException _) {
+            // The thread may still read; the kernel takes the sockets back with the process.
             Thread.currentThread().interrupt();
+            return;
         }
         generation.close();
+        events.close();
     }
 }

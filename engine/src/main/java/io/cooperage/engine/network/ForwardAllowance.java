@@ -72,8 +72,9 @@ final class ForwardAllowance {
             this.legacyTables = legacyTables;
         }
 
-        String word() {
-            return word;
+        /// The chain, as [ForeignChains#places] names it.
+        String place() {
+            return word + " filter FORWARD";
         }
 
         /// Whether the program is there that would let bridges through.
@@ -109,7 +110,7 @@ final class ForwardAllowance {
 
     /// Those of iptables-legacy, which has no place in nftables, are listed apart from it.
     private boolean isThere(Family family, Set<String> chains) {
-        return chains.contains(family.word + " filter FORWARD")
+        return chains.contains(family.place())
                 || lines("/proc/thread-self/net/" + family.legacyTables).contains("filter");
     }
 

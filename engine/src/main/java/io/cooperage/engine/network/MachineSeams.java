@@ -1,9 +1,12 @@
 package io.cooperage.engine.network;
 
+import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.linux.NetworkNamespace;
 import io.cooperage.engine.linux.UserNamespaces;
 import io.cooperage.engine.linux.netlink.NetlinkRoutes;
+import io.cooperage.engine.network.NetworkService.Hindrance;
 import io.cooperage.engine.store.EnginePaths;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,16 @@ final class MachineSeams implements NetworkSeams.Factory {
         }
         try (NetworkNamespace machine = NetworkNamespace.current()) {
             return NftFilter.isLeft(machine, paths.engineName());
+        }
+    }
+
+    @Override
+    public List<Hindrance> hindrances() {
+        try {
+            return isRootless() ? List.of() : OtherFirewalls.find();
+        } catch (EngineException e) {
+            LOG.warn("other programs' rules of the packet filter are not known: {}", e.getMessage());
+            return List.of();
         }
     }
 

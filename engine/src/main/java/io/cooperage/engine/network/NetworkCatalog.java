@@ -249,4 +249,9 @@ final class NetworkCatalog implements NetworkService {
                 .toList();
         return machine.live().seams().filter().rulesOf(addresses);
     }
+
+    @Override
+    public List<Hindrance> hindrances() {
+        return machine.hindrances();
+    }
 }

@@ -6,6 +6,7 @@ import io.cooperage.engine.linux.netlink.NetlinkRoutes;
 import io.cooperage.engine.linux.netlink.NetworkLink;
 import io.cooperage.engine.network.Bridges.Bridge;
 import io.cooperage.engine.network.NetworkConfig.Pool;
+import io.cooperage.engine.network.NetworkService.Hindrance;
 import io.cooperage.engine.network.PacketFilter.FilterState;
 import io.cooperage.engine.network.PacketFilter.FilteredBridge;
 import io.cooperage.engine.network.PacketFilter.PortTarget;
@@ -171,6 +172,11 @@ final class NetworkMachine implements AutoCloseable {
                 config.internal(),
                 config.isolated(),
                 config.masquerade() && !config.internal());
+    }
+
+    /// Without opening anything: where nothing is open yet, what bridges would meet.
+    List<Hindrance> hindrances() {
+        return opened().map(parts -> parts.seams().filter().hindrances()).orElseGet(factory::hindrances);
     }
 
     /// Whether one of these bridges, or anything of this engine's, is among the machine's devices or in its

@@ -2,6 +2,8 @@ package io.cooperage.engine.network;
 
 import io.cooperage.engine.linux.NetworkNamespace;
 import io.cooperage.engine.linux.netlink.NetlinkRoutes;
+import io.cooperage.engine.network.NetworkService.Hindrance;
+import java.util.List;
 
 /// The parts of networks that change the machine, made together when a network is first used: an engine whose
 /// containers need none needs no right to make any.
@@ -23,6 +25,9 @@ record NetworkSeams(
 
         /// Whether an engine before this one left something that must be opened to be looked at.
         boolean isLeft();
+
+        /// What of other programs would hold back bridges, were there any.
+        List<Hindrance> hindrances();
     }
 
     @Override

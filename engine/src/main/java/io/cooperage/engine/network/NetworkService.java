@@ -47,6 +47,19 @@ public interface NetworkService {
     /// The path of a packet to this container, for pictures: what the kernel really has.
     List<NetworkRule> rules(String containerId);
 
+    /// What other programs' rules of the machine's packet filter do to networks of containers, and the engine
+    /// can't mend by itself; as the engine knows it, which is asked anew whenever anybody changes the filter.
+    List<Hindrance> hindrances();
+
+    /// @param trouble what is in the way of what
+    /// @param remedy the commands that mend it
+    record Hindrance(String trouble, String remedy) {
+        /// For a log.
+        public String text() {
+            return trouble + ". Allow it with: " + remedy;
+        }
+    }
+
     /// One rule of the machine's packet filter that exists for a container.
     ///
     /// @param text as `nft` prints it

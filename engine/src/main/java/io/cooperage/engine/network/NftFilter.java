@@ -7,7 +7,8 @@ import io.cooperage.engine.linux.NetworkNamespace;
 import io.cooperage.engine.linux.SyscallException;
 import io.cooperage.engine.linux.netlink.ConnectionTracker;
 import io.cooperage.engine.network.FilterProgram.Outcome;
-import io.cooperage.engine.network.ForeignChains.Obstacle;
+import io.cooperage.engine.network.ForwardAllowance.Family;
+import io.cooperage.engine.network.NetworkService.Hindrance;
 import io.cooperage.engine.network.NetworkService.NetworkRule;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,8 +27,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// After a crash the table stays, as the containers do, and the next engine's first [#set] replaces it in one
 /// transaction. A table that somebody deleted is made again at the next change, or at once where the filter
-/// is followed. Where another table drops what is forwarded, what [ForwardAllowance] can do about it is done;
-/// the rest is told in the log.
+/// is followed. Where another table drops what is forwarded, what [ForwardAllowance] and [FirewalldZone] can
+/// do about it is done; the rest is told.
 final class NftFilter implements PacketFilter {
     private static final Logger LOG = LoggerFactory.getLogger(NftFilter.class);
 
@@ -41,9 +43,13 @@ final class NftFilter implements PacketFilter {
     private final Set<String> loopbackRoutes = new HashSet<>();
 
     private final ForwardAllowance allowance;
+    private final FirewalldZone firewalld;
 
     /// What has been told in the log. Guarded by this.
     private List<String> told = List.of();
+
+    /// What is in the way of the bridges that are there.
+    private volatile List<Hindrance> hindrances = List.of();
 
     /// Bridges of ours that others' tables have been looked at for; null when an engine before this one may
     /// have left rules. Guarded by this.
@@ -60,8 +66,9 @@ final class NftFilter implements PacketFilter {
         this.namespace = namespace;
         this.nft = new NftProgram(namespace);
         this.table = tableName(engineName);
-        this.allowance =
-                new ForwardAllowance(namespace, DeviceNames.of(engineName).anyBridge(), table);
+        String bridges = DeviceNames.of(engineName).anyBridge();
+        this.allowance = new ForwardAllowance(namespace, bridges, table);
+        this.firewalld = new FirewalldZone(namespace, bridges);
     }
 
     /// Looks again whenever anybody has changed the filter, until the end. Once, before anything else.
@@ -119,7 +126,7 @@ final class NftFilter implements PacketFilter {
     /// that hold our bridges back.
     ///
     /// @return what is in the way all the same, with what allows it
-    synchronized List<String> attend() {
+    synchronized List<Hindrance> attend() {
         Outcome listing = nft.ask("-j", "list", "chains");
         NftRuleset ours = known;
         if (!listing.ok() || ours == null) {
@@ -133,18 +140,38 @@ final class NftFilter implements PacketFilter {
         }
         List<String> bridges =
                 ours.state().bridges().stream().map(FilteredBridge::device).toList();
-        ForwardAllowance.Outline outline = allowance.settle(places, !bridges.isEmpty());
-        List<String> obstacles = new ArrayList<>(outline.failures());
-        if (!bridges.isEmpty()) {
-            ForeignChains.obstacles(listing.text(), table, bridges, outline.settled()).stream()
-                    .map(Obstacle::text)
-                    .forEach(obstacles::add);
-        }
-        if (!obstacles.equals(told)) {
-            told = List.copyOf(obstacles);
+        List<String> news = new ArrayList<>();
+        Predicate<String> passable = allow(places, !bridges.isEmpty(), news);
+        hindrances = bridges.isEmpty()
+                ? List.of()
+                : ForeignChains.hindrances(listing.text(), table, bridges, passable, nft::table);
+        hindrances.stream().map(Hindrance::text).forEach(news::add);
+        if (!news.equals(told)) {
+            told = List.copyOf(news);
             told.forEach(LOG::warn);
         }
-        return told;
+        return hindrances;
+    }
+
+    /// @param failures added to: what could not be done
+    /// @return tells of [ForeignChains#places] that let our bridges through now
+    private Predicate<String> allow(Set<String> places, boolean wanted, List<String> failures) {
+        ForwardAllowance.Outline outline = allowance.settle(places, wanted);
+        failures.addAll(outline.failures());
+        Set<String> settled = outline.settled().stream().map(Family::place).collect(Collectors.toSet());
+        boolean zone = false;
+        try {
+            zone = firewalld.settle(places, wanted);
+        } catch (EngineException e) {
+            failures.add("have containers' bridges in a zone of firewalld: " + e.getMessage());
+        }
+        boolean trusted = zone;
+        return place -> settled.contains(place) || (trusted && FirewalldZone.isOf(place));
+    }
+
+    @Override
+    public List<Hindrance> hindrances() {
+        return hindrances;
     }
 
     private void apply(NftRuleset wanted) {

@@ -29,6 +29,14 @@ final class NftProgram {
         return run(List.of(arguments), "");
     }
 
+    /// @param place such as `inet mine`
+    /// @return empty when there is no such table any more
+    String table(String place) {
+        String[] words = place.split(" ", 2);
+        Outcome outcome = ask("list", "table", words[0], words[1]);
+        return outcome.ok() ? outcome.text() : "";
+    }
+
     private Outcome run(List<String> arguments, String input) {
         if (!isInstalled()) {
             throw new EngineException(

@@ -1,11 +1,13 @@
 package io.cooperage.engine.network;
 
+import io.cooperage.engine.network.NetworkService.Hindrance;
 import io.cooperage.engine.network.NetworkService.NetworkRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of one engine in the packet filter of the engine's namespace: a table of its own, changed
-/// atomically. Of other tables only what [ForwardAllowance] says is touched. Safe for any thread.
+/// atomically. Of other tables only what [ForwardAllowance] and
+/// [FirewalldZone] say is touched. Safe for any thread.
 interface PacketFilter extends AutoCloseable {
 
     /// Brings the table to this state, making it if it is gone. The bridges exist by then; a state that
@@ -14,6 +16,9 @@ interface PacketFilter extends AutoCloseable {
 
     /// The rules that the kernel has for these addresses.
     List<NetworkRule> rulesOf(List<String> addresses);
+
+    /// What is known to hold back the bridges that are there.
+    List<Hindrance> hindrances();
 
     /// Takes the table away when nothing needs it any more, else leaves it for the next engine.
     @Override

@@ -8,7 +8,7 @@ import io.cooperage.engine.linux.CgroupTree;
 import io.cooperage.engine.linux.KernelVersion;
 import io.cooperage.engine.linux.MountInfo;
 import io.cooperage.engine.linux.UserNamespaces;
-import io.cooperage.engine.network.OtherFirewalls;
+import io.cooperage.engine.network.NetworkService.Hindrance;
 import io.cooperage.engine.oci.Spec.IdMapping;
 import io.cooperage.engine.store.EnginePaths;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class HostDoctorTest {
     private String mountOptions = "rw,relatime";
     private String filesystem = "ext4";
     private KernelVersion kernel = new KernelVersion(6, 1);
-    private List<OtherFirewalls.Finding> firewalls = List.of();
+    private List<Hindrance> firewalls = List.of();
 
     private static UserNamespaces map(IdMapping... lines) {
         return new UserNamespaces(List.of(lines), List.of(lines));
@@ -176,7 +176,7 @@ class HostDoctorTest {
 
     @Test
     void anotherFirewallIsTheMachinesRootsConcern() {
-        firewalls = List.of(new OtherFirewalls.Finding("it drops", "let them through"));
+        firewalls = List.of(new Hindrance("it drops", "let them through"));
         Check row = named(examine(0, INITIAL), "other firewalls");
         assertThat(row.verdict()).isEqualTo(Verdict.LIMITED);
         assertThat(row.finding()).isEqualTo("it drops");

@@ -431,10 +431,14 @@ class NftFilterTest {
                 "machine",
                 "nft",
                 "add table inet mine; add chain inet mine onward { type filter hook forward priority 0; policy drop; }");
-        assertThat(filter.attend())
-                .singleElement()
-                .asString()
-                .contains("table inet mine", "nft insert rule inet mine onward iifname br1 accept");
+        assertThat(filter.attend()).isEqualTo(filter.hindrances());
+        assertThat(filter.hindrances()).singleElement().satisfies(found -> {
+            assertThat(found.trouble()).contains("table inet mine");
+            for (String command : found.remedy().split("; ", -1)) {
+                world.run("machine", "sh", "-c", command);
+            }
+        });
+        assertThat(filter.attend()).as("after the commands that were named").isEmpty();
     }
 
     @Test

@@ -40,6 +40,14 @@ public final class ContainerText {
         };
     }
 
+    /// As [#status], in one word for a column: where health is checked, that.
+    public static String shortStatus(ContainerState state) {
+        Health health = state.health();
+        return health == null || state.status() != ContainerState.Status.RUNNING
+                ? status(state)
+                : MESSAGES.text("health.short." + health.verdict());
+    }
+
     /// ` (healthy)`, as `docker ps` has it; empty where nothing is checked.
     public static String health(ContainerState state) {
         Health health = state.health();

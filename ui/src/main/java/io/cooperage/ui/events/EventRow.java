@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// One event in words.
@@ -45,19 +46,26 @@ record EventRow(
         }
     }
 
+    /// @param container gives the name of one by its id, or the id where it is not known
     /// @return empty for the progress of tasks, which is no event of an object
-    static Optional<EventRow> of(EngineEvent event) {
+    static Optional<EventRow> of(EngineEvent event, UnaryOperator<String> container) {
         return switch (event) {
             case ContainerEvent e ->
                 Optional.of(row(e.time(), Kind.CONTAINER, e.id(), e.action().name(), e.attributes(), isBad(e)));
             case ImageEvent e ->
                 Optional.of(row(e.time(), Kind.IMAGE, e.id(), e.action().name(), e.attributes(), false));
             case NetworkEvent e ->
-                Optional.of(row(e.time(), Kind.NETWORK, e.id(), e.action().name(), e.attributes(), false));
+                Optional.of(row(e.time(), Kind.NETWORK, e.id(), e.action().name(), named(e.attributes(), container), false));
             case VolumeEvent e ->
-                Optional.of(row(e.time(), Kind.VOLUME, e.name(), e.action().name(), e.attributes(), false));
+                Optional.of(row(e.time(), Kind.VOLUME, e.name(), e.action().name(), named(e.attributes(), container), false));
             case TaskEvent e -> Optional.empty();
         };
+    }
+
+    private static Map<String, String> named(Map<String, String> attributes, UnaryOperator<String> container) {
+        Map<String, String> named = new TreeMap<>(attributes);
+        named.computeIfPresent("container", (_, id) -> container.apply(id));
+        return named;
     }
 
     private static EventRow row(

@@ -1,6 +1,7 @@
 package io.cooperage.ui.events;
 
 import io.cooperage.engine.event.EngineEvent;
+import io.cooperage.engine.event.EngineEvent.ContainerEvent;
 import io.cooperage.engine.event.EventStream.Subscription;
 import io.cooperage.engine.journal.EventFilter;
 import io.cooperage.engine.journal.Journal;
@@ -18,8 +19,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import javafx.beans.Observable;
 import javafx.beans.property.ObjectProperty;
@@ -64,6 +67,9 @@ public final class EventsViewModel {
         }
     }
 
+    /// @param nothing there was no past to tell of
+    private record Following(boolean nothing, Subscription subscription) {}
+
     private final Journal journal;
     private final UiTasks tasks;
     private final Executor fx;
@@ -75,6 +81,10 @@ public final class EventsViewModel {
     private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
     private final ListModel<EventRow, Part> rows;
     private final ObjectProperty<Since> since = new SimpleObjectProperty<>(Since.DAY);
+
+    /// Of containers by their ids, as the events tell them.
+    private final Map<String, String> names = new HashMap<>();
+
     private @Nullable Subscription following;
     private int round;
     private boolean started;
@@ -136,6 +146,7 @@ public final class EventsViewModel {
         stop();
         int mine = ++round;
         all.clear();
+        names.clear();
         loaded.set(false);
         Instant from = since.get().from(clock.now());
         Batches<EngineEvent> batches = new Batches<>(fx, 2 * KEPT, batch -> add(mine, batch), () -> {
@@ -143,13 +154,17 @@ public final class EventsViewModel {
                 follow();
             }
         });
-        tasks.quiet(() -> journal.follow(from, EventFilter.ALL, batches::offer))
-                .onSuccess(subscription -> {
+        tasks.quiet(() -> {
+                    boolean nothing = journal.read(from, null, EventFilter.ALL, 1).isEmpty();
+                    return new Following(nothing, journal.follow(from, EventFilter.ALL, batches::offer));
+                })
+                .onSuccess(begun -> {
                     if (mine == round) {
-                        following = subscription;
-                        loaded.set(true);
+                        following = begun.subscription();
+                        // Else the first of them tell that.
+                        loaded.set(loaded.get() || begun.nothing());
                     } else {
-                        subscription.close();
+                        begun.subscription().close();
                     }
                 })
                 .onFailure(errors::present);
@@ -160,7 +175,12 @@ public final class EventsViewModel {
             return;
         }
         List<EventRow> fresh = new ArrayList<>();
-        batch.forEach(event -> EventRow.of(event).ifPresent(fresh::add));
+        for (EngineEvent event : batch) {
+            if (event instanceof ContainerEvent change && change.attributes().containsKey("name")) {
+                names.put(change.id(), change.attributes().getOrDefault("name", ""));
+            }
+            EventRow.of(event, id -> names.getOrDefault(id, id)).ifPresent(fresh::add);
+        }
         if (fresh.isEmpty()) {
             return;
         }
@@ -169,6 +189,7 @@ public final class EventsViewModel {
         if (all.size() > KEPT) {
             all.remove(KEPT, all.size());
         }
+        loaded.set(true);
     }
 
     private void stop() {

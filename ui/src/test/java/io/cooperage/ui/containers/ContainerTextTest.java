@@ -107,6 +107,9 @@ class ContainerTextTest {
                 running.withHealth(new ContainerState.Health(ContainerState.Health.Verdict.UNHEALTHY, 3, List.of()));
         assertThat(ContainerText.status(running)).isEqualTo("Running");
         assertThat(ContainerText.status(ill)).isEqualTo("Running (unhealthy)");
+        assertThat(ContainerText.shortStatus(running)).isEqualTo("Running");
+        assertThat(ContainerText.shortStatus(ill)).isEqualTo("Unhealthy");
+        assertThat(ContainerText.shortStatus(ill.withStatus(Status.PAUSED))).isEqualTo("Paused");
         assertThat(ContainerText.mark(running)).isEqualTo(Mark.RUNNING);
         assertThat(ContainerText.mark(ill)).isEqualTo(Mark.AILING);
     }

@@ -24,6 +24,7 @@ import io.cooperage.engine.event.EngineEvent.ContainerEvent;
 import io.cooperage.engine.event.EventStream.Subscription;
 import io.cooperage.engine.files.FileTree;
 import io.cooperage.engine.image.Image;
+import io.cooperage.engine.network.ListeningPort;
 import io.cooperage.engine.network.ContainerNetworking;
 import io.cooperage.engine.network.EndpointConfig;
 import java.io.OutputStream;
@@ -502,6 +503,12 @@ public class FakeContainers implements ContainerService {
         synchronized (lock) {
             return networking.getOrDefault(container.id(), ContainerNetworking.NONE);
         }
+    }
+
+    @Override
+    public List<ListeningPort> listening(String ref) {
+        get(ref);
+        return List.of();
     }
 
     @Override

@@ -32,6 +32,7 @@ public class FakeNetworks implements NetworkService {
     private final Map<String, Network> byId = new LinkedHashMap<>();
     private final Map<Integer, String> held = new LinkedHashMap<>();
     private final Map<String, List<NetworkRule>> rules = new LinkedHashMap<>();
+    private List<Hindrance> hindrances = List.of();
     private int made;
 
     public FakeNetworks(FakeEvents events) {
@@ -105,6 +106,13 @@ public class FakeNetworks implements NetworkService {
     public void onRules(String containerId, List<NetworkRule> found) {
         synchronized (lock) {
             rules.put(containerId, List.copyOf(found));
+        }
+    }
+
+    /// What [#hindrances] answers.
+    public void hinder(Hindrance... found) {
+        synchronized (lock) {
+            hindrances = List.of(found);
         }
     }
 
@@ -197,6 +205,14 @@ public class FakeNetworks implements NetworkService {
         calls.enter("rules", containerId);
         synchronized (lock) {
             return rules.getOrDefault(containerId, List.of());
+        }
+    }
+
+    @Override
+    public List<Hindrance> hindrances() {
+        calls.enter("hindrances", "");
+        synchronized (lock) {
+            return hindrances;
         }
     }
 

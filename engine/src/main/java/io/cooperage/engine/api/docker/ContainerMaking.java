@@ -7,6 +7,10 @@ import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.network.EndpointConfig;
+import io.cooperage.engine.network.NetworkMode;
+import io.cooperage.engine.network.NetworkService.Hindrance;
+import io.cooperage.engine.network.NetworkSettings;
 import io.cooperage.engine.oci.Platform;
 import io.cooperage.engine.volume.VolumeConfig;
 import java.io.IOException;
@@ -14,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,10 +46,25 @@ final class ContainerMaking {
         List<String> warnings = new ArrayList<>(body.warnings());
         checkPlatform(config, exchange.query().text("platform"), warnings);
         Container container = made(config, body.volumes());
+        if (leavesTheMachine(config.networking())) {
+            engine.networks().hindrances().stream().map(Hindrance::text).forEach(warnings::add);
+        }
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("Id", container.id());
         answer.put("Warnings", warnings);
         exchange.answer(201, answer);
+    }
+
+    private boolean leavesTheMachine(NetworkSettings networking) {
+        List<String> internal = engine.networks().list().stream()
+                .filter(network -> network.config().internal())
+                .flatMap(network -> Stream.of(network.id(), network.name()))
+                .toList();
+        return networking.mode().equals(NetworkMode.NETWORKS)
+                && (networking.endpoints().isEmpty()
+                        || networking.endpoints().stream()
+                                .map(EndpointConfig::network)
+                                .anyMatch(network -> !internal.contains(network)));
     }
 
     /// A volume that is there already stays as it is where only labels are asked for, as in Docker; other

@@ -38,7 +38,9 @@ final class SystemInfo {
         info.put("ProductLicense", "");
         info.put("DefaultAddressPools", List.of());
         info.put("CDISpecDirs", List.of());
-        info.put("Warnings", warnings(machine));
+        List<String> warnings = warnings(machine);
+        engine.networks().hindrances().forEach(hindrance -> warnings.add("WARNING: " + hindrance.text()));
+        info.put("Warnings", warnings);
         return info;
     }
 

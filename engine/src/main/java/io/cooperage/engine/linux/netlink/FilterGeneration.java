@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FilterGeneration implements AutoCloseable {
     private static final int NETLINK_NETFILTER = 12;
     private static final int NFTABLES = 10;
-    private static final int GET_GENERATION = NFTABLES << 8 | 16;
+    static final int GET_GENERATION = NFTABLES << 8 | 16;
 
     /// Of struct nfgenmsg, which stands before the attributes.
     private static final int FAMILY_HEADER = 4;

@@ -58,7 +58,8 @@ final class ContainerColumns {
                 "name",
                 () -> new NameCell(rename),
                 Comparator.comparing(live -> live.container().name()));
-        name.setEditable(true);
+        // But for when it is asked for: else a double click would edit the name instead of opening the container.
+        name.setEditable(false);
         root = columns.column("root");
         command = columns.live(
                 "command",

@@ -124,7 +124,9 @@ public final class ContainersController {
             int row = table.getItems().indexOf(live);
             table.scrollTo(row);
             table.layout();
+            tableColumns.name().setEditable(true);
             table.edit(row, tableColumns.name());
+            tableColumns.name().setEditable(false);
         });
     }
 

@@ -9,6 +9,7 @@ import io.cooperage.ui.model.LiveContainer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.util.Subscription;
 
@@ -16,11 +17,13 @@ import javafx.util.Subscription;
 final class StatusCell extends LiveCell<LiveContainer> {
     private final StatusBadge badge = new StatusBadge();
     private final Label word = new Label();
+    private final Tooltip tip = new Tooltip();
     private final HBox box = new HBox(badge, word);
 
     StatusCell() {
         box.setAlignment(Pos.CENTER_LEFT);
         box.getStyleClass().add("status");
+        word.setTooltip(tip);
     }
 
     @Override
@@ -40,7 +43,9 @@ final class StatusCell extends LiveCell<LiveContainer> {
         ContainerState state = live.container().state();
         String activity = live.activityProperty().get();
         badge.setMark(activity.isEmpty() ? ContainerText.mark(state) : Mark.MOVING);
-        word.setText(activity.isEmpty() ? ContainerText.status(state) : activity);
-        badge.setAccessibleText(word.getText());
+        String whole = activity.isEmpty() ? ContainerText.status(state) : activity;
+        word.setText(activity.isEmpty() ? ContainerText.shortStatus(state) : activity);
+        badge.setAccessibleText(whole);
+        tip.setText(whole);
     }
 }

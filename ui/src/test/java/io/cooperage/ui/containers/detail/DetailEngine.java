@@ -24,6 +24,7 @@ import io.cooperage.engine.journal.Journal;
 import io.cooperage.engine.network.ContainerNetworking;
 import io.cooperage.engine.network.Endpoint;
 import io.cooperage.engine.network.EndpointConfig;
+import io.cooperage.engine.network.ListeningPort;
 import io.cooperage.engine.network.NetworkService;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.volume.VolumeService;
@@ -74,6 +75,7 @@ public final class DetailEngine implements Engine {
         public volatile @Nullable JsonNode json;
         public volatile @Nullable FileTree files;
         public volatile ContainerNetworking networking = ContainerNetworking.NONE;
+        public volatile List<ListeningPort> listening = List.of();
         private final FakeEvents events;
         private final Map<String, Supplier<ContainerLog>> logs = new ConcurrentHashMap<>();
 
@@ -99,6 +101,11 @@ public final class DetailEngine implements Engine {
         @Override
         public ContainerNetworking networking(String ref) {
             return networking;
+        }
+
+        @Override
+        public List<ListeningPort> listening(String ref) {
+            return listening;
         }
 
         @Override

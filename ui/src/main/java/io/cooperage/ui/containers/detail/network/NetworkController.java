@@ -6,7 +6,9 @@ import io.cooperage.engine.network.PublishedPort;
 import io.cooperage.ui.control.Icons;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.i18n.Messages;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javafx.collections.FXCollections;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -42,6 +44,10 @@ public final class NetworkController {
 
     @FXML
     private FlowPane ports;
+
+    /// Of the ports that lead to nobody.
+    @FXML
+    private VBox troubles;
 
     @FXML
     private Label noPorts;
@@ -123,8 +129,18 @@ public final class NetworkController {
     }
 
     private void show(Wiring now) {
-        ports.getChildren()
-                .setAll(now.networking().ports().stream().map(this::port).toList());
+        // One that is published for IPv4 and for IPv6 is one to a person.
+        Map<String, PublishedPort> published = new LinkedHashMap<>();
+        now.networking().ports().forEach(port -> published.putIfAbsent(words(port), port));
+        ports.getChildren().setAll(published.values().stream().map(this::port).toList());
+        List<Node> found = published.values().stream()
+                .map(port -> PortTrouble.of(port, now.listening()))
+                .filter(words -> !words.isEmpty())
+                .distinct()
+                .map(this::trouble)
+                .toList();
+        troubles.getChildren().setAll(found);
+        show(troubles, !found.isEmpty());
         show(ports, !now.networking().ports().isEmpty());
         show(noPorts, now.networking().ports().isEmpty());
         noPorts.setText(messages.text(model.isAlive() ? "ports.none" : "ports.stopped"));
@@ -145,12 +161,31 @@ public final class NetworkController {
         resolv.setText(now.resolv().isEmpty() ? messages.text("file.none") : now.resolv());
     }
 
-    private Node port(PublishedPort port) {
-        String words = messages.text(
+    private String words(PublishedPort port) {
+        return messages.text(
                 "port",
                 PortAddress.of(port),
                 String.valueOf(port.containerPort()),
                 port.protocol().word());
+    }
+
+    private Node trouble(String words) {
+        Label text = new Label(words, new FontIcon("fth-alert-triangle"));
+        text.setWrapText(true);
+        text.setMinHeight(Region.USE_PREF_SIZE);
+        text.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        Button again = new Button(messages.text("port.again"));
+        again.getStyleClass().add("compact");
+        again.setMinWidth(Region.USE_PREF_SIZE);
+        again.setOnAction(_ -> model.reload());
+        HBox box = new HBox(text, again);
+        box.getStyleClass().add("trouble");
+        return box;
+    }
+
+    private Node port(PublishedPort port) {
+        String words = words(port);
         Labeled shown;
         if (PortAddress.opens(port)) {
             Hyperlink link = new Hyperlink(words, new FontIcon("fth-external-link"));

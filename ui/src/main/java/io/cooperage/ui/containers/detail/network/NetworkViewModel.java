@@ -174,12 +174,17 @@ public final class NetworkViewModel {
                 .toList();
         try (FileTree files = service.files(live.id())) {
             return new Wiring(
-                    now, networks.rules(live.id()), text(files, "/etc/hosts"), text(files, "/etc/resolv.conf"), free);
+                    now,
+                    service.listening(live.id()),
+                    networks.rules(live.id()),
+                    text(files, "/etc/hosts"),
+                    text(files, "/etc/resolv.conf"),
+                    free);
         } catch (EngineException e) {
             if (e.kind() != ErrorKind.NOT_FOUND) {
                 throw e;
             }
-            return new Wiring(now, networks.rules(live.id()), "", "", free);
+            return new Wiring(now, List.of(), networks.rules(live.id()), "", "", free);
         }
     }
 
