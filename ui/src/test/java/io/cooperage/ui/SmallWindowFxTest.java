@@ -46,6 +46,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javafx.scene.Parent;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
@@ -203,12 +205,33 @@ class SmallWindowFxTest extends WindowTest {
         look("dockerfile-none", new Route.Dockerfile(""));
         look("dockerfile", new Route.Dockerfile(context.toString()));
         await("its text", () -> robot.lookup(".code-pane").tryQuery().isPresent());
-        await("analysed", () -> robot.lookup(".outline .tree-cell").tryQuery().isPresent());
+        await("analysed", () -> !robot.lookup("#counts").queryLabeled().getText().isEmpty());
+        // A text has all of the width, and what stands beside it elsewhere comes when it is asked for.
+        assertThat(robot.lookup(".outline-place").tryQuery()).isEmpty();
+        assertThat(robot.lookup(".context-pane").tryQuery()).isEmpty();
         look("dockerfile", new Route.Dockerfile(context.toString()));
+        for (String beside : List.of("Folder beside the text", "Outline beside the text")) {
+            besideTheText(beside, true);
+        }
+        await("the outline", () -> robot.lookup(".outline .tree-cell").tryQuery().isPresent());
+        assertThat(robot.lookup(".context-pane").tryQuery()).isPresent();
+        judge("dockerfile-columns");
+        besideTheText("Outline beside the text", false);
+        await("no outline", () -> robot.lookup(".outline-place").tryQuery().isEmpty());
         run(() -> robot.lookup("#build-settings").queryButton().fire());
         await("the form", () -> robot.lookup("#build-tags").tryQuery().isPresent());
         judge("dockerfile-settings");
         assertThat(problems).isEmpty();
+    }
+
+    private void besideTheText(String words, boolean shown) {
+        run(() -> robot.lookup("#more").queryAs(MenuButton.class).getItems().stream()
+                .filter(item -> words.equals(item.getText()))
+                .map(CheckMenuItem.class::cast)
+                .forEach(item -> {
+                    item.setSelected(shown);
+                    item.fire();
+                }));
     }
 
     private void open(Theme wanted, Engine engine) {

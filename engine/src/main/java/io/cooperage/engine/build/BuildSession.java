@@ -4,9 +4,12 @@ import io.cooperage.engine.build.BuildRequest.BuildContext;
 import io.cooperage.engine.build.context.BuildFiles;
 import io.cooperage.engine.build.context.OpenedContext;
 import io.cooperage.engine.dockerfile.ast.Stage;
+import io.cooperage.engine.dockerfile.ast.Suggestion;
 import io.cooperage.engine.dockerfile.expand.GoText;
 import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.image.ContentLease;
+import io.cooperage.engine.image.Image;
 import io.cooperage.engine.oci.Platform;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +80,7 @@ final class BuildSession implements AutoCloseable {
             scheduler = threads;
             tellPlan();
             warnings.forEach(feed::tell);
+            new Foresight(wanted, context.files(), feed).look();
             wanted.stages().keySet().forEach(threads::start);
             try {
                 return threads.await(wanted.target().index());
@@ -201,8 +208,34 @@ final class BuildSession implements AutoCloseable {
     }
 
     private Source image(String reference, PlannedStep step) {
-        BaseImages.Base base = parts.bases().find(reference, platform(), request, lease, new PullLines(feed, step));
-        return new Source(reference, null, base.files());
+        return new Source(reference, null, base(reference, platform(), step).files());
+    }
+
+    /// An image of the store, or one that is fetched; what can't be had may be the name of a stage or an image,
+    /// misspelled.
+    ///
+    /// @param step is told of what is fetched
+    BaseImages.Base base(String reference, Platform wanted, PlannedStep step) {
+        try {
+            return parts.bases().find(reference, wanted, request, lease, new PullLines(feed, step));
+        } catch (EngineException e) {
+            String meant = e.kind() == ErrorKind.CANCELLED ? null : Suggestion.find(reference, names(reference));
+            if (meant == null) {
+                throw e;
+            }
+            throw new EngineException(e.kind(), e.getMessage() + Suggestion.hint(meant), e);
+        }
+    }
+
+    /// What could have been written instead: without a tag where there is none.
+    private Set<String> names(String reference) {
+        boolean tagged = reference.indexOf(':', reference.lastIndexOf('/') + 1) >= 0;
+        Set<String> names = new TreeSet<>();
+        plan().file().stages().forEach(stage -> Optional.ofNullable(stage.name()).ifPresent(names::add));
+        for (Image image : parts.images().list()) {
+            image.tags().forEach(name -> names.add(tagged ? name.familiar() : name.familiarRepository()));
+        }
+        return names;
     }
 
     private synchronized BuildFiles namedFiles(String name, BuildContext outside) {

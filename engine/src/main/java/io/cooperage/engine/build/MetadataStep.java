@@ -1,5 +1,6 @@
 package io.cooperage.engine.build;
 
+import io.cooperage.engine.container.Signals;
 import io.cooperage.engine.dockerfile.ast.CommandLine;
 import io.cooperage.engine.dockerfile.ast.Instruction;
 import io.cooperage.engine.dockerfile.ast.Instruction.KeyValue;
@@ -71,7 +72,9 @@ final class MetadataStep {
                 yield "SHELL " + GoFormat.plain(draft.shell);
             }
             case Instruction.StopSignal signal -> {
-                draft.stopSignal = text(signal.signal());
+                String name = text(signal.signal());
+                Signals.parse(name);
+                draft.stopSignal = name;
                 yield "STOPSIGNAL " + draft.stopSignal;
             }
             case Instruction.User user -> {

@@ -59,9 +59,7 @@ final class StageStart {
 
     private void image(String reference) {
         stage.feed().started(step);
-        BaseImages.Base image = session.parts()
-                .bases()
-                .find(reference, platform(), session.request(), session.lease(), new PullLines(session.feed(), step));
+        BaseImages.Base image = session.base(reference, platform(), step);
         Variables variables = stage.state().variables();
         if (image.config() == null) {
             stage.state().startAt(image.files(), new ImageDraft(session.platform()));

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// Signal names and numbers of Linux (x86_64 and aarch64 share them), signal(7).
-final class Signals {
+public final class Signals {
     static final int SIGKILL = 9;
 
     /// The first and last real-time signal as glibc counts: the kernel's 32 and 33 belong to the threads
@@ -53,7 +53,8 @@ final class Signals {
     private Signals() {}
 
     /// @param text `SIGTERM`, `term`, `15`, `RTMIN+3` or `SIGRTMAX-1`
-    static int parse(String text) {
+    /// @throws EngineException INVALID_ARGUMENT for anything else
+    public static int parse(String text) {
         String name = text.trim().toUpperCase(Locale.ROOT);
         int number = -1;
         if (!name.isEmpty() && name.chars().allMatch(Character::isDigit) && name.length() <= 3) {

@@ -12,7 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,21 +27,30 @@ class BadInputTest {
     private static final int BIG = 50 << 20;
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private BuildRoom room;
+    private static BuildRoom room;
 
-    @SuppressWarnings("NullAway.Init") // Made before each test.
+    @SuppressWarnings("NullAway.Init") // Made before the first test.
     BadInputTest() {}
 
-    @BeforeEach
-    void open() throws Exception {
+    @BeforeAll
+    static void open() throws Exception {
         room = new BuildRoom(folder);
+        room.engine.images().tag("base", "localhost:1/base");
+        Files.writeString(room.context.resolve("there"), "x");
+        Files.writeString(folder.resolve("outside"), "x");
+        Files.createSymbolicLink(room.context.resolve("way-out"), Path.of("../outside"));
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         room.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        room.events.clear();
     }
 
     private BuildException failure(String dockerfile) {
@@ -66,16 +76,19 @@ class BadInputTest {
                     FROM base\\nCOPY nothing /                    | 2 | "/nothing": not found
                     FROM base\\nCOPY ../../etc/passwd /           | 2 | not found
                     FROM base\\nCOPY way-out /                    | 2 | not found
+                    FROM base\\nFROM localhost:1/bsae             | 2 | (did you mean localhost:1/base?)
+                    FROM base\\nCOPY --from=localhost:1/bsae /b / | 2 | (did you mean localhost:1/base?)
                     """)
-    void aMistakeHasAPlaceAndSaysWhatWasMeant(String dockerfile, int line, String words) throws IOException {
-        Files.writeString(folder.resolve("outside"), "x");
-        Files.createSymbolicLink(room.context.resolve("way-out"), Path.of("../outside"));
+    void aMistakeHasAPlaceAndSaysWhatWasMeant(String dockerfile, int line, String words) {
         BuildException failure = failure(dockerfile.replace("\\n", "\n") + "\n");
         assertThat(failure).as(dockerfile).isNotNull().hasMessageContaining(words);
-        assertThat(failure.kind()).isIn(ErrorKind.INVALID_ARGUMENT, ErrorKind.NOT_FOUND);
+        boolean image = words.startsWith("(did you mean");
+        if (!image) {
+            assertThat(failure.kind()).isIn(ErrorKind.INVALID_ARGUMENT, ErrorKind.NOT_FOUND);
+        }
         assertThat(failure.line()).isEqualTo(line);
         assertThat(failure.column()).isPositive();
-        boolean whileItRan = words.contains("not found");
+        boolean whileItRan = image || words.contains("not found");
         if (whileItRan) {
             assertThat(failure.hint()).as("its form is right").isEmpty();
         } else {
@@ -92,10 +105,35 @@ class BadInputTest {
                     FROM base\\nONBUILD COPY x    | write COPY [flags]
                     FROM base\\nZZZZZZZZ a        | the instructions are ADD, ARG,
                     RUN true                     | put before it FROM [--platform=platform] image[:tag] [AS name]
+                    FROM base\\nENV a=${b         | a variable is written $NAME
+                    FROM base\\nENV a=${b:?no}    | a variable is written $NAME
+                    FROM base\\nCOPY --from=7 a b | --from takes the name or the number of a stage
                     # nothing                    | begin with FROM [--platform=platform] image[:tag] [AS name]
                     """)
     void aMistakeIsToldWithTheRightForm(String dockerfile, String hint) {
         assertThat(failure(dockerfile.replace("\\n", "\n") + "\n").hint()).startsWith(hint);
+    }
+
+    /// Lines and columns are those of the words at fault.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    COPY there \\\\n  gone lost /x/   | 4 |  3 | "/gone": not found
+                    COPY --chmod=u+y there /         | 3 | 14 | invalid chmod parameter: 'u+y'
+                    COPY there there /x              | 3 | 18 | destination must be a directory and end with a /
+                    ADD there lost.tar /x/           | 3 | 11 | "/lost.tar": not found
+                    EXPOSE 80 81/tpc                 | 3 | 11 | invalid proto: tpc
+                    STOPSIGNAL SIGFOO                | 3 | 12 | invalid signal: SIGFOO
+                    ENV S=FOO\\nSTOPSIGNAL SIG$S      | 4 |  1 | invalid signal: SIGFOO
+                    """)
+    void whatMustFailDoesSoBeforeAnythingRuns(String instruction, int line, int column, String words) {
+        String dockerfile = "FROM base\nRUN echo ran\n" + instruction.replace("\\n", "\n");
+        BuildException failure = failure(dockerfile);
+        assertThat(failure).as(dockerfile).isNotNull().hasMessageContaining(words);
+        assertThat(failure.line()).isEqualTo(line);
+        assertThat(failure.column()).isEqualTo(column);
+        boolean foreseen = !instruction.contains("$");
+        assertThat(room.told(BuildEvent.StepOutput.class).isEmpty()).isEqualTo(foreseen);
+        assertThat(room.told(BuildEvent.StepFailed.class)).hasSize(1);
     }
 
     @Test

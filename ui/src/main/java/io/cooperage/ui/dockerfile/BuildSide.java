@@ -169,7 +169,7 @@ final class BuildSide {
 
     private void openForm() {
         if (model.subjectProperty().get() != null && !side.isOpen()) {
-            controller.setOutlineShown(false);
+            controller.setFormOpen(true);
             side.open(messages.text("form.title"), new BuildForm(model, () -> {
                 closeForm();
                 showBuild();
@@ -179,7 +179,7 @@ final class BuildSide {
 
     private void closeForm() {
         side.shut();
-        controller.setOutlineShown(true);
+        controller.setFormOpen(false);
         controller.focus();
     }
 

@@ -43,7 +43,7 @@ final class SourceFinder {
         ModeChange mode = flags.chmod() == null ? null : ModeChange.parse(flags.chmod());
         boolean done = false;
         try {
-            requireFolder();
+            CopyDemands.folder(step, step.sources().size() + step.contents().size());
             step.sources().forEach(this::find);
             step.contents().forEach(file -> sources.add(new Source.Inline(file)));
             if (flags.checksum() != null && sources.stream().noneMatch(Source.Fetched.class::isInstance)) {
@@ -56,15 +56,6 @@ final class SourceFinder {
             if (!done) {
                 CopySelection.closeAll(opened);
             }
-        }
-    }
-
-    /// In the words of Docker's classic builder, which BuildKit took over.
-    private void requireFolder() {
-        if (step.sources().size() + step.contents().size() > 1
-                && !step.absoluteDestination().endsWith("/")) {
-            throw EngineException.invalid("When using " + step.keyword()
-                    + " with more than one source file, the destination must be a directory and end with a /");
         }
     }
 
@@ -148,14 +139,14 @@ final class SourceFinder {
         boolean wild = Arrays.stream(source.split("/", -1)).anyMatch(NamePattern::isWild);
         List<Resolved> bases = from.glob(base);
         if (bases.isEmpty() && !wild) {
-            throw missing(source, from);
+            throw CopyDemands.missing(source, from);
         }
         PathFilter only = rest.isEmpty() ? PathFilter.ALL : PathFilter.only(IgnoreMatcher.of(List.of(rest)));
         for (Resolved folder : bases) {
             if (!wild
                     && !rest.isEmpty()
                     && from.find(TreePaths.join(folder.path(), rest)).isEmpty()) {
-                throw missing(source, from);
+                throw CopyDemands.missing(source, from);
             }
             if (folder.isFolder()) {
                 sources.add(new Source.Folder(from, folder, only.and(exclude)));
@@ -165,17 +156,9 @@ final class SourceFinder {
 
     private static Resolved require(@Nullable Resolved found, String source, BuildFiles files) {
         if (found == null) {
-            throw missing(source, files);
+            throw CopyDemands.missing(source, files);
         }
         return found;
-    }
-
-    private static EngineException missing(String source, BuildFiles files) {
-        String path = "/" + String.join("/", TreePaths.parts(source));
-        String why = files.ignore().ignores(path.substring(1))
-                ? "; .dockerignore leaves it out"
-                : files.ownersKept() ? "; it is not in " + files.title() : "; sources are paths in " + files.title();
-        return EngineException.notFound("failed to calculate checksum of ref: \"" + path + "\": not found" + why);
     }
 
     private boolean isArchive(Resolved found) {

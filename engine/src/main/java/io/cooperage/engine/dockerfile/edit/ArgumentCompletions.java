@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class ArgumentCompletions {
     private static final List<String> SIGNALS =
             List.of("SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGKILL", "SIGUSR1", "SIGUSR2", "SIGWINCH");
-    private static final String BEFORE_PATH = "=:<>;|&('`";
     private static final List<String> SHELLS = List.of("bash", "ash", "dash", "zsh", "sh");
 
     private final Completions completions;
@@ -55,13 +54,14 @@ final class ArgumentCompletions {
             case HEALTHCHECK -> {
                 if (first) {
                     completions.values(List.of("CMD ", "NONE"), CompletionItem.Kind.KEYWORD, word);
+                } else {
+                    command(before.substring(command.rest().from()).replaceFirst("^\\S+\\s+", ""), word);
                 }
             }
             case SHELL -> shells(before, word);
             case ARG -> completions.values(GlobalArgs.PREDEFINED, CompletionItem.Kind.VARIABLE, word);
             case VOLUME -> imagePaths(word, true);
-            case CMD, ENTRYPOINT -> imagePaths(word, false);
-            case RUN -> imagePaths(pathIn(word), false);
+            case RUN, CMD, ENTRYPOINT -> command(before.substring(Math.min(command.rest().from(), wordStart)), word);
             default -> {}
         }
     }
@@ -118,21 +118,22 @@ final class ArgumentCompletions {
         }
     }
 
+    /// @param text in the form of a shell or of a list, up to the caret
+    private void command(String text, String word) {
+        if (stage != null) {
+            CommandCompletions commands = new CommandCompletions(completions, document, stage, offset);
+            if (text.startsWith("[")) {
+                commands.inList(text, word);
+            } else {
+                commands.inScript(text, word);
+            }
+        }
+    }
+
     private void imagePaths(String word, boolean foldersOnly) {
         if (stage != null && word.startsWith("/")) {
             paths.of(StageTrees.known(document.model()).before(stage, offset), word, foldersOnly);
         }
-    }
-
-    /// In a command a path may follow a redirection, an assignment or another path without a blank.
-    private static String pathIn(String word) {
-        int start = word.length();
-        while (start > 0 && BEFORE_PATH.indexOf(word.charAt(start - 1)) < 0) {
-            start--;
-        }
-        String path = word.substring(start);
-        // What follows the colon of a URL is a host.
-        return path.startsWith("//") ? "" : path;
     }
 
     private void users(String word) {

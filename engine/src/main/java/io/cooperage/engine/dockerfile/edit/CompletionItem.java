@@ -8,7 +8,10 @@ import io.cooperage.engine.dockerfile.text.TextRange;
 /// @param detail more, in grey; may be empty
 /// @param replace what goes when it is chosen: what has been typed of it so far
 /// @param insert what comes instead
-public record CompletionItem(String label, Kind kind, String detail, TextRange replace, String insert) {
+/// @param guess whether what has been typed may well be meant as it is; then only a person who picks this
+///     wants it
+public record CompletionItem(
+        String label, Kind kind, String detail, TextRange replace, String insert, boolean guess) {
     /// What it is, for its icon.
     public enum Kind {
         KEYWORD,
@@ -16,6 +19,7 @@ public record CompletionItem(String label, Kind kind, String detail, TextRange r
         VALUE,
         STAGE,
         IMAGE,
+        PROGRAM,
         VARIABLE,
         FILE,
         FOLDER,

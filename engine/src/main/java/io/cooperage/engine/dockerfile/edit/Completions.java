@@ -6,9 +6,11 @@ import io.cooperage.engine.dockerfile.expand.VariableScanner;
 import io.cooperage.engine.dockerfile.lint.Rule;
 import io.cooperage.engine.dockerfile.lint.Rules;
 import io.cooperage.engine.dockerfile.model.Definition;
+import io.cooperage.engine.dockerfile.model.StageModel;
 import io.cooperage.engine.dockerfile.syntax.Arguments;
 import io.cooperage.engine.dockerfile.syntax.Block;
 import io.cooperage.engine.dockerfile.syntax.Command;
+import io.cooperage.engine.dockerfile.syntax.Heredoc;
 import io.cooperage.engine.dockerfile.syntax.Keyword;
 import io.cooperage.engine.dockerfile.text.TextRange;
 import java.util.ArrayList;
@@ -111,6 +113,12 @@ final class Completions {
 
     private void instruction(Block.Instruction block) {
         Command command = block.command();
+        for (Heredoc heredoc : block.heredocs()) {
+            if (heredoc.body().start() <= offset && offset <= heredoc.terminator().end()) {
+                heredoc(command, heredoc);
+                return;
+            }
+        }
         int caret = command.line().indexOf(offset);
         boolean trigger = false;
         while (command.arguments() instanceof Arguments.Nested nested
@@ -130,6 +138,23 @@ final class Completions {
         }
     }
 
+    /// In a here-document of a RUN is a script; what is in one of COPY is anybody's guess.
+    private void heredoc(Command command, Heredoc heredoc) {
+        StageModel stage = document.model().stageAt(offset);
+        if (offset > heredoc.body().end()) {
+            return;
+        }
+        String before = document.source().text().substring(heredoc.body().start(), offset);
+        String word = before.substring(wordStart(before));
+        boolean program = command.keyword() == Keyword.RUN && stage != null;
+        if ((program || heredoc.expand()) && variable(before)) {
+            return;
+        }
+        if (program && !word.startsWith("-")) {
+            new CommandCompletions(this, document, stage, offset).inScript(before, word);
+        }
+    }
+
     private void arguments(Command command, Keyword keyword, String before) {
         int wordStart = wordStart(before);
         String word = before.substring(wordStart);
@@ -138,25 +163,25 @@ final class Completions {
         }
         boolean inFlags =
                 wordStart <= command.rest().from() || command.rest().text().isEmpty();
-        if (word.startsWith("--") && word.contains("=")) {
+        if (inFlags && word.startsWith("--") && word.contains("=")) {
             new FlagValueCompletions(this, document, command, keyword).complete(word);
             return;
         }
         if (inFlags && (word.isEmpty() || word.startsWith("-"))) {
             flags(command, keyword, word);
         }
-        if (!word.startsWith("-")) {
+        if (!word.startsWith("-") || (!inFlags && word.contains("="))) {
             new ArgumentCompletions(this, document, command, keyword, offset).complete(before, word);
         }
     }
 
     private static int wordStart(String before) {
         int at = before.length();
-        while (at > 0 && " \t[,\"".indexOf(before.charAt(at - 1)) < 0) {
+        while (at > 0 && " \t\n[,\"".indexOf(before.charAt(at - 1)) < 0) {
             at--;
         }
         // A comma separates options inside a flag, and words only in a list.
-        int blank = Math.max(before.lastIndexOf(' '), before.lastIndexOf('\t')) + 1;
+        int blank = Math.max(before.lastIndexOf('\n'), Math.max(before.lastIndexOf(' '), before.lastIndexOf('\t'))) + 1;
         return before.startsWith("--", blank) ? blank : at;
     }
 
@@ -225,13 +250,28 @@ final class Completions {
         add(label, kind, detail, typed, offset - typed.length(), insert);
     }
 
+    /// Adds what may be meant by a word that makes sense as it is.
+    void guess(String label, CompletionItem.Kind kind, String typed) {
+        add(label, kind, "", typed, offset - typed.length(), label, true);
+    }
+
     private void add(
             String label, CompletionItem.Kind kind, @Nullable String detail, String typed, int start, String insert) {
+        add(label, kind, detail, typed, start, insert, false);
+    }
+
+    private void add(
+            String label,
+            CompletionItem.Kind kind,
+            @Nullable String detail,
+            String typed,
+            int start,
+            String insert,
+            boolean guess) {
         boolean begins = label.regionMatches(true, 0, typed, 0, typed.length());
         if (begins && labels.add(label)) {
-            int from = Math.clamp(start, 0, offset);
-            items.add(
-                    new CompletionItem(label, kind, detail == null ? "" : detail, new TextRange(from, offset), insert));
+            TextRange replace = new TextRange(Math.clamp(start, 0, offset), offset);
+            items.add(new CompletionItem(label, kind, detail == null ? "" : detail, replace, insert, guess));
         }
     }
 }

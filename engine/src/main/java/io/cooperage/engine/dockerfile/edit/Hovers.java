@@ -182,11 +182,17 @@ final class Hovers {
         if (instruction == null || spec == null) {
             return Optional.empty();
         }
+        boolean parents = instruction instanceof Instruction.Copy copy && copy.parents();
         for (Word source : spec.sources()) {
             if (touches(source.range())) {
                 return source.text().contains("://")
                         ? Optional.empty()
-                        : TakenFiles.markdown(document.model(), document.model().stepOf(instruction), source.text())
+                        : TakenFiles.markdown(
+                                        document.model(),
+                                        document.model().stepOf(instruction),
+                                        spec,
+                                        parents,
+                                        source.text())
                                 .flatMap(words -> hover(source.range(), words));
             }
         }

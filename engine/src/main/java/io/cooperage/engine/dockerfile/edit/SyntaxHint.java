@@ -29,7 +29,21 @@ public final class SyntaxHint {
         if (keyword != null && keyword != Keyword.FROM && keyword != Keyword.ARG && beforeStages(file, instruction)) {
             return written(Keyword.FROM, "put before it");
         }
-        return hint(command);
+        String part = part(command, problem);
+        return part.isEmpty() ? hint(command) : part;
+    }
+
+    /// Where a part of an instruction is wrong whose form is right.
+    private static String part(Command command, SyntaxProblem problem) {
+        boolean from = command.flags().stream()
+                .filter(flag -> flag.name().equals("from"))
+                .anyMatch(flag -> flag.range().touches(problem.range().start()));
+        if (from) {
+            return "--from takes the name or the number of a stage further up, an image, or a --build-context";
+        }
+        return problem.message().startsWith("failed to process ")
+                ? "a variable is written $NAME, ${NAME} or ${NAME:-default}, and set by ARG or ENV further up"
+                : "";
     }
 
     private static boolean beforeStages(Dockerfile file, Instruction instruction) {

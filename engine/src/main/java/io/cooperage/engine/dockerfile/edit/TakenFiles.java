@@ -1,12 +1,15 @@
 package io.cooperage.engine.dockerfile.edit;
 
+import io.cooperage.engine.dockerfile.ast.CopySpec;
 import io.cooperage.engine.dockerfile.expand.Expansion;
+import io.cooperage.engine.dockerfile.ignore.IgnoreMatcher;
 import io.cooperage.engine.dockerfile.ignore.IgnorePattern;
 import io.cooperage.engine.dockerfile.ignore.PathCleaner;
 import io.cooperage.engine.dockerfile.model.BuildModel;
 import io.cooperage.engine.dockerfile.model.ContextFacts;
 import io.cooperage.engine.dockerfile.model.FileTree;
 import io.cooperage.engine.dockerfile.model.Step;
+import io.cooperage.engine.dockerfile.syntax.Word;
 import io.cooperage.engine.error.EngineException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Which files of the build context a source of COPY or ADD takes, `.dockerignore` considered.
+/// Which files of the build context a source of COPY or ADD takes, `.dockerignore` and `--exclude` considered.
 final class TakenFiles {
     private static final int SHOWN = 8;
 
@@ -26,38 +29,68 @@ final class TakenFiles {
 
     private final ContextFacts context;
     private final FileTree files;
+    private final IgnoreMatcher excluded;
+
+    /// What the patterns are relative to; null for each source itself.
+    private final @Nullable String base;
+
     private final List<String> taken = new ArrayList<>();
 
-    private TakenFiles(ContextFacts context, FileTree files) {
+    private TakenFiles(ContextFacts context, FileTree files, IgnoreMatcher excluded, @Nullable String base) {
         this.context = context;
         this.files = files;
+        this.excluded = excluded;
+        this.base = base;
     }
 
-    /// @param source as it is written
+    /// @param source one of the spec's, as it is written
     /// @return empty when no context is known, or the source depends on what is not
-    static Optional<String> markdown(BuildModel model, @Nullable Step step, String source) {
+    static Optional<String> markdown(
+            BuildModel model, @Nullable Step step, CopySpec spec, boolean parents, String source) {
         ContextFacts context = model.facts().context();
         FileTree files = context == null ? null : context.files();
         if (context == null || files == null) {
             return Optional.empty();
         }
         try {
-            Expansion written = step == null ? null : model.lexer().expand(source, step.scope());
-            if (written != null && !written.unmatched().isEmpty()) {
+            String written = expanded(model, step, source);
+            List<String> patterns = new ArrayList<>();
+            for (Word pattern : spec.exclude()) {
+                String text = expanded(model, step, pattern.text());
+                if (text == null) {
+                    return Optional.empty();
+                }
+                patterns.add(text);
+            }
+            if (written == null) {
                 return Optional.empty();
             }
-            String path = PathCleaner.clean("/" + (written == null ? source : written.text()))
-                    .substring(1);
-            TakenFiles found = new TakenFiles(context, files);
+            String base = parents ? inContext(written.substring(0, Math.max(0, written.indexOf("/./")))) : null;
+            TakenFiles found = new TakenFiles(context, files, IgnoreMatcher.of(patterns), base);
+            String path = inContext(written);
             found.take(path.isEmpty() ? List.of() : List.of(path.split("/")));
-            return Optional.of(found.words(written == null ? source : written.text()));
+            return Optional.of(found.words(written));
         } catch (EngineException noPattern) {
             return Optional.empty(); // The linter says so, at its place.
         }
     }
 
+    private static String inContext(String path) {
+        return PathCleaner.clean("/" + path).substring(1);
+    }
+
+    /// @return null when a variable of it is not known
+    private static @Nullable String expanded(BuildModel model, @Nullable Step step, String written) {
+        if (step == null) {
+            return written;
+        }
+        Expansion expansion = model.lexer().expand(written, step.scope());
+        return expansion.unmatched().isEmpty() ? expansion.text() : null;
+    }
+
     private void take(List<String> parts) {
         List<String> here = List.of("");
+        boolean wild = false;
         for (String part : parts) {
             boolean pattern = part.chars().anyMatch(c -> "*?[\\".indexOf(c) >= 0);
             IgnorePattern names = pattern ? IgnorePattern.parse(part) : null;
@@ -70,16 +103,25 @@ final class TakenFiles {
                 }
             }
             here = next;
+            wild |= pattern;
         }
-        here.forEach(this::count);
+        for (String path : here) {
+            // A folder that a wildcard found is left out by its name, too.
+            boolean out = wild && base == null && excluded.ignores(path.substring(path.lastIndexOf('/') + 1));
+            if (!out) {
+                count(path);
+            }
+        }
     }
 
     private void count(String start) {
         FileTree.Item first = start.isEmpty() ? null : files.find(start);
         if (first != null && !first.directory()) {
-            add(start);
+            int name = base == null ? start.lastIndexOf('/') + 1 : inside(base);
+            add(start, name);
             return;
         }
+        int inside = inside(base == null ? start : base);
         Deque<String> folders = new ArrayDeque<>(List.of(start));
         while (!folders.isEmpty() && taken.size() < COUNTED) {
             String folder = folders.removeFirst();
@@ -88,16 +130,25 @@ final class TakenFiles {
             for (FileTree.Item item : items) {
                 String path = below(folder, item);
                 if (!item.directory()) {
-                    add(path);
-                } else if (context.ignore().hasExceptions() || !context.ignore().ignores(path)) {
+                    add(path, inside);
+                } else if (mayHold(context.ignore(), path) && mayHold(excluded, path.substring(inside))) {
                     folders.add(path);
                 }
             }
         }
     }
 
-    private void add(String path) {
-        if (!context.ignore().ignores(path)) {
+    private static boolean mayHold(IgnoreMatcher ignore, String folder) {
+        return ignore.hasExceptions() || !ignore.ignores(folder);
+    }
+
+    private static int inside(String folder) {
+        return folder.isEmpty() ? 0 : folder.length() + 1;
+    }
+
+    /// @param from where in the path begins what `--exclude` sees of it
+    private void add(String path, int from) {
+        if (!context.ignore().ignores(path) && !excluded.ignores(path.substring(from))) {
             taken.add(path);
         }
     }

@@ -2,6 +2,7 @@ package io.cooperage.ui.dockerfile.build;
 
 import io.cooperage.engine.build.BuildEvent;
 import io.cooperage.engine.dockerfile.text.Position;
+import io.cooperage.ui.control.CompactButton;
 import io.cooperage.ui.control.Icons;
 import io.cooperage.ui.control.MeterBar;
 import io.cooperage.ui.dockerfile.build.BuildRun.State;
@@ -74,7 +75,8 @@ final class BuildHead extends HBox {
         }
         Outcome outcome = model.outcomeProperty().get();
         boolean running = model.runningProperty().get();
-        String words = words(run, running);
+        String made = outcome == null || outcome.ref().startsWith("sha256:") ? "" : outcome.ref();
+        String words = words(run, running, made);
         String problem = outcome == null ? "" : outcome.problem();
         summary.setText(
                 problem.isEmpty()
@@ -108,7 +110,8 @@ final class BuildHead extends HBox {
         }
     }
 
-    private static String words(BuildRun run, boolean running) {
+    /// @param made the name of what was built; empty when it has none, or it is not known
+    private static String words(BuildRun run, boolean running, String made) {
         BuildEvent.Finished end = run.end();
         if (end == null) {
             long over = run.count(State.CACHED) + run.count(State.DONE);
@@ -116,7 +119,11 @@ final class BuildHead extends HBox {
         }
         return end.success()
                 ? MESSAGES.text(
-                        "success", StepWords.time(end.took()), run.steps().size(), run.count(State.CACHED))
+                        "success",
+                        StepWords.time(end.took()),
+                        run.steps().size(),
+                        run.count(State.CACHED),
+                        made.isEmpty() ? "" : " " + made)
                 : MESSAGES.text("failed", StepWords.time(end.took()));
     }
 
@@ -143,12 +150,6 @@ final class BuildHead extends HBox {
     }
 
     private static Button button(String key, Runnable action) {
-        Button button = new Button(MESSAGES.text("do." + key));
-        button.setId("build-" + key);
-        button.getStyleClass().add("compact");
-        button.setMinWidth(Region.USE_PREF_SIZE);
-        button.setMnemonicParsing(false);
-        button.setOnAction(_ -> action.run());
-        return button;
+        return CompactButton.of("build-" + key, MESSAGES.text("do." + key), action);
     }
 }

@@ -1,12 +1,12 @@
 package io.cooperage.ui.dockerfile.build;
 
+import io.cooperage.ui.control.CompactButton;
 import io.cooperage.ui.dockerfile.build.BuildComparison.Row;
 import io.cooperage.ui.dockerfile.build.BuildRun.Step;
 import io.cooperage.ui.i18n.Messages;
 import java.util.List;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.scene.control.Button;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.BorderPane;
@@ -31,11 +31,7 @@ final class ComparisonTable extends BorderPane {
             return after == null ? "" : StepWords.miss(after.miss()).replace('\n', ' ');
         });
         table.getItems().setAll(rows);
-        Button button = new Button(MESSAGES.text("history.back"));
-        button.getStyleClass().add("compact");
-        button.setMnemonicParsing(false);
-        button.setOnAction(_ -> back.run());
-        HBox head = new HBox(button);
+        HBox head = new HBox(CompactButton.of("comparison-back", MESSAGES.text("history.back"), back));
         head.getStyleClass().add("build-head");
         setTop(head);
         setCenter(table);

@@ -1,6 +1,7 @@
 package io.cooperage.ui.dockerfile.build;
 
 import io.cooperage.engine.build.BuildRecord;
+import io.cooperage.ui.control.CompactButton;
 import io.cooperage.ui.control.StatusBadge;
 import io.cooperage.ui.control.StatusBadge.Mark;
 import io.cooperage.ui.i18n.Amounts;
@@ -21,7 +22,6 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
 /// The builds before: how each ended, how long it took, how much of it came from the cache. Two of them can be
@@ -118,13 +118,7 @@ public final class HistoryPane extends BorderPane {
     }
 
     private static Button button(String key, Runnable action) {
-        Button button = new Button(MESSAGES.text("history." + key));
-        button.setId("history-" + key);
-        button.getStyleClass().add("compact");
-        button.setMinWidth(Region.USE_PREF_SIZE);
-        button.setMnemonicParsing(false);
-        button.setOnAction(_ -> action.run());
-        return button;
+        return CompactButton.of("history-" + key, MESSAGES.text("history." + key), action);
     }
 
     private static final class TitleCell extends TableCell<BuildRecord, BuildRecord> {

@@ -32,7 +32,6 @@ final class StepCell extends ListCell<StepRow> {
         row.getStyleClass().add("row");
         HBox.setHgrow(text, Priority.ALWAYS);
         text.setMaxWidth(Double.MAX_VALUE);
-        state.setMinWidth(Region.USE_PREF_SIZE);
         size.setMinWidth(Region.USE_PREF_SIZE);
         state.getStyleClass().addAll("small", "state");
         size.getStyleClass().addAll("small", "muted", "size");
@@ -51,6 +50,9 @@ final class StepCell extends ListCell<StepRow> {
                 String name = LaneHead.name(stage);
                 text.setText(name);
                 text.getStyleClass().setAll("label", "medium");
+                // What it is made from is cut before its name is.
+                text.setMinWidth(Region.USE_PREF_SIZE);
+                state.setMinWidth(0);
                 state.setText(MESSAGES.text("stage.base", stage.base()));
                 state.getStyleClass().setAll("label", "small", "muted");
                 size.setText(waits.isEmpty() ? "" : MESSAGES.text("stage.after", waits));
@@ -60,6 +62,8 @@ final class StepCell extends ListCell<StepRow> {
             }
             case StepRow.Instruction(Step step, var _, var _) -> {
                 badge.setMark(mark(step.state()));
+                text.setMinWidth(0);
+                state.setMinWidth(Region.USE_PREF_SIZE);
                 text.setText(step.plan().text());
                 text.getStyleClass().setAll("label", "mono", step.state() == State.WAITING ? "waiting" : "known");
                 String word = MESSAGES.text("state." + step.state().name().toLowerCase(Locale.ROOT));

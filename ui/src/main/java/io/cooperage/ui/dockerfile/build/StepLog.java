@@ -7,15 +7,17 @@ import io.cooperage.ui.i18n.Messages;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /// What the chosen step wrote, why it was done anew or failed, and what can be done with it.
 final class StepLog extends VBox {
     private static final Messages MESSAGES = Messages.of(StepLog.class);
+
+    private static final double LINE = 20;
 
     private final TextArea log = new TextArea();
     private final Label about = new Label();
@@ -32,7 +34,9 @@ final class StepLog extends VBox {
         about.getStyleClass().addAll("mono", "about");
         why.getStyleClass().addAll("small", "why");
         why.setWrapText(true);
-        why.setMinHeight(Region.USE_PREF_SIZE);
+        // In a low window the output is worth more than all of a long message, which the tooltip has, too.
+        why.setMinHeight(LINE);
+        log.setMinHeight(2 * LINE);
         HBox.setHgrow(about, Priority.ALWAYS);
         about.setMaxWidth(Double.MAX_VALUE);
         HBox tools = new HBox(
@@ -58,6 +62,7 @@ final class StepLog extends VBox {
         about.setText(step == null ? "" : step.plan().text());
         String reason = step == null ? "" : step.message().isEmpty() ? StepWords.miss(step.miss()) : step.message();
         why.setText(reason);
+        why.setTooltip(reason.isEmpty() ? null : new Tooltip(reason));
         why.getStyleClass().remove("failed");
         if (step != null && step.state() == State.FAILED) {
             why.getStyleClass().add("failed");

@@ -87,14 +87,16 @@ final class Assist {
             if (pane.caret() != at) {
                 return;
             }
-            boolean typed = found.stream().anyMatch(one -> !one.replace().isEmpty());
-            boolean done = found.size() == 1
-                    && found.getFirst()
-                            .replace()
+            boolean typed = found.stream().anyMatch(one -> !one.replace().isEmpty() && !one.guess());
+            // Enter behind a whole word ends the line, whatever longer words there are.
+            boolean whole = found.stream()
+                    .anyMatch(one -> one.replace()
                             .in(area.getText())
-                            .equals(found.getFirst().insert().strip());
+                            .equals(one.insert().strip()));
             hover.hide();
-            suggestions.show(done && !asked ? List.of() : found, pane.caretBounds(), asked || typed);
+            boolean nothingNew = whole && found.size() == 1 && !asked;
+            suggestions.show(
+                    nothingNew ? List.of() : found, pane.caretBounds(), asked || (typed && !whole));
         });
     }
 

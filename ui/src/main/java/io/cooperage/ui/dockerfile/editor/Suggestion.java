@@ -11,8 +11,16 @@ import java.util.List;
 ///
 /// @param docs Markdown; empty when there is nothing to say
 /// @param places of a snippet, within `insert`
+/// @param guess whether what is typed may be meant as it is
 record Suggestion(
-        String label, String detail, String icon, TextRange replace, String insert, String docs, List<TextRange> places)
+        String label,
+        String detail,
+        String icon,
+        TextRange replace,
+        String insert,
+        String docs,
+        List<TextRange> places,
+        boolean guess)
         implements Proposal {
     Suggestion {
         places = List.copyOf(places);
@@ -32,7 +40,8 @@ record Suggestion(
                     item.replace(),
                     item.insert(),
                     document.documentation(item),
-                    List.of()));
+                    List.of(),
+                    item.guess()));
         }
         if (items.stream().anyMatch(item -> item.kind() == CompletionItem.Kind.KEYWORD)) {
             addSnippets(document, offset, all);
@@ -53,7 +62,8 @@ record Suggestion(
                     new TextRange(offset - typed.length(), offset),
                     filled.text(),
                     "```dockerfile\n" + filled.text() + "\n```",
-                    filled.places()));
+                    filled.places(),
+                    false));
         }
     }
 
@@ -64,6 +74,7 @@ record Suggestion(
             case VALUE -> "fth-tag";
             case STAGE -> "fth-git-branch";
             case IMAGE -> "fth-layers";
+            case PROGRAM -> "fth-play";
             case VARIABLE -> "fth-dollar-sign";
             case FILE -> "fth-file";
             case FOLDER -> "fth-folder";

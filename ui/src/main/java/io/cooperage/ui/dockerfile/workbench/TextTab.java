@@ -1,6 +1,7 @@
 package io.cooperage.ui.dockerfile.workbench;
 
 import io.cooperage.engine.image.browse.TextDiff;
+import io.cooperage.ui.control.CompactButton;
 import io.cooperage.ui.dockerfile.editor.CodePane;
 import io.cooperage.ui.dockerfile.text.OpenText;
 import io.cooperage.ui.dockerfile.text.OpenText.Disk;
@@ -22,7 +23,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The tab of one text: its editor, a bar when the text and its file went different ways, and the comparison
@@ -131,12 +131,6 @@ final class TextTab extends Tab {
     }
 
     private static Button button(String key, Runnable action) {
-        Button button = new Button(MESSAGES.text("disk." + key + ".do"));
-        button.setId("disk-" + key);
-        button.getStyleClass().add("compact");
-        button.setMinWidth(Region.USE_PREF_SIZE);
-        button.setMnemonicParsing(false);
-        button.setOnAction(_ -> action.run());
-        return button;
+        return CompactButton.of("disk-" + key, MESSAGES.text("disk." + key + ".do"), action);
     }
 }

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.event.EventHandler;
 import javafx.fxml.FXML;
@@ -56,6 +57,7 @@ public final class WorkbenchController {
     private final ProblemList problems;
     private final OutlineTree outline;
     private final ContextPane contextPane;
+    private SideColumns sides;
     private @Nullable EmptyState empty;
     private Subscription following = Subscription.EMPTY;
 
@@ -130,9 +132,8 @@ public final class WorkbenchController {
         problemsTab.setContent(problems);
         VBox.setVgrow(outline, Priority.ALWAYS);
         outlinePlace.getChildren().add(outline);
-        SplitPane.setResizableWithParent(contextPlace, false);
-        SplitPane.setResizableWithParent(outlinePlace, false);
-        columns.setDividerPositions(0.2, 0.83);
+        sides = new SideColumns(
+                columns, Bindings.isEmpty(viewModel.texts().all()).map(none -> !none), messages);
         rows.setDividerPositions(0.72);
         fillMenus();
         viewModel.texts().all().forEach(this::add);
@@ -174,17 +175,8 @@ public final class WorkbenchController {
     }
 
     /// The outline makes room while a form lies open beside it.
-    public void setOutlineShown(boolean shown) {
-        boolean now = columns.getItems().contains(outlinePlace);
-        if (shown && !now) {
-            columns.getItems().add(outlinePlace);
-            // How wide it is counts only when the form is out of the way.
-            page.applyCss();
-            page.layout();
-            columns.setDividerPosition(1, 0.83);
-        } else if (!shown && now) {
-            columns.getItems().remove(outlinePlace);
-        }
+    public void setFormOpen(boolean open) {
+        sides.setFormOpen(open);
     }
 
     /// What lies below the text gets half of the height where it had less.
@@ -300,7 +292,9 @@ public final class WorkbenchController {
                         item("cmd.fold-all", "Ctrl+Shift+[", () -> current().ifPresent(CodePane::foldAll)),
                         item("cmd.unfold-all", "Ctrl+]", () -> current().ifPresent(CodePane::unfoldAll)),
                         new SeparatorMenuItem(),
-                        format);
+                        format,
+                        new SeparatorMenuItem());
+        more.getItems().addAll(sides.items());
     }
 
     /// The keys are the editor's own; here they are only told.
