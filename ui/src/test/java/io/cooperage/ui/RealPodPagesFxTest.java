@@ -24,6 +24,14 @@ import org.junit.jupiter.api.Test;
 /// The ways into pods and what is read of them, over the real engine and its real API: ports, a terminal, logs and
 /// graphs.
 class RealPodPagesFxTest extends RealObjectWindow {
+    private static final String ONCE = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: once}
+            spec:
+              restartPolicy: Never
+              containers: [{name: app, image: IMAGE, command: ["true"]}]
+            """;
 
     @Test
     void aForwardFollowsItsPodsAndSaysHowItIs() throws IOException {
@@ -67,6 +75,7 @@ class RealPodPagesFxTest extends RealObjectWindow {
     void podsAreEnteredReadAndMeasured() {
         openACluster(Theme.LIGHT);
         apply(AGAIN);
+        apply(ONCE);
         lookIn();
         readTheLogs();
         measure();
@@ -92,6 +101,11 @@ class RealPodPagesFxTest extends RealObjectWindow {
         both("object-terminal");
         ComboBox<String> container = robot.lookup("#terminal-container").query();
         assertThat(container.getItems()).containsExactly("server", "clock");
+        await("one that ended", () -> get("pods", "once").at("/status/phase").asText().equals("Succeeded"));
+        go(new Route.ClusterObject("pods", "default", "once", ObjectTab.TERMINAL));
+        await(
+                "that nothing can be started in it",
+                () -> shows(words -> words.endsWith("container app does not run now (Completed)"), ".label"));
     }
 
     /// The size that the program last said it has; 0 while it said none.

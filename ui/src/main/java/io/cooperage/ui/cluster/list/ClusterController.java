@@ -201,7 +201,7 @@ public final class ClusterController {
             Button start = new Button(messages.text("start.cluster"));
             start.setId("start-cluster");
             start.getStyleClass().add("accent");
-            start.setDisable(desk.phaseProperty().get() == Phase.STARTING);
+            start.setDisable(powerButton.isDisable());
             start.setOnAction(press -> desk.start());
             return new EmptyState("fth-hexagon", messages.text("off.title"), messages.text("off.words"), start);
         }
