@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import javafx.beans.Observable;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -67,11 +68,21 @@ final class ClusterColumns {
             } else if (name.equalsIgnoreCase("Age")) {
                 live.live(
                         "c" + i,
-                        () -> new WordsCell<>(
-                                row -> new Observable[] {row.nowProperty(), model.beatProperty()},
-                                row -> model.age(row, at),
-                                "figure"),
-                        order);
+                        () -> passing(row -> model.age(row, at), "figure"),
+                        // What was printed of it was so at other times of other rows.
+                        Comparator.comparing(
+                                        (ClusterRow row) -> row.now().created(),
+                                        Comparator.nullsLast(Comparator.reverseOrder()))
+                                .thenComparing(order));
+            } else if (PassingTime.isIn(name)) {
+                live.live(
+                        "c" + i,
+                        () -> passing(row -> model.passing(row, at), "plain"),
+                        // By an instant: what passes while rows are compared must not change their order.
+                        Comparator.comparing(
+                                        (ClusterRow row) -> PassingTime.instant(row.cell(at), row.printed()),
+                                        Comparator.nullsLast(Comparator.reverseOrder()))
+                                .thenComparing(order));
             } else {
                 live.live(
                         "c" + i,
@@ -108,7 +119,11 @@ final class ClusterColumns {
         return column.type().equals("integer") || column.name().equalsIgnoreCase("Ready");
     }
 
-    private static WordsCell<ClusterRow> cell(java.util.function.Function<ClusterRow, String> words, String style) {
+    private WordsCell<ClusterRow> passing(Function<ClusterRow, String> words, String style) {
+        return new WordsCell<>(row -> new Observable[] {row.nowProperty(), model.beatProperty()}, words, style);
+    }
+
+    private static WordsCell<ClusterRow> cell(Function<ClusterRow, String> words, String style) {
         return new WordsCell<>(row -> new Observable[] {row.nowProperty()}, words, style);
     }
 }
