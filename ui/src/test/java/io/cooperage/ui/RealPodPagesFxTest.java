@@ -30,7 +30,10 @@ class RealPodPagesFxTest extends RealObjectWindow {
             metadata: {name: once}
             spec:
               restartPolicy: Never
-              containers: [{name: app, image: IMAGE, command: ["true"]}]
+              terminationGracePeriodSeconds: 1
+              containers:
+              - {name: app, image: IMAGE, command: ["true"]}
+              - {name: stays, image: IMAGE, command: [sleep, "3600"]}
             """;
 
     @Test
@@ -101,7 +104,9 @@ class RealPodPagesFxTest extends RealObjectWindow {
         both("object-terminal");
         ComboBox<String> container = robot.lookup("#terminal-container").query();
         assertThat(container.getItems()).containsExactly("server", "clock");
-        await("one that ended", () -> get("pods", "once").at("/status/phase").asText().equals("Succeeded"));
+        await("one that ended", () -> get("pods", "once")
+                .at("/status/containerStatuses/0/state")
+                .has("terminated"));
         go(new Route.ClusterObject("pods", "default", "once", ObjectTab.TERMINAL));
         await(
                 "that nothing can be started in it",
