@@ -96,6 +96,9 @@ class RealClusterMoveFxTest extends RealClusterWindow {
             await("what is gathered", () -> yaml().contains("kind: Deployment"));
             itIsWhatTheWorkloadNeeds();
             ComboBox<KubeContext> target = robot.lookup("#move-target").query();
+            assertThat(fx(() -> ui.scene().getFocusOwner()))
+                    .as("where work begins")
+                    .isEqualTo(target);
             assertThat(fx(target::getValue)).as("another one is proposed").isEqualTo(elsewhere);
             type("#move-namespace", "Moved");
             await("said at the field", () -> shows("Small letters, digits and “-”, 63 at most"));

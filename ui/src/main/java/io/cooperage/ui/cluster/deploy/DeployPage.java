@@ -94,6 +94,9 @@ public final class DeployPage implements Page {
         if (route instanceof Route.ClusterDeploy deploy) {
             model.fill(deploy);
         }
+        // What is in a divided or scrolled pane can take the focus only once that was laid out.
+        view.applyCss();
+        view.layout();
         form.focusFirst();
     }
 

@@ -27,13 +27,18 @@ final class CellOrder {
         if (number.matches()) {
             return Long.valueOf(number.group(1));
         }
-        Matcher age = AGE.matcher(cell);
-        if (cell.isEmpty() || !age.matches()) {
-            return null;
+        return cell.isEmpty() || !AGE.matcher(cell).matches() ? null : Long.valueOf(seconds(cell));
+    }
+
+    /// @param age as [io.cooperage.ui.cluster.Ages] has it
+    static long seconds(String age) {
+        Matcher parts = AGE.matcher(age);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("no age: " + age);
         }
         long sum = 0;
         for (int i = 0; i < SECONDS.length; i++) {
-            sum += age.group(i + 1) == null ? 0 : Long.parseLong(age.group(i + 1)) * SECONDS[i];
+            sum += parts.group(i + 1) == null ? 0 : Long.parseLong(parts.group(i + 1)) * SECONDS[i];
         }
         return sum;
     }

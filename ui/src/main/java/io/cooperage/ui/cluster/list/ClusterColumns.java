@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import javafx.beans.Observable;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -44,7 +45,7 @@ final class ClusterColumns {
         }
         for (int i = 0; i < columns.size(); i++) {
             TableColumn<ClusterRow, ClusterRow> column =
-                    column("c" + i, columns.get(i).name(), width(columns.get(i), i));
+                    column("c" + i, columns.get(i).name(), width(columns, i));
             column.setVisible(!columns.get(i).wide());
             made.add(column);
         }
@@ -60,18 +61,21 @@ final class ClusterColumns {
             String name = columns.get(i).name();
             Comparator<ClusterRow> order = (one, other) -> CellOrder.compare(one.cell(at), other.cell(at));
             if (i == 0) {
-                live.live(
-                        "c" + i,
-                        () -> new ObjectNameCell(model.columnsProperty()),
-                        Comparator.comparing(ClusterRow::name));
+                first(live, name, order);
             } else if (name.equalsIgnoreCase("Age")) {
                 live.live(
                         "c" + i,
-                        () -> new WordsCell<>(
-                                row -> new Observable[] {row.nowProperty(), model.beatProperty()},
-                                row -> model.age(row, at),
-                                "figure"),
-                        order);
+                        () -> passing(row -> model.age(row, at), "figure"),
+                        // What was printed of it was so at other times of other rows.
+                        Comparator.comparing(
+                                        (ClusterRow row) -> row.now().created(),
+                                        Comparator.nullsLast(Comparator.reverseOrder()))
+                                .thenComparing(order));
+            } else if (PassingTime.isIn(name)) {
+                live.live(
+                        "c" + i,
+                        () -> passing(row -> model.passing(row, at), "plain"),
+                        byInstant(at).thenComparing(order));
             } else {
                 live.live(
                         "c" + i,
@@ -79,7 +83,30 @@ final class ClusterColumns {
                         order);
             }
         }
-        live.sort(model.rows().shown(), BY_NAME);
+        // Who looks at what happened wants to know what happened last.
+        boolean history = !columns.isEmpty() && PassingTime.isIn(columns.getFirst().name());
+        live.sort(model.rows().shown(), history ? byInstant(0).thenComparing(BY_NAME) : BY_NAME);
+    }
+
+    /// The column that begins a row: a name, but of events when they were last seen.
+    private void first(RowColumns<ClusterRow> live, String name, Comparator<ClusterRow> order) {
+        boolean named = name.equalsIgnoreCase("Name");
+        boolean passing = PassingTime.isIn(name);
+        Function<ClusterRow, String> told =
+                named ? ClusterRow::name : passing ? row -> model.passing(row, 0) : row -> row.cell(0);
+        live.live(
+                "c0",
+                () -> new ObjectNameCell(model.columnsProperty(), told, model.beatProperty()),
+                named
+                        ? Comparator.comparing(ClusterRow::name)
+                        : passing ? byInstant(0).thenComparing(order) : order);
+    }
+
+    /// By an instant: what passes while rows are compared must not change their order.
+    private static Comparator<ClusterRow> byInstant(int column) {
+        return Comparator.comparing(
+                (ClusterRow row) -> PassingTime.instant(row.cell(column), row.printed()),
+                Comparator.nullsLast(Comparator.reverseOrder()));
     }
 
     private static TableColumn<ClusterRow, ClusterRow> column(String id, String name, double width) {
@@ -90,16 +117,22 @@ final class ClusterColumns {
         return column;
     }
 
-    private static double width(ServerTable.Column column, int index) {
-        if (index == 0) {
+    private static double width(List<ServerTable.Column> columns, int index) {
+        ServerTable.Column column = columns.get(index);
+        if (index == 0 && !PassingTime.isIn(column.name())) {
             return NAME_WIDTH;
         }
         return switch (column.name().toLowerCase(Locale.ROOT)) {
             case "message" -> 520;
             case "ready", "age", "type", "data", "desired", "current", "available", "up-to-date", "suspend", "active" ->
                 NARROW;
-            case "status" -> 156;
-            case "reason", "cluster-ip", "last seen", "completions", "duration", "schedule" -> 128;
+            case "restarts" -> 212;
+            // CreateContainerConfigError; what is not restarted has shorter ones.
+            case "status" -> RowHealth.index(columns, "Restarts") >= 0 ? 204 : NARROW + 36;
+            case "capacity", "access modes" -> 100;
+            case "volume" -> 140;
+            case "object" -> 220;
+            case "reason", "cluster-ip", "storageclass", "last seen", "completions", "duration", "schedule" -> 128;
             default -> column.type().equals("integer") ? NARROW : WIDE;
         };
     }
@@ -108,7 +141,11 @@ final class ClusterColumns {
         return column.type().equals("integer") || column.name().equalsIgnoreCase("Ready");
     }
 
-    private static WordsCell<ClusterRow> cell(java.util.function.Function<ClusterRow, String> words, String style) {
+    private WordsCell<ClusterRow> passing(Function<ClusterRow, String> words, String style) {
+        return new WordsCell<>(row -> new Observable[] {row.nowProperty(), model.beatProperty()}, words, style);
+    }
+
+    private static WordsCell<ClusterRow> cell(Function<ClusterRow, String> words, String style) {
         return new WordsCell<>(row -> new Observable[] {row.nowProperty()}, words, style);
     }
 }

@@ -1,6 +1,7 @@
 package io.cooperage.ui.cluster.list;
 
 import io.cooperage.ui.cluster.client.ServerTable;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -9,9 +10,12 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 /// One object in the table: the same row however often its cells change. FX thread only.
 final class ClusterRow {
     private final ReadOnlyObjectWrapper<ServerTable.Row> now;
+    private Instant printed;
 
-    ClusterRow(ServerTable.Row row) {
+    /// @param at when the server printed it
+    ClusterRow(ServerTable.Row row, Instant at) {
         now = new ReadOnlyObjectWrapper<>(row);
+        printed = at;
     }
 
     ReadOnlyObjectProperty<ServerTable.Row> nowProperty() {
@@ -22,8 +26,14 @@ final class ClusterRow {
         return now.get();
     }
 
-    void show(ServerTable.Row row) {
+    void show(ServerTable.Row row, Instant at) {
+        printed = at;
         now.set(row);
+    }
+
+    /// What is told of times in its cells was so at this instant.
+    Instant printed() {
+        return printed;
     }
 
     String name() {

@@ -300,9 +300,9 @@ final class ClusterViewModel {
                 all.remove(known);
             }
         } else if (known != null) {
-            known.show(row);
+            known.show(row, parts.clock().now());
         } else {
-            ClusterRow fresh = new ClusterRow(row);
+            ClusterRow fresh = new ClusterRow(row, parts.clock().now());
             byUid.put(row.uid(), fresh);
             all.add(fresh);
         }
@@ -331,6 +331,14 @@ final class ClusterViewModel {
         return created == null
                 ? row.cell(column)
                 : Ages.human(Duration.between(created, parts.clock().now()));
+    }
+
+    /// As the server told it, but as of now.
+    ///
+    /// @param column one with a [PassingTime]
+    String passing(ClusterRow row, int column) {
+        return PassingTime.told(
+                row.cell(column), Duration.between(row.printed(), parts.clock().now()));
     }
 
     void open(ClusterRow row) {

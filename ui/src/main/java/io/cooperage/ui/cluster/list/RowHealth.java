@@ -36,9 +36,11 @@ final class RowHealth {
         return mark == Mark.FAILED || mark == Mark.AILING;
     }
 
-    /// Some of the columns say how the object is.
+    /// Some of the columns say how the object is. A Type does so of an event.
     static boolean isTold(List<ServerTable.Column> columns) {
-        return index(columns, "Status") >= 0 || index(columns, "Ready") >= 0;
+        return index(columns, "Status") >= 0
+                || index(columns, "Ready") >= 0
+                || (index(columns, "Type") >= 0 && index(columns, "Reason") >= 0);
     }
 
     static int index(List<ServerTable.Column> columns, String name) {

@@ -58,6 +58,9 @@ public final class MovePage implements Page {
             what.setText(String.join(", ", move.names()));
             model.open(move);
         }
+        // What is in a divided or scrolled pane can take the focus only once that was laid out.
+        view.applyCss();
+        view.layout();
         form.focusFirst();
     }
 
