@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One command's work on an engine of its own. SIGINT, SIGTERM and SIGHUP cancel the work as an interrupt does,
-/// so that the engine closes in order; a second one ends the process on the spot.
+/// One command's work on an engine of its own. SIGINT, SIGTERM and SIGHUP cancel the work as an interrupt
+/// does, so that the engine closes in order; a second one ends the process on the spot.
 final class EngineWork {
     private EngineWork() {}
 

@@ -114,7 +114,8 @@ final class Completions {
     private void instruction(Block.Instruction block) {
         Command command = block.command();
         for (Heredoc heredoc : block.heredocs()) {
-            if (heredoc.body().start() <= offset && offset <= heredoc.terminator().end()) {
+            if (heredoc.body().start() <= offset
+                    && offset <= heredoc.terminator().end()) {
                 heredoc(command, heredoc);
                 return;
             }
