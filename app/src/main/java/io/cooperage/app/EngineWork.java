@@ -2,6 +2,7 @@ package io.cooperage.app;
 
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.EngineReader;
+import io.cooperage.engine.api.docker.DockerApi;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.image.ImageQueries;
@@ -20,8 +21,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One command's work on an engine of its own. SIGINT, SIGTERM and SIGHUP cancel the work as an interrupt does,
-/// so that the engine closes in order; a second one ends the process on the spot.
+/// One command's work on an engine of its own. SIGINT, SIGTERM and SIGHUP cancel the work as an interrupt
+/// does, so that the engine closes in order; a second one ends the process on the spot.
 final class EngineWork {
     private EngineWork() {}
 
@@ -91,8 +92,24 @@ final class EngineWork {
     }
 
     private static <T> T onEngine(DesktopCommand root, EnginePaths paths, Function<Engine, T> work) {
-        try (Engine engine = root.engineOpener().open(paths)) {
+        try (Engine engine = opened(root, paths)) {
             return worked(() -> work.apply(engine));
+        }
+    }
+
+    /// @throws EngineException CONFLICT naming the engine that has the folder, and how docker reaches it
+    private static Engine opened(DesktopCommand root, EnginePaths paths) {
+        try {
+            return root.engineOpener().open(paths);
+        } catch (EngineException taken) {
+            Path socket = paths.run().resolve(DockerApi.SOCKET);
+            if (taken.kind() != ErrorKind.CONFLICT || !Files.exists(socket)) {
+                throw taken;
+            }
+            throw new EngineException(
+                    ErrorKind.CONFLICT,
+                    taken.getMessage() + ", or have that engine do it: DOCKER_HOST=unix://" + socket + " docker …",
+                    taken);
         }
     }
 

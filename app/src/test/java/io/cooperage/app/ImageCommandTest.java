@@ -56,6 +56,19 @@ class ImageCommandTest {
     }
 
     @Test
+    void howDockerReachesThatEngineIsSaid() throws IOException {
+        opener = _ -> {
+            throw EngineException.conflict("another engine (pid 7) uses /x; quit it first");
+        };
+        assertThat(run("image", "pull", "x")).isEqualTo(1);
+        assertThat(err.toString()).contains("(pid 7)").doesNotContain("DOCKER_HOST");
+        Path socket = Files.createDirectories(folder.resolve("e/run")).resolve("docker.sock");
+        Files.createFile(socket);
+        assertThat(run("image", "pull", "x")).isEqualTo(1);
+        assertThat(err.toString()).contains("have that engine do it: DOCKER_HOST=unix://" + socket + " docker");
+    }
+
+    @Test
     void aPasswordIsNotTakenFromTheCommandLine() {
         assertThat(run("login", "localhost:1", "-u", "ann", "--password", "x")).isEqualTo(2);
         assertThat(err.toString()).contains("--password");

@@ -55,9 +55,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Every page but those behind the cluster's first in a window of 640 × 376: what a screen of 1280 × 800 leaves
-/// when everything is drawn twice as large. Nothing on it may be out of reach, and no button without its words.
-/// Leaves a picture of each.
+/// Every page but those behind the cluster's first in a window of 640 × 376: what a screen of 1280 × 800
+/// leaves when everything is drawn twice as large. Nothing on it may be out of reach, and no button without
+/// its words. Leaves a picture of each.
 class SmallWindowFxTest extends WindowTest {
     private static final double WIDTH = 640;
     private static final double HEIGHT = 376;
@@ -205,7 +205,9 @@ class SmallWindowFxTest extends WindowTest {
         look("dockerfile-none", new Route.Dockerfile(""));
         look("dockerfile", new Route.Dockerfile(context.toString()));
         await("its text", () -> robot.lookup(".code-pane").tryQuery().isPresent());
-        await("analysed", () -> !robot.lookup("#counts").queryLabeled().getText().isEmpty());
+        await(
+                "analysed",
+                () -> !robot.lookup("#counts").queryLabeled().getText().isEmpty());
         // A text has all of the width, and what stands beside it elsewhere comes when it is asked for.
         assertThat(robot.lookup(".outline-place").tryQuery()).isEmpty();
         assertThat(robot.lookup(".context-pane").tryQuery()).isEmpty();
@@ -213,7 +215,9 @@ class SmallWindowFxTest extends WindowTest {
         for (String beside : List.of("Folder beside the text", "Outline beside the text")) {
             besideTheText(beside, true);
         }
-        await("the outline", () -> robot.lookup(".outline .tree-cell").tryQuery().isPresent());
+        await(
+                "the outline",
+                () -> robot.lookup(".outline .tree-cell").tryQuery().isPresent());
         assertThat(robot.lookup(".context-pane").tryQuery()).isPresent();
         judge("dockerfile-columns");
         besideTheText("Outline beside the text", false);

@@ -211,8 +211,8 @@ final class BuildSession implements AutoCloseable {
         return new Source(reference, null, base(reference, platform(), step).files());
     }
 
-    /// An image of the store, or one that is fetched; what can't be had may be the name of a stage or an image,
-    /// misspelled.
+    /// An image of the store, or one that is fetched; what can't be had may be the name of a stage or an
+    /// image, misspelled.
     ///
     /// @param step is told of what is fetched
     BaseImages.Base base(String reference, Platform wanted, PlannedStep step) {
@@ -231,7 +231,9 @@ final class BuildSession implements AutoCloseable {
     private Set<String> names(String reference) {
         boolean tagged = reference.indexOf(':', reference.lastIndexOf('/') + 1) >= 0;
         Set<String> names = new TreeSet<>();
-        plan().file().stages().forEach(stage -> Optional.ofNullable(stage.name()).ifPresent(names::add));
+        plan().file()
+                .stages()
+                .forEach(stage -> Optional.ofNullable(stage.name()).ifPresent(names::add));
         for (Image image : parts.images().list()) {
             image.tags().forEach(name -> names.add(tagged ? name.familiar() : name.familiarRepository()));
         }

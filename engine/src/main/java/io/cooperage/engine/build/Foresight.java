@@ -83,8 +83,7 @@ final class Foresight {
         try {
             demand.accept(plan.model().lexer().expand(word.text(), Scope.EMPTY).text());
         } catch (EngineException refused) {
-            Position at =
-                    plan.file().source().positionOf(word.range().start());
+            Position at = plan.file().source().positionOf(word.range().start());
             throw new BuildException(
                     refused.kind(),
                     String.valueOf(refused.getMessage()),

@@ -365,4 +365,14 @@ class EditorFeaturesTest {
                             && d.message().equals(action.diagnostic().message()));
         }
     }
+
+    @Test
+    void oneCommentThatHidesSeveralFindingsIsOfferedOnce() {
+        Caret caret = Caret.in("FROM a:1\nRUN apt-get inst¦all -y curl git\n");
+        DockerfileDocument document = caret.document();
+        int line = document.source().lineStart(1);
+        List<CodeAction> actions =
+                document.codeActions(new TextRange(line, caret.text().length() - 1));
+        assertThat(actions).extracting(CodeAction::title).containsOnlyOnce("Ignore DL3008 here");
+    }
 }

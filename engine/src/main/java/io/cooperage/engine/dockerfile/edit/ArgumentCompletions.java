@@ -61,7 +61,8 @@ final class ArgumentCompletions {
             case SHELL -> shells(before, word);
             case ARG -> completions.values(GlobalArgs.PREDEFINED, CompletionItem.Kind.VARIABLE, word);
             case VOLUME -> imagePaths(word, true);
-            case RUN, CMD, ENTRYPOINT -> command(before.substring(Math.min(command.rest().from(), wordStart)), word);
+            case RUN, CMD, ENTRYPOINT ->
+                command(before.substring(Math.min(command.rest().from(), wordStart)), word);
             default -> {}
         }
     }

@@ -8,7 +8,9 @@ import io.cooperage.engine.dockerfile.syntax.Block;
 import io.cooperage.engine.dockerfile.text.TextEdit;
 import io.cooperage.engine.dockerfile.text.TextRange;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Quick fixes, and comments that turn a rule off for one instruction.
@@ -17,7 +19,7 @@ final class CodeActions {
 
     static List<CodeAction> of(DockerfileDocument document, TextRange range) {
         List<CodeAction> fixes = new ArrayList<>();
-        List<CodeAction> hiding = new ArrayList<>();
+        Map<String, CodeAction> hiding = new LinkedHashMap<>();
         for (Diagnostic diagnostic : document.diagnostics()) {
             boolean here = diagnostic.range().overlaps(range)
                     || diagnostic.range().touches(range.start())
@@ -26,10 +28,11 @@ final class CodeActions {
                 for (QuickFix fix : diagnostic.fixes()) {
                     fixes.add(new CodeAction(fix.title(), fix.edits(), diagnostic, true));
                 }
-                hide(document, diagnostic).ifPresent(hiding::add);
+                // One comment hides all that a rule finds in an instruction.
+                hide(document, diagnostic).ifPresent(action -> hiding.putIfAbsent(action.title(), action));
             }
         }
-        fixes.addAll(hiding);
+        fixes.addAll(hiding.values());
         return fixes;
     }
 

@@ -9,6 +9,7 @@ import io.cooperage.engine.dockerfile.model.StageTrees;
 import io.cooperage.engine.dockerfile.model.Step;
 import io.cooperage.engine.dockerfile.shell.ShellCommand;
 import io.cooperage.engine.dockerfile.shell.ShellScript;
+import io.cooperage.engine.dockerfile.text.TextRange;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class CommandCompletions {
         // The bracket ends a substitution that is still open; elsewhere it ends the command, which is at
         // its end.
         List<ShellCommand> commands =
-                ShellScript.parse(script + CARET + ")", false, (_, _) -> null).commands();
+                ShellScript.parse(script + CARET + ")", false, TextRange::new).commands();
         String folder = workdir();
         boolean starts = false;
         for (ShellCommand command : commands) {

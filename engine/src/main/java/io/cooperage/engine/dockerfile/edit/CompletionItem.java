@@ -10,8 +10,7 @@ import io.cooperage.engine.dockerfile.text.TextRange;
 /// @param insert what comes instead
 /// @param guess whether what has been typed may well be meant as it is; then only a person who picks this
 ///     wants it
-public record CompletionItem(
-        String label, Kind kind, String detail, TextRange replace, String insert, boolean guess) {
+public record CompletionItem(String label, Kind kind, String detail, TextRange replace, String insert, boolean guess) {
     /// What it is, for its icon.
     public enum Kind {
         KEYWORD,

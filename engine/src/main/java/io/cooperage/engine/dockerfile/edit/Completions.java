@@ -114,7 +114,8 @@ final class Completions {
     private void instruction(Block.Instruction block) {
         Command command = block.command();
         for (Heredoc heredoc : block.heredocs()) {
-            if (heredoc.body().start() <= offset && offset <= heredoc.terminator().end()) {
+            if (heredoc.body().start() <= offset
+                    && offset <= heredoc.terminator().end()) {
                 heredoc(command, heredoc);
                 return;
             }
@@ -146,11 +147,11 @@ final class Completions {
         }
         String before = document.source().text().substring(heredoc.body().start(), offset);
         String word = before.substring(wordStart(before));
-        boolean program = command.keyword() == Keyword.RUN && stage != null;
+        boolean program = command.keyword() == Keyword.RUN;
         if ((program || heredoc.expand()) && variable(before)) {
             return;
         }
-        if (program && !word.startsWith("-")) {
+        if (program && stage != null && !word.startsWith("-")) {
             new CommandCompletions(this, document, stage, offset).inScript(before, word);
         }
     }

@@ -30,8 +30,8 @@ final class PathCompletions {
     /// @param word the path as far as it is typed, relative
     /// @param guess whether it may be no path at all
     void from(FileTree files, String folder, String word, boolean guess) {
-        for (FileTree.Item item : files.list(
-                PathCleaner.clean("/" + folder + "/" + shown(word)).substring(1))) {
+        for (FileTree.Item item :
+                files.list(PathCleaner.clean("/" + folder + "/" + shown(word)).substring(1))) {
             add(item, word, guess);
         }
     }

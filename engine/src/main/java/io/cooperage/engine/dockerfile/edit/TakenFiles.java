@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Which files of the build context a source of COPY or ADD takes, `.dockerignore` and `--exclude` considered.
+/// Which files of the build context a source of COPY or ADD takes, `.dockerignore` and `--exclude`
+/// considered.
 final class TakenFiles {
     private static final int SHOWN = 8;
 

@@ -24,8 +24,8 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 
-/// The builds before: how each ended, how long it took, how much of it came from the cache. Two of them can be
-/// compared step by step. FX thread only.
+/// The builds before: how each ended, how long it took, how much of it came from the cache. Two of them can
+/// be compared step by step. FX thread only.
 public final class HistoryPane extends BorderPane {
     private static final Messages MESSAGES = Messages.of(HistoryPane.class);
 

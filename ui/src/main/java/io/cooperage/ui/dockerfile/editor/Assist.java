@@ -90,13 +90,11 @@ final class Assist {
             boolean typed = found.stream().anyMatch(one -> !one.replace().isEmpty() && !one.guess());
             // Enter behind a whole word ends the line, whatever longer words there are.
             boolean whole = found.stream()
-                    .anyMatch(one -> one.replace()
-                            .in(area.getText())
-                            .equals(one.insert().strip()));
+                    .anyMatch(one ->
+                            one.replace().in(area.getText()).equals(one.insert().strip()));
             hover.hide();
             boolean nothingNew = whole && found.size() == 1 && !asked;
-            suggestions.show(
-                    nothingNew ? List.of() : found, pane.caretBounds(), asked || (typed && !whole));
+            suggestions.show(nothingNew ? List.of() : found, pane.caretBounds(), asked || (typed && !whole));
         });
     }
 
