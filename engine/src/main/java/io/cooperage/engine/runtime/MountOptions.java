@@ -77,6 +77,22 @@ public record MountOptions(
     /// Flags of a superblock: a filesystem of our own may have them, a bind mount shares another's.
     private static final Set<String> SUPERBLOCK = Set.of("sync", "dirsync", "lazytime", "nolazytime");
 
+    /// What a tmpfs takes, tmpfs(5), besides those of quotas.
+    private static final Set<String> TMPFS = Set.of(
+            "size",
+            "nr_blocks",
+            "nr_inodes",
+            "mode",
+            "uid",
+            "gid",
+            "huge",
+            "mpol",
+            "noswap",
+            "inode32",
+            "inode64",
+            "casefold",
+            "strict_encoding");
+
     public MountOptions {
         words = List.copyOf(words);
         data = List.copyOf(data);
@@ -157,6 +173,19 @@ public record MountOptions(
         List<String> fewerWords = words.stream().filter(w -> !w.equals(word)).toList();
         List<String> fewer = data.stream().filter(w -> !w.equals(word)).toList();
         return new MountOptions(fewerWords, set, clear, setAll, clearAll, propagation, fewer);
+    }
+
+    /// The kernel would refuse it too, but without saying which word it does not know.
+    ///
+    /// @throws EngineException INVALID_ARGUMENT in Docker's words
+    void requireOfTmpfs() {
+        for (String word : data) {
+            String key = word.replaceFirst("=.*", "");
+            if (!TMPFS.contains(key) && !SUPERBLOCK.contains(key) && !key.contains("quota")) {
+                throw EngineException.invalid("invalid tmpfs option [\"" + word
+                        + "\"]: give size=64m, mode=1777, uid=, gid=," + " nr_inodes= or flags such as noexec");
+            }
+        }
     }
 
     static boolean isPropagation(String word) {

@@ -99,6 +99,9 @@ final class MountPlanner {
             throw EngineException.invalid("the mount on " + mount.destination() + " has no type");
         }
         MountOptions options = MountOptions.parse(mount.destination(), mount.options(), false);
+        if (type.equals("tmpfs")) {
+            options.requireOfTmpfs();
+        }
         if (type.equals("devpts") && !maps(spec.linux().gidMappings(), 5)) {
             // The tty group does not exist in there; the kernel refuses a gid that is not mapped.
             options = options.withoutData("gid=5");

@@ -45,7 +45,6 @@ class BlobUploadTest {
     @BeforeEach
     void start() {
         server = new ScriptedServer(this::answer);
-        setup.timeouts = TestClient.SHORT;
         client = setup.open();
     }
 

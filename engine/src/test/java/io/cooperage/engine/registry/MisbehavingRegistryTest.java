@@ -50,7 +50,6 @@ class MisbehavingRegistryTest {
 
     private ImageReference play(Script script) {
         server = new ScriptedServer(script);
-        setup.timeouts = TestClient.SHORT;
         client = setup.open();
         return SampleImage.name(server.host(), "team/app:1");
     }
@@ -233,6 +232,7 @@ class MisbehavingRegistryTest {
 
     @Test
     void aSilentRegistryIsAnError() {
+        setup.timeouts = TestClient.NO_ANSWER;
         ImageReference name = play(_ -> ScriptedServer.SILENCE);
         EngineException failure = failure(() -> client.manifest(name, SampleImage.accept()));
         assertThat(failure.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
@@ -244,6 +244,7 @@ class MisbehavingRegistryTest {
 
     @Test
     void aBlobThatStopsComingIsAnError() throws Exception {
+        setup.timeouts = TestClient.NO_MORE;
         ImageReference name =
                 play(_ -> blob(new byte[5]).announcing(IMAGE.layer().length).hanging());
         try (InputStream in = client.blob(name, IMAGE.layerDescriptor(), 0).stream()) {
@@ -255,7 +256,6 @@ class MisbehavingRegistryTest {
 
     @Test
     void anInterruptCancels() throws Exception {
-        setup.timeouts = Timeouts.USUAL;
         server = new ScriptedServer(_ -> ScriptedServer.SILENCE);
         client = setup.open();
         ImageReference name = SampleImage.name(server.host(), "app:1");

@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A client of the real classes whose waiting is short or only noted, and whose credentials are in a map.
 final class TestClient {
-    /// Silence is noticed soon.
-    static final Timeouts SHORT =
-            new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofMillis(400));
+    private static final Duration SOON = Duration.ofMillis(400);
+
+    /// For a server that never answers; one that does may be slow on a busy machine.
+    static final Timeouts NO_ANSWER = new Timeouts(Timeouts.USUAL.connect(), SOON, SOON, Timeouts.USUAL.stall());
+
+    /// For one whose body stops.
+    static final Timeouts NO_MORE =
+            new Timeouts(Timeouts.USUAL.connect(), Timeouts.USUAL.answer(), Timeouts.USUAL.commit(), SOON);
 
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
     final MapCredentials credentials = new MapCredentials();

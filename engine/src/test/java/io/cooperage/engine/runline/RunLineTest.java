@@ -383,7 +383,7 @@ class RunLineTest {
     @Test
     void whatCantBeHonouredIsNamed() {
         for (String option : List.of(
-                "--link a:b",
+                "--link-local-ip 169.254.1.1",
                 "--gpus all",
                 "--runtime runsc",
                 "--log-opt tag=x",

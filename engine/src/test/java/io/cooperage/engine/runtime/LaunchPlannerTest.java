@@ -276,6 +276,9 @@ class LaunchPlannerTest {
         spec.mounts.add(SpecBuilder.mount("/x", "tmpfs", "tmpcopyup"));
         assertRefused(ErrorKind.NOT_IMPLEMENTED, "mount option \"tmpcopyup\" for /x");
         spec.mounts.removeLast();
+        spec.mounts.add(SpecBuilder.mount("/x", "tmpfs", "noexec", "size=1m", "nope"));
+        assertRefused(ErrorKind.INVALID_ARGUMENT, "invalid tmpfs option [\"nope\"]");
+        spec.mounts.removeLast();
         spec.cwd = "relative";
         assertRefused(ErrorKind.INVALID_ARGUMENT, "the working directory \"relative\"");
         spec.cwd = "/";
