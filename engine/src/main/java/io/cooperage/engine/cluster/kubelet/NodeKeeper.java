@@ -102,7 +102,7 @@ final class NodeKeeper implements AutoCloseable {
                 Thread.sleep(LEASE);
                 if (imagesChanged
                         || Duration.between(told, now()).compareTo(STATUS) > 0
-                        || !pressure().equals(toldPressure)) {
+                        || hasPressureChanged()) {
                     imagesChanged = false;
                     retell();
                 }
@@ -179,6 +179,16 @@ final class NodeKeeper implements AutoCloseable {
         told = now();
         toldPressure = pressure();
         status.write(node, this::statusOf);
+    }
+
+    private boolean hasPressureChanged() {
+        try {
+            return !pressure().equals(toldPressure);
+        } catch (EngineException e) {
+            // Told with the next status, which needs it too.
+            LOG.debug("node {}: {}", options.nodeName(), e.getMessage());
+            return false;
+        }
     }
 
     private NodePressure pressure() {
