@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.cluster.object.KubeObject;
 import io.cooperage.engine.cluster.object.TreeEquality;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,16 @@ final class ChangeSummary {
             "lastUpdateTime",
             "lastProbeTime",
             "lastHeartbeatTime",
+            // Of containers: their state, and how often they began, tell of the same.
+            "containerID",
+            "imageID",
+            "lastState",
+            "startedAt",
+            "finishedAt",
+            "started",
+            "hostIP",
+            "hostIPs",
+            "podIPs",
             "kubectl.kubernetes.io/last-applied-configuration",
             "deletionGracePeriodSeconds");
 
@@ -47,7 +58,9 @@ final class ChangeSummary {
     }
 
     private void object(JsonNode old, JsonNode now) {
-        Set<String> names = new TreeSet<>();
+        // What happened, before what was concluded from it.
+        Set<String> names = new TreeSet<>(Comparator.comparing((String name) -> name.equals("conditions"))
+                .thenComparing(Comparator.naturalOrder()));
         old.fieldNames().forEachRemaining(names::add);
         now.fieldNames().forEachRemaining(names::add);
         for (String property : names) {
@@ -61,7 +74,9 @@ final class ChangeSummary {
         if (TreeEquality.same(old, now)) {
             return;
         }
-        if (old.isObject() && now.isObject()) {
+        if (name.equals("state") && old.isObject() && now.isObject() && !state(old).equals(state(now))) {
+            changes.add("state " + state(old) + " → " + state(now));
+        } else if (old.isObject() && now.isObject()) {
             object(old, now);
         } else if (old.isArray() && now.isArray()) {
             list(name, old, now);
@@ -105,6 +120,12 @@ final class ChangeSummary {
         } else if (before != null && !before.path("reason").equals(now.path("reason"))) {
             changes.add(type + ": " + now.path("reason").asText());
         }
+    }
+
+    /// Of a container: `running`, or why it is not.
+    private static String state(JsonNode state) {
+        String kind = state.fieldNames().hasNext() ? state.fieldNames().next() : "none";
+        return state.path(kind).path("reason").asText(kind);
     }
 
     private static @Nullable JsonNode named(JsonNode list, String called) {

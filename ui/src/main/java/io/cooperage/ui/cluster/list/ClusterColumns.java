@@ -98,7 +98,7 @@ final class ClusterColumns {
             case "message" -> 520;
             case "ready", "age", "type", "data", "desired", "current", "available", "up-to-date", "suspend", "active" ->
                 NARROW;
-            case "status" -> 156;
+            case "status" -> 204; // CreateContainerConfigError
             case "reason", "cluster-ip", "last seen", "completions", "duration", "schedule" -> 128;
             default -> column.type().equals("integer") ? NARROW : WIDE;
         };

@@ -123,6 +123,7 @@ public final class ClusterController {
         page.setOnDragDropped(this::onDrop);
         desk.problemProperty().subscribe(words -> page.teachAnew());
         desk.phaseProperty().subscribe(words -> page.teachAnew());
+        desk.contextProperty().subscribe(words -> page.teachAnew());
     }
 
     /// The table of a kind, or the whole of the cluster.
@@ -138,8 +139,7 @@ public final class ClusterController {
     private void fillPickers() {
         contexts.setItems(desk.contexts());
         contexts.valueProperty().bindBidirectional(desk.contextProperty());
-        contexts.setConverter(shown(
-                context -> context == null ? "" : context.builtIn() ? messages.text("built-in") : context.name()));
+        contexts.setConverter(shown(context -> context == null ? "" : shownName(context)));
         contexts.visibleProperty().bind(javafx.beans.binding.Bindings.isNotEmpty(desk.contexts()));
         contexts.managedProperty().bind(contexts.visibleProperty());
         List<String> none = List.of("");
@@ -159,6 +159,10 @@ public final class ClusterController {
             }
         });
         desk.namespaceProperty().addListener((property, was, now) -> namespaces.setValue(now));
+    }
+
+    private String shownName(KubeContext context) {
+        return context.builtIn() ? messages.text("built-in") : context.name();
     }
 
     private static <T> StringConverter<T> shown(Function<@Nullable T, String> words) {
@@ -197,7 +201,7 @@ public final class ClusterController {
             Button start = new Button(messages.text("start.cluster"));
             start.setId("start-cluster");
             start.getStyleClass().add("accent");
-            start.setDisable(desk.phaseProperty().get() == Phase.STARTING);
+            start.setDisable(powerButton.isDisable());
             start.setOnAction(press -> desk.start());
             return new EmptyState("fth-hexagon", messages.text("off.title"), messages.text("off.words"), start);
         }
@@ -207,7 +211,9 @@ public final class ClusterController {
             return new EmptyState("fth-alert-triangle", messages.text("unreachable"), problem, again);
         }
         if (desk.connectionProperty().get() == null) {
-            return null; // On the way.
+            return chosen == null
+                    ? null
+                    : new EmptyState("fth-link-2", messages.text("reaching", shownName(chosen)), messages.text("reaching.words"));
         }
         ResourceType type = viewModel.typeProperty().get();
         String kind = type == null ? "" : KindNames.plural(type);

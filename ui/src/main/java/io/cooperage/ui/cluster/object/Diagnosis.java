@@ -5,8 +5,12 @@ import io.cooperage.ui.i18n.Messages;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Why an object is not as it should be, in one sentence, read from its status, from what was reported of it
 /// and, of a workload, from its pods.
@@ -16,6 +20,10 @@ public final class Diagnosis {
 
     /// Overcome as soon as the pod has a node; and that it can't be had is told by the pod's own condition.
     private static final String UNSCHEDULED = "FailedScheduling";
+
+    /// As the kubelet words the checks that end a container; one that is not ready is not ended.
+    private static final Pattern ENDING_PROBE =
+            Pattern.compile("(Liveness|Startup) probe (?:failed|errored): (.*)", Pattern.DOTALL);
 
     private Diagnosis() {}
 
@@ -29,7 +37,7 @@ public final class Diagnosis {
     /// @param events about the object, the newest first
     /// @param pods of a workload; of others none
     /// @return empty when nothing is the matter
-    static Optional<String> of(JsonNode object, List<JsonNode> events, List<JsonNode> pods) {
+    public static Optional<String> of(JsonNode object, List<JsonNode> events, List<JsonNode> pods) {
         return switch (object.path("kind").asText()) {
             case "Pod" -> ofPod(object, events);
             case "Deployment", "StatefulSet", "ReplicaSet" ->
@@ -83,7 +91,7 @@ public final class Diagnosis {
         }
         for (String list : List.of("initContainerStatuses", "containerStatuses")) {
             for (JsonNode container : pod.path("status").path(list)) {
-                Optional<String> said = ofContainer(container);
+                Optional<String> said = ofContainer(container, pod, events);
                 if (said.isPresent()) {
                     return said;
                 }
@@ -100,15 +108,19 @@ public final class Diagnosis {
         return phase.equals("Pending") ? warned.map(words -> MESSAGES.text("pod.starting", words)) : Optional.empty();
     }
 
-    /// The newest of this very object: a predecessor may have had its name.
-    private static Optional<String> warning(JsonNode object, List<JsonNode> events) {
+    /// Of this very object: a predecessor may have had its name.
+    private static Stream<JsonNode> warnings(JsonNode object, List<JsonNode> events) {
         JsonNode uid = object.at("/metadata/uid");
         JsonNode name = object.at("/metadata/name");
         return events.stream()
                 .filter(event -> event.path("type").asText().equals("Warning")
-                        && !event.path("reason").asText().equals(UNSCHEDULED)
                         && event.at("/involvedObject/name").equals(name)
-                        && event.at("/involvedObject/uid").equals(uid))
+                        && event.at("/involvedObject/uid").equals(uid));
+    }
+
+    private static Optional<String> warning(JsonNode object, List<JsonNode> events) {
+        return warnings(object, events)
+                .filter(event -> !event.path("reason").asText().equals(UNSCHEDULED))
                 .findFirst()
                 .map(event -> MESSAGES.text(
                         "warning",
@@ -116,7 +128,34 @@ public final class Diagnosis {
                         event.path("message").asText().strip()));
     }
 
-    private static Optional<String> ofContainer(JsonNode container) {
+    /// What the check said for which a container was ended last.
+    private static Optional<String> probe(JsonNode container, JsonNode pod, List<JsonNode> events) {
+        String name = container.path("name").asText();
+        JsonNode last = container.path("lastState").path("terminated");
+        if (last.path("reason").asText().equals("OOMKilled")) {
+            return Optional.empty();
+        }
+        String began = last.path("startedAt").asText();
+        return warnings(pod, events)
+                .filter(event -> event.path("reason").asText().equals("Unhealthy"))
+                .filter(event -> {
+                    String about = event.at("/involvedObject/fieldPath").asText();
+                    return about.isEmpty() || about.endsWith("{" + name + "}");
+                })
+                // One of an earlier run tells nothing of how the last one ended.
+                .filter(event -> event.path("lastTimestamp").asText(began).compareTo(began) >= 0)
+                .map(event -> ENDING_PROBE.matcher(event.path("message").asText().strip()))
+                .filter(Matcher::matches)
+                .map(said -> MESSAGES.text(
+                        "container.probe",
+                        name,
+                        container.path("restartCount").asInt(),
+                        said.group(1).toLowerCase(Locale.ROOT),
+                        said.group(2)))
+                .findFirst();
+    }
+
+    private static Optional<String> ofContainer(JsonNode container, JsonNode pod, List<JsonNode> events) {
         String name = container.path("name").asText();
         JsonNode waiting = container.path("state").path("waiting");
         JsonNode last = container.path("lastState").path("terminated");
@@ -127,8 +166,12 @@ public final class Diagnosis {
                 return Optional.empty();
             }
             case "CrashLoopBackOff" -> {
-                return Optional.of(MESSAGES.text(
-                        "container.crash", name, container.path("restartCount").asInt(), ending(last)));
+                return probe(container, pod, events)
+                        .or(() -> Optional.of(MESSAGES.text(
+                                "container.crash",
+                                name,
+                                container.path("restartCount").asInt(),
+                                ending(last))));
             }
             case "ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName" -> {
                 return Optional.of(MESSAGES.text(

@@ -7,6 +7,8 @@ import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.ui.cluster.client.KubeSession;
 import io.cooperage.ui.containers.detail.terminal.Shell;
 import io.cooperage.ui.containers.detail.terminal.ShellStarter;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Starts programs in a container of a pod of any cluster, through its API.
@@ -44,8 +47,34 @@ record PodShells(KubeSession session, String namespace, String pod, String conta
             return new Session(watch, pod);
         } catch (KubernetesClientException e) {
             throw new EngineException(
-                    ErrorKind.UNAVAILABLE, "no program can be started in " + pod + ": " + e.getMessage(), e);
+                    ErrorKind.UNAVAILABLE, "no program can be started in " + pod + ": " + why(e.getMessage()), e);
         }
+    }
+
+    /// The answer to a refused upgrade is lost in the client; what the pod tells of itself is mostly the reason.
+    private String why(String said) {
+        Pod now;
+        try {
+            now = session.client().pods().inNamespace(namespace).withName(pod).get();
+        } catch (KubernetesClientException e) {
+            return said;
+        }
+        if (now == null) {
+            return "it is gone";
+        }
+        return Stream.of(now.getStatus().getInitContainerStatuses(), now.getStatus().getContainerStatuses())
+                .flatMap(List::stream)
+                .filter(status -> status.getName().equals(container))
+                .findFirst()
+                .map(status -> status.getState().getRunning() != null ? said : resting(status.getState()))
+                .orElseGet(() -> "container " + container + " has not been started yet");
+    }
+
+    private String resting(ContainerState state) {
+        String reason = state.getWaiting() != null
+                ? state.getWaiting().getReason()
+                : state.getTerminated() != null ? state.getTerminated().getReason() : null;
+        return "container " + container + " does not run now" + (reason == null ? "" : " (" + reason + ")");
     }
 
     /// The client's streams as the terminal wants them.

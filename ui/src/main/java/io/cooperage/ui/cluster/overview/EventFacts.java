@@ -7,6 +7,7 @@ import java.time.Instant;
 ///
 /// @param apiVersion,kind of the object it is about
 /// @param times how often it happened
+/// @param whole the event itself
 record EventFacts(
         String apiVersion,
         String kind,
@@ -15,7 +16,8 @@ record EventFacts(
         String reason,
         String message,
         int times,
-        Instant last) {
+        Instant last,
+        JsonNode whole) {
 
     static EventFacts of(JsonNode event) {
         JsonNode about = event.path("involvedObject");
@@ -42,6 +44,7 @@ record EventFacts(
                 event.path("reason").asText(),
                 event.path("message").asText().strip(),
                 times,
-                last);
+                last,
+                event);
     }
 }

@@ -195,7 +195,7 @@ final class OverviewViewModel {
             return;
         }
         Sums sums = new Sums(now, parts.clock().now());
-        sums.pods(pods.all());
+        sums.pods(pods.all(), events.all());
         objects.forEach(sums::objects);
         sums.nodes(nodes.all(), namespace.isEmpty() ? pods : allPods, used);
         sums.events(events.all());

@@ -1,8 +1,13 @@
 package io.cooperage.ui.cluster.overview;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cooperage.ui.cluster.object.Diagnosis;
 import io.cooperage.ui.control.StatusBadge.Mark;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /// A pod, and what it takes from its node.
 ///
@@ -10,18 +15,39 @@ import java.time.Instant;
 /// @param requests what the scheduler counts for it; nothing once it has ended
 /// @param counted it takes one of the places of its node
 /// @param pending nothing of it has run yet, for whatever reason
-record PodFacts(ObjectFacts object, String node, Amount requests, boolean counted, boolean pending) {
+/// @param told of one that is not well, what it tells of itself; empty of others
+record PodFacts(
+        ObjectFacts object, String node, Amount requests, boolean counted, boolean pending, Optional<JsonNode> told) {
 
     static PodFacts of(JsonNode pod) {
         String phase = pod.at("/status/phase").asText();
         boolean ended = phase.equals("Succeeded") || phase.equals("Failed");
         String node = pod.at("/spec/nodeName").asText();
+        ObjectFacts object = ObjectFacts.of(pod);
         return new PodFacts(
-                ObjectFacts.of(pod),
+                object,
                 node,
                 ended ? Amount.NONE : requests(pod.path("spec")),
                 !ended && !node.isEmpty(),
-                phase.equals("Pending"));
+                phase.equals("Pending"),
+                object.why().isEmpty() ? Optional.empty() : Optional.of(told(pod)));
+    }
+
+    /// Of each object only the facts are kept: here without what it was asked to be.
+    private static JsonNode told(JsonNode pod) {
+        ObjectNode told = JsonNodeFactory.instance.objectNode().put("kind", "Pod");
+        told.putObject("metadata")
+                .put("name", pod.at("/metadata/name").asText())
+                .put("uid", pod.at("/metadata/uid").asText());
+        told.set("status", pod.path("status"));
+        return told;
+    }
+
+    /// What is the matter with it, in the light of what was reported.
+    ///
+    /// @param warnings about pods of its name, the newest first
+    String why(List<JsonNode> warnings) {
+        return told.flatMap(pod -> Diagnosis.of(pod, warnings, List.of())).orElse(object.why());
     }
 
     /// What it is counted as: by its phase, as people know it.

@@ -1,5 +1,6 @@
 package io.cooperage.ui.cluster.overview;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.ui.cluster.ClusterDesk.Connection;
 import io.cooperage.ui.cluster.client.ResourceType;
 import io.cooperage.ui.cluster.overview.Summary.Capacity;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Adds facts up to a [Summary] of one instant.
@@ -42,16 +44,19 @@ final class Sums {
         this.now = now;
     }
 
-    void pods(Collection<PodFacts> pods) {
-        List<ObjectFacts> all = pods.stream().map(PodFacts::object).toList();
+    /// @param events warnings, which may tell more than a pod does
+    void pods(Collection<PodFacts> pods, Collection<EventFacts> events) {
+        Map<String, List<JsonNode>> warnings = ofPods(events);
         count("pods", pods.stream().map(pod -> pod.countedAs(now)).toList(), true);
         Map<String, Trouble> byCause = new LinkedHashMap<>();
-        for (ObjectFacts pod : all) {
+        for (PodFacts facts : pods) {
+            ObjectFacts pod = facts.object();
             if (pod.isTrouble(now)) {
+                String why = facts.why(warnings.getOrDefault(pod.namespace() + "/" + pod.name(), List.of()));
                 String owner = pod.namespace() + "/" + (pod.owner().isEmpty() ? pod.name() : pod.owner());
                 byCause.merge(
                         owner + "\n" + pod.mark(),
-                        trouble("pods", "Pod", pod),
+                        new Trouble("pods", "Pod", pod.namespace(), pod.name(), pod.mark(), why, 0),
                         (first, other) -> new Trouble(
                                 first.type(),
                                 first.kind(),
@@ -64,6 +69,16 @@ final class Sums {
             }
         }
         troubles.addAll(byCause.values());
+    }
+
+    /// By `namespace/name`, the newest first.
+    private static Map<String, List<JsonNode>> ofPods(Collection<EventFacts> events) {
+        return events.stream()
+                .filter(event -> event.kind().equals("Pod"))
+                .sorted(Comparator.comparing(EventFacts::last).reversed())
+                .collect(Collectors.groupingBy(
+                        event -> event.namespace() + "/" + event.name(),
+                        Collectors.mapping(EventFacts::whole, Collectors.toList())));
     }
 
     /// After the pods, which know best why those whom they belong to are not well.

@@ -7,6 +7,9 @@ import java.util.List;
 /// What a pod names and can't do without: configuration and claims, of its volumes and of all its containers.
 /// Pure.
 final class PodNeeds {
+    /// Every namespace of every cluster has it and every pod mounts it: it joins all to all and tells nothing.
+    private static final String ROOT_CERTIFICATES = "kube-root-ca.crt";
+
     private final JsonNode pod;
     private final List<Need> needs = new ArrayList<>();
 
@@ -81,7 +84,7 @@ final class PodNeeds {
     }
 
     private void add(String type, String kind, String name, boolean optional) {
-        if (!name.isEmpty()) {
+        if (!name.isEmpty() && !name.equals(ROOT_CERTIFICATES)) {
             needs.add(new Need(type, kind, name, optional));
         }
     }

@@ -7,11 +7,14 @@ import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/// From the engine's flight recorder: pods of the built-in cluster are its containers.
+/// From the engine's flight recorder: pods of the built-in cluster are its containers. It keeps what it saw of
+/// one that ended, so the last minutes of a container that ran out of memory can be looked at.
 record RecordedUsage(ContainerService containers) implements UsageSource {
 
     @Override
@@ -30,12 +33,20 @@ record RecordedUsage(ContainerService containers) implements UsageSource {
         for (JsonNode pod : pods) {
             for (String list : List.of("initContainerStatuses", "containerStatuses")) {
                 for (JsonNode status : pod.path("status").path(list)) {
-                    String id = status.path("containerID").asText();
-                    String key = Requested.key(pod, status);
-                    if (id.contains("://") && status.at("/state/running").isObject()) {
-                        Instant since = latest.getOrDefault(key, now.minus(Usages.KEPT));
-                        read.put(key, history(id.substring(id.indexOf("://") + 3), since, now));
+                    // Preparations are looked at only while they run.
+                    if (list.startsWith("init") && !status.at("/state/running").isObject()) {
+                        continue;
                     }
+                    String key = Requested.key(pod, status);
+                    Instant since = latest.getOrDefault(key, now.minus(Usages.KEPT));
+                    List<ContainerStats> samples = new ArrayList<>();
+                    // The run before the last restart, then this one; with neither nothing has run yet.
+                    Stream.of(status.at("/lastState/terminated/containerID"), status.path("containerID"))
+                            .map(JsonNode::asText)
+                            .filter(id -> id.contains("://"))
+                            .distinct()
+                            .forEach(id -> samples.addAll(history(id.substring(id.indexOf("://") + 3), since, now)));
+                    read.put(key, List.copyOf(samples));
                 }
             }
         }

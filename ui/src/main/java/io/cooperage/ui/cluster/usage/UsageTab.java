@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import javafx.scene.control.ComboBox;
 import javafx.scene.layout.StackPane;
 import javafx.util.StringConverter;
@@ -34,6 +35,7 @@ public final class UsageTab extends StackPane {
     private final ComboBox<String> choice = new ComboBox<>();
     private final UsageGraphs graphs;
     private final EmptyState missing;
+    private final EmptyState idle;
     private final LatestTask reading = new LatestTask();
     private List<JsonNode> shown = List.of();
     private UiClock.@Nullable Handle beat;
@@ -67,7 +69,9 @@ public final class UsageTab extends StackPane {
         graphs = new UsageGraphs(source.period().multipliedBy(3), choice);
         missing = new EmptyState("fth-bar-chart-2", messages.text("usage.none"), messages.text("usage.none.words"));
         missing.setVisible(false);
-        getChildren().addAll(graphs, missing);
+        idle = new EmptyState("fth-bar-chart-2", messages.text("usage.idle"), messages.text("usage.idle.words"));
+        idle.setVisible(false);
+        getChildren().addAll(graphs, missing, idle);
         choice.valueProperty().subscribe((was, now) -> show());
     }
 
@@ -121,6 +125,7 @@ public final class UsageTab extends StackPane {
                             && (e.kind() == ErrorKind.NOT_FOUND || e.kind() == ErrorKind.UNAVAILABLE)
                             && !source.isDetailed();
                     missing.setVisible(nobody);
+                    idle.setVisible(false);
                     graphs.setVisible(!nobody);
                     if (!nobody) {
                         parts.errors().present(failure);
@@ -131,10 +136,11 @@ public final class UsageTab extends StackPane {
 
     private void take(Reading read) {
         missing.setVisible(false);
-        graphs.setVisible(true);
         shown = read.pods();
         List<String> containers = Requested.containers(shown);
         usages.add(read.samples(), Set.copyOf(containers), read.at());
+        idle.setVisible(usages.latest().isEmpty() && shown.stream().noneMatch(UsageTab::runs));
+        graphs.setVisible(!idle.isVisible());
         List<String> choices = new ArrayList<>(List.of(ALL));
         choices.addAll(containers);
         if (!choice.getItems().equals(choices)) {
@@ -145,6 +151,12 @@ public final class UsageTab extends StackPane {
         choice.setVisible(containers.size() > 1);
         choice.setManaged(containers.size() > 1);
         show();
+    }
+
+    private static boolean runs(JsonNode pod) {
+        return Stream.of("initContainerStatuses", "containerStatuses")
+                .flatMap(list -> pod.path("status").path(list).valueStream())
+                .anyMatch(status -> status.at("/state/running").isObject());
     }
 
     private void show() {

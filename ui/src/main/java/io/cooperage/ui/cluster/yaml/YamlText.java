@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import io.cooperage.engine.error.EngineException;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// Objects as people read and write them. Any thread.
@@ -29,11 +30,26 @@ public final class YamlText {
 
     /// @param managedFields with the bookkeeping of who wrote which field
     public static String of(JsonNode tree, boolean managedFields) {
-        JsonNode shown = tree.deepCopy();
+        JsonNode shown = inOrder(tree);
         if (!managedFields && shown.path("metadata") instanceof ObjectNode metadata) {
             metadata.remove("managedFields");
         }
         return of(shown);
+    }
+
+    /// As manifests begin; a server may name the kind first.
+    private static JsonNode inOrder(JsonNode tree) {
+        if (!(tree instanceof ObjectNode object)) {
+            return tree.deepCopy();
+        }
+        ObjectNode ordered = object.objectNode();
+        for (String first : List.of("apiVersion", "kind")) {
+            if (object.has(first)) {
+                ordered.set(first, object.get(first));
+            }
+        }
+        ordered.setAll(object.deepCopy());
+        return ordered;
     }
 
     /// Any value.
@@ -54,7 +70,7 @@ public final class YamlText {
             throw EngineException.invalid("the text is no object: it must begin with apiVersion, kind and metadata");
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw EngineException.invalid("line " + line + ": " + e.getOriginalMessage());
+            throw EngineException.invalid("line " + line + ": " + e.getOriginalMessage().lines().findFirst().orElse(""));
         }
     }
 

@@ -47,6 +47,9 @@ public final class DetailPage<K> extends VBox {
     private @Nullable Node before;
     private @Nullable Node after;
 
+    /// The key that was pressed has chosen a tab: what it types is not for what has the focus by then.
+    private boolean taken;
+
     public DetailPage() {
         getStyleClass().add("detail-page");
         getStylesheets()
@@ -76,6 +79,11 @@ public final class DetailPage<K> extends VBox {
         setVgrow(tabs, Priority.ALWAYS);
         getChildren().addAll(head, tabs);
         addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
+        addEventFilter(KeyEvent.KEY_TYPED, typed -> {
+            if (taken) {
+                typed.consume();
+            }
+        });
     }
 
     /// What stands before the name, such as the state.
@@ -137,10 +145,12 @@ public final class DetailPage<K> extends VBox {
     }
 
     private void onKey(KeyEvent key) {
+        taken = false;
         if (!key.isAltDown() || key.isShortcutDown() || !key.getCode().isDigitKey()) {
             return;
         }
         if (tabs.showAt(key.getCode().getCode() - KeyCode.DIGIT1.getCode())) {
+            taken = true;
             key.consume();
         }
     }

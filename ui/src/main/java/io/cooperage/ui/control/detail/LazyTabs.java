@@ -42,7 +42,8 @@ public final class LazyTabs<K> extends TabPane {
         getSelectionModel().selectedItemProperty().subscribe((_, now) -> selected(now, chosen));
     }
 
-    /// Shows a tab and puts the focus into it.
+    /// Shows a tab and puts the focus into it, or on the tabs where nothing in it takes the focus: keys would
+    /// else go to nobody, as what had the focus before is hidden.
     public void show(K key) {
         TabContent content = content(key);
         getSelectionModel().select(tabs.get(key));
@@ -50,6 +51,18 @@ public final class LazyTabs<K> extends TabPane {
         applyCss();
         layout();
         content.focus().run();
+        if (getScene() != null && !holds(content.view(), getScene().getFocusOwner())) {
+            requestFocus();
+        }
+    }
+
+    private static boolean holds(Node place, @Nullable Node focused) {
+        for (Node at = focused; at != null; at = at.getParent()) {
+            if (at.equals(place)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// A tab pane asks for no room for what is in it, and cuts what doesn't fit.

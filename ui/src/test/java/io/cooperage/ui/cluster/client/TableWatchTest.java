@@ -3,22 +3,15 @@ package io.cooperage.ui.cluster.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.cooperage.ui.testing.StubCluster;
 import java.io.IOException;
 import java.lang.Thread.UncaughtExceptionHandler;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,57 +29,30 @@ class TableWatchTest {
     @TempDir
     Path folder;
 
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final CountDownLatch end = new CountDownLatch(1);
-    private HttpServer server;
+    private StubCluster cluster;
     private KubeSession session;
 
     @SuppressWarnings("NullAway.Init") // Made anew before each test.
     TableWatchTest() {}
 
+    /// A list at once; a watch gets one row and then nothing, for as long as the test lasts.
     @BeforeEach
     void serve() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(threads);
-        server.createContext("/api/v1/pods", this::answer);
-        server.start();
-        String address = "http://127.0.0.1:" + server.getAddress().getPort();
-        Path file = Files.writeString(folder.resolve("kubeconfig"), """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: one, cluster: {server: "%s"}}]
-                users: [{name: me, user: {token: secret}}]
-                contexts: [{name: one, context: {cluster: one, user: me}}]
-                current-context: one
-                """.formatted(address));
-        session = KubeSession.open(new KubeContext("one", address, "default", file, false));
+        cluster = new StubCluster(folder);
+        cluster.on("/api/v1/pods", exchange -> {
+            if (StubCluster.isWatch(exchange)) {
+                cluster.stream(exchange, "{\"type\":\"ADDED\",\"object\":" + table(ROW) + "}");
+            } else {
+                StubCluster.answer(exchange, 200, table(""));
+            }
+        });
+        session = cluster.session();
     }
 
     @AfterEach
     void stop() {
-        end.countDown();
         session.close();
-        server.stop(0);
-        threads.shutdownNow();
-    }
-
-    /// A list at once; a watch gets one row and then nothing, for as long as the test lasts.
-    private void answer(HttpExchange exchange) throws IOException {
-        boolean watch = exchange.getRequestURI().toString().contains("watch=true");
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, 0);
-        exchange.getResponseBody()
-                .write((watch ? "{\"type\":\"ADDED\",\"object\":" + table(ROW) + "}\n" : table(""))
-                        .getBytes(StandardCharsets.UTF_8));
-        exchange.getResponseBody().flush();
-        try {
-            if (watch) {
-                end.await();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        exchange.close();
+        cluster.close();
     }
 
     private static String table(String rows) {

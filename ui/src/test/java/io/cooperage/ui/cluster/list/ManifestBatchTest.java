@@ -3,14 +3,11 @@ package io.cooperage.ui.cluster.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.cooperage.ui.cluster.ClusterDesk.Connection;
-import io.cooperage.ui.cluster.client.KubeContext;
 import io.cooperage.ui.cluster.client.KubeSession;
 import io.cooperage.ui.cluster.client.ManifestText;
+import io.cooperage.ui.testing.StubCluster;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,11 +63,9 @@ class ManifestBatchTest {
     void anObjectWaitsForItsKindThatComesInAnotherFile() throws IOException {
         Path object = Files.writeString(folder.resolve("a.yaml"), WIDGET);
         Path definition = Files.writeString(folder.resolve("b.yaml"), DEFINITION);
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
-        try (KubeSession session =
-                session("http://127.0.0.1:" + server.getAddress().getPort())) {
+        try (StubCluster server = new StubCluster(folder);
+                KubeSession session = server.session()) {
+            server.on("", this::answer);
             Connection before = new Connection(session, "v1", session.types());
             assertThat(before.type("widgets.shop.example")).isEmpty();
             ManifestBatch.Applied applied =
@@ -79,21 +74,7 @@ class ManifestBatchTest {
             assertThat(applied.made()).hasSize(2);
             assertThat(applied.now().type("widgets.shop.example")).isPresent();
             assertThat(applied.now().session()).isSameAs(session);
-        } finally {
-            server.stop(0);
         }
-    }
-
-    private KubeSession session(String address) throws IOException {
-        Path file = Files.writeString(folder.resolve("kubeconfig"), """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: one, cluster: {server: "%s"}}]
-                users: [{name: me, user: {token: secret}}]
-                contexts: [{name: one, context: {cluster: one, user: me}}]
-                current-context: one
-                """.formatted(address));
-        return KubeSession.open(new KubeContext("one", address, "default", file, false));
     }
 
     /// A server that takes a moment to serve what it was taught.
@@ -102,17 +83,17 @@ class ManifestBatchTest {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         if (exchange.getRequestMethod().equals("POST")) {
             made.add(path.substring(path.lastIndexOf('/') + 1));
-            reply(exchange, 201, body);
+            StubCluster.answer(exchange, 201, body);
             return;
         }
         boolean serves = made.contains("customresourcedefinitions") && asked.get() > 0;
         switch (path) {
-            case "/api/v1" -> reply(exchange, 200, resources("v1", "Pod", "pods"));
+            case "/api/v1" -> StubCluster.answer(exchange, 200, resources("v1", "Pod", "pods"));
             case "/apis" -> {
                 if (!made.isEmpty()) {
                     asked.incrementAndGet();
                 }
-                reply(
+                StubCluster.answer(
                         exchange,
                         200,
                         "{\"kind\": \"APIGroupList\", \"apiVersion\": \"v1\", \"groups\": ["
@@ -121,12 +102,12 @@ class ManifestBatchTest {
                                 + "]}");
             }
             case "/apis/apiextensions.k8s.io/v1" ->
-                reply(
+                StubCluster.answer(
                         exchange,
                         200,
                         resources("apiextensions.k8s.io/v1", "CustomResourceDefinition", "customresourcedefinitions"));
-            case "/apis/shop.example/v1" -> reply(exchange, 200, resources("shop.example/v1", "Widget", "widgets"));
-            default -> reply(exchange, 404, "{\"kind\": \"Status\", \"message\": \"not found\"}");
+            case "/apis/shop.example/v1" -> StubCluster.answer(exchange, 200, resources("shop.example/v1", "Widget", "widgets"));
+            default -> StubCluster.answer(exchange, 404, "{\"kind\": \"Status\", \"message\": \"not found\"}");
         }
     }
 
@@ -140,13 +121,5 @@ class ManifestBatchTest {
                 {"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": "%s", "resources": [
                   {"name": "%s", "singularName": "", "namespaced": true, "kind": "%s", "verbs": ["list", "create"]}]}
                 """.formatted(version, plural, kind);
-    }
-
-    private static void reply(HttpExchange exchange, int status, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
     }
 }

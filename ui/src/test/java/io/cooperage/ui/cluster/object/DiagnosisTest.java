@@ -64,6 +64,40 @@ class DiagnosisTest {
     }
 
     @Test
+    void aContainerThatItsLivenessCheckEndsTellsWhatTheCheckSaid() throws JsonProcessingException {
+        JsonNode pod = tree("""
+                kind: Pod
+                metadata: {name: web-x, uid: p2}
+                status:
+                  phase: Running
+                  containerStatuses:
+                  - name: web
+                    restartCount: 4
+                    state: {waiting: {reason: CrashLoopBackOff}}
+                    lastState: {terminated: {exitCode: 0, reason: Completed, startedAt: "2026-01-02T03:04:00Z"}}
+                """);
+        List<JsonNode> events = List.of(
+                event("p2", "Warning", "BackOff", "Back-off restarting failed container"),
+                unhealthy("other", "2026-01-02T03:04:09Z", "Liveness probe failed: not this one"),
+                unhealthy("web", "2026-01-02T03:04:09Z", "Readiness probe failed: refused"),
+                unhealthy("web", "2026-01-02T03:04:08Z", "Liveness probe failed: HTTP probe failed with statuscode: 404"));
+        assertThat(Diagnosis.of(pod, events, List.of()))
+                .hasValue("Container web is ended and started again and again (4 restarts), as its liveness check"
+                        + " fails: HTTP probe failed with statuscode: 404");
+        assertThat(Diagnosis.of(
+                        pod,
+                        List.of(unhealthy("web", "2026-01-02T03:03:59Z", "Liveness probe failed: of an earlier run")),
+                        List.of()))
+                .hasValue("Container web ends again and again (4 restarts): exit code 0. Its last log tells more.");
+    }
+
+    private static JsonNode unhealthy(String container, String at, String message) {
+        ObjectNode event = (ObjectNode) event("p2", "Warning", "Unhealthy", message);
+        event.withObject("/involvedObject").put("fieldPath", "spec.containers{" + container + "}");
+        return event.put("lastTimestamp", at);
+    }
+
+    @Test
     void memoryThatRanOutIsSaid() throws JsonProcessingException {
         assertThat(of("""
                 kind: Pod

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.cooperage.ui.control.StatusBadge.Mark;
 import java.time.Instant;
+import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +87,23 @@ class FactsTest {
         assertThat(pod.isTrouble(START)).isTrue();
         assertThat(pod.mark()).isEqualTo(Mark.FAILED);
         assertThat(pod.owner()).isEqualTo("ReplicaSet/web-5f");
+    }
+
+    @Test
+    void whatWasReportedOfAPodExplainsItsTrouble() throws JsonProcessingException {
+        PodFacts pod = PodFacts.of(yaml("""
+                kind: Pod
+                metadata: {name: web, uid: u}
+                status:
+                  phase: Running
+                  containerStatuses: [{name: a, ready: false, state: {running: {}}}]
+                """));
+        JsonNode refused = yaml("""
+                {involvedObject: {kind: Pod, name: web, uid: u}, type: Warning, reason: Unhealthy,
+                 message: "Readiness probe failed: connection refused"}
+                """);
+        assertThat(pod.why(List.of(refused))).endsWith("Unhealthy: Readiness probe failed: connection refused");
+        assertThat(pod.why(List.of())).isEqualTo(pod.object().why());
     }
 
     @Test

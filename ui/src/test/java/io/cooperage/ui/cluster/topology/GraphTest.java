@@ -106,7 +106,7 @@ class GraphTest {
                         spec:
                           initContainers: [{env: [{valueFrom: {secretKeyRef: {name: gone, key: k}}}]}]
                           containers: [{envFrom: [{configMapRef: {name: here}}, {configMapRef: {name: perhaps, optional: true}}]}]
-                          volumes: [{projected: {sources: [{configMap: {name: joined}}]}}]
+                          volumes: [{projected: {sources: [{configMap: {name: joined}}, {configMap: {name: kube-root-ca.crt}}]}}]
                         """)),
                 "configmaps",
                 List.of(

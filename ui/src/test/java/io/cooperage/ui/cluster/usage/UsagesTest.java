@@ -3,9 +3,13 @@ package io.cooperage.ui.cluster.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.ContainerStats;
+import io.cooperage.engine.container.RootSource;
 import io.cooperage.ui.cluster.yaml.YamlText;
 import io.cooperage.ui.containers.detail.graphs.UsageGraphs.Levels;
+import io.cooperage.ui.testing.TestBench;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -98,5 +102,51 @@ class UsagesTest {
                         OptionalDouble.of(128 << 20)));
         assertThat(Requested.of(List.of(pod), "web/app").cpuLimit()).hasValue(1);
         assertThat(Requested.containers(List.of(pod))).containsExactly("web/side", "web/app");
+    }
+
+    @Test
+    void whatAContainerTookBeforeItEndedIsStillRead() {
+        TestBench bench = new TestBench();
+        String before = create(bench, "before");
+        String last = create(bench, "last");
+        String prepared = create(bench, "prepared");
+        for (String each : List.of(before, prepared)) {
+            bench.service.sample(each, sample(1, 0.5, 10));
+        }
+        bench.service.sample(last, sample(5, 0.5, 20));
+        JsonNode pod = YamlText.parse("""
+                metadata: {name: web}
+                status:
+                  initContainerStatuses:
+                  - {name: prepare, containerID: "cooperage://PREPARED", state: {terminated: {exitCode: 0}}}
+                  containerStatuses:
+                  - name: app
+                    containerID: "cooperage://LAST"
+                    state: {waiting: {reason: CrashLoopBackOff}}
+                    lastState: {terminated: {containerID: "cooperage://LAST"}}
+                  - name: side
+                    containerID: "cooperage://LAST"
+                    state: {running: {}}
+                    lastState: {terminated: {containerID: "cooperage://BEFORE"}}
+                """.replace("PREPARED", prepared)
+                .replace("LAST", last)
+                .replace("BEFORE", before));
+        Map<String, List<ContainerStats>> read =
+                new RecordedUsage(bench.service).read(List.of(pod), Map.of(), START.plusSeconds(9));
+        assertThat(read.keySet()).containsExactlyInAnyOrder("web/app", "web/side");
+        assertThat(read.get("web/app")).extracting(ContainerStats::time).containsExactly(START.plusSeconds(5));
+        assertThat(read.get("web/side"))
+                .extracting(ContainerStats::time)
+                .containsExactly(START.plusSeconds(1), START.plusSeconds(5));
+    }
+
+    private static String create(TestBench bench, String name) {
+        return bench.service
+                .create(ContainerConfig.of(
+                                new RootSource.Directory(Path.of("/srv/roots/busybox")), List.of("sleep", "inf"))
+                        .toBuilder()
+                        .name(name)
+                        .build())
+                .id();
     }
 }

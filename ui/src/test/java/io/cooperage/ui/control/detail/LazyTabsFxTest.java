@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cooperage.ui.testing.WindowTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import javafx.event.Event;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +52,59 @@ class LazyTabsFxTest extends WindowTest {
         assertThat(told).contains("make log", "files unseen", "log seen").doesNotContain("make inspect");
         run(tabs::close);
         assertThat(told).contains("close log", "close files").doesNotContain("close inspect");
+    }
+
+    @Test
+    void theKeyThatChoosesATabTypesNothingAndTheNextOneIsHeardEvenWhereNothingTakesTheFocus() {
+        TextArea text = fx(() -> new TextArea("kind: Pod"));
+        DetailPage<String> page = fx(() -> {
+            DetailPage<String> made = new DetailPage<>();
+            made.tabs()
+                    .fill(
+                            List.of(
+                                    row("log"),
+                                    new PageTab<>(
+                                            "text",
+                                            "text",
+                                            "fth-info",
+                                            () -> TabContent.of(text, _ -> {}, text::requestFocus)),
+                                    new PageTab<>(
+                                            "graphs",
+                                            "graphs",
+                                            "fth-info",
+                                            () -> TabContent.of(new StackPane(), _ -> {}, () -> {}))),
+                            _ -> {});
+            stage().setScene(new Scene(made, 600, 400));
+            stage().show();
+            made.tabs().show("log");
+            return made;
+        });
+        waitForFrames();
+        alt(KeyCode.DIGIT2, "2");
+        assertThat(fx(() -> text.getText())).isEqualTo("kind: Pod");
+        assertThat(fx(() -> text.isFocused())).isTrue();
+        alt(KeyCode.DIGIT3, "3");
+        assertThat(fx(() -> stage().getScene().getFocusOwner())).isEqualTo(page.tabs());
+        alt(KeyCode.DIGIT2, "2");
+        assertThat(fx(() -> text.isFocused())).isTrue();
+        assertThat(fx(() -> text.getText())).isEqualTo("kind: Pod");
+        press(KeyCode.X, "x", false);
+        assertThat(fx(() -> text.getText())).as("what is typed afterwards").isEqualTo("xkind: Pod");
+    }
+
+    private void alt(KeyCode code, String typed) {
+        press(code, typed, true);
+    }
+
+    /// As the desktop tells of it: pressed to who has the focus, typed to who has it then, here without Alt.
+    private void press(KeyCode code, String typed, boolean alt) {
+        run(() -> Event.fireEvent(
+                Objects.requireNonNull(stage().getScene().getFocusOwner()),
+                new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, alt, false)));
+        run(() -> Event.fireEvent(
+                Objects.requireNonNull(stage().getScene().getFocusOwner()),
+                new KeyEvent(KeyEvent.KEY_TYPED, typed, "", KeyCode.UNDEFINED, false, false, false, false)));
+        waitForFrames();
     }
 
     @Test

@@ -140,8 +140,10 @@ public record PodSummary(int ready, int containers, String status, long restarts
 
         private void count(ObjectNode container) {
             restarts += container.path("restartCount").asLong();
-            Optional<Instant> ended =
-                    Ages.time(container.path("lastState").path("terminated").path("finishedAt"));
+            // A container that is gone without a trace ended at no known time, which is not 1970.
+            Optional<Instant> ended = Ages.time(
+                            container.path("lastState").path("terminated").path("finishedAt"))
+                    .filter(Instant.EPOCH::isBefore);
             if (ended.isPresent() && (lastRestart.isEmpty() || lastRestart.get().isBefore(ended.get()))) {
                 lastRestart = ended;
             }
