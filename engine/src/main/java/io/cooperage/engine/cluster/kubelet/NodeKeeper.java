@@ -100,9 +100,7 @@ final class NodeKeeper implements AutoCloseable {
             while (true) {
                 renew();
                 Thread.sleep(LEASE);
-                if (imagesChanged
-                        || Duration.between(told, now()).compareTo(STATUS) > 0
-                        || hasPressureChanged()) {
+                if (imagesChanged || Duration.between(told, now()).compareTo(STATUS) > 0 || hasPressureChanged()) {
                     imagesChanged = false;
                     retell();
                 }

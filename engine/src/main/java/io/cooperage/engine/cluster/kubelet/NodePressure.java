@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a node runs short of, by the measures of a kubelet: it tells of it, and no pods are placed there that could
-/// be placed elsewhere.
+/// What a node runs short of, by the measures of a kubelet: it tells of it, and no pods are placed there that
+/// could be placed elsewhere.
 ///
 /// @param processes the kernel has hardly a number left for another one
 record NodePressure(boolean memory, boolean disk, boolean processes) {

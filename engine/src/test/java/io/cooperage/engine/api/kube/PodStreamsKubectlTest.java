@@ -188,7 +188,8 @@ class PodStreamsKubectlTest {
         // One that listens all the time: when it is refused once, kubectl forwards no more.
         room.pod("p", "head -c 2000000 /dev/zero >/tmp/big; exec nc -ll -p 8080 -e cat /tmp/big");
         String listens = "until cat /proc/net/tcp* | grep -q :1F90; do sleep 0.1; done";
-        assertThat(room.run(Map.of(), "", "exec", "p", "--", "sh", "-c", listens).code())
+        assertThat(room.run(Map.of(), "", "exec", "p", "--", "sh", "-c", listens)
+                        .code())
                 .isZero();
         Process forwarder = room.kubectl(List.of("port-forward", "p", ":8080", ":81"), speaking(protocol))
                 .redirectErrorStream(true)

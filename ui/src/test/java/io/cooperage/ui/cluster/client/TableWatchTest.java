@@ -19,14 +19,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A watch that is closed while the server holds it open, as each page that is left closes some; and one whose server
-/// has forgotten where it was.
+/// A watch that is closed while the server holds it open, as each page that is left closes some; and one
+/// whose server has forgotten where it was.
 class TableWatchTest {
     private static final ResourceType PODS = new ResourceType("", "v1", "Pod", "pods", true, List.of("list", "watch"));
     private static final String ROW = "{\"cells\":[\"one\"],\"object\":{\"metadata\":{\"name\":\"one\",\"uid\":\"u\","
             + "\"resourceVersion\":\"2\"}}}";
-    private static final String EXPIRED = "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":410,"
-            + "\"reason\":\"Expired\",\"message\":\"too old resource version: 10 (15)\"}";
+    private static final String EXPIRED =
+            "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":410,"
+                    + "\"reason\":\"Expired\",\"message\":\"too old resource version: 10 (15)\"}";
     private static final int ROUNDS = 20;
     private static final long PATIENCE_SECONDS = 60;
 
@@ -64,8 +65,8 @@ class TableWatchTest {
     }
 
     private static String table(String rows, int revision) {
-        return "{\"kind\":\"Table\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":{\"resourceVersion\":\"" + revision + "\"},"
-                + "\"columnDefinitions\":[{\"name\":\"Name\",\"type\":\"string\"}],\"rows\":[" + rows + "]}";
+        return "{\"kind\":\"Table\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":{\"resourceVersion\":\"" + revision
+                + "\"}," + "\"columnDefinitions\":[{\"name\":\"Name\",\"type\":\"string\"}],\"rows\":[" + rows + "]}";
     }
 
     @Test
