@@ -108,8 +108,8 @@ class BehaviourStoryTest extends EngineStory {
         Container container = run("readlink /proc/self/ns/ipc", b -> b.ipcMode(NamespaceMode.HOST));
         assertThat(containers.await(container.id()).exitCode()).isZero();
         assertThat(log(container))
-                .containsExactly(Files.readSymbolicLink(Path.of("/proc/self/ns/ipc"))
-                        .toString());
+                .containsExactly(
+                        Files.readSymbolicLink(Path.of("/proc/self/ns/ipc")).toString());
     }
 
     @Test

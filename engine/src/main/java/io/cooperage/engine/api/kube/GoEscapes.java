@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The characters that Go's JSON writes as escapes: besides what has to be one, what means something in HTML, and two
-/// ends of lines. To readers it is the same text; but `kubectl rollout undo` compares bytes.
+/// The characters that Go's JSON writes as escapes: besides what has to be one, what means something in HTML,
+/// and two ends of lines. To readers it is the same text; but `kubectl rollout undo` compares bytes.
 ///
 /// @see <a href="https://pkg.go.dev/encoding/json#Marshal">json.Marshal</a>
 final class GoEscapes extends CharacterEscapes {

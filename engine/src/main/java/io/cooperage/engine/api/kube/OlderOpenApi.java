@@ -9,9 +9,9 @@ import java.util.Map;
 /// `/openapi/v2`: a document that says which server this is, and describes no type: that is done by
 /// [OpenApiDocuments], where every client of today looks first.
 ///
-/// kubectl asks for this one when it is given a kind that the server doesn't have, to see whether the manifest fits a
-/// description. Without an answer it complains of the description; with one it goes on to say what is the matter:
-/// `no matches for kind "Ingress" in version "networking.k8s.io/v1"`.
+/// kubectl asks for this one when it is given a kind that the server doesn't have, to see whether the
+/// manifest fits a description. Without an answer it complains of the description; with one it goes on to say
+/// what is the matter: `no matches for kind "Ingress" in version "networking.k8s.io/v1"`.
 ///
 /// @see <a href="https://github.com/google/gnostic/blob/main/openapiv2/OpenAPIv2.proto">OpenAPIv2.proto</a>
 final class OlderOpenApi {

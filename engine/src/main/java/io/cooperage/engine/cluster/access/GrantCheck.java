@@ -39,12 +39,13 @@ public final class GrantCheck {
         return kind.id().group().equals(RoleSource.GROUP);
     }
 
-    /// An update is judged by all that the object gives then, not by what it adds: who may not write these rules may
-    /// not touch them either. Only what leads to the object's end is free.
+    /// An update is judged by all that the object gives then, not by what it adds: who may not write these
+    /// rules may not touch them either. Only what leads to the object's end is free.
     ///
     /// @param object a role or a binding, as it would be stored
     /// @param old null for a new one
-    /// @throws StatusException 403 when it gives more than the caller has, 404 when what is bound is not there
+    /// @throws StatusException 403 when it gives more than the caller has, 404 when what is bound is not
+    ///     there
     public void check(Caller caller, Kind kind, KubeObject object, @Nullable KubeObject old) {
         if (caller.isMaster() || (old != null && endsOnly(object, old))) {
             return;

@@ -100,9 +100,7 @@ final class NodeKeeper implements AutoCloseable {
             while (true) {
                 renew();
                 Thread.sleep(LEASE);
-                if (imagesChanged
-                        || Duration.between(told, now()).compareTo(STATUS) > 0
-                        || !pressure().equals(toldPressure)) {
+                if (imagesChanged || Duration.between(told, now()).compareTo(STATUS) > 0 || hasPressureChanged()) {
                     imagesChanged = false;
                     retell();
                 }
@@ -179,6 +177,16 @@ final class NodeKeeper implements AutoCloseable {
         told = now();
         toldPressure = pressure();
         status.write(node, this::statusOf);
+    }
+
+    private boolean hasPressureChanged() {
+        try {
+            return !pressure().equals(toldPressure);
+        } catch (EngineException e) {
+            // Told with the next status, which needs it too.
+            LOG.debug("node {}: {}", options.nodeName(), e.getMessage());
+            return false;
+        }
     }
 
     private NodePressure pressure() {

@@ -1,12 +1,15 @@
 package io.cooperage.engine.cluster.kubelet;
 
+import io.cooperage.engine.linux.KernelFile;
 import io.cooperage.engine.linux.MemInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// What a node runs short of, by the measures of a kubelet: it tells of it, and no pods are placed there that could
-/// be placed elsewhere.
+/// What a node runs short of, by the measures of a kubelet: it tells of it, and no pods are placed there that
+/// could be placed elsewhere.
 ///
 /// @param processes the kernel has hardly a number left for another one
 record NodePressure(boolean memory, boolean disk, boolean processes) {
@@ -18,6 +21,7 @@ record NodePressure(boolean memory, boolean disk, boolean processes) {
     /// A kubelet has none of its own; that much any desktop needs to log in and look.
     private static final double LEAST_PROCESSES = 0.02;
 
+    private static final Pattern THREADS = Pattern.compile(" \\d{1,9}/(\\d{1,9}) ");
     private static final Path LOAD = Path.of("/proc/loadavg");
     private static final Path MOST_NUMBERS = Path.of("/proc/sys/kernel/pid_max");
     private static final Path MOST_THREADS = Path.of("/proc/sys/kernel/threads-max");
@@ -37,27 +41,23 @@ record NodePressure(boolean memory, boolean disk, boolean processes) {
     }
 
     private static boolean isCrowded() {
-        try {
-            long most = Math.min(number(MOST_NUMBERS), number(MOST_THREADS));
-            return isCrowded(Files.readString(LOAD), most);
-        } catch (IOException | IllegalArgumentException _) {
-            // As above.
-            return false;
-        }
+        // As above.
+        return KernelFile.read(LOAD).filter(load -> isCrowded(load, most())).isPresent();
     }
 
-    private static long number(Path file) throws IOException {
-        return Long.parseLong(Files.readString(file).strip());
+    /// How many threads the kernel lets there be.
+    static long most() {
+        return Math.min(number(MOST_NUMBERS), number(MOST_THREADS));
+    }
+
+    private static long number(Path file) {
+        return KernelFile.read(file).map(text -> Long.parseLong(text.strip())).orElse(Long.MAX_VALUE);
     }
 
     /// @param load as proc_loadavg(5) has it: `0.35 0.71 1.99 2/345 12345`, where 345 threads are there
     /// @param most threads that there can be
-    /// @throws IllegalArgumentException for another text
     static boolean isCrowded(String load, long most) {
-        String[] words = load.strip().split("[ /]");
-        if (words.length != 6) {
-            throw new IllegalArgumentException(LOAD + " says \"" + load + "\"");
-        }
-        return most - Long.parseLong(words[4]) < most * LEAST_PROCESSES;
+        Matcher threads = THREADS.matcher(load);
+        return threads.find() && most - Long.parseLong(threads.group(1)) < most * LEAST_PROCESSES;
     }
 }

@@ -22,8 +22,7 @@ final class DecodedValue {
         return switch (form.type()) {
             case OBJECT, MAP -> value.isObject() ? null : unfit(field, value, GoTypes.of(field, form));
             case LIST -> value.isArray() ? null : unfit(field, value, GoTypes.of(field, form));
-            case STRING ->
-                value.isTextual() ? bytes(value, form) : unfit(field, value, GoTypes.of(field, form));
+            case STRING -> value.isTextual() ? bytes(value, form) : unfit(field, value, GoTypes.of(field, form));
             case INTEGER -> isInteger(value, form) ? null : unfit(field, value, GoTypes.of(field, form));
             case NUMBER -> value.isNumber() ? null : unfit(field, value, GoTypes.of(field, form));
             case BOOLEAN -> value.isBoolean() ? null : unfit(field, value, GoTypes.of(field, form));
@@ -49,7 +48,8 @@ final class DecodedValue {
     }
 
     static boolean isInteger(JsonNode value, FieldSchema form) {
-        return (value.isIntegralNumber() || isWhole(value)) && (GoTypes.isLong(form) ? fitsLong(value) : fitsInt(value));
+        return (value.isIntegralNumber() || isWhole(value))
+                && (GoTypes.isLong(form) ? fitsLong(value) : fitsInt(value));
     }
 
     /// `1.0`, as some writers of YAML make it.

@@ -3,7 +3,8 @@ package io.cooperage.engine.cluster.machinery;
 /// Where a value stands, in the two ways in which Kubernetes says it.
 ///
 /// @param path with what leads through lists and maps: `spec.template.spec.containers[0].env[1].value`
-/// @param members the fields of structs on the way, and nothing else: `spec.template.spec.containers.env.value`
+/// @param members the fields of structs on the way, and nothing else:
+///     `spec.template.spec.containers.env.value`
 /// @param struct the innermost struct with a field on the way, such as `EnvVar`; empty where none has a name
 record GoField(String path, String members, String struct) {
     static final GoField ROOT = new GoField("", "", "");

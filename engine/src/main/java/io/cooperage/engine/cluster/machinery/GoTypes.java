@@ -4,10 +4,11 @@ import io.cooperage.engine.cluster.schema.FieldSchema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What Kubernetes' program calls the types of its fields, which is what its users read when a value doesn't fit.
+/// What Kubernetes' program calls the types of its fields, which is what its users read when a value doesn't
+/// fit.
 final class GoTypes {
-    /// Texts with a type of their own. The description of the API calls all of them strings; these are the ones
-    /// that people write by hand.
+    /// Texts with a type of their own. The description of the API calls all of them strings; these are the
+    /// ones that people write by hand.
     private static final Map<String, String> TEXTS = Map.ofEntries(
             Map.entry("Container.imagePullPolicy", "v1.PullPolicy"),
             Map.entry("Container.terminationMessagePolicy", "v1.TerminationMessagePolicy"),

@@ -7,8 +7,8 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A value that came with a strategic merge, and what Kubernetes says of one that doesn't fit: it takes such an
-/// object over value by value, and knows of each only the two types.
+/// A value that came with a strategic merge, and what Kubernetes says of one that doesn't fit: it takes such
+/// an object over value by value, and knows of each only the two types.
 final class MergedValue {
     private MergedValue() {}
 

@@ -7,8 +7,8 @@ import io.cooperage.engine.cluster.kind.Kind;
 import io.cooperage.engine.cluster.schema.FieldSchema;
 import org.jspecify.annotations.Nullable;
 
-/// How an object came to the server. Kubernetes reads each way with another part of its program, and each has its
-/// own words for what it can't read.
+/// How an object came to the server. Kubernetes reads each way with another part of its program, and each has
+/// its own words for what it can't read.
 interface Origin {
 
     /// What is wrong with the value, or null when it is of its form.

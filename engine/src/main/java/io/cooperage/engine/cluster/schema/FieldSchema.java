@@ -12,7 +12,8 @@ public interface FieldSchema {
     /// Its type's name in the description, such as `io.k8s.api.core.v1.Container`; empty where it has none.
     String definition();
 
-    /// What the description says of a text or a number beside its type, such as `int64` or `byte`; often empty.
+    /// What the description says of a text or a number beside its type, such as `int64` or `byte`; often
+    /// empty.
     String format();
 
     /// By name; empty for what is no object.

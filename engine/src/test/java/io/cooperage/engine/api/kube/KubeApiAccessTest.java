@@ -39,8 +39,7 @@ class KubeApiAccessTest extends ServedKubeApi {
             assertThat(nobody.get("/version").status()).isEqualTo(200);
             assertThat(nobody.get("/apis").status()).isEqualTo(403);
         }
-        var stranger =
-                ClusterIdentity.open(other, Clock.systemUTC(), List.of());
+        var stranger = ClusterIdentity.open(other, Clock.systemUTC(), List.of());
         SSLContext context = KubeClient.context(server, stranger.administrator());
         try (KubeClient impostor = new KubeClient(server, null, context)) {
             assertThatThrownBy(() -> impostor.get(MAPS)).isInstanceOf(IOException.class);
@@ -129,8 +128,8 @@ class KubeApiAccessTest extends ServedKubeApi {
         }
     }
 
-    /// Not by what it adds: to name one more subject is to give all that is bound. Only a garbage collector's part is
-    /// free, for everything must come to an end.
+    /// Not by what it adds: to name one more subject is to give all that is bound. Only a garbage collector's
+    /// part is free, for everything must come to an end.
     @Test
     void anUpdateIsJudgedByAllThatTheObjectGives() throws Exception {
         String base = "/apis/rbac.authorization.k8s.io/v1/namespaces/default/";
@@ -159,12 +158,7 @@ class KubeApiAccessTest extends ServedKubeApi {
                     {"subjects":[{"kind":"User","apiGroup":"rbac.authorization.k8s.io","name":"bob"}]}""");
             assertThat(joined.status()).isEqualTo(403);
             byte[] asItIs = user.get(base + "rolebindings/strong-eve").text().getBytes(StandardCharsets.UTF_8);
-            assertThat(user.send(
-                                    "PUT",
-                                    base + "rolebindings/strong-eve",
-                                    asItIs,
-                                    "Content-Type",
-                                    "application/json")
+            assertThat(user.send("PUT", base + "rolebindings/strong-eve", asItIs, "Content-Type", "application/json")
                             .status())
                     .isEqualTo(200);
             Answer early = user.post(base + "rolebindings", """
@@ -179,11 +173,7 @@ class KubeApiAccessTest extends ServedKubeApi {
 
     private static Answer merge(KubeClient user, String path, String patch) throws Exception {
         return user.send(
-                "PATCH",
-                path,
-                patch.getBytes(StandardCharsets.UTF_8),
-                "Content-Type",
-                "application/merge-patch+json");
+                "PATCH", path, patch.getBytes(StandardCharsets.UTF_8), "Content-Type", "application/merge-patch+json");
     }
 
     @Test

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.api.kube.KubeClient.Answer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import java.nio.file.Path;
 
 /// What is read comes in the form, the pages and the pack that the client asked for.
 class KubeApiReadsTest extends ServedKubeApi {
@@ -139,7 +139,8 @@ class KubeApiReadsTest extends ServedKubeApi {
                 document.json().at("/paths/~1apis~1apps~1v1~1namespaces~1{namespace}~1deployments~1{name}/patch");
         assertThat(patch.at("/x-kubernetes-group-version-kind/kind").asText()).isEqualTo("Deployment");
         assertThat(patch.path("parameters").findValuesAsText("name")).contains("fieldValidation");
-        Answer older = client.get("/openapi/v2", "Accept", "application/com.github.proto-openapi.spec.v2@v1.0+protobuf");
+        Answer older =
+                client.get("/openapi/v2", "Accept", "application/com.github.proto-openapi.spec.v2@v1.0+protobuf");
         assertThat(older.header("Content-Type")).endsWith("+protobuf");
         assertThat(older.text()).contains("2.0", "Kubernetes");
     }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.api.kube.KubeClient.Answer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import java.nio.file.Path;
 
 /// Requests as no well-behaved client sends them, and the exact shape of what comes back.
 class KubeApiTest extends ServedKubeApi {

@@ -68,10 +68,7 @@ class StandardKindsTest {
 
     /// What `kubectl create` shows, word for word.
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             replicas: 2 | replicas: two    | json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32
             replicas: 2 | replicas: 1.5    | json: cannot unmarshal number 1.5 into Go struct field DeploymentSpec.spec.replicas of type int32
             replicas: 2 | replicas: 3000000000 | json: cannot unmarshal number 3000000000 into Go struct field DeploymentSpec.spec.replicas of type int32
@@ -95,10 +92,7 @@ class StandardKindsTest {
 
     /// What `kubectl apply` shows of an object that is there already.
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {spec: {replicas: two}}       | map[spec:map[replicas:two]]       | unrecognized type: int32
             {spec: {replicas: 1.5}}       | map[spec:map[replicas:1.5]]       | cannot convert float64 to int32
             {metadata: {labels: {a: 1}}}  | map[metadata:map[labels:map[a:1]]] | cannot convert int64 to string
@@ -124,8 +118,9 @@ class StandardKindsTest {
         cluster.create("deployments.apps", "default", WEB);
         assertThatThrownBy(() -> patch(new Patch(Patch.Type.MERGE, ClusterFixture.json("{spec: {replicas: two}}"))))
                 .hasMessageStartingWith(" \"\" is invalid: patch: Invalid value: \"{")
-                .hasMessageEndingWith("}\": json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas"
-                        + " of type int32");
+                .hasMessageEndingWith(
+                        "}\": json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas"
+                                + " of type int32");
     }
 
     private KubeObject patch(Patch patch) {
@@ -154,13 +149,15 @@ class StandardKindsTest {
         "=,0"
     })
     void secretsAreBase64(String data, @Nullable Integer wrong) {
-        String secret = "{metadata: {name: s}, data: {k: \"" + data.replace("\n", "\\n").replace("\r", "\\r") + "\"}}";
+        String secret =
+                "{metadata: {name: s}, data: {k: \"" + data.replace("\n", "\\n").replace("\r", "\\r") + "\"}}";
         if (wrong == null) {
             cluster.create("secrets", "default", secret);
         } else {
             assertThatThrownBy(() -> cluster.create("secrets", "default", secret))
-                    .hasMessage("Secret in version \"v1\" cannot be handled as a Secret: illegal base64 data at input byte "
-                            + wrong);
+                    .hasMessage(
+                            "Secret in version \"v1\" cannot be handled as a Secret: illegal base64 data at input byte "
+                                    + wrong);
         }
     }
 
@@ -171,8 +168,9 @@ class StandardKindsTest {
                         Patch.Type.MERGE,
                         ClusterFixture.json("{spec: {selector: {matchLabels: {tier: x}, matchExpressions: [{key: app,"
                                 + " operator: In, values: [web]}]}}}"))))
-                .hasMessageContaining("spec.template.metadata.labels: Invalid value: map[string]string{\"app\":\"web\"}:"
-                        + " `selector` does not match template `labels`")
+                .hasMessageContaining(
+                        "spec.template.metadata.labels: Invalid value: map[string]string{\"app\":\"web\"}:"
+                                + " `selector` does not match template `labels`")
                 .hasMessageContaining("spec.selector: Invalid value: v1.LabelSelector{MatchLabels:map[string]string{"
                         + "\"app\":\"web\", \"tier\":\"x\"}, MatchExpressions:[]v1.LabelSelectorRequirement{"
                         + "v1.LabelSelectorRequirement{Key:\"app\", Operator:\"In\", Values:[]string{\"web\"}}}}:"

@@ -143,8 +143,8 @@ final class Revisions {
         }
     }
 
-    /// The template as Kubernetes' controllers write it down: `kubectl rollout undo` compares it with the present one byte
-    /// by byte, as it would write that one, to see whether there is anything to undo.
+    /// The template as Kubernetes' controllers write it down: `kubectl rollout undo` compares it with the
+    /// present one byte by byte, as it would write that one, to see whether there is anything to undo.
     private static JsonNode kept(JsonNode template) {
         ObjectNode kept = template.deepCopy();
         kept.put("$patch", "replace");

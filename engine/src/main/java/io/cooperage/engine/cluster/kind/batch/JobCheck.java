@@ -61,7 +61,8 @@ final class JobCheck {
         Place selector = spec.at("selector");
         Selectors.read(selector.node())
                 .filter(each -> !each.matches(expected))
-                .ifPresent(each -> selector.invalid(GoSyntax.selector(selector.node()), "`selector` not auto-generated"));
+                .ifPresent(
+                        each -> selector.invalid(GoSyntax.selector(selector.node()), "`selector` not auto-generated"));
     }
 
     static void job(Place spec) {

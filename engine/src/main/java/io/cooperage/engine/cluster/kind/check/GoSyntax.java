@@ -6,8 +6,9 @@ import io.cooperage.engine.cluster.kind.tree.Trees;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 
-/// Values that are more than a text or a number as Kubernetes 1.32 shows them in an error: the way its program would
-/// write them down. Here for what people meet; the rest is shown as JSON, as later versions show all.
+/// Values that are more than a text or a number as Kubernetes 1.32 shows them in an error: the way its
+/// program would write them down. Here for what people meet; the rest is shown as JSON, as later versions
+/// show all.
 ///
 /// @see <a href="https://pkg.go.dev/fmt">fmt, the verb %#v</a>
 public final class GoSyntax {
@@ -48,8 +49,8 @@ public final class GoSyntax {
     }
 
     public static Object roleRef(JsonNode reference) {
-        return new Written("rbac.RoleRef{APIGroup:" + text(reference, "apiGroup") + ", Kind:"
-                + text(reference, "kind") + ", Name:" + text(reference, "name") + "}");
+        return new Written("rbac.RoleRef{APIGroup:" + text(reference, "apiGroup") + ", Kind:" + text(reference, "kind")
+                + ", Name:" + text(reference, "name") + "}");
     }
 
     /// What two ports of a Service have in common when they are the same.

@@ -132,7 +132,9 @@ final class PodUpdateCheck {
                 .anyMatch(e ->
                         !selector.has(e.getKey()) || !selector.text(e.getKey()).equals(e.getValue()));
         if (changed) {
-            selector.invalid(GoSyntax.map(selector.node()), "only additions to spec.nodeSelector are allowed (no mutations or deletions)");
+            selector.invalid(
+                    GoSyntax.map(selector.node()),
+                    "only additions to spec.nodeSelector are allowed (no mutations or deletions)");
         }
     }
 }

@@ -130,7 +130,8 @@ final class ServiceCheck {
         Set<String> seen = new HashSet<>();
         for (Place port : ports.each()) {
             if (!seen.add(port.text("protocol") + "/" + port.text("port"))) {
-                port.duplicate(GoSyntax.servicePort(port.text("protocol"), port.at("port").number()));
+                port.duplicate(GoSyntax.servicePort(
+                        port.text("protocol"), port.at("port").number()));
             }
         }
     }
