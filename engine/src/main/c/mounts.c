@@ -304,10 +304,15 @@ STEP(step_directory) {
 
 STEP(step_pivot) {
     /* pivot_root(".", ".") stacks the old root on the new one: no directory for it is needed (pivot_root(2)). Made a
-     * slave first, so that the unmount stays here. */
-    if (fchdir(l->root) < 0 || syscall(SYS_pivot_root, ".", ".") < 0)
+     * slave first, so that the unmount stays here; by its own descriptor, since "." is the new root, whose shared
+     * mounts are to stay shared. */
+    int old = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (old < 0)
         return -errno;
-    int rc = sys_mount(NULL, ".", NULL, MS_SLAVE | MS_REC, NULL);
+    int rc = fchdir(l->root) < 0 || syscall(SYS_pivot_root, ".", ".") < 0 || fchdir(old) < 0 ? -errno : 0;
+    close(old);
+    if (rc == 0)
+        rc = sys_mount(NULL, ".", NULL, MS_SLAVE | MS_REC, NULL);
     if (rc < 0)
         return rc;
     if (syscall(SYS_umount2, ".", MNT_DETACH) < 0 || chdir("/") < 0)

@@ -10,6 +10,9 @@ import io.cooperage.engine.container.ContainerService.CommitRequest;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.linux.MountInfo;
+import io.cooperage.engine.linux.MountFlags;
+import io.cooperage.engine.linux.Syscalls;
+import io.cooperage.engine.linux.UserNamespaces;
 import io.cooperage.engine.volume.Volume;
 import io.cooperage.engine.volume.VolumeConfig;
 import io.cooperage.engine.volume.VolumeService;
@@ -198,8 +201,35 @@ class VolumeStoryTest {
                 bind(folder.resolve("host"), "/x", true),
                 bind(host, "/y", false));
         assertThat(room.run(container)).containsExactly("refused", "written");
-        assertThatThrownBy(() -> room.run("true", bind(host, "/x", false, "rshared")))
-                .hasMessageContaining("is not a shared mount");
+    }
+
+    @Test
+    void mountsSpreadAsTheyWereAskedTo() throws Exception {
+        Path host = Files.createDirectories(folder.resolve("host"));
+        String look = "sed -n 's,^.* /x [^ ]* \\(.*\\)- .*,=\\1=,p' /proc/self/mountinfo";
+        Syscalls kernel = Syscalls.host();
+        kernel.mount(host.toString(), host.toString(), "", MountFlags.MS_BIND, "");
+        try {
+            kernel.mount("", host.toString(), "", MountFlags.MS_PRIVATE, "");
+            assertThatThrownBy(() -> room.run("true", bind(host, "/x", false, "rshared")))
+                    .hasMessageContaining("is not a shared mount");
+            kernel.mount("", host.toString(), "", MountFlags.MS_SHARED, "");
+            String group = MountInfo.holding(MountInfo.ofSelf(), host)
+                    .orElseThrow()
+                    .propagation()
+                    .replaceAll("\\D+", "");
+            assertThat(room.run(look, bind(host, "/x", false))).containsExactly("==");
+            assertThat(room.run(look, bind(host, "/x", false, "rslave"))).containsExactly("=master:" + group + " =");
+            List<String> shared = room.run(look, bind(host, "/x", false, "rshared"));
+            if (UserNamespaces.ofSelf().rootless()) {
+                // The kernel lets nothing out of the mounts of another user namespace.
+                assertThat(shared).singleElement().asString().contains("master:" + group);
+            } else {
+                assertThat(shared).containsExactly("=shared:" + group + " =");
+            }
+        } finally {
+            kernel.umount2(host.toString(), MountFlags.MNT_DETACH);
+        }
     }
 
     @Test

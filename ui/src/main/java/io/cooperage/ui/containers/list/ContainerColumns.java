@@ -7,6 +7,7 @@ import io.cooperage.ui.control.list.VerbsCell;
 import io.cooperage.ui.model.LiveContainer;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.transformation.SortedList;
@@ -32,6 +33,10 @@ final class ContainerColumns {
                     .reversed();
 
     private static final List<Verb> ON_ROWS = List.of(Verb.START, Verb.STOP, Verb.UNPAUSE, Verb.REMOVE);
+
+    /// Widths of the table below which a column gives way, so that there is nothing to scroll sideways: beside a panel, or in
+    /// a small window.
+    private static final Map<String, Integer> ROOM = Map.of("command", 1150, "root", 1020, "ports", 905, "age", 790);
 
     private final TableView<LiveContainer> table;
     private final ContainersViewModel viewModel;
@@ -114,7 +119,9 @@ final class ContainerColumns {
             CheckMenuItem item = new CheckMenuItem(column.getText());
             item.setMnemonicParsing(false);
             item.setSelected(!viewModel.hiddenColumns().contains(column.getId()));
-            column.visibleProperty().bind(item.selectedProperty());
+            column.visibleProperty()
+                    .bind(item.selectedProperty()
+                            .and(table.widthProperty().greaterThan(ROOM.getOrDefault(column.getId(), 0))));
             item.setOnAction(chosen -> {
                 if (item.isSelected()) {
                     viewModel.hiddenColumns().remove(column.getId());
