@@ -33,8 +33,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The window over a cluster with a kind that somebody defined there: the CronTab of Kubernetes' documentation, with
-/// what an API server of 1.32 answers for it. Our own cluster has no definitions yet, any other may.
+/// The window over a cluster with a kind that somebody defined there: the CronTab of Kubernetes'
+/// documentation, with what an API server of 1.32 answers for it. Our own cluster has no definitions yet, any
+/// other may.
 ///
 /// @see <a
 ///     href="https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/">its

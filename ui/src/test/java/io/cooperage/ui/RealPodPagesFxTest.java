@@ -21,8 +21,8 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
 
-/// The ways into pods and what is read of them, over the real engine and its real API: ports, a terminal, logs and
-/// graphs.
+/// The ways into pods and what is read of them, over the real engine and its real API: ports, a terminal,
+/// logs and graphs.
 class RealPodPagesFxTest extends RealObjectWindow {
     private static final String ONCE = """
             apiVersion: v1
