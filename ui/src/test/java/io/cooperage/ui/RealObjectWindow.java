@@ -153,7 +153,8 @@ abstract class RealObjectWindow extends RealClusterWindow {
         return item(menu, id) != null;
     }
 
-    @Nullable MenuItem item(String menu, String id) {
+    @Nullable
+    MenuItem item(String menu, String id) {
         return lookup(menu) instanceof MenuButton button
                 ? button.getItems().stream()
                         .filter(each -> id.equals(each.getId()))

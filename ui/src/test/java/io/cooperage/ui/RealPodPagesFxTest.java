@@ -104,9 +104,11 @@ class RealPodPagesFxTest extends RealObjectWindow {
         both("object-terminal");
         ComboBox<String> container = robot.lookup("#terminal-container").query();
         assertThat(container.getItems()).containsExactly("server", "clock");
-        await("one that ended", () -> get("pods", "once")
-                .at("/status/containerStatuses/0/state")
-                .has("terminated"));
+        await(
+                "one that ended",
+                () -> get("pods", "once")
+                        .at("/status/containerStatuses/0/state")
+                        .has("terminated"));
         go(new Route.ClusterObject("pods", "default", "once", ObjectTab.TERMINAL));
         await(
                 "that nothing can be started in it",

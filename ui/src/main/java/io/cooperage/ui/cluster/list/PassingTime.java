@@ -39,8 +39,8 @@ final class PassingTime {
     static String told(String cell, Duration since) {
         Matcher time = TIME.matcher(cell);
         return time.find()
-                ? time.replaceFirst(
-                        Ages.human(Duration.ofSeconds(CellOrder.seconds(time.group())).plus(since)))
+                ? time.replaceFirst(Ages.human(
+                        Duration.ofSeconds(CellOrder.seconds(time.group())).plus(since)))
                 : cell;
     }
 }

@@ -47,7 +47,9 @@ record PodShells(KubeSession session, String namespace, String pod, String conta
             return new Session(watch, pod);
         } catch (KubernetesClientException e) {
             throw new EngineException(
-                    ErrorKind.UNAVAILABLE, "no program can be started in " + pod + ": " + why(String.valueOf(e.getMessage())), e);
+                    ErrorKind.UNAVAILABLE,
+                    "no program can be started in " + pod + ": " + why(String.valueOf(e.getMessage())),
+                    e);
         }
     }
 
@@ -63,7 +65,9 @@ record PodShells(KubeSession session, String namespace, String pod, String conta
         if (now == null) {
             return "it is gone";
         }
-        return Stream.of(now.getStatus().getInitContainerStatuses(), now.getStatus().getContainerStatuses())
+        return Stream.of(
+                        now.getStatus().getInitContainerStatuses(),
+                        now.getStatus().getContainerStatuses())
                 .flatMap(List::stream)
                 .filter(status -> status.getName().equals(container))
                 .findFirst()
