@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Hyperlink;
@@ -33,8 +32,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The window over a cluster with a kind that somebody defined there: the CronTab of Kubernetes' documentation, with
-/// what an API server of 1.32 answers for it. Our own cluster has no definitions yet, any other may.
+/// The window over a cluster with a kind that somebody defined there: the CronTab of Kubernetes'
+/// documentation, with what an API server of 1.32 answers for it. Our own cluster has no definitions yet, any
+/// other may.
 ///
 /// @see <a
 ///     href="https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/">its
@@ -76,7 +76,7 @@ class CustomResourcesFxTest extends WindowTest {
     Path folder;
 
     /// What the server has of it by now.
-    private final AtomicReference<JsonNode> stored = new AtomicReference<>();
+    private volatile JsonNode stored;
 
     private StubCluster cluster;
     private CooperageUi ui;
@@ -86,10 +86,13 @@ class CustomResourcesFxTest extends WindowTest {
 
     @BeforeEach
     void open() throws IOException {
-        stored.set(JSON.readTree(OBJECT));
+        stored = JSON.readTree(OBJECT);
         cluster = new StubCluster(folder);
         cluster.on("/version", 200, "{\"major\": \"1\", \"minor\": \"32\", \"gitVersion\": \"v1.32.4\"}");
-        cluster.on("/api/v1", 200, resources("v1", "{\"name\": \"namespaces\", \"kind\": \"Namespace\", \"namespaced\": false"));
+        cluster.on(
+                "/api/v1",
+                200,
+                resources("v1", "{\"name\": \"namespaces\", \"kind\": \"Namespace\", \"namespaced\": false"));
         cluster.on("/apis", 200, """
                 {"kind": "APIGroupList", "apiVersion": "v1", "groups": [{"name": "stable.example.com",
                  "versions": [{"groupVersion": "stable.example.com/v1", "version": "v1"}],
@@ -98,7 +101,9 @@ class CustomResourcesFxTest extends WindowTest {
         cluster.on(
                 GROUP,
                 200,
-                resources("stable.example.com/v1", "{\"name\": \"crontabs\", \"kind\": \"CronTab\", \"namespaced\": true"));
+                resources(
+                        "stable.example.com/v1",
+                        "{\"name\": \"crontabs\", \"kind\": \"CronTab\", \"namespaced\": true"));
         cluster.on("/openapi/v3" + GROUP, 200, SCHEMA);
         cluster.on("/api/v1/namespaces", exchange -> {
             if (StubCluster.isWatch(exchange)) {
@@ -168,9 +173,9 @@ class CustomResourcesFxTest extends WindowTest {
 
     private void one(HttpExchange exchange) throws IOException {
         if (exchange.getRequestMethod().equals("PUT")) {
-            stored.set(JSON.readTree(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            stored = JSON.readTree(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         }
-        StubCluster.answer(exchange, 200, stored.get().toString());
+        StubCluster.answer(exchange, 200, stored.toString());
     }
 
     @Test
@@ -183,9 +188,8 @@ class CustomResourcesFxTest extends WindowTest {
         await(
                 "the one that is there, and the one that comes while they are watched",
                 () -> labels().containsAll(List.of("my-new-cron-object", "another")));
-        assertThat(fx(() -> table().getColumns().stream()
-                        .map(TableColumn::getText)
-                        .toList()))
+        assertThat(fx(() ->
+                        table().getColumns().stream().map(TableColumn::getText).toList()))
                 .containsSubsequence("Name", "Spec", "Replicas", "Age");
         screenshot("custom-resources");
 
@@ -218,8 +222,8 @@ class CustomResourcesFxTest extends WindowTest {
         screenshot("custom-resources-yaml");
         run(() -> area().replaceText(text().replace("  \n", "").replace("replicas: 1", "replicas: 3")));
         press("#apply-yaml");
-        await("it is stored", () -> stored.get().at("/spec/replicas").asInt() == 3);
-        assertThat(stored.get().at("/metadata/resourceVersion").asText()).isEqualTo("285");
+        await("it is stored", () -> stored.at("/spec/replicas").asInt() == 3);
+        assertThat(stored.at("/metadata/resourceVersion").asText()).isEqualTo("285");
     }
 
     private void press(String selector) {
@@ -261,7 +265,9 @@ class CustomResourcesFxTest extends WindowTest {
         return robot.lookup(".bubble.suggestions .list-view")
                 .tryQueryAs(ListView.class)
                 .map(list -> ((ListView<?>) list)
-                        .getItems().stream().map(one -> ((Proposal) one).label()).toList())
+                        .getItems().stream()
+                                .map(one -> ((Proposal) one).label())
+                                .toList())
                 .orElse(List.of());
     }
 }

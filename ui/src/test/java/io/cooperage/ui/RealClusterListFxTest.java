@@ -27,6 +27,15 @@ class RealClusterListFxTest extends RealClusterWindow {
             {apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: shop, labels: {app: web}}}
             ---
             {apiVersion: v1, kind: ConfigMap, metadata: {name: other, namespace: shop, labels: {app: api}}}
+            ---
+            apiVersion: v1
+            kind: Event
+            metadata: {name: settings.1, namespace: shop}
+            involvedObject: {apiVersion: v1, kind: ConfigMap, name: settings, namespace: shop}
+            type: Warning
+            reason: Looked
+            message: somebody looked
+            lastTimestamp: "2020-01-02T03:04:05Z"
             """;
 
     private static final String NAMESPACE = "{apiVersion: v1, kind: Namespace, metadata: {name: shop}}\n";
@@ -70,6 +79,13 @@ class RealClusterListFxTest extends RealClusterWindow {
         filter("");
         await("all again", () -> count() >= 2 && problem().isEmpty());
         screenshot("real-cluster-list");
+        press("#kind-events");
+        await("what happened, and when it was last seen", () -> {
+            List<String> cells = labels(".cluster .table-row-cell");
+            return cells.contains("somebody looked")
+                    && cells.stream().anyMatch(cell -> cell.matches("(\\d+[ydhms])+"))
+                    && !cells.contains("settings.1");
+        });
         run(() -> ((MenuButton) found("#power-more")).getItems().getFirst().fire());
         await("what goes", () -> shows("Namespace shop with everything in it"));
         robot.clickOn("Reset");

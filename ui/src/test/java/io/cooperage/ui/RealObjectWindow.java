@@ -22,8 +22,8 @@ import javafx.scene.control.MenuItem;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
-/// A window over the real engine and its real API with a small application in its cluster, and what the tests of
-/// its objects' pages are written with. They leave pictures in `target/screenshots`.
+/// A window over the real engine and its real API with a small application in its cluster, and what the tests
+/// of its objects' pages are written with. They leave pictures in `target/screenshots`.
 abstract class RealObjectWindow extends RealClusterWindow {
     private static final String WEB = """
             apiVersion: apps/v1
@@ -153,7 +153,8 @@ abstract class RealObjectWindow extends RealClusterWindow {
         return item(menu, id) != null;
     }
 
-    @Nullable MenuItem item(String menu, String id) {
+    @Nullable
+    MenuItem item(String menu, String id) {
         return lookup(menu) instanceof MenuButton button
                 ? button.getItems().stream()
                         .filter(each -> id.equals(each.getId()))

@@ -21,8 +21,8 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
 
-/// The ways into pods and what is read of them, over the real engine and its real API: ports, a terminal, logs and
-/// graphs.
+/// The ways into pods and what is read of them, over the real engine and its real API: ports, a terminal,
+/// logs and graphs.
 class RealPodPagesFxTest extends RealObjectWindow {
     private static final String ONCE = """
             apiVersion: v1
@@ -104,9 +104,11 @@ class RealPodPagesFxTest extends RealObjectWindow {
         both("object-terminal");
         ComboBox<String> container = robot.lookup("#terminal-container").query();
         assertThat(container.getItems()).containsExactly("server", "clock");
-        await("one that ended", () -> get("pods", "once")
-                .at("/status/containerStatuses/0/state")
-                .has("terminated"));
+        await(
+                "one that ended",
+                () -> get("pods", "once")
+                        .at("/status/containerStatuses/0/state")
+                        .has("terminated"));
         go(new Route.ClusterObject("pods", "default", "once", ObjectTab.TERMINAL));
         await(
                 "that nothing can be started in it",

@@ -66,7 +66,10 @@ public final class StubCluster implements AutoCloseable {
     }
 
     private static void nothing(HttpExchange exchange) throws IOException {
-        answer(exchange, 404, "{\"kind\": \"Status\", \"status\": \"Failure\", \"code\": 404, \"message\": \"not found\"}");
+        answer(
+                exchange,
+                404,
+                "{\"kind\": \"Status\", \"status\": \"Failure\", \"code\": 404, \"message\": \"not found\"}");
     }
 
     /// Answers and is done.

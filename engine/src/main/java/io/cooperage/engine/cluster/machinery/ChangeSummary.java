@@ -74,7 +74,10 @@ final class ChangeSummary {
         if (TreeEquality.same(old, now)) {
             return;
         }
-        if (name.equals("state") && old.isObject() && now.isObject() && !state(old).equals(state(now))) {
+        if (name.equals("state")
+                && old.isObject()
+                && now.isObject()
+                && !state(old).equals(state(now))) {
             changes.add("state " + state(old) + " → " + state(now));
         } else if (old.isObject() && now.isObject()) {
             object(old, now);

@@ -27,7 +27,8 @@ class ChangeSummaryTest {
                     restartCount: 3
                     state: {waiting: {reason: CrashLoopBackOff, message: back-off}}
                     lastState: {terminated: {exitCode: 3}}
-                """)).isEqualTo("ready true → false, state running → CrashLoopBackOff, Ready True → False");
+                """))
+                .isEqualTo("ready true → false, state running → CrashLoopBackOff, Ready True → False");
     }
 
     @Test

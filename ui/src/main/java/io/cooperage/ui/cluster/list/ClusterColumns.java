@@ -84,7 +84,8 @@ final class ClusterColumns {
             }
         }
         // Who looks at what happened wants to know what happened last.
-        boolean history = !columns.isEmpty() && PassingTime.isIn(columns.getFirst().name());
+        boolean history =
+                !columns.isEmpty() && PassingTime.isIn(columns.getFirst().name());
         live.sort(model.rows().shown(), history ? byInstant(0).thenComparing(BY_NAME) : BY_NAME);
     }
 

@@ -213,7 +213,10 @@ public final class ClusterController {
         if (desk.connectionProperty().get() == null) {
             return chosen == null
                     ? null
-                    : new EmptyState("fth-link-2", messages.text("reaching", shownName(chosen)), messages.text("reaching.words"));
+                    : new EmptyState(
+                            "fth-link-2",
+                            messages.text("reaching"),
+                            messages.text("reaching.words", shownName(chosen)));
         }
         ResourceType type = viewModel.typeProperty().get();
         String kind = type == null ? "" : KindNames.plural(type);

@@ -13,7 +13,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.util.Subscription;
 
-/// The first cell of an object, mostly its name, with a mark of how it fares where its columns tell. FX thread only.
+/// The first cell of an object, mostly its name, with a mark of how it fares where its columns tell. FX
+/// thread only.
 final class ObjectNameCell extends LiveCell<ClusterRow> {
     private final ReadOnlyObjectProperty<List<ServerTable.Column>> columns;
     private final StatusBadge badge = new StatusBadge();

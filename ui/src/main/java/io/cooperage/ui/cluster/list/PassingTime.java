@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps what a server printed of a time ago true while the row stays the same: nothing happens to an object, and so
-/// nothing is printed anew, and still its last restart is a second further away each second.
+/// Keeps what a server printed of a time ago true while the row stays the same: nothing happens to an object,
+/// and so nothing is printed anew, and still its last restart is a second further away each second.
 final class PassingTime {
     /// How long a Job took, and whatever else is printed as a time, stays as it is.
     private static final Set<String> AGO = Set.of("restarts", "last seen", "first seen", "last schedule");
@@ -39,8 +39,8 @@ final class PassingTime {
     static String told(String cell, Duration since) {
         Matcher time = TIME.matcher(cell);
         return time.find()
-                ? time.replaceFirst(
-                        Ages.human(Duration.ofSeconds(CellOrder.seconds(time.group())).plus(since)))
+                ? time.replaceFirst(Ages.human(
+                        Duration.ofSeconds(CellOrder.seconds(time.group())).plus(since)))
                 : cell;
     }
 }

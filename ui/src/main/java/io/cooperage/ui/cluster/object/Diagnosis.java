@@ -144,7 +144,8 @@ public final class Diagnosis {
                 })
                 // One of an earlier run tells nothing of how the last one ended.
                 .filter(event -> event.path("lastTimestamp").asText(began).compareTo(began) >= 0)
-                .map(event -> ENDING_PROBE.matcher(event.path("message").asText().strip()))
+                .map(event ->
+                        ENDING_PROBE.matcher(event.path("message").asText().strip()))
                 .filter(Matcher::matches)
                 .map(said -> MESSAGES.text(
                         "container.probe",

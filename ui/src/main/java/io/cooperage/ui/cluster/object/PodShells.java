@@ -47,11 +47,14 @@ record PodShells(KubeSession session, String namespace, String pod, String conta
             return new Session(watch, pod);
         } catch (KubernetesClientException e) {
             throw new EngineException(
-                    ErrorKind.UNAVAILABLE, "no program can be started in " + pod + ": " + why(e.getMessage()), e);
+                    ErrorKind.UNAVAILABLE,
+                    "no program can be started in " + pod + ": " + why(String.valueOf(e.getMessage())),
+                    e);
         }
     }
 
-    /// The answer to a refused upgrade is lost in the client; what the pod tells of itself is mostly the reason.
+    /// The answer to a refused upgrade is lost in the client; what the pod tells of itself is mostly the
+    /// reason.
     private String why(String said) {
         Pod now;
         try {
@@ -62,7 +65,9 @@ record PodShells(KubeSession session, String namespace, String pod, String conta
         if (now == null) {
             return "it is gone";
         }
-        return Stream.of(now.getStatus().getInitContainerStatuses(), now.getStatus().getContainerStatuses())
+        return Stream.of(
+                        now.getStatus().getInitContainerStatuses(),
+                        now.getStatus().getContainerStatuses())
                 .flatMap(List::stream)
                 .filter(status -> status.getName().equals(container))
                 .findFirst()

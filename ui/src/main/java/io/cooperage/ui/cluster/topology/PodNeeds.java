@@ -7,7 +7,8 @@ import java.util.List;
 /// What a pod names and can't do without: configuration and claims, of its volumes and of all its containers.
 /// Pure.
 final class PodNeeds {
-    /// Every namespace of every cluster has it and every pod mounts it: it joins all to all and tells nothing.
+    /// Every namespace of every cluster has it and every pod mounts it: it joins all to all and tells
+    /// nothing.
     private static final String ROOT_CERTIFICATES = "kube-root-ca.crt";
 
     private final JsonNode pod;

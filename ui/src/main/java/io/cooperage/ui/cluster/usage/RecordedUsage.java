@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// From the engine's flight recorder: pods of the built-in cluster are its containers. It keeps what it saw of
-/// one that ended, so the last minutes of a container that ran out of memory can be looked at.
+/// From the engine's flight recorder: pods of the built-in cluster are its containers. It keeps what it saw
+/// of one that ended, so the last minutes of a container that ran out of memory can be looked at.
 record RecordedUsage(ContainerService containers) implements UsageSource {
 
     @Override

@@ -70,7 +70,8 @@ public final class YamlText {
             throw EngineException.invalid("the text is no object: it must begin with apiVersion, kind and metadata");
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw EngineException.invalid("line " + line + ": " + e.getOriginalMessage().lines().findFirst().orElse(""));
+            throw EngineException.invalid("line " + line + ": "
+                    + e.getOriginalMessage().lines().findFirst().orElse(""));
         }
     }
 

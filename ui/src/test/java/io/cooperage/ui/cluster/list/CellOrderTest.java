@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class CellOrderTest {
     @Test
     void whatWasPrintedOfATimeAgoStaysTrue() {
-        assertThat(PassingTime.told("3 (5s ago, OOMKilled)", Duration.ofSeconds(90))).isEqualTo("3 (95s ago, OOMKilled)");
+        assertThat(PassingTime.told("3 (5s ago, OOMKilled)", Duration.ofSeconds(90)))
+                .isEqualTo("3 (95s ago, OOMKilled)");
         assertThat(PassingTime.told("2 (3m20s ago)", Duration.ofSeconds(45))).isEqualTo("2 (4m5s ago)");
         assertThat(PassingTime.told("75s", Duration.ofMinutes(1))).isEqualTo("2m15s");
         for (String other : List.of("0", "", "<none>", "<unknown>", "3 (OOMKilled)")) {

@@ -106,7 +106,8 @@ class ManifestBatchTest {
                         exchange,
                         200,
                         resources("apiextensions.k8s.io/v1", "CustomResourceDefinition", "customresourcedefinitions"));
-            case "/apis/shop.example/v1" -> StubCluster.answer(exchange, 200, resources("shop.example/v1", "Widget", "widgets"));
+            case "/apis/shop.example/v1" ->
+                StubCluster.answer(exchange, 200, resources("shop.example/v1", "Widget", "widgets"));
             default -> StubCluster.answer(exchange, 404, "{\"kind\": \"Status\", \"message\": \"not found\"}");
         }
     }

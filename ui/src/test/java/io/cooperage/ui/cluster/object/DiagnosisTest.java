@@ -80,7 +80,10 @@ class DiagnosisTest {
                 event("p2", "Warning", "BackOff", "Back-off restarting failed container"),
                 unhealthy("other", "2026-01-02T03:04:09Z", "Liveness probe failed: not this one"),
                 unhealthy("web", "2026-01-02T03:04:09Z", "Readiness probe failed: refused"),
-                unhealthy("web", "2026-01-02T03:04:08Z", "Liveness probe failed: HTTP probe failed with statuscode: 404"));
+                unhealthy(
+                        "web",
+                        "2026-01-02T03:04:08Z",
+                        "Liveness probe failed: HTTP probe failed with statuscode: 404"));
         assertThat(Diagnosis.of(pod, events, List.of()))
                 .hasValue("Container web is ended and started again and again (4 restarts), as its liveness check"
                         + " fails: HTTP probe failed with statuscode: 404");

@@ -114,7 +114,8 @@ class UsagesTest {
             bench.service.sample(each, sample(1, 0.5, 10));
         }
         bench.service.sample(last, sample(5, 0.5, 20));
-        JsonNode pod = YamlText.parse("""
+        JsonNode pod = YamlText.parse(
+                """
                 metadata: {name: web}
                 status:
                   initContainerStatuses:
@@ -128,9 +129,7 @@ class UsagesTest {
                     containerID: "cooperage://LAST"
                     state: {running: {}}
                     lastState: {terminated: {containerID: "cooperage://BEFORE"}}
-                """.replace("PREPARED", prepared)
-                .replace("LAST", last)
-                .replace("BEFORE", before));
+                """.replace("PREPARED", prepared).replace("LAST", last).replace("BEFORE", before));
         Map<String, List<ContainerStats>> read =
                 new RecordedUsage(bench.service).read(List.of(pod), Map.of(), START.plusSeconds(9));
         assertThat(read.keySet()).containsExactlyInAnyOrder("web/app", "web/side");
@@ -142,11 +141,13 @@ class UsagesTest {
 
     private static String create(TestBench bench, String name) {
         return bench.service
-                .create(ContainerConfig.of(
-                                new RootSource.Directory(Path.of("/srv/roots/busybox")), List.of("sleep", "inf"))
-                        .toBuilder()
-                        .name(name)
-                        .build())
+                .create(
+                        ContainerConfig.of(
+                                        new RootSource.Directory(Path.of("/srv/roots/busybox")),
+                                        List.of("sleep", "inf"))
+                                .toBuilder()
+                                .name(name)
+                                .build())
                 .id();
     }
 }
