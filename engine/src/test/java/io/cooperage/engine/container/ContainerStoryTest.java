@@ -379,8 +379,7 @@ class ContainerStoryTest {
         program("mount", "-t", "tmpfs", "-o", "size=16m", "none", small.toString());
         try (Engine other = Engine.open(EnginePaths.under(small.resolve("e")))) {
             Path filling = small.resolve("filling");
-            assertThatThrownBy(() -> Files.write(filling, new byte[20_000_000]))
-                    .hasMessageContaining("No space left");
+            assertThatThrownBy(() -> Files.write(filling, new byte[20_000_000])).hasMessageContaining("No space left");
             ContainerConfig config = alone(root, "/bin/true");
             assertThatThrownBy(() -> other.containers().create(config))
                     .isInstanceOfSatisfying(
@@ -390,9 +389,7 @@ class ContainerStoryTest {
             assertThat(small.resolve("e/data/containers")).isEmptyDirectory();
             Files.delete(filling);
             Container made = other.containers().create(config);
-            assertThat(other.containers().list())
-                    .extracting(Container::id)
-                    .containsExactly(made.id());
+            assertThat(other.containers().list()).extracting(Container::id).containsExactly(made.id());
             other.containers().remove(made.id(), false);
         } finally {
             program("umount", small.toString());

@@ -26,8 +26,7 @@ final class MissingToolWorker {
             } catch (EngineException e) {
                 System.out.println("> " + e.kind() + " " + e.getMessage());
             }
-            System.out.println(
-                    "> " + containers.get(bridged.id()).state().status());
+            System.out.println("> " + containers.get(bridged.id()).state().status());
             Container alone = containers.create(ContainerConfig.of(root, List.of("/bin/true")).toBuilder()
                     .network(NetworkMode.NONE)
                     .build());

@@ -238,6 +238,19 @@ class DatabaseTest {
     void aFullDiskIsSaidAndNothingIsLost() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "mounting a small filesystem takes root");
         run("mount", "-t", "tmpfs", "-o", "size=1m", "none", folder.toString());
+        try {
+            writeUntilTheDiskIsFull();
+            fillUp(folder.resolve("other"));
+            assertThatThrownBy(() -> Database.open(file(), ONE))
+                    .isInstanceOfSatisfying(
+                            EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.RESOURCE_EXHAUSTED))
+                    .hasMessageContainingAll(file().toString(), "the disk is full");
+        } finally {
+            run("umount", folder.toString());
+        }
+    }
+
+    private void writeUntilTheDiskIsFull() throws Exception {
         try (Database database = Database.open(file(), ONE)) {
             database.write(sql -> sql.update("INSERT INTO thing (id) VALUES ('kept')"));
             assertThatThrownBy(() -> {
@@ -254,14 +267,6 @@ class DatabaseTest {
             run("mount", "-o", "remount,size=8m", folder.toString());
             database.write(sql -> sql.update("INSERT INTO thing (id) VALUES ('later')"));
             assertThat(count(database)).isEqualTo(before + 1);
-            database.close();
-            fillUp(folder.resolve("other"));
-            assertThatThrownBy(() -> Database.open(file(), ONE))
-                    .isInstanceOfSatisfying(
-                            EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.RESOURCE_EXHAUSTED))
-                    .hasMessageContainingAll(file().toString(), "the disk is full");
-        } finally {
-            run("umount", folder.toString());
         }
     }
 
