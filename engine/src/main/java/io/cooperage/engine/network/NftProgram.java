@@ -42,7 +42,7 @@ final class NftProgram {
             throw new EngineException(
                     ErrorKind.UNAVAILABLE,
                     "the program nft is not installed, so networks of containers can't be connected to the"
-                            + " outside: install it (apt-get install nftables), or use --network none or host");
+                            + " outside: install it (apt-get install nftables)");
         }
         return program.run(input, arguments);
     }

@@ -25,7 +25,9 @@ final class SqliteFailure {
                             + " .recover`, or move it away to start with an empty engine",
                     failure);
         }
-        if (primary == SQLiteErrorCode.SQLITE_FULL.code) {
+        // The index of the write-ahead log is the first file that an open makes larger; what refuses that is no
+        // room, or a quota.
+        if (primary == SQLiteErrorCode.SQLITE_FULL.code || code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
             return new EngineException(
                     ErrorKind.RESOURCE_EXHAUSTED,
                     what + "the disk is full; make room on the file system that holds it and try again",

@@ -374,6 +374,35 @@ class ContainerStoryTest {
     }
 
     @Test
+    void aFullDiskIsSaidAndNothingIsHalfMade() throws Exception {
+        Path small = Files.createDirectory(folder.resolve("small"));
+        program("mount", "-t", "tmpfs", "-o", "size=16m", "none", small.toString());
+        try (Engine other = Engine.open(EnginePaths.under(small.resolve("e")))) {
+            Path filling = small.resolve("filling");
+            assertThatThrownBy(() -> Files.write(filling, new byte[20_000_000])).hasMessageContaining("No space left");
+            ContainerConfig config = alone(root, "/bin/true");
+            assertThatThrownBy(() -> other.containers().create(config))
+                    .isInstanceOfSatisfying(
+                            EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.RESOURCE_EXHAUSTED))
+                    .hasMessageContainingAll(small.toString(), "make room");
+            assertThat(other.containers().list()).isEmpty();
+            assertThat(small.resolve("e/data/containers")).isEmptyDirectory();
+            Files.delete(filling);
+            Container made = other.containers().create(config);
+            assertThat(other.containers().list()).extracting(Container::id).containsExactly(made.id());
+            other.containers().remove(made.id(), false);
+        } finally {
+            program("umount", small.toString());
+        }
+    }
+
+    private static void program(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
+                .as(String.join(" ", command))
+                .isZero();
+    }
+
+    @Test
     void twoEnginesCannotHaveOneRoot() {
         assertThatThrownBy(() -> Engine.open(paths))
                 .isInstanceOfSatisfying(

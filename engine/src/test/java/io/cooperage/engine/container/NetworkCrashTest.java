@@ -1,6 +1,5 @@
 package io.cooperage.engine.container;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,15 +11,12 @@ import io.cooperage.engine.network.Endpoint;
 import io.cooperage.engine.network.Network;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.testing.BusyboxRoot;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Writer;
+import io.cooperage.engine.testing.DoomedJvm;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// what is there and leaves nothing else.
 @Tag("kernel")
 class NetworkCrashTest {
-    private static final int KILLS = 15;
+    /// A third of what [CrashRecoveryTest] is asked for.
+    private static final int KILLS = Math.ceilDiv(Integer.getInteger("cooperage.kills", 50), 3);
+
     private static final int LONGEST_LIFE_MILLIS = 500;
 
     @TempDir
@@ -45,7 +43,10 @@ class NetworkCrashTest {
         EnginePaths paths = EnginePaths.under(home);
         Random random = new Random(20261121);
         for (int round = 0; round < KILLS; round++) {
-            killOneEngine(home, root, random);
+            DoomedJvm.run(
+                    NetworkCrashWorker.class,
+                    List.of(home.toString(), root.toString(), Long.toString(random.nextLong())),
+                    Duration.ofMillis(random.nextInt(LONGEST_LIFE_MILLIS)));
             try (Engine engine = Engine.open(paths)) {
                 assertThatAllIsKnown(engine, paths, round);
             }
@@ -102,43 +103,5 @@ class NetworkCrashTest {
         assertThat(NetworkDevices.of(paths).bridges())
                 .as("round %d: a bridge for each network in use", round)
                 .hasSize(Math.toIntExact(used));
-    }
-
-    private void killOneEngine(Path home, Path root, Random random) throws IOException, InterruptedException {
-        Process worker = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        NetworkCrashWorker.class.getName(),
-                        home.toString(),
-                        root.toString(),
-                        Long.toString(random.nextLong()))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader output = new BufferedReader(new InputStreamReader(worker.getInputStream(), UTF_8))) {
-            String line = output.readLine();
-            while (line != null && !line.equals("ready")) {
-                line = output.readLine();
-            }
-            assertThat(line).as("the engine opened").isEqualTo("ready");
-            Thread drain = Thread.startVirtualThread(() -> drain(output));
-            assertThat(worker.waitFor(random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS))
-                    .as("the engine lived until it was killed")
-                    .isFalse();
-            worker.destroyForcibly().waitFor();
-            drain.join();
-        }
-    }
-
-    private static void drain(BufferedReader output) {
-        try {
-            output.transferTo(Writer.nullWriter());
-        } catch (IOException _) {
-            // The kill closes it.
-        }
     }
 }

@@ -6,6 +6,7 @@ import io.cooperage.engine.Engine;
 import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.store.EnginePaths;
+import io.cooperage.engine.testing.JvmCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,17 +20,7 @@ final class RestartWorker {
     private RestartWorker() {}
 
     static Process start(Path home, Path root) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        RestartWorker.class.getName(),
-                        home.toString(),
-                        root.toString())
+        return new ProcessBuilder(JvmCommand.of(RestartWorker.class, List.of(home.toString(), root.toString())))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -315,6 +316,35 @@ class VolumeStoryTest {
         volumes().remove("vol", false);
         assertThatThrownBy(() -> volumes().get("vol")).hasMessage("get vol: no such volume");
         volumes().remove("vol", true);
+    }
+
+    @Test
+    void whatIsMountedLaterComesInsideOnlyWithPropagation() throws Exception {
+        Path shared = Files.createDirectory(folder.resolve("shared"));
+        mount("-t", "tmpfs", "none", shared.toString());
+        try {
+            mount("--make-shared", shared.toString());
+            Path later = Files.createDirectory(shared.resolve("later"));
+            Container slave = room.up(room.create("echo up; sleep 1000", bind(shared, "/p", false, "rslave")));
+            Container apart = room.up(room.create("echo up; sleep 1000", bind(shared, "/p", false, "rprivate")));
+            mount("-t", "tmpfs", "none", later.toString());
+            Files.writeString(later.resolve("seen"), "");
+            assertThat(room.exec(slave, "/bin/ls", "/p/later/seen")).isZero();
+            assertThat(room.exec(apart, "/bin/ls", "/p/later")).isZero();
+            assertThat(room.exec(apart, "/bin/ls", "/p/later/seen")).isNotZero();
+        } finally {
+            program("umount", "--recursive", shared.toString());
+        }
+    }
+
+    private static void mount(String... arguments) throws Exception {
+        program(Stream.concat(Stream.of("mount"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    private static void program(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
+                .as(String.join(" ", command))
+                .isZero();
     }
 
     @Test

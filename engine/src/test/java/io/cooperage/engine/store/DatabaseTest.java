@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -237,6 +238,19 @@ class DatabaseTest {
     void aFullDiskIsSaidAndNothingIsLost() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "mounting a small filesystem takes root");
         run("mount", "-t", "tmpfs", "-o", "size=1m", "none", folder.toString());
+        try {
+            writeUntilTheDiskIsFull();
+            fillUp(folder.resolve("other"));
+            assertThatThrownBy(() -> Database.open(file(), ONE))
+                    .isInstanceOfSatisfying(
+                            EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.RESOURCE_EXHAUSTED))
+                    .hasMessageContainingAll(file().toString(), "the disk is full");
+        } finally {
+            run("umount", folder.toString());
+        }
+    }
+
+    private void writeUntilTheDiskIsFull() throws Exception {
         try (Database database = Database.open(file(), ONE)) {
             database.write(sql -> sql.update("INSERT INTO thing (id) VALUES ('kept')"));
             assertThatThrownBy(() -> {
@@ -253,8 +267,17 @@ class DatabaseTest {
             run("mount", "-o", "remount,size=8m", folder.toString());
             database.write(sql -> sql.update("INSERT INTO thing (id) VALUES ('later')"));
             assertThat(count(database)).isEqualTo(before + 1);
-        } finally {
-            run("umount", folder.toString());
+        }
+    }
+
+    private static void fillUp(Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            byte[] piece = new byte[4096];
+            while (true) {
+                out.write(piece);
+            }
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("No space left");
         }
     }
 

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /// A program in a JVM of its own that is killed in the middle of its work, as a crash or a lost machine would
@@ -39,17 +38,7 @@ public final class DoomedJvm implements AutoCloseable {
     /// Starts it. A program that waits for a line of its standard input can be started ahead of its time, for
     /// a JVM takes long to begin.
     public static DoomedJvm start(Class<?> main, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-        command.addAll(arguments);
-        Process program = new ProcessBuilder(command)
+        Process program = new ProcessBuilder(JvmCommand.of(main, arguments))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         return new DoomedJvm(main.getSimpleName(), program);

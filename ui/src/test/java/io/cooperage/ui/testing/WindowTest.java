@@ -3,8 +3,6 @@ package io.cooperage.ui.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.awt.image.BufferedImage;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,13 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.animation.AnimationTimer;
-import javafx.geometry.Rectangle2D;
-import javafx.scene.image.PixelReader;
-import javafx.scene.image.WritableImage;
-import javafx.scene.robot.Robot;
-import javafx.stage.Screen;
 import javafx.stage.Stage;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,13 +101,10 @@ public abstract class WindowTest {
     protected static Path screenshot(String name) {
         waitForFrames();
         Path file = Path.of(System.getProperty("cooperage.screenshots", "target/screenshots"), name + ".png");
-        BufferedImage picture = fx(() -> {
-            Rectangle2D screen = Screen.getPrimary().getBounds();
-            return toBuffered(new Robot().getScreenCapture(null, screen));
-        });
+        ScreenPicture picture = fx(ScreenPicture::take);
         try {
             Files.createDirectories(file.getParent());
-            ImageIO.write(picture, "png", new File(file.toString()));
+            picture.write(file);
         } catch (IOException e) {
             throw new UncheckedIOException("the screenshot " + file + " can't be written", e);
         }
@@ -142,20 +131,5 @@ public abstract class WindowTest {
         } finally {
             run(timer::stop);
         }
-    }
-
-    private static BufferedImage toBuffered(WritableImage image) {
-        int width = (int) image.getWidth();
-        int height = (int) image.getHeight();
-        PixelReader pixels = image.getPixelReader();
-        BufferedImage buffered = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        int[] row = new int[width];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                row[x] = pixels.getArgb(x, y);
-            }
-            buffered.setRGB(0, y, width, 1, row, 0, width);
-        }
-        return buffered;
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.cooperage.engine.linux.NetworkNamespace;
 import io.cooperage.engine.linux.UserNamespaces;
 import io.cooperage.engine.network.TestWorld;
+import io.cooperage.engine.testing.JvmCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -71,17 +72,8 @@ class OtherHostsStoryTest {
     }
 
     private Process startEngine() throws IOException {
-        return new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HostWorker.class.getName(),
-                        folder.resolve("e").toString(),
-                        socket.toString())
+        return new ProcessBuilder(JvmCommand.of(
+                        HostWorker.class, List.of(folder.resolve("e").toString(), socket.toString())))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
