@@ -140,7 +140,9 @@ class RealObjectActionsFxTest extends RealObjectWindow {
         await("a question", () -> lookup("#confirm") != null);
         both("object-delete");
         robot.clickOn("#confirm");
-        await("gone", () -> shows("This object is gone"));
+        await("gone", () -> session.list(type("pods"), "default", "metadata.name=again", "")
+                .isEmpty());
+        await("its page says so", () -> shows("This object is gone"));
         go(new Route.ClusterObject("nodes", "", node));
         await("its actions again", () -> offers("#object-actions", "action-drain"));
         String pod = webPod("");

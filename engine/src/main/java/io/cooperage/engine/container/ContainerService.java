@@ -108,7 +108,8 @@ public interface ContainerService {
     /// Addresses and published ports as they are now.
     ContainerNetworking networking(String ref);
 
-    /// What the programs in its network namespace listen on, as the kernel says now; none while it does not run.
+    /// What the programs in its network namespace listen on, as the kernel says now; none while it does not
+    /// run.
     List<ListeningPort> listening(String ref);
 
     /// The files of its root with its mounts, running or stopped; no program of its own is needed. The caller

@@ -87,7 +87,8 @@ final class ForeignChains {
         return bridges.isEmpty() ? List.of(DeviceNames.ANY_BRIDGE) : bridges;
     }
 
-    /// One pattern for all but those whose makers have chosen another name: whoever allows one wants the next one too.
+    /// One pattern for all but those whose makers have chosen another name: whoever allows one wants the next
+    /// one too.
     private static List<String> patterns(List<String> bridges) {
         return named(bridges).stream()
                 .map(bridge -> DeviceNames.isBridge(bridge) ? DeviceNames.ANY_BRIDGE : bridge)

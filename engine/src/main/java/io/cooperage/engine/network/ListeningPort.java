@@ -18,8 +18,8 @@ public record ListeningPort(Protocol protocol, InetAddress address, int port) {
         return Stream.of(Protocol.TCP, Protocol.UDP)
                 .flatMap(protocol -> SocketTable.read(net, protocol).stream()
                         .filter(socket -> socket.listening() || protocol == Protocol.UDP)
-                        .map(socket -> new ListeningPort(
-                                protocol, socket.address().address(), socket.port())))
+                        .map(socket ->
+                                new ListeningPort(protocol, socket.address().address(), socket.port())))
                 .distinct()
                 .toList();
     }

@@ -11,15 +11,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds the process that has a port of the machine, from proc_pid_net(5): a row there names an inode and a user,
-/// and some process has a descriptor for that inode.
+/// Finds the process that has a port of the machine, from proc_pid_net(5): a row there names an inode and a
+/// user, and some process has a descriptor for that inode.
 final class SocketOwner {
     private static final Path PROC = Path.of("/proc");
 
     private SocketOwner() {}
 
-    /// Who stands in the way of these addresses, in words; empty when nobody does that the kernel's tables show
-    /// (a socket that is bound but does not listen is not in them). Looks in the namespace of the calling thread.
+    /// Who stands in the way of these addresses, in words; empty when nobody does that the kernel's tables
+    /// show (a socket that is bound but does not listen is not in them). Looks in the namespace of the
+    /// calling thread.
     static Optional<String> find(Protocol protocol, List<MachineAddress> addresses, int port) {
         // An IPv6 socket for any address mostly is one for IPv4 too.
         List<Bound> bound = SocketTable.read(Path.of("/proc/thread-self/net"), protocol).stream()

@@ -34,11 +34,11 @@ class FirewalldZoneTest {
             """;
     private static final String COMMAND = """
             #!/bin/sh
-            echo "$@" >> '%1$s/said'
-            [ ! -e '%1$s/down' ] || { echo 'FirewallD is not running'; exit 252; }
+            echo "$@" >> '@dir@/said'
+            [ ! -e '@dir@/down' ] || { echo 'FirewallD is not running'; exit 252; }
             case $2 in
                 --add-interface=br1+) nft insert rule inet firewalld filter_FORWARD_ZONES iifname '"br1*"' accept ;;
-                --remove-interface=br1+) nft -f '%1$s/table' ;;
+                --remove-interface=br1+) nft -f '@dir@/table' ;;
                 *) exit 2 ;;
             esac
             """;
@@ -60,7 +60,7 @@ class FirewalldZoneTest {
         world.container(1, 2);
         world.serve("host", 80, "outside");
         Path program = dir.resolve("firewall-cmd");
-        Files.writeString(program, COMMAND.formatted(dir));
+        Files.writeString(program, COMMAND.replace("@dir@", dir.toString()));
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(dir.resolve("table"), "table inet firewalld\ndelete table inet firewalld\n" + TABLE);
         zone = new FirewalldZone(world.machine(), "br1+", program.toString());

@@ -55,9 +55,11 @@ record EventRow(
             case ImageEvent e ->
                 Optional.of(row(e.time(), Kind.IMAGE, e.id(), e.action().name(), e.attributes(), false));
             case NetworkEvent e ->
-                Optional.of(row(e.time(), Kind.NETWORK, e.id(), e.action().name(), named(e.attributes(), container), false));
+                Optional.of(row(
+                        e.time(), Kind.NETWORK, e.id(), e.action().name(), named(e.attributes(), container), false));
             case VolumeEvent e ->
-                Optional.of(row(e.time(), Kind.VOLUME, e.name(), e.action().name(), named(e.attributes(), container), false));
+                Optional.of(row(
+                        e.time(), Kind.VOLUME, e.name(), e.action().name(), named(e.attributes(), container), false));
             case TaskEvent e -> Optional.empty();
         };
     }

@@ -155,7 +155,8 @@ public final class EventsViewModel {
             }
         });
         tasks.quiet(() -> {
-                    boolean nothing = journal.read(from, null, EventFilter.ALL, 1).isEmpty();
+                    boolean nothing =
+                            journal.read(from, null, EventFilter.ALL, 1).isEmpty();
                     return new Following(nothing, journal.follow(from, EventFilter.ALL, batches::offer));
                 })
                 .onSuccess(begun -> {

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// Says above the page when another program's rules hold back containers, with the commands that mend it: as a container
-/// comes onto a network, once for the same trouble, and whenever somebody looks at the networks. FX thread only.
+/// Says above the page when another program's rules hold back containers, with the commands that mend it: as
+/// a container comes onto a network, once for the same trouble, and whenever somebody looks at the networks.
+/// FX thread only.
 public final class FirewallNotice {
     static final String KEY = "networks.hindered";
 
@@ -67,8 +68,10 @@ public final class FirewallNotice {
         String text = found.stream()
                 .map(each -> messages.text("firewall", each.trouble(), each.remedy()))
                 .collect(Collectors.joining("\n"));
-        String commands =
-                found.stream().map(Hindrance::remedy).collect(Collectors.joining("; ")).replace("; ", "\n") + "\n";
+        String commands = found.stream()
+                        .map(Hindrance::remedy)
+                        .collect(Collectors.joining("; "))
+                        .replace("; ", "\n") + "\n";
         return new Banner(
                 KEY, Tone.WARNING, text, new Action(messages.text("firewall.copy"), () -> copy.accept(commands)));
     }

@@ -51,8 +51,7 @@ class EventsViewModelTest {
         }
 
         @Override
-        public Subscription follow(
-                @Nullable Instant from, EventFilter filter, Consumer<EngineEvent> listener) {
+        public Subscription follow(@Nullable Instant from, EventFilter filter, Consumer<EngineEvent> listener) {
             listeners.add(listener);
             return () -> {};
         }

@@ -34,8 +34,8 @@ final class ContainerColumns {
 
     private static final List<Verb> ON_ROWS = List.of(Verb.START, Verb.STOP, Verb.UNPAUSE, Verb.REMOVE);
 
-    /// Widths of the table below which a column gives way, so that there is nothing to scroll sideways: beside a panel, or in
-    /// a small window.
+    /// Widths of the table below which a column gives way, so that there is nothing to scroll sideways:
+    /// beside a panel, or in a small window.
     private static final Map<String, Integer> ROOM = Map.of("command", 1150, "root", 1020, "ports", 905, "age", 790);
 
     private final TableView<LiveContainer> table;

@@ -38,7 +38,8 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/// A container's networks: read when somebody looks, and again when something about them changed. FX thread only.
+/// A container's networks: read when somebody looks, and again when something about them changed. FX thread
+/// only.
 public final class NetworkViewModel {
     private static final int MOST = 64 << 10;
 

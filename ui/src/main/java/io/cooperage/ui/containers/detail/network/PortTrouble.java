@@ -13,7 +13,8 @@ final class PortTrouble {
 
     private PortTrouble() {}
 
-    /// What to do about the program in the container, in a sentence or two; empty when it waits where the port leads.
+    /// What to do about the program in the container, in a sentence or two; empty when it waits where the
+    /// port leads.
     static String of(PublishedPort published, List<ListeningPort> listening) {
         List<ListeningPort> same = listening.stream()
                 .filter(port -> port.protocol() == published.protocol())
