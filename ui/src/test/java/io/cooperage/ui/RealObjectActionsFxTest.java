@@ -140,8 +140,10 @@ class RealObjectActionsFxTest extends RealObjectWindow {
         await("a question", () -> lookup("#confirm") != null);
         both("object-delete");
         robot.clickOn("#confirm");
-        await("gone", () -> session.list(type("pods"), "default", "metadata.name=again", "")
-                .isEmpty());
+        await(
+                "gone",
+                () -> session.list(type("pods"), "default", "metadata.name=again", "")
+                        .isEmpty());
         await("its page says so", () -> shows("This object is gone"));
         go(new Route.ClusterObject("nodes", "", node));
         await("its actions again", () -> offers("#object-actions", "action-drain"));
