@@ -6,6 +6,7 @@ import io.cooperage.ui.control.code.CodeAssist;
 import io.cooperage.ui.i18n.Messages;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -129,10 +130,28 @@ public final class YamlAssist implements CodeAssist {
 
     @Override
     public List<Finding> check(String text) {
-        if (root == null) {
-            return List.of();
-        }
         List<Finding> findings = new ArrayList<>();
+        YamlText.fault(text).ifPresent(fault -> findings.add(finding(fault, text)));
+        if (root != null) {
+            checkFields(text, findings);
+        }
+        findings.sort(Comparator.comparingInt(Finding::from));
+        return findings;
+    }
+
+    /// The rest of the line, or the last character before where nothing is left of it.
+    private static Finding finding(YamlFault fault, String text) {
+        int at = fault.offset(text);
+        int lineEnd = text.indexOf('\n', at);
+        int to = Math.max(at, lineEnd < 0 ? text.length() : lineEnd);
+        if (at < to) {
+            return new Finding(at, to, fault.problem());
+        }
+        int before = text.substring(0, at).stripTrailing().length();
+        return new Finding(Math.max(0, before - 1), Math.max(1, before), fault.problem());
+    }
+
+    private void checkFields(String text, List<Finding> findings) {
         Set<List<String>> seen = new HashSet<>();
         for (Entry entry : new YamlLines(text).entries()) {
             Optional<Schema> around = schema(entry.parent());
@@ -149,7 +168,6 @@ public final class YamlAssist implements CodeAssist {
                 findings.add(new Finding(entry.from(), entry.to(), unknown(entry, around.get())));
             }
         }
-        return findings;
     }
 
     private String unknown(Entry entry, Schema around) {

@@ -1,5 +1,6 @@
 package io.cooperage.ui.cluster.yaml;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,7 +9,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import io.cooperage.engine.error.EngineException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Objects as people read and write them. Any thread.
@@ -69,9 +73,21 @@ public final class YamlText {
             }
             throw EngineException.invalid("the text is no object: it must begin with apiVersion, kind and metadata");
         } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw EngineException.invalid("line " + line + ": "
-                    + e.getOriginalMessage().lines().findFirst().orElse(""));
+            throw EngineException.invalid(YamlFault.of(e).words());
+        }
+    }
+
+    /// Whether it can be read at all, all documents of it.
+    static Optional<YamlFault> fault(String text) {
+        try (JsonParser parser = YAML.createParser(text)) {
+            while (parser.nextToken() != null) {
+                // Reading is all that is asked.
+            }
+            return Optional.empty();
+        } catch (JsonProcessingException e) {
+            return Optional.of(YamlFault.of(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text can't fail to be read", e);
         }
     }
 

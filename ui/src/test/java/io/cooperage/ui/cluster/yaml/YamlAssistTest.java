@@ -118,4 +118,24 @@ class YamlAssistTest {
                         "wrong: Container has no field wrong.",
                         "name: name stands here twice.");
     }
+
+    @Test
+    void whatCannotBeReadIsFoundWhereItBreaks() {
+        assertThat(broken("spec:\n  replicas: [1, 2\n")).isEqualTo("1: 2: expected ',' or ']', but got <stream end>");
+        assertThat(broken("spec:\n\treplicas: 3\n"))
+                .startsWith("1: replicas: 3: found character '\\t(TAB)' that cannot start any token.");
+        assertThat(broken("spec:\n  a: 1\n b: 2\n")).startsWith("2: b: 2: expected <block end>");
+        assertThat(broken("a: A\n---\nkind: 'B\n")).contains("found unexpected end of stream");
+        assertThat(assist.check("")).isEmpty();
+    }
+
+    /// The line from 0, what is underlined, and why.
+    private String broken(String text) {
+        Finding finding = assist.check(text).stream()
+                .filter(each -> !each.message().contains("has no field"))
+                .findFirst()
+                .orElseThrow();
+        long line = text.substring(0, finding.from()).chars().filter(c -> c == '\n').count();
+        return line + ": " + text.substring(finding.from(), finding.to()).strip() + ": " + finding.message();
+    }
 }
