@@ -6,13 +6,13 @@ package io.cooperage.app;
 /// carrier only where it waits in Java: while it unpacks a layer, hashes a blob, or is in SQLite or a system
 /// call it stays. On two processors four images imported at once kept everybody else, the API's requests
 /// included, from running at all: a list of containers took 12 s. With more carriers than that the kernel
-/// gives each its turn (0.8 s at worst). They are made as they are needed and end when they are not.
+/// gives each its turn (0.1 s). They are made as they are needed and end when they are not.
 final class Carriers {
     private static final String PROPERTY = "jdk.virtualThreadScheduler.parallelism";
 
     /// More than a person has computing at once: layers of a pull, stages of a build. Each more costs whoever
     /// only waits, fifty watches of one object for instance, a little.
-    private static final int FEWEST = 8;
+    private static final int FEWEST = 6;
 
     private Carriers() {}
 

@@ -203,7 +203,7 @@ class BuildCommandTest {
         Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nLABEL a=b\nCOPY nothing /\n");
         assertThat(run("build", folder.toString())).isEqualTo(1);
         assertThat(err.toString())
-                .contains("Dockerfile:3:1\n")
+                .contains("Dockerfile:3:6\n")
                 .contains("   3 | >>> COPY nothing /")
                 .contains("failed to solve: ");
     }

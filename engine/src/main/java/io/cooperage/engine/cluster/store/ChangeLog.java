@@ -2,10 +2,12 @@ package io.cooperage.engine.cluster.store;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +17,11 @@ final class ChangeLog {
     /// Guards everything; held for moments only.
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final Condition grown = lock.newCondition();
     private final HistoryLimits limits;
+
+    /// The readers that wait. They are woken without the lock: those of a condition get it one after the
+    /// other, which with fifty of them takes longer than all that they do.
+    private Set<Thread> waiting = new HashSet<>();
 
     /// A ring; places count from the first change ever, so `place % ring.length` is where it stands.
     private @Nullable Change[] ring = new @Nullable Change[64];
@@ -38,6 +43,11 @@ final class ChangeLog {
     }
 
     void add(Change change) {
+        append(change);
+        wake();
+    }
+
+    private void append(Change change) {
         lock.lock();
         try {
             if (end - first == ring.length) {
@@ -51,7 +61,6 @@ final class ChangeLog {
                 floor = oldest.revision();
                 ring[slot(first++)] = null;
             }
-            grown.signalAll();
         } finally {
             lock.unlock();
         }
@@ -114,12 +123,46 @@ final class ChangeLog {
     /// @return what is there, at most `most`; null when the place is lost
     @Nullable
     List<Change> from(long place, int most, long nanos, ChangeFeed feed) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos;
         long left = nanos;
-        lock.lockInterruptibly();
-        try {
-            while (place >= end && left > 0 && !feed.isClosed()) {
-                left = grown.awaitNanos(left);
+        while (left > 0 && waits(place, feed)) {
+            LockSupport.parkNanos(this, left);
+            if (Thread.interrupted()) {
+                forget();
+                throw new InterruptedException();
             }
+            left = deadline - System.nanoTime();
+        }
+        return copy(place, most);
+    }
+
+    private void forget() {
+        lock.lock();
+        try {
+            waiting.remove(Thread.currentThread());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// @return false when there is something; else this thread is going to be woken
+    private boolean waits(long place, ChangeFeed feed) {
+        lock.lock();
+        try {
+            boolean nothing = place >= end && !feed.isClosed();
+            if (nothing) {
+                waiting.add(Thread.currentThread());
+            }
+            return nothing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable List<Change> copy(long place, int most) {
+        lock.lock();
+        try {
+            waiting.remove(Thread.currentThread());
             if (place < first) {
                 return null;
             }
@@ -151,14 +194,17 @@ final class ChangeLog {
         }
     }
 
-    /// Lets every reader look whether it is closed.
+    /// Lets every reader look whether there is something, or it is closed.
     void wake() {
+        Set<Thread> woken;
         lock.lock();
         try {
-            grown.signalAll();
+            woken = waiting;
+            waiting = new HashSet<>();
         } finally {
             lock.unlock();
         }
+        woken.forEach(LockSupport::unpark);
     }
 
     /// Nothing more will come: every reader ends.

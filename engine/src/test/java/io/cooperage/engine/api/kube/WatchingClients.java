@@ -3,20 +3,19 @@ package io.cooperage.engine.api.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cooperage.engine.bench.Measurement;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -37,12 +36,12 @@ final class WatchingClients {
     /// Between two writes, so that what is measured is a delivery and not a queue.
     private static final long PAUSE_MILLIS = 5;
 
+    private static final String LENGTH = "Content-Length:";
     private static final String REVISION = "\"resourceVersion\":\"";
     private static final String PODS = "/api/v1/namespaces/default/pods";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final SSLContext tls;
-    private final HttpClient http;
     private final URI url;
 
     /// By revision, when its write began.
@@ -57,10 +56,6 @@ final class WatchingClients {
     private WatchingClients(URI url, String authority) {
         this.url = url;
         tls = KubeClient.context(authority, null);
-        http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(tls)
-                .build();
     }
 
     /// @param args the server's address, the file with its authority
@@ -77,22 +72,26 @@ final class WatchingClients {
 
     /// The clients' share of the processor is in the times.
     private void measure() throws IOException, InterruptedException {
-        JsonNode list = MAPPER.readTree(text(request(PODS + "?limit=500").build()));
+        Connection asking = new Connection();
+        asking.send("GET", PODS + "?limit=500", "");
+        JsonNode list = MAPPER.readTree(asking.body());
         String from = list.at("/metadata/resourceVersion").asText();
         String[] names = new String[list.path("items").size()];
         for (int i = 0; i < names.length; i++) {
             names[i] = list.path("items").get(i).at("/metadata/name").asText();
         }
         for (int i = 0; i < WATCHES; i++) {
-            BufferedReader lines = watch("/api/v1/pods?watch=true&resourceVersion=" + from);
-            Thread.ofPlatform().daemon().start(() -> follow(lines));
+            Connection watch = new Connection();
+            watch.send("GET", "/api/v1/pods?watch=true&resourceVersion=" + from, "");
+            watch.head();
+            Thread.ofPlatform().daemon().start(() -> follow(watch));
         }
-        write(WARM_UPS, names);
+        write(asking, WARM_UPS, names);
         begun.clear();
-        double[] writes = write(WRITES, names);
+        double[] writes = write(asking, WRITES, names);
         begun.keySet().stream().max(Long::compare).ifPresent(newest -> lastRevision = newest);
         // One more for those that had the last already.
-        write(1, names);
+        write(asking, 1, names);
         if (!last.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException(last.getCount() + " watches did not see the last write");
         }
@@ -108,31 +107,14 @@ final class WatchingClients {
                         .line());
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(url.resolve(path)).header("Authorization", "Bearer " + KubeServer.TOKEN);
-    }
-
-    private String text(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new IllegalStateException(request.uri() + ": " + answer.body());
-        }
-        return answer.body();
-    }
-
     /// @return how long each took, in nanoseconds
-    private double[] write(int count, String[] names) throws IOException, InterruptedException {
+    private double[] write(Connection connection, int count, String[] names) throws IOException, InterruptedException {
         double[] nanos = new double[count];
         for (int i = 0; i < count; i++) {
-            HttpRequest patch = request(PODS + "/" + names[i % names.length] + "/status")
-                    .header("Content-Type", "application/merge-patch+json")
-                    .method(
-                            "PATCH",
-                            HttpRequest.BodyPublishers.ofString(
-                                    "{\"status\":{\"message\":\"write " + i + " of " + count + "\"}}"))
-                    .build();
+            String status = "{\"status\":{\"message\":\"write " + i + " of " + count + "\"}}";
             long start = System.nanoTime();
-            String written = text(patch);
+            connection.send("PATCH", PODS + "/" + names[i % names.length] + "/status", status);
+            String written = connection.body();
             nanos[i] = System.nanoTime() - start;
             begun.put(revision(written), start);
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
@@ -140,30 +122,71 @@ final class WatchingClients {
         return nanos;
     }
 
-    /// Over a socket of its own, read as it is: the reading must not take longer than what is measured, and
-    /// Java's HTTP client takes several times what the server does.
-    private BufferedReader watch(String path) throws IOException {
-        Socket socket = tls.getSocketFactory().createSocket(url.getHost(), url.getPort());
-        socket.getOutputStream()
-                .write(("GET " + path + " HTTP/1.1\r\nHost: " + url.getAuthority() + "\r\nAuthorization: Bearer "
-                                + KubeServer.TOKEN + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 64 << 10);
-        String status = lines.readLine();
-        if (!"HTTP/1.1 200 OK".equals(status)) {
-            throw new IllegalStateException("a watch: " + status);
+    /// One to the server, spoken as it is: Java's HTTP client takes several times what the server does, and
+    /// the asking must not take longer than what is measured. For one thread.
+    private final class Connection {
+        private final OutputStream out;
+        private final InputStream in;
+
+        Connection() throws IOException {
+            Socket socket = tls.getSocketFactory().createSocket(url.getHost(), url.getPort());
+            socket.setTcpNoDelay(true);
+            out = socket.getOutputStream();
+            in = new BufferedInputStream(socket.getInputStream(), 64 << 10);
         }
-        String field = status;
-        while (!field.isEmpty()) {
-            field = Objects.requireNonNull(lines.readLine(), "the head came to no end");
+
+        void send(String method, String path, String body) throws IOException {
+            out.write((method + " " + path + " HTTP/1.1\r\nHost: " + url.getAuthority() + "\r\nAuthorization: Bearer "
+                            + KubeServer.TOKEN + "\r\nContent-Type: application/merge-patch+json\r\nContent-Length: "
+                            + body.length() + "\r\n\r\n" + body)
+                    .getBytes(StandardCharsets.US_ASCII));
         }
-        return lines;
+
+        /// The length of what follows, -1 where it comes in chunks.
+        int head() throws IOException {
+            String status = line();
+            int length = -1;
+            for (String field = line(); !field.isEmpty(); field = line()) {
+                if (field.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
+                    length = Integer.parseInt(field.substring(LENGTH.length()).strip());
+                }
+            }
+            if (!status.equals("HTTP/1.1 200 OK")) {
+                throw new IllegalStateException(status);
+            }
+            return length;
+        }
+
+        String body() throws IOException {
+            int length = head();
+            return length < 0 ? chunks() : new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        }
+
+        private String chunks() throws IOException {
+            StringBuilder text = new StringBuilder();
+            for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+                text.append(new String(in.readNBytes(size), StandardCharsets.UTF_8));
+                line();
+            }
+            line();
+            return text.toString();
+        }
+
+        private String line() throws IOException {
+            StringBuilder line = new StringBuilder();
+            for (int read = in.read(); read != '\n'; read = in.read()) {
+                if (read < 0) {
+                    throw new EOFException("the server has ended");
+                }
+                line.append((char) read);
+            }
+            return line.toString().stripTrailing();
+        }
     }
 
-    private void follow(BufferedReader reader) {
+    private void follow(Connection watch) {
         boolean counted = false;
-        try (BufferedReader lines = reader) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(watch.in, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 long now = System.nanoTime();
                 if (!line.startsWith("{")) {

@@ -6,7 +6,6 @@ import io.cooperage.ui.control.code.CodeAssist;
 import io.cooperage.ui.i18n.Messages;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

@@ -135,7 +135,8 @@ class YamlAssistTest {
                 .filter(each -> !each.message().contains("has no field"))
                 .findFirst()
                 .orElseThrow();
-        long line = text.substring(0, finding.from()).chars().filter(c -> c == '\n').count();
+        long line =
+                text.substring(0, finding.from()).chars().filter(c -> c == '\n').count();
         return line + ": " + text.substring(finding.from(), finding.to()).strip() + ": " + finding.message();
     }
 }
