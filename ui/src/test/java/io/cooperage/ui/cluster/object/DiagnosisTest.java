@@ -50,7 +50,7 @@ class DiagnosisTest {
 
     @Test
     void aCrashLoopTellsHowItEnded() throws JsonProcessingException {
-        assertThat(of("""
+        String loop = """
                 kind: Pod
                 status:
                   phase: Running
@@ -59,8 +59,11 @@ class DiagnosisTest {
                     restartCount: 4
                     state: {waiting: {reason: CrashLoopBackOff, message: "back-off"}}
                     lastState: {terminated: {exitCode: 3, reason: Error}}
-                """))
+                """;
+        assertThat(of(loop))
                 .hasValue("Container web ends again and again (4 restarts): exit code 3. Its last log tells more.");
+        assertThat(of(loop.replace("restartCount: 4", "restartCount: 1")))
+                .hasValue("Container web ends again and again (1 restart): exit code 3. Its last log tells more.");
     }
 
     @Test
