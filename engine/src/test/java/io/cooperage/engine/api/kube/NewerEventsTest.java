@@ -3,23 +3,19 @@ package io.cooperage.engine.api.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cooperage.engine.api.kube.KubeClient.Answer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// One event, two groups: what is written through one is read through the other.
-class NewerEventsTest {
+class NewerEventsTest extends ServedKubeApi {
     private static final String CORE = "/api/v1/namespaces/default/events";
     private static final String NEWER = "/apis/events.k8s.io/v1/namespaces/default/events";
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /// As the recorder of a client library writes it.
     private static final String EVENT = """
@@ -36,25 +32,8 @@ class NewerEventsTest {
              "firstTimestamp":"2026-03-01T12:00:00Z","lastTimestamp":"2026-03-01T12:01:00Z"}
             """;
 
-    private final Path folder;
-    private KubeServer server;
-    private KubeClient client;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
     NewerEventsTest(@TempDir Path folder) {
-        this.folder = folder;
-    }
-
-    @BeforeEach
-    void start() {
-        server = KubeServer.start(folder);
-        client = new KubeClient(server, KubeServer.TOKEN);
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
+        super(folder);
     }
 
     private Answer patch(String path, String type, String body) throws IOException, InterruptedException {
@@ -153,12 +132,12 @@ class NewerEventsTest {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                 client.open(NEWER + "?watch=true&timeoutSeconds=60").body(), StandardCharsets.UTF_8))) {
             client.post(CORE, OLDER);
-            JsonNode added = MAPPER.readTree(lines.readLine());
+            JsonNode added = json(lines.readLine());
             assertThat(added.path("type").asText()).isEqualTo("ADDED");
             assertThat(added.at("/object/apiVersion").asText()).isEqualTo("events.k8s.io/v1");
             assertThat(added.at("/object/note").asText()).isEqualTo("no");
             assertThat(client.send("DELETE", NEWER + "/old.1", null).status()).isEqualTo(200);
-            JsonNode gone = MAPPER.readTree(lines.readLine());
+            JsonNode gone = json(lines.readLine());
             assertThat(gone.path("type").asText()).isEqualTo("DELETED");
             assertThat(gone.at("/object/regarding/name").asText()).isEqualTo("p");
         }
