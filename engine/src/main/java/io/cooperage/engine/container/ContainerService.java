@@ -52,7 +52,11 @@ public interface ContainerService {
     /// @param signal what is sent first; null is the container's own
     boolean stop(String ref, @Nullable Duration timeout, @Nullable String signal);
 
+    /// Sends a signal. Returns when it has ended if that is SIGKILL, else at once.
+    ///
     /// @param signal name (`SIGHUP`, `HUP`) or number
+    /// @throws io.cooperage.engine.error.EngineException CONFLICT when it is not running; UNAVAILABLE when it
+    ///     hangs in the kernel and has not ended ten seconds after SIGKILL
     void kill(String ref, String signal);
 
     void pause(String ref);

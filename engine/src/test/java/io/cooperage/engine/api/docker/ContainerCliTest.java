@@ -285,6 +285,16 @@ class ContainerCliTest {
     }
 
     @Test
+    void whatWasKilledHasEndedWhenTheClientReturns() {
+        for (int i = 0; i < 8; i++) {
+            String id = sh("echo up; exec sleep 1000");
+            docker("kill", id).ok();
+            assertThat(inspect("{{.State.Status}} {{.State.ExitCode}}", id)).isEqualTo("exited 137");
+            docker("rm", id).ok();
+        }
+    }
+
+    @Test
     void startAttachedAndWaitTellTheExitCode() {
         docker("create", "--name", "again", "busybox", "sh", "-c", "echo ran; exit 6")
                 .ok();
