@@ -211,8 +211,13 @@ public final class LocalVolumes implements VolumeService, ContainerVolumes, Auto
         return list().stream()
                 .filter(volume -> volume.usedBy().isEmpty() && (named || volume.anonymous()))
                 .filter(which)
-                .map(volume -> usage(volume.name()))
+                .map(this::reclaimable)
                 .toList();
+    }
+
+    /// What goes with it. Where its options mount something else, nothing does: that stays where it is.
+    private VolumeUsage reclaimable(Volume volume) {
+        return volume.options().isEmpty() ? usage(volume.name()) : new VolumeUsage(volume, 0, 0);
     }
 
     @Override

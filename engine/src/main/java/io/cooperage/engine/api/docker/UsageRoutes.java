@@ -19,9 +19,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// `GET /system/df`. Measures what it tells, so it takes as long as walking those folders does.
 final class UsageRoutes implements RouteSet {
+    private static final Logger LOG = LoggerFactory.getLogger(UsageRoutes.class);
+
+    /// Docker's word for a size that nobody could find out.
+    private static final long NOT_KNOWN = -1;
+
     private static final Set<String> TYPES = Set.of("container", "image", "volume", "build-cache");
 
     private final Engine engine;
@@ -103,11 +110,25 @@ final class UsageRoutes implements RouteSet {
                 ObjectNode entry = DockerJson.MAPPER.valueToTree(VolumeDto.of(volume));
                 entry.putObject("UsageData")
                         .put("RefCount", volume.usedBy().size())
-                        .put("Size", engine.volumes().usage(volume.name()).bytes());
+                        .put("Size", size(volume));
                 entries.add(entry);
             });
         }
         return entries;
+    }
+
+    /// What its options mount may not be there, as the share of a server that is away: no reason to tell
+    /// nothing of all the others.
+    private long size(Volume volume) {
+        try {
+            return engine.volumes().usage(volume.name()).bytes();
+        } catch (EngineException e) {
+            if (volume.options().isEmpty() || e.kind() == ErrorKind.CANCELLED) {
+                throw e;
+            }
+            LOG.warn("volume {}: its size is not known: {}", volume.name(), e.getMessage());
+            return NOT_KNOWN;
+        }
     }
 
     private static ObjectNode record(CacheRecord record) {

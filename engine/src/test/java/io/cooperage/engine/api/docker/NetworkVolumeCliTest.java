@@ -147,6 +147,28 @@ class NetworkVolumeCliTest {
     }
 
     @Test
+    void aVolumeThatCannotBeMountedIsShownWithoutASizeAndPrunedByName() throws Exception {
+        room.busybox("box:1");
+        room.docker("volume", "create", "-o", "type=none", "-o", "o=bind", "-o", "device=/no/such/folder", "away");
+        room.docker("volume", "create", "here");
+        room.docker("run", "--rm", "--network", "none", "-v", "here:/d", "box:1", "sh", "-c", "echo 1234567 > /d/f");
+        assertThat(room.docker("system", "df", "--format", "{{.Type}} {{.TotalCount}}")
+                        .out()
+                        .lines())
+                .contains("Local Volumes 2");
+        assertThat(room.docker("system", "df", "-v", "--format", "{{range .Volumes}}{{.Name}} {{.Size}};{{end}}")
+                        .out())
+                .containsPattern("away (N/A|-1B);")
+                .containsPattern("here [0-9.]+k?B;");
+        assertThat(room.engine.volumes().prunable(true))
+                .extracting(usage -> usage.volume().name())
+                .containsExactlyInAnyOrder("away", "here");
+        assertThat(room.failing("run", "--rm", "-v", "away:/d", "box:1", "true").err())
+                .contains("/no/such/folder is no folder on this machine");
+        room.docker("volume", "rm", "away");
+    }
+
+    @Test
     void systemPruneTakesWhatNobodyNeeds() throws Exception {
         room.busybox("box:1");
         room.busybox("box:2");
