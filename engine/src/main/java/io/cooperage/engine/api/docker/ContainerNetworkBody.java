@@ -54,8 +54,9 @@ final class ContainerNetworkBody {
     /// What a person should know of what they asked for, though it is made.
     List<String> warnings() {
         boolean publishes = !ports().isEmpty() || host.flag("PublishAllPorts");
-        return discardsPorts() && publishes
-                ? List.of("Published ports are discarded when using none network mode")
+        String without = discardsPorts() ? "none" : "host";
+        return publishes && (discardsPorts() || host.text("NetworkMode").equals("host"))
+                ? List.of("Published ports are discarded when using " + without + " network mode")
                 : List.of();
     }
 

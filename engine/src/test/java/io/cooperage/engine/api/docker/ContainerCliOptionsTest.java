@@ -192,6 +192,19 @@ class ContainerCliOptionsTest {
     }
 
     @Test
+    void portsThatNothingComesOfAreToldOf() {
+        for (String mode : List.of("none", "host")) {
+            Run run = docker("run", "--rm", "--network", mode, "-p", "8080:80", "busybox", "true");
+            assertThat(run.ok().err())
+                    .contains("WARNING: Published ports are discarded when using " + mode + " network mode");
+        }
+        assertThat(docker("run", "--rm", "--network", "host", "busybox", "true")
+                        .ok()
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
     void thePlatformIsTheHostsOrRefused() {
         assertThat(docker("run", "--rm", "--platform", Platform.host().toString(), "busybox", "echo", "fits")
                         .ok()
