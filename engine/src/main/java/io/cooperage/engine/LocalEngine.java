@@ -29,6 +29,7 @@ import io.cooperage.engine.network.LocalNetworks;
 import io.cooperage.engine.network.NetworkService;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.store.Database;
+import io.cooperage.engine.store.DiskRoom;
 import io.cooperage.engine.store.EngineFolders;
 import io.cooperage.engine.store.EngineLock;
 import io.cooperage.engine.store.EnginePaths;
@@ -70,17 +71,18 @@ final class LocalEngine implements Engine {
             opened(EngineLock.acquire(paths.data()));
             Database database = opened(Database.open(paths.database(), migrations()));
             events = opened(new EventBus());
+            DiskRoom room = new DiskRoom();
             IdMap ids = LocalContainers.fileIds();
             journal = opened(LocalJournal.open(database, events));
             networks = opened(LocalNetworks.open(paths, database, events));
             volumes = opened(LocalVolumes.open(paths, database, events, ids));
-            images = opened(LocalImages.open(paths, database, events, ids, !ids.isIdentity()));
+            images = opened(LocalImages.open(paths, database, events, ids, !ids.isIdentity(), room));
             ContainerImages forContainers = new ContainerImages(
                     images.store(), images.layers(), LayerTar.of(Syscalls.host(), ids), images.blobs());
-            containers = opened(
-                    LocalContainers.open(paths, database, events, () -> forContainers, networks.containers(), volumes));
-            builds = opened(
-                    LocalBuilds.open(paths, database, events, images, containers.workrooms(), ids, System.getenv()));
+            containers = opened(LocalContainers.open(
+                    paths, database, events, () -> forContainers, networks.containers(), volumes, room));
+            builds = opened(LocalBuilds.open(
+                    paths, database, events, images, containers.workrooms(), ids, room, System.getenv()));
             images.usedBy(new ImageUsers() {
                 @Override
                 public List<ImageUse> uses() {

@@ -8,6 +8,7 @@ import io.cooperage.engine.image.ImageService;
 import io.cooperage.engine.image.ImageStore;
 import io.cooperage.engine.image.browse.ImageLayers;
 import io.cooperage.engine.layer.IdMap;
+import io.cooperage.engine.store.DiskRoom;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -31,4 +32,5 @@ record BuildParts(
         RemoteFiles remote,
         EventStream events,
         InstantSource clock,
+        DiskRoom room,
         Map<String, String> environment) {}

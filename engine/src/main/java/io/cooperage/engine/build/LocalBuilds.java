@@ -12,6 +12,7 @@ import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.layer.LayerTar;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.store.Database;
+import io.cooperage.engine.store.DiskRoom;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.store.Leftovers;
 import io.cooperage.engine.store.Migration;
@@ -38,6 +39,7 @@ public final class LocalBuilds implements AutoCloseable {
     /// Opens the build cache, and clears what a build left that did not end.
     ///
     /// @param ids who owns on disk what belongs to whom in the containers
+    /// @param room for what steps make
     /// @param environment the caller's, for arguments without a value, and proxies
     public static LocalBuilds open(
             EnginePaths paths,
@@ -46,6 +48,7 @@ public final class LocalBuilds implements AutoCloseable {
             LocalImages images,
             Workrooms workrooms,
             IdMap ids,
+            DiskRoom room,
             Map<String, String> environment) {
         Syscalls kernel = Syscalls.host();
         ObjectMapper json = BuildJson.mapper();
@@ -75,6 +78,7 @@ public final class LocalBuilds implements AutoCloseable {
                 remote,
                 events,
                 clock,
+                room,
                 environment);
         CachePrune prune = new CachePrune(cache, mounts, images.service(), images.store(), images::collect);
         return new LocalBuilds(cache, remote, new DefaultBuildService(parts, images.layers(), prune));

@@ -4,14 +4,20 @@ import io.cooperage.engine.build.BuildEvent.CacheMiss;
 import io.cooperage.engine.container.Workroom;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.oci.Digest;
+import io.cooperage.engine.store.DiskRoom;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// What the steps of one stage change: taken from the cache, or made and put there. One thread.
 final class StageLayers {
+    private static final String ONCE_MORE =
+            "It failed on a disk that is nearly full; removed containers that were kept aside have given way: once"
+                    + " more.\n";
+
     private final BuildSession session;
     private final String stageName;
     private final StageState state;
@@ -85,15 +91,31 @@ final class StageLayers {
     }
 
     private BuiltLayer made(PlannedStep step, StepInputs inputs, Consumer<Workroom> work) {
+        DiskRoom disk = session.parts().room();
+        return disk.with(() -> attempt(step, inputs, work, disk::relieve)
+                .or(() -> {
+                    session.feed().said(step, true, ONCE_MORE);
+                    return attempt(step, inputs, work, () -> false);
+                })
+                .orElseThrow());
+    }
+
+    /// @param relieved asked when a command failed, which can't say whether it was for lack of room
+    /// @return empty when there is more room now than the command had
+    private Optional<BuiltLayer> attempt(
+            PlannedStep step, StepInputs inputs, Consumer<Workroom> work, BooleanSupplier relieved) {
         List<Path> lowers = session.parts().commits().lowers(state.files());
         try (Workroom room = session.parts().workrooms().open(step.text(), lowers)) {
             try {
                 work.accept(room);
             } catch (BuildException e) {
+                if (relieved.getAsBoolean()) {
+                    return Optional.empty();
+                }
                 keep(step, inputs, room, e);
                 throw e;
             }
-            return commit(room);
+            return Optional.of(commit(room));
         }
     }
 

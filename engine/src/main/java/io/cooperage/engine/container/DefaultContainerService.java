@@ -14,6 +14,7 @@ import io.cooperage.engine.network.EndpointConfig;
 import io.cooperage.engine.network.ListeningPort;
 import io.cooperage.engine.runtime.Shim;
 import io.cooperage.engine.runtime.ShimExit;
+import io.cooperage.engine.store.DiskRoom;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     private final LifeCycle life;
     private final ContainerConnections connections;
     private final ContainerFileTrees fileTrees;
+    private final DiskRoom room;
 
     DefaultContainerService(
             ContainerIndex index,
@@ -49,7 +51,8 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
             ContainerViews views,
             LifeCycle life,
             ContainerConnections connections,
-            ContainerFileTrees fileTrees) {
+            ContainerFileTrees fileTrees,
+            DiskRoom room) {
         this.index = index;
         this.factory = factory;
         this.table = table;
@@ -57,6 +60,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
         this.life = life;
         this.connections = connections;
         this.fileTrees = fileTrees;
+        this.room = room;
     }
 
     @Override
@@ -70,7 +74,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     }
 
     private Container create(ContainerConfig config, boolean ahead) {
-        ManagedContainer container = life.kept.withRoom(() -> factory.create(config, ahead));
+        ManagedContainer container = room.with(() -> factory.create(config, ahead));
         life.events.announce(container, ContainerAction.CREATE);
         return container.value();
     }
@@ -374,7 +378,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     @Override
     public Image commit(String ref, CommitRequest request) {
         ManagedContainer container = index.resolve(ref);
-        return life.kept.withRoom(() -> life.commits.commit(container, request));
+        return room.with(() -> life.commits.commit(container, request));
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.runtime.HostFacts;
 import io.cooperage.engine.runtime.ShimRuntime;
 import io.cooperage.engine.store.Database;
+import io.cooperage.engine.store.DiskRoom;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.store.Migration;
 import io.cooperage.engine.store.TreeRemover;
@@ -68,13 +69,16 @@ public final class LocalContainers implements AutoCloseable {
     }
 
     /// Opens the store of containers and brings it in line with what really runs.
+    ///
+    /// @param room gets what removed containers have of it
     public static LocalContainers open(
             EnginePaths paths,
             Database database,
             EventStream events,
             Supplier<ContainerImages> images,
             ContainerNetworks networks,
-            ContainerVolumes volumes) {
+            ContainerVolumes volumes,
+            DiskRoom room) {
         Syscalls kernel = Syscalls.host();
         UserNamespaces own = UserNamespaces.ofSelf();
         HostFacts host = HostFacts.detect();
@@ -171,6 +175,7 @@ public final class LocalContainers implements AutoCloseable {
                 new InspectView(json, paths, oomChoice), files, kernel, launches, logWatcher, connections);
         LifeCycle life =
                 new LifeCycle(index, table, files, launcher, imager, images, networks, volumes, paths, events, clock);
+        room.reserve(life.kept);
         DefaultContainerService service = new DefaultContainerService(
                 index,
                 factory,
@@ -178,7 +183,8 @@ public final class LocalContainers implements AutoCloseable {
                 views,
                 life,
                 connections,
-                new ContainerFileTrees(kernel, files, stopped, fileIds, events, clock));
+                new ContainerFileTrees(kernel, files, stopped, fileIds, events, clock),
+                room);
         new Reconciler(index, table, files, launcher, cgroups, clock, orphans, connections).run(service);
         mounts.recover(
                 table.setAside().stream().map(aside -> aside.container().id()).toList());

@@ -8,6 +8,7 @@ import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.image.ImageStore;
 import io.cooperage.engine.network.NetworkSettings;
+import io.cooperage.engine.store.DiskRoom;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +34,9 @@ import org.slf4j.LoggerFactory;
 /// They do not hold their image: where that is removed meanwhile, they can't be had back. Nor do they hold
 /// room that somebody needs: while there are any, the disk is looked at every two seconds, and when it gets
 /// short they are deleted, the oldest first, until it is not. The mark is far enough from the end that a pull
-/// or a build, which fills a disk for longer than that, finds the room; what writes all at once tries a
-/// second time.
-final class SetAsideContainers {
+/// or a build, which fills a disk for longer than that, finds the room; what meets a full disk all the same has
+/// them all deleted and tries a second time ([DiskRoom]).
+final class SetAsideContainers implements DiskRoom.Reserve {
     private static final Logger LOG = LoggerFactory.getLogger(SetAsideContainers.class);
 
     static final Duration KEPT_FOR = Duration.ofMinutes(10);
@@ -128,12 +130,22 @@ final class SetAsideContainers {
         }
     }
 
-    /// Deletes the oldest until the disk has room, and waits for each.
+    @Override
+    public boolean giveWay() {
+        return deleteOldest(this::hasRoom);
+    }
+
+    @Override
+    public boolean spend() {
+        return deleteOldest(() -> false);
+    }
+
+    /// Deletes one after another, and waits for each.
     ///
     /// @return whether any was deleted
-    private synchronized boolean giveWay() {
+    private synchronized boolean deleteOldest(BooleanSupplier enough) {
         boolean any = false;
-        while (!kept.isEmpty() && !hasRoom()) {
+        while (!kept.isEmpty() && !enough.getAsBoolean()) {
             Optional<SetAside> oldest =
                     kept.values().stream().map(Kept::container).min(Comparator.comparing(SetAside::removedAt));
             if (oldest.isPresent()) {
@@ -142,21 +154,6 @@ final class SetAsideContainers {
             }
         }
         return any;
-    }
-
-    /// Does what needs room on the disk, a second time when these containers had some of it.
-    ///
-    /// @param work leaves nothing behind when it fails
-    <T> T withRoom(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (EngineException e) {
-            if (e.kind() != ErrorKind.RESOURCE_EXHAUSTED || !giveWay()) {
-                throw e;
-            }
-            LOG.info("removed containers that were kept aside have given way; once more after: {}", e.getMessage());
-            return work.get();
-        }
     }
 
     private void keep(SetAside container) {

@@ -111,7 +111,7 @@ final class BusyboxStarter implements Starter {
                 List.of(ImageReference.parse(NAME)),
                 ImageAction.CREATE);
         TransferFeed feed = parts.feed("Make " + NAME, listener);
-        return feed.run(() -> maker.make(
+        return feed.runWithRoom(() -> maker.make(
                 about,
                 feed.item(NAME, "busybox", program.length),
                 out -> write(new RootTar(out, built), program, applets)));

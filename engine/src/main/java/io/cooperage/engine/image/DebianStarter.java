@@ -76,7 +76,7 @@ final class DebianStarter implements Starter {
                 List.of(ImageReference.parse(name())),
                 ImageAction.CREATE);
         TransferFeed feed = parts.feed("Make " + name(), listener);
-        return feed.run(() -> {
+        return feed.runWithRoom(() -> {
             TransferFeed.Item item = feed.item(name(), "Debian " + suite(), -1);
             item.say(Phase.PACKING, "");
             return maker.make(about, item, out -> bootstrap(program.get(), out, item));

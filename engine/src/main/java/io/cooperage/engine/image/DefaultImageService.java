@@ -2,7 +2,6 @@ package io.cooperage.engine.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.error.EngineException;
-import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.image.ImageFinder.Found;
 import io.cooperage.engine.image.ImageTable.StoredTag;
 import io.cooperage.engine.image.browse.ImageBrowser;
@@ -15,8 +14,8 @@ import io.cooperage.engine.registry.RegistryClient;
 import io.cooperage.engine.store.BlobStore;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The use cases of images, each handed to the class that does it.
@@ -36,8 +35,7 @@ final class DefaultImageService implements ImageService {
             ImageArchives archives,
             RootImporter importer,
             StarterImages starters,
-            EventStream events,
-            InstantSource clock) {}
+            BiFunction<String, TransferListener, TransferFeed> feeds) {}
 
     DefaultImageService(Parts parts) {
         this.parts = parts;
@@ -87,7 +85,7 @@ final class DefaultImageService implements ImageService {
                 reference,
                 platform == null ? Platform.host() : platform,
                 feed);
-        return feed.run(pull::run);
+        return feed.runWithRoom(pull::run);
     }
 
     @Override
@@ -116,7 +114,7 @@ final class DefaultImageService implements ImageService {
     }
 
     private TransferFeed feed(String title, TransferListener listener) {
-        return new TransferFeed(title, listener, parts.events(), parts.clock());
+        return parts.feeds().apply(title, listener);
     }
 
     @Override

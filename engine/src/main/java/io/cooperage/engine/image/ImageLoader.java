@@ -33,7 +33,7 @@ final class ImageLoader {
 
     List<Image> load(Path archive, @Nullable Platform platform, TransferListener listener) {
         TransferFeed feed = parts.feed("Load " + archive.getFileName(), listener);
-        return feed.run(() -> {
+        return feed.runWithRoom(() -> {
             try (ArchiveFiles files = open(archive);
                     ContentLease lease = parts.store().lease()) {
                 List<ArchivedImage> archived = ArchiveImages.of(files, platform);

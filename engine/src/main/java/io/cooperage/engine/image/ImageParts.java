@@ -5,6 +5,7 @@ import io.cooperage.engine.layer.LayerStore;
 import io.cooperage.engine.layer.LayerTar;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.store.BlobStore;
+import io.cooperage.engine.store.DiskRoom;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
@@ -19,8 +20,9 @@ record ImageParts(
         Syscalls kernel,
         EventStream events,
         InstantSource clock,
-        Path scratch) {
+        Path scratch,
+        DiskRoom room) {
     TransferFeed feed(String title, TransferListener listener) {
-        return new TransferFeed(title, listener, events, clock);
+        return new TransferFeed(title, listener, events, clock, room);
     }
 }

@@ -15,6 +15,7 @@ import io.cooperage.engine.registry.RegistryClient;
 import io.cooperage.engine.registry.RegistrySettingsFile;
 import io.cooperage.engine.store.BlobStore;
 import io.cooperage.engine.store.Database;
+import io.cooperage.engine.store.DiskRoom;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.store.LayoutIndex;
 import io.cooperage.engine.store.Migration;
@@ -44,9 +45,10 @@ public final class LocalImages implements AutoCloseable {
     ///
     /// @param ids who owns on disk what belongs to whom in a container
     /// @param rootless in a user namespace of an ordinary user
+    /// @param room for images that come in
     public static LocalImages open(
-            EnginePaths paths, Database database, EventStream events, IdMap ids, boolean rootless) {
-        return new LocalImages(paths, database, events, ids, rootless, FIRST_PAUSE);
+            EnginePaths paths, Database database, EventStream events, IdMap ids, boolean rootless, DiskRoom room) {
+        return new LocalImages(paths, database, events, ids, rootless, room, FIRST_PAUSE);
     }
 
     /// @param firstPause before a broken download goes on
@@ -56,6 +58,7 @@ public final class LocalImages implements AutoCloseable {
             EventStream events,
             IdMap ids,
             boolean rootless,
+            DiskRoom room,
             Duration firstPause) {
         Syscalls kernel = Syscalls.host();
         InstantSource clock = InstantSource.system();
@@ -75,8 +78,8 @@ public final class LocalImages implements AutoCloseable {
         this.downloads = new BlobDownloads(blobs, firstPause);
         this.registries = new DefaultRegistryService(registry, credentials, settings, state);
         this.files = new ImageLayers(kernel, ids, layers, blobs);
-        ImageParts parts =
-                new ImageParts(catalog, blobs, layers, LayerTar.of(kernel, ids), kernel, events, clock, paths.ingest());
+        ImageParts parts = new ImageParts(
+                catalog, blobs, layers, LayerTar.of(kernel, ids), kernel, events, clock, paths.ingest(), room);
         this.service = new DefaultImageService(new DefaultImageService.Parts(
                 state,
                 catalog,
@@ -89,8 +92,7 @@ public final class LocalImages implements AutoCloseable {
                 new ImageArchives(parts),
                 new RootImporter(parts),
                 new StarterImages(parts),
-                events,
-                clock));
+                parts::feed));
     }
 
     /// Looks at the images of an engine that runs elsewhere; nothing on disk is changed. What that engine

@@ -49,7 +49,7 @@ final class RootImporter {
                 tags,
                 ImageAction.IMPORT);
         TransferFeed feed = parts.feed("Import " + root.getFileName(), listener);
-        return feed.run(() -> Files.isDirectory(root) ? folder(root, about, feed) : archive(root, about, feed));
+        return feed.runWithRoom(() -> Files.isDirectory(root) ? folder(root, about, feed) : archive(root, about, feed));
     }
 
     static List<ImageReference> tags(@Nullable String name) {

@@ -7,6 +7,7 @@ import io.cooperage.engine.event.EngineEvent.TaskState;
 import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.image.TransferListener.Phase;
 import io.cooperage.engine.image.TransferListener.TransferProgress;
+import io.cooperage.engine.store.DiskRoom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ final class TransferFeed {
     private final TransferListener listener;
     private final EventStream events;
     private final InstantSource clock;
+    private final DiskRoom room;
 
     /// Guarded by this, as the listener's calls are.
     private final Map<String, Item> items = new LinkedHashMap<>();
@@ -39,11 +41,13 @@ final class TransferFeed {
     /// Guarded by this.
     private boolean ended;
 
-    TransferFeed(String title, TransferListener listener, EventStream events, InstantSource clock) {
+    /// @param room for what comes in
+    TransferFeed(String title, TransferListener listener, EventStream events, InstantSource clock, DiskRoom room) {
         this.title = title;
         this.listener = listener;
         this.events = events;
         this.clock = clock;
+        this.room = room;
     }
 
     /// Does the work as a task: its begin, progress and end are on the event stream whatever happens.
@@ -69,6 +73,21 @@ final class TransferFeed {
                 publish(outcome, detail, done(), total());
             }
         }
+    }
+
+    /// As [#run], for what comes onto the engine's disk: from the beginning once more when that was full and room
+    /// could be made.
+    ///
+    /// @param work leaves nothing behind when it fails
+    <T> T runWithRoom(Supplier<T> work) {
+        return run(() -> room.with(() -> {
+            forgetItems();
+            return work.get();
+        }));
+    }
+
+    private synchronized void forgetItems() {
+        items.clear();
     }
 
     private void tellLate() {

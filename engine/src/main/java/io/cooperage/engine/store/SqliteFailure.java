@@ -12,10 +12,8 @@ final class SqliteFailure {
     private SqliteFailure() {}
 
     static EngineException of(String attempt, Path file, SQLException failure) {
-        SQLiteErrorCode code =
-                failure instanceof SQLiteException sqlite ? sqlite.getResultCode() : SQLiteErrorCode.SQLITE_ERROR;
-        // Extended codes carry the primary one in the low byte.
-        int primary = code.code & 0xff;
+        SQLiteErrorCode code = code(failure);
+        int primary = primary(code);
         String what = attempt + " " + file + ": ";
         if (primary == SQLiteErrorCode.SQLITE_CORRUPT.code || primary == SQLiteErrorCode.SQLITE_NOTADB.code) {
             return new EngineException(
@@ -25,9 +23,7 @@ final class SqliteFailure {
                             + " .recover`, or move it away to start with an empty engine",
                     failure);
         }
-        // The index of the write-ahead log is the first file that an open makes larger; what refuses that is no
-        // room, or a quota.
-        if (primary == SQLiteErrorCode.SQLITE_FULL.code || code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
+        if (isFullDisk(failure)) {
             return new EngineException(
                     ErrorKind.RESOURCE_EXHAUSTED,
                     what + "the disk is full; make room on the file system that holds it and try again",
@@ -60,5 +56,21 @@ final class SqliteFailure {
             return new EngineException(ErrorKind.CONFLICT, what + failure.getMessage(), failure);
         }
         return new EngineException(ErrorKind.INTERNAL, what + failure.getMessage(), failure);
+    }
+
+    /// The index of the write-ahead log is the first file that an open makes larger; what refuses that is no room,
+    /// or a quota.
+    static boolean isFullDisk(SQLException failure) {
+        SQLiteErrorCode code = code(failure);
+        return primary(code) == SQLiteErrorCode.SQLITE_FULL.code || code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE;
+    }
+
+    private static SQLiteErrorCode code(SQLException failure) {
+        return failure instanceof SQLiteException sqlite ? sqlite.getResultCode() : SQLiteErrorCode.SQLITE_ERROR;
+    }
+
+    /// Extended codes carry the primary one in the low byte.
+    private static int primary(SQLiteErrorCode code) {
+        return code.code & 0xff;
     }
 }

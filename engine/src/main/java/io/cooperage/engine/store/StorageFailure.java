@@ -2,6 +2,8 @@ package io.cooperage.engine.store;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.linux.Errno;
+import io.cooperage.engine.linux.SyscallException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
@@ -9,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Locale;
 
 /// Turns what the disk says into what a user is told: the file, the cause, and the next step.
@@ -21,6 +24,26 @@ public final class StorageFailure {
         ErrorKind kind = kind(cause, reason);
         String advice = advice(kind, reason, file);
         return new EngineException(kind, attempt + " " + file + ": " + reason + advice, cause);
+    }
+
+    /// Whether a full disk, or a quota that is used up, is what a failure goes back to.
+    public static boolean isFullDisk(EngineException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            boolean full = switch (cause) {
+                case SyscallException call -> call.is(Errno.ENOSPC) || call.is(Errno.EDQUOT);
+                case IOException io -> isFullDisk(reason(io));
+                case SQLException sql -> SqliteFailure.isFullDisk(sql);
+                default -> false;
+            };
+            if (full) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isFullDisk(String reason) {
+        return reason.contains("No space left") || reason.contains("quota exceeded");
     }
 
     private static ErrorKind kind(IOException cause, String reason) {
@@ -36,7 +59,7 @@ public final class StorageFailure {
         if (cause instanceof NotDirectoryException || reason.contains("Not a directory")) {
             return ErrorKind.INVALID_ARGUMENT;
         }
-        if (reason.contains("No space left") || reason.contains("quota exceeded") || reason.contains("Too many open")) {
+        if (isFullDisk(reason) || reason.contains("Too many open")) {
             return ErrorKind.RESOURCE_EXHAUSTED;
         }
         if (reason.contains("Input/output error")) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cooperage.engine.Engine;
+import io.cooperage.engine.build.BuildRequest;
+import io.cooperage.engine.build.BuildRequest.BuildContext;
 import io.cooperage.engine.container.ContainerService.RemoveOptions;
 import io.cooperage.engine.container.ContainerService.RemovedContainer;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
+import io.cooperage.engine.image.TransferListener;
 import io.cooperage.engine.linux.MountFlags;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.linux.UserNamespaces;
@@ -38,22 +41,12 @@ class SetAsideRoomTest {
 
     @Test
     void theOldestGiveWayWhenTheDiskGetsShort() throws Exception {
-        assumeTrue(
-                Syscalls.host().geteuid() == 0 || UserNamespaces.ofSelf().rootless(),
-                "mounting a disk needs root, here or in a user namespace");
         RootSource root = new RootSource.Directory(BusyboxRoot.create(folder.resolve("rootfs")));
-        Path disk = Files.createDirectory(folder.resolve("disk"));
-        Syscalls.host().mount("cooperage-test", disk.toString(), "tmpfs", 0, "size=3g");
+        Path disk = disk();
         try (Engine engine = Engine.open(EnginePaths.under(disk.resolve("e")))) {
             ContainerService containers = engine.containers();
             for (String name : List.of("first", "second", "third")) {
-                Container made = containers.create(ContainerConfig.of(root, List.of("/bin/true")).toBuilder()
-                        .name(name)
-                        .network(NetworkMode.NONE)
-                        .build());
-                // As if it had written that.
-                Files.write(engine.paths().container(made.id()).resolve("big"), new byte[BIG]);
-                containers.remove(made.id(), new RemoveOptions(false, false, true));
+                setAside(engine, root, name);
             }
             assertThat(names(containers)).containsExactly("third", "second", "first");
 
@@ -77,6 +70,64 @@ class SetAsideRoomTest {
         } finally {
             Syscalls.host().umount2(disk.toString(), MountFlags.MNT_DETACH);
         }
+    }
+
+    @Test
+    void whatComesInAllAtOnceHasTheirRoom() throws Exception {
+        Path files = BusyboxRoot.create(folder.resolve("rootfs"));
+        RootSource root = new RootSource.Directory(files);
+        Path context = Files.createDirectory(folder.resolve("context"));
+        Files.write(context.resolve("big"), new byte[BIG / 3]);
+        Path disk = disk();
+        try (Engine engine = Engine.open(EnginePaths.under(disk.resolve("e")))) {
+            engine.images().importRoot(files, "base", null, List.of(), TransferListener.NONE);
+
+            setAside(engine, root, "before-import");
+            leave(disk, BIG / 4);
+            assertThat(engine.images().importRoot(context, "big", null, List.of(), TransferListener.NONE))
+                    .isNotNull();
+
+            leave(disk, LOW_WATER * 2);
+            setAside(engine, root, "before-copy");
+            leave(disk, BIG / 4);
+            build(engine, context, "COPY big /big");
+
+            leave(disk, LOW_WATER * 2);
+            setAside(engine, root, "before-command");
+            leave(disk, BIG / 4);
+            build(engine, context, "RUN --network=none dd if=/dev/zero of=/big bs=1M count=" + (BIG >> 20) / 3);
+
+            assertThat(discarded(engine))
+                    .containsExactly("before-import space", "before-copy space", "before-command space");
+        } finally {
+            Syscalls.host().umount2(disk.toString(), MountFlags.MNT_DETACH);
+        }
+    }
+
+    private static void build(Engine engine, Path context, String step) throws IOException {
+        Files.writeString(context.resolve("Dockerfile"), "FROM base\n" + step + "\n");
+        engine.builder().build(BuildRequest.of(new BuildContext.Folder(context)), _ -> {});
+    }
+
+    private Path disk() throws IOException {
+        assumeTrue(
+                Syscalls.host().geteuid() == 0 || UserNamespaces.ofSelf().rootless(),
+                "mounting a disk needs root, here or in a user namespace");
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Syscalls.host().mount("cooperage-test", disk.toString(), "tmpfs", 0, "size=3g");
+        return disk;
+    }
+
+    /// Removes a big container that may be had back.
+    private static void setAside(Engine engine, RootSource root, String name) throws IOException {
+        ContainerService containers = engine.containers();
+        Container made = containers.create(ContainerConfig.of(root, List.of("/bin/true")).toBuilder()
+                .name(name)
+                .network(NetworkMode.NONE)
+                .build());
+        // As if it had written that.
+        Files.write(engine.paths().container(made.id()).resolve("big"), new byte[BIG]);
+        containers.remove(made.id(), new RemoveOptions(false, false, true));
     }
 
     /// Makes the disk as small as leaves so many bytes free.

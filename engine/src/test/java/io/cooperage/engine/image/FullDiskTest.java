@@ -6,15 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.image.OciFolder.MadeLayer;
+import io.cooperage.engine.store.DiskRoom;
 import io.cooperage.engine.testing.RegistryFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A pull onto a disk that is too small: a tmpfs of a few megabytes.
+/// Images that come onto a disk that is too small: a tmpfs of a few megabytes.
 @Tag("kernel")
 class FullDiskTest {
     @TempDir
@@ -43,6 +45,65 @@ class FullDiskTest {
             } finally {
                 Tool.run("umount", small.toString());
             }
+        }
+    }
+
+    @Test
+    void whatIsOnlyKeptForWantOfUseGivesWayAndThePullBeginsOnceMore() throws IOException {
+        Path small = Files.createDirectory(folder.resolve("small"));
+        try (RegistryFixture registry = RegistryFixture.plain()) {
+            OciFolder made = new OciFolder(folder.resolve("made"));
+            MadeLayer layer = made.bigLayer("big", 6_000_000, 1);
+            String name = registry.host() + "/app:1";
+            made.push(made.image(layer), name);
+            Tool.run("mount", "-t", "tmpfs", "-o", "size=40m", "cooperage-test", small.toString());
+            try (ImageFixture engine = new ImageFixture(small.resolve("e"))) {
+                Filler filler = new Filler(small.resolve("filler"));
+                engine.room.reserve(filler);
+
+                filler.fill(9 << 20);
+                Image image = engine.pull(name);
+                assertThat(engine.service().list()).containsExactly(image);
+                assertThat(filler.spent).hasValue(1);
+            } finally {
+                Tool.run("umount", small.toString());
+            }
+        }
+    }
+
+    @Test
+    void aFailureThatIsNotTheDisksCostsNothingThatIsKept() throws IOException {
+        try (RegistryFixture registry = RegistryFixture.plain();
+                ImageFixture engine = new ImageFixture(folder.resolve("e"))) {
+            Filler filler = new Filler(folder.resolve("filler"));
+            engine.room.reserve(filler);
+            assertThatThrownBy(() -> engine.pull(registry.host() + "/no/such:1"))
+                    .isInstanceOf(EngineException.class);
+            assertThat(filler.spent).hasValue(0);
+        }
+    }
+
+    /// Takes room that it gives up when it is asked to.
+    private record Filler(Path file, AtomicInteger spent) implements DiskRoom.Reserve {
+        Filler(Path file) {
+            this(file, new AtomicInteger());
+        }
+
+        /// Leaves so many bytes free.
+        void fill(int free) throws IOException {
+            long room = Files.getFileStore(file.getParent()).getUsableSpace() - free;
+            Files.write(file, new byte[Math.toIntExact(room)]);
+        }
+
+        @Override
+        public boolean spend() {
+            spent.incrementAndGet();
+            return file.toFile().delete();
+        }
+
+        @Override
+        public boolean giveWay() {
+            return false;
         }
     }
 }

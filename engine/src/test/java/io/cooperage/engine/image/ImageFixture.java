@@ -8,6 +8,7 @@ import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.oci.Digest;
 import io.cooperage.engine.store.BlobStore;
 import io.cooperage.engine.store.Database;
+import io.cooperage.engine.store.DiskRoom;
 import io.cooperage.engine.store.EngineFolders;
 import io.cooperage.engine.store.EnginePaths;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ final class ImageFixture implements AutoCloseable {
     final List<TransferProgress> progress = new CopyOnWriteArrayList<>();
 
     final EventBus events = new EventBus();
+    final DiskRoom room = new DiskRoom();
     private final Database database;
     final LocalImages images;
 
@@ -32,7 +34,7 @@ final class ImageFixture implements AutoCloseable {
         EngineFolders.prepare(paths);
         database = Database.open(paths.database(), LocalImages.MIGRATIONS);
         IdMap ids = LocalContainers.fileIds();
-        images = new LocalImages(paths, database, events, ids, !ids.isIdentity(), Duration.ofMillis(20));
+        images = new LocalImages(paths, database, events, ids, !ids.isIdentity(), room, Duration.ofMillis(20));
         images.usedBy(() -> List.copyOf(uses));
     }
 

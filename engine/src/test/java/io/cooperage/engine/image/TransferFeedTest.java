@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cooperage.engine.event.EventBus;
 import io.cooperage.engine.image.TransferListener.Phase;
 import io.cooperage.engine.image.TransferListener.TransferProgress;
+import io.cooperage.engine.store.DiskRoom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class TransferFeedTest {
     private final EventBus events = new EventBus();
     private final List<TransferProgress> heard = new CopyOnWriteArrayList<>();
-    private final TransferFeed feed = new TransferFeed("Pull app:1", heard::add, events, InstantSource.system());
+    private final TransferFeed feed =
+            new TransferFeed("Pull app:1", heard::add, events, InstantSource.system(), new DiskRoom());
 
     @AfterEach
     void close() {

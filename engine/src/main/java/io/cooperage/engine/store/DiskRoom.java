@@ -1,0 +1,69 @@
+package io.cooperage.engine.store;
+
+import io.cooperage.engine.error.EngineException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Room on the engine's disk: work that meets a full one is done a second time after what is kept only as long as
+/// nobody needs its room has given way.
+///
+/// One for an engine. Any thread.
+public final class DiskRoom {
+    private static final Logger LOG = LoggerFactory.getLogger(DiskRoom.class);
+
+    private static final Reserve NOTHING = new Reserve() {
+        @Override
+        public boolean spend() {
+            return false;
+        }
+
+        @Override
+        public boolean giveWay() {
+            return false;
+        }
+    };
+
+    private volatile Reserve reserve = NOTHING;
+
+    /// What is kept only as long as nobody needs its room. Both wait until the room is there.
+    public interface Reserve {
+        /// Gives up all of it: the disk was full, and nobody knows how much is needed.
+        ///
+        /// @return whether there was any
+        boolean spend();
+
+        /// Gives up the oldest until the disk is no longer nearly full.
+        ///
+        /// @return whether it was so full that any was given up
+        boolean giveWay();
+    }
+
+    /// Says who has room to give; called once, when that is known. Nobody has before.
+    public void reserve(Reserve holder) {
+        reserve = holder;
+    }
+
+    /// Does what needs room on the disk, a second time when it was full and something could be given up.
+    ///
+    /// @param work leaves nothing behind when it fails
+    public <T> T with(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (EngineException e) {
+            if (!StorageFailure.isFullDisk(e) || !reserve.spend()) {
+                throw e;
+            }
+            LOG.info("removed containers that were kept aside have given way; once more after: {}", e.getMessage());
+            return work.get();
+        }
+    }
+
+    /// For work that can't say whether it failed for lack of room, as somebody else's program: to be asked while
+    /// what it wrote is still there.
+    ///
+    /// @return whether the disk was nearly full and something could be given up, so that another try may succeed
+    public boolean relieve() {
+        return reserve.giveWay();
+    }
+}
