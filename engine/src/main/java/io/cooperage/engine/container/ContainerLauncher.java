@@ -37,9 +37,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// From a container's configuration to its process: specification, plan, shim. Knows no state and takes no
@@ -240,16 +242,22 @@ final class ContainerLauncher {
         config.deviceRules().stream().map(DeviceRuleText::parse).forEach(rules::add);
         Spec.Resources resources = SpecFactory.resources(config.limits(), rules, devices.blockIo(config.limits()));
         List<String> capabilities = privileges.capabilities(config.security());
-        return specs.create(
+        List<Spec.Mount> bound = devices.bound(requests);
+        Set<String> elsewhere = bound.stream().map(Spec.Mount::destination).collect(Collectors.toSet());
+        Spec spec = specs.create(
                 container,
                 files.rootfs(container.id()),
                 user,
                 Privileges.sets(capabilities, user.uid()),
                 privileges.seccomp(config.security(), capabilities),
-                nodes,
+                nodes.stream().filter(node -> !elsewhere.contains(node.path())).toList(),
                 resources,
                 network.etc(),
                 network.namespace());
+        for (Spec.Mount device : bound) {
+            spec = SpecEdits.withMount(spec, device);
+        }
+        return spec;
     }
 
     /// For a group that lives; its device rules stay as they are.

@@ -134,6 +134,18 @@ final class HostDevices {
         return nodes;
     }
 
+    /// Those that are to have another name in the container, where no node can be made of that name: bound.
+    List<Spec.Mount> bound(List<DeviceRequest> requests) {
+        return requests.stream()
+                .filter(request -> rootless && !request.host().equals(Path.of(request.target())))
+                .map(request -> new Spec.Mount(
+                        request.target(),
+                        "bind",
+                        request.host().toString(),
+                        List.of("bind", "rprivate", "nosuid", "noexec")))
+                .toList();
+    }
+
     /// Weight and throttles as the specification wants them; empty when nothing is limited.
     List<Spec.BlockIo> blockIo(Limits limits) {
         if (limits.ioWeight() == null

@@ -145,6 +145,26 @@ class ContainerCliOptionsTest {
     }
 
     @Test
+    void aDeviceMayHaveAnotherNameInThere() {
+        String script =
+                "echo x > /dev/deep/hole; head -c 3 /dev/deep/zeros | od -An -tx1; test -e /dev/zero && echo too";
+        assertThat(docker(
+                                "run",
+                                "--rm",
+                                "--device",
+                                "/dev/null:/dev/deep/hole",
+                                "--device",
+                                "/dev/zero:/dev/deep/zeros:r",
+                                "busybox",
+                                "sh",
+                                "-c",
+                                script)
+                        .ok()
+                        .lines())
+                .containsExactly(" 00 00 00", "too");
+    }
+
+    @Test
     void namespacesOfTheHostAndGroupsByNameReachTheProcess() throws Exception {
         String script = "readlink /proc/self/ns/cgroup; readlink /proc/self/ns/uts; id -G";
         String cgroup = Files.readSymbolicLink(Path.of("/proc/self/ns/cgroup")).toString();
