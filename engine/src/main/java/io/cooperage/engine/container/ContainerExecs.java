@@ -18,7 +18,8 @@ final class ContainerExecs implements Execs {
     private static final long KEPT_NANOS = Duration.ofMinutes(10).toNanos();
 
     /// For what the engine could not start for another reason than the program.
-    private static final int ENGINE_FAILURE = 125;
+    /// Docker's for one that could not be tried.
+    private static final int NOT_INVOKED = 126;
 
     private final ContainerIndex index;
     private final ContainerLauncher launcher;
@@ -163,7 +164,7 @@ final class ContainerExecs implements Execs {
     /// A container in the wrong state may be in the right one later; anything else was the only try.
     private void failed(Entry entry, EngineException failure) {
         if (failure.kind() != ErrorKind.CONFLICT) {
-            ended(entry, ENGINE_FAILURE);
+            ended(entry, NOT_INVOKED);
             return;
         }
         lock.lock();

@@ -13,7 +13,8 @@ public final class LaunchException extends EngineException {
     private final int errno;
     private final boolean exec;
 
-    /// @param exec the failing step was the final Exec, so that 126 and 127 can be told from 125
+    /// @param exec the failing step was the final Exec, or the way to its folder, so that 126 and 127 can be told from
+    ///     125
     public LaunchException(ErrorKind kind, String message, int errno, boolean exec, @Nullable LaunchReport report) {
         super(kind, message);
         this.errno = errno;

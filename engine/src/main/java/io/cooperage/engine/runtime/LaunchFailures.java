@@ -30,6 +30,9 @@ final class LaunchFailures {
         if (failed instanceof LaunchStep.Exec exec) {
             return new LaunchException(kind(error), command(exec, error), errno, true, report);
         }
+        if (failed instanceof LaunchStep.ChangeDirectory(String path)) {
+            return new LaunchException(kind(error), directory(path, errno), errno, true, report);
+        }
         String message = "step " + (step + 1) + " of " + steps.size() + ", " + failed.describe() + ": " + text(errno)
                 + hint(failed, error).map(h -> "; " + h).orElse("");
         return new LaunchException(kind(error), message, errno, false, report);
@@ -57,6 +60,12 @@ final class LaunchFailures {
             case E2BIG -> name + "argument list too long";
             default -> name + text(error.number()).toLowerCase(Locale.ROOT);
         };
+    }
+
+    /// Docker's wording too; its clients choose their exit status by the kernel's words.
+    private static String directory(String path, int errno) {
+        return "chdir to cwd (\"" + path + "\") set in config.json failed: "
+                + text(errno).toLowerCase(Locale.ROOT);
     }
 
     private static ErrorKind kind(Errno error) {
@@ -95,7 +104,7 @@ final class LaunchFailures {
                     case LaunchStep.Mount s
                     when s.isBind() && error == Errno.ENOENT -> "make the source first, on the host";
                     case LaunchStep.Mount s
-                    when s.isBind() && error == Errno.ENOTDIR ->
+                    when s.isBind() && (error == Errno.ENOTDIR || error == Errno.EINVAL) ->
                         "a file can be bound only on a file and a directory only on a directory";
                     case LaunchStep.Mount s
                     when error == Errno.ELOOP ->
@@ -122,6 +131,10 @@ final class LaunchFailures {
                     when error == Errno.EINVAL || error == Errno.ERANGE ->
                         "the kernel does not take \"" + s.value() + "\" there";
                     case LaunchStep.WriteCgroup _ when error == Errno.ENODEV -> "there is no such device";
+                    case LaunchStep.WriteCgroup s
+                    when error == Errno.EOPNOTSUPP && s.file().toString().contains(".weight") ->
+                        "the io scheduler of this device honours no weights; choose one that does:"
+                                + " echo bfq > /sys/block/DEVICE/queue/scheduler";
                     case LaunchStep.InstallSeccomp _
                     when error == Errno.EINVAL -> "the kernel takes at most 4096 instructions";
                     case LaunchStep.AttachDeviceFilter _ when refused -> "device rules on cgroup v2 need root";

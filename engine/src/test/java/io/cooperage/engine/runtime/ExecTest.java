@@ -90,7 +90,8 @@ class ExecTest {
                 .hasMessage("exec: \"no-such-program\": executable file not found in $PATH");
         process.cwd = "/no/such";
         assertThatThrownBy(() -> sandbox.launch(sandbox.execRequest(container, spec, process.command("true"), false)))
-                .hasMessageContaining("change to /no/such: No such file or directory");
+                .hasMessageContaining(
+                        "chdir to cwd (\"/no/such\") set in config.json failed: no such file or directory");
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.cooperage.engine.error.ErrorKind;
 final class LaunchWords {
     private static final String COMMAND = "exec: ";
 
+    private static final String FOLDER = "chdir to cwd ";
+
     /// A step of the way there that failed.
     private static final String STEP = "step ";
 
@@ -30,12 +32,15 @@ final class LaunchWords {
 
     private static boolean isLaunch(EngineException failure) {
         String message = String.valueOf(failure.getMessage());
-        return message.startsWith(COMMAND) || message.startsWith(STEP);
+        return isMistake(message) || message.startsWith(STEP);
+    }
+
+    private static boolean isMistake(String message) {
+        return message.startsWith(COMMAND) || message.startsWith(FOLDER);
     }
 
     private static EngineException told(String prefix, EngineException failure) {
-        boolean mistake =
-                String.valueOf(failure.getMessage()).startsWith(COMMAND) || failure.kind() == ErrorKind.NOT_FOUND;
+        boolean mistake = isMistake(String.valueOf(failure.getMessage())) || failure.kind() == ErrorKind.NOT_FOUND;
         return new EngineException(
                 mistake ? ErrorKind.INVALID_ARGUMENT : failure.kind(),
                 prefix + "unable to start container process: " + failure.getMessage() + ": unknown",

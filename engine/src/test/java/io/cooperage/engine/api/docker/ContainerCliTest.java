@@ -236,6 +236,11 @@ class ContainerCliTest {
         Run missing = docker("exec", "host1", "nosuch");
         assertThat(missing.status()).isEqualTo(127);
         assertThat(missing.out() + missing.err()).contains("executable file not found in $PATH");
+        Run nowhere = docker("exec", "-w", "/no/such", "host1", "true");
+        assertThat(nowhere.status()).isEqualTo(127);
+        assertThat(nowhere.out() + nowhere.err())
+                .contains("chdir to cwd (\"/no/such\") set in config.json failed: no such file or directory");
+        assertThat(docker("exec", "-u", "no-one", "host1", "true").status()).isEqualTo(126);
         try (CliTerminal terminal = new CliTerminal(
                 room, "stty rows 21 cols 77; docker exec -it host1 sh -c 'read x; stty size; tty; echo got $x'")) {
             ApiRoom.await(() -> room.engine.containers().top("host1").size() > 1);
