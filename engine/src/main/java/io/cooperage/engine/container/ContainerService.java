@@ -52,6 +52,8 @@ public interface ContainerService {
     /// @param signal what is sent first; null is the container's own
     boolean stop(String ref, @Nullable Duration timeout, @Nullable String signal);
 
+    /// Sends a signal. With SIGKILL it returns when the container has ended.
+    ///
     /// @param signal name (`SIGHUP`, `HUP`) or number
     void kill(String ref, String signal);
 

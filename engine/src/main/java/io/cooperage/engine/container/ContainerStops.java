@@ -85,6 +85,10 @@ final class ContainerStops {
         } finally {
             container.lock.unlock();
         }
+        waitForKilled(container, ended);
+    }
+
+    private static void waitForKilled(ManagedContainer container, CompletableFuture<ExitStatus> ended) {
         if (!waitFor(ended, KILL_GRACE)) {
             int pid = container.value().state().pid();
             throw new EngineException(
@@ -95,11 +99,12 @@ final class ContainerStops {
         }
     }
 
-    /// A signal that is meant to end it ends its restarts too.
+    /// A signal that is meant to end it ends its restarts too. After SIGKILL it waits, as Docker does.
     void kill(ManagedContainer container, String ref, String signalText) {
         int signal = Signals.parse(signalText);
         boolean ending = signal == Signals.SIGKILL
                 || signal == Signals.parse(container.value().config().effectiveStopSignal());
+        CompletableFuture<ExitStatus> ended;
         container.lock.lock();
         try {
             Shim shim = container.shim;
@@ -111,6 +116,7 @@ final class ContainerStops {
             if (ending) {
                 stoppedByPerson(container);
             }
+            ended = container.ended();
             if (!shim.signal(signal)) {
                 throw Presence.notRunning(container, "cannot kill container: " + ref);
             }
@@ -121,6 +127,9 @@ final class ContainerStops {
             container.lock.unlock();
         }
         announceKill(container, signal);
+        if (signal == Signals.SIGKILL) {
+            waitForKilled(container, ended);
+        }
     }
 
     private void announceKill(ManagedContainer container, int signal) {
