@@ -129,6 +129,7 @@ int main(int argc, char **argv) {
     if (proc < 0 || fstatfs(proc, &fs) < 0 || fs.f_type != PROC_MAGIC)
         return say("opening /proc", proc < 0 ? -errno : -ENODEV);
     prctl(PR_SET_NAME, "cooperage-shim"); /* executed by descriptor, it would be named after that */
+    leave_keyring();
     umask(077);
     int listener = listen_at(argv[2]);
     if (listener < 0)

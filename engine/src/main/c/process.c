@@ -6,6 +6,7 @@
 #include <linux/bpf.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
+#include <linux/keyctl.h>
 #include <linux/openat2.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
@@ -254,7 +255,15 @@ STEP(step_become_root) {
     return setgroups(0, NULL) < 0 || setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0 ? fail() : 0;
 }
 
+/* Begins a session keyring with nothing in it (keyrings(7)): an inherited one would open the engine's keys to every
+ * program. Without success where the kernel has none, a sandbox forbids it, or the user's quota of keys is used up: then
+ * the one at hand is the launcher's, as empty. */
+void leave_keyring(void) {
+    syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
+}
+
 STEP(step_session) {
+    leave_keyring();
     return setsid() < 0 ? fail() : 0;
 }
 

@@ -93,6 +93,7 @@ int open_in(int root, const char *path, int flags, uint64_t resolve);
 int real_null(int root, int flags);
 int write_all(int fd, const void *data, size_t n);
 int write_file(int dir, const char *path, const char *data, size_t n);
+void leave_keyring(void);
 
 /* What executes one step: `a` are its `n` arguments, already known to be as many as it needs. */
 #define UNUSED __attribute__((unused))

@@ -22,6 +22,7 @@
 
 enum {
     CLIENTS = 256,
+    ATTACHABLE = CLIENTS - 16, /* so that there is always room for who signals, waits or resizes */
     CHUNK = 64 << 10,
     FRAME = 8,                 /* Docker's header: stream, three zeros, big-endian length */
     OUT = 2 * (CHUNK + FRAME), /* a round reads each stream at most once */
@@ -102,6 +103,13 @@ static bool idle(const struct shim *s) {
     return true;
 }
 
+static int attached(const struct shim *s) {
+    int count = 0;
+    for (int i = 0; i < s->clients; i++)
+        count += s->client[i].state == ATTACHED;
+    return count;
+}
+
 static void drop(struct shim *s, int i) {
     close(s->client[i].fd);
     s->client[i] = s->client[--s->clients];
@@ -166,6 +174,8 @@ static bool request(struct shim *s, struct client *c, char *line) {
     char text[96];
     unsigned a, b;
     if (strcmp(line, "attach") == 0) {
+        if (attached(s) >= ATTACHABLE)
+            return false;
         c->state = ATTACHED;
         c->at = s->n;
         c->n = 0;

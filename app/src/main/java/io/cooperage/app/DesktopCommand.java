@@ -14,9 +14,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /// `cooperage`: the window, with the engine inside.
 @Command(
@@ -34,6 +36,7 @@ final class DesktopCommand implements Callable<Integer> {
             names = "--root",
             paramLabel = "DIR",
             scope = ScopeType.INHERIT,
+            converter = NamedFolder.class,
             description = "Keep data, sockets and settings under DIR. Engines with different roots live side by side.")
     private @Nullable Path root;
 
@@ -104,6 +107,17 @@ final class DesktopCommand implements Callable<Integer> {
             return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         } catch (IOException e) {
             throw new EngineException(ErrorKind.INTERNAL, "can't read the user id from /proc/self: " + e, e);
+        }
+    }
+
+    /// Refuses the empty name that an unset variable leaves: it would stand for the current folder.
+    static final class NamedFolder implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String name) {
+            if (name.isEmpty()) {
+                throw new TypeConversionException("the name is empty; give a folder, or leave the option out");
+            }
+            return Path.of(name);
         }
     }
 }

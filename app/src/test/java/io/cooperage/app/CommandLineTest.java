@@ -55,6 +55,13 @@ class CommandLineTest {
     }
 
     @Test
+    void rootIsNotTheCurrentFolderByAnEmptyName() {
+        assertThat(run("doctor", "--root=")).isEqualTo(2);
+        assertThat(run("--root", "", "doctor")).isEqualTo(2);
+        assertThat(err.toString()).contains("--root", "the name is empty");
+    }
+
+    @Test
     void theVersionComesFromTheBuild() {
         assertThat(run("--version")).isZero();
         assertThat(out.toString())

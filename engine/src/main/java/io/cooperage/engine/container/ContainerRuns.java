@@ -117,12 +117,7 @@ final class ContainerRuns {
             imager.repair(container);
             shim = launcher.launch(container, !waiting.isEmpty());
             try {
-                for (CompletableFuture<SocketChannel> connection : waiting) {
-                    SocketChannel channel = shim.attach();
-                    if (!connection.complete(channel)) {
-                        launcher.closeQuietly(channel);
-                    }
-                }
+                waiting.forEach(connection -> connect(connection, shim));
                 if (!waiting.isEmpty()) {
                     shim.proceed();
                 }
@@ -142,6 +137,18 @@ final class ContainerRuns {
                 clock.instant(),
                 HealthChecks.initial(container.value().config()));
         events.announce(container, ContainerAction.START);
+    }
+
+    /// Whoever is one client too many gets no streams; the program starts for the others.
+    private void connect(CompletableFuture<SocketChannel> connection, Shim shim) {
+        try {
+            SocketChannel channel = shim.attach();
+            if (!connection.complete(channel)) {
+                launcher.closeQuietly(channel);
+            }
+        } catch (EngineException e) {
+            connection.completeExceptionally(e);
+        }
     }
 
     /// An engine before this one has started it.

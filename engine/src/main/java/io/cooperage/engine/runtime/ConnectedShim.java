@@ -141,7 +141,8 @@ final class ConnectedShim implements Shim {
             throw new EngineException(ErrorKind.CONFLICT, "process " + pid + " has ended: " + e.getMessage(), e);
         }
         throw new EngineException(
-                ErrorKind.RESOURCE_EXHAUSTED, "process " + pid + " has as many attached clients as it can");
+                ErrorKind.RESOURCE_EXHAUSTED,
+                "process " + pid + " has as many attached clients as it can: end some of them first");
     }
 
     /// Empty when the shim has gone.

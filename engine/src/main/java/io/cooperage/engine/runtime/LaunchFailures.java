@@ -113,10 +113,13 @@ final class LaunchFailures {
                     when error == Errno.EROFS -> "make the mount point in the image: its filesystem is read-only";
                     case LaunchStep.Mount s
                     when error == Errno.ENODEV && !s.isBind() -> "this kernel has no " + s.type() + " filesystem";
+                    case LaunchStep.Mount _
+                    when error == Errno.ENOSPC -> "the limit of mounts is reached: raise the sysctl fs.mount-max";
                     case LaunchStep.BindDevice s when error == Errno.ENOENT -> "the host has no " + s.host();
                     case LaunchStep.SetRlimit _
                     when error == Errno.EPERM ->
-                        "without root, a hard limit can't be raised above the engine's own (ulimit -H)";
+                        "without root, a hard limit can't be raised above the engine's own (ulimit -H), and that of"
+                                + " files never above the sysctl fs.nr_open";
                     case LaunchStep.SetOomScore _ when refused -> "only root may lower it below the engine's own";
                     case LaunchStep.WriteSysctl _ when error == Errno.ENOENT -> "this kernel has no such setting";
                     case LaunchStep.SetGroups _

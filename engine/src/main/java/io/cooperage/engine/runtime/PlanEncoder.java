@@ -19,6 +19,8 @@ import java.util.List;
 final class PlanEncoder {
     private static final int VERSION = 1;
     private static final int MAX_BODY = 4 << 20;
+    private static final int MAX_STEPS = 2048;
+    private static final int MAX_TOKENS = 1 << 18;
 
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(8192);
     private int tokens;
@@ -32,16 +34,25 @@ final class PlanEncoder {
         for (LaunchStep step : request.plan().steps()) {
             encoder.step(step);
         }
+        int steps = request.plan().steps().size();
+        if (steps > MAX_STEPS) {
+            throw EngineException.invalid("the launch plan has " + steps + " steps and can have " + MAX_STEPS
+                    + "; use fewer mounts, devices and sysctls");
+        }
+        if (encoder.tokens > MAX_TOKENS) {
+            throw EngineException.invalid("the launch plan has " + encoder.tokens + " words and can have " + MAX_TOKENS
+                    + "; use fewer arguments and environment variables");
+        }
         if (encoder.body.size() > MAX_BODY) {
             throw EngineException.invalid("the launch plan has " + encoder.body.size()
-                    + " bytes; arguments and environment may not take more" + " than " + MAX_BODY);
+                    + " bytes; arguments and environment may not take more than " + MAX_BODY);
         }
         return ByteBuffer.allocate(24 + encoder.body.size())
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put("COOPPLAN".getBytes(StandardCharsets.US_ASCII))
                 .putInt(VERSION)
                 .putInt(encoder.body.size())
-                .putInt(request.plan().steps().size())
+                .putInt(steps)
                 .putInt(encoder.tokens)
                 .put(encoder.body.toByteArray())
                 .flip();

@@ -1,5 +1,6 @@
 package io.cooperage.engine.runtime;
 
+import io.cooperage.engine.error.EngineException;
 import java.io.Closeable;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,8 @@ public interface Shim extends Closeable {
     /// it (input; an empty frame is end-of-file), type 3 to it (resize: two big-endian 16-bit numbers, columns,
     /// rows). Output from the moment of connection on; end-of-stream when the process has ended and all output was
     /// delivered.
+    ///
+    /// @throws EngineException CONFLICT when the process has ended, RESOURCE_EXHAUSTED when there is no room
     SocketChannel attach();
 
     void resize(int columns, int rows);

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -224,6 +225,24 @@ class ContainerStoryTest {
             exec.resize(81, 25);
             exec.stdin().write("\n".getBytes(UTF_8));
             assertThat(readUntil(exec, "25 81")).contains("25 81");
+        }
+    }
+
+    @Test
+    void startsAndStopsHoweverManyAreAttached() {
+        Container container = create("echo up; exec sleep 1000");
+        List<Attachment> attachments = new ArrayList<>();
+        try {
+            for (int i = 0; i < 300; i++) {
+                attachments.add(containers.attach(container.id()));
+            }
+            containers.start(container.id());
+            assertThat(readUntil(attachments.getFirst(), "up\n")).isEqualTo("up\n");
+            assertThat(attachments.getLast().read()).isNull();
+            containers.kill(container.id(), "KILL");
+            assertThat(attachments.getFirst().exit().join().exitCode()).isEqualTo(137);
+        } finally {
+            attachments.forEach(Attachment::close);
         }
     }
 

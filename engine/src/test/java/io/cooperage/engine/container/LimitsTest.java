@@ -115,6 +115,19 @@ class LimitsTest {
     }
 
     @Test
+    void aKillReturnsWhenTheContainerHasEndedPausedOrNot() {
+        assumeController(Controller.FREEZER);
+        for (int i = 0; i < 10; i++) {
+            Container container = run(Limits.NONE, "sleep 1000");
+            if (i % 2 == 0) {
+                containers.pause(container.id());
+            }
+            containers.kill(container.id(), "KILL");
+            assertThat(containers.get(container.id()).state().status()).isEqualTo(Status.EXITED);
+        }
+    }
+
+    @Test
     void whatTheMachineDoesNotHaveIsRefused() {
         assumeController(Controller.CPU);
         assumeController(Controller.MEMORY);

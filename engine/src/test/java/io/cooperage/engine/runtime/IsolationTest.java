@@ -182,6 +182,14 @@ class IsolationTest {
     }
 
     @Test
+    void hasASessionKeyringOfItsOwnWithNothingInIt() throws Exception {
+        // A user whom nobody else here is sees only the keys that it possesses: those its session keyring leads to.
+        sandbox.spec.user = new Spec.User(12345, 12345, null, List.of());
+        sandbox.spec.masked = List.of();
+        assertThat(sh("sed 's/.* keyring  *//' /proc/keys")).isEqualTo("_ses: empty\n");
+    }
+
+    @Test
     void aReadOnlyRootStaysReadOnlyButItsMountsDoNot() throws Exception {
         sandbox.spec.rootReadonly = true;
         assertThat(sandbox.run("touch", "/x").err()).contains("Read-only file system");

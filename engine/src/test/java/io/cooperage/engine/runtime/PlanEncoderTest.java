@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -88,6 +90,13 @@ class PlanEncoderTest {
         assertThatThrownBy(() -> PlanEncoder.encode(
                         request(new LaunchStep.Exec("x", List.of("y".repeat(5 << 20)), List.of(), "/bin"))))
                 .hasMessageContaining("may not take more than 4194304");
+        assertThatThrownBy(() -> PlanEncoder.encode(
+                        request(new LaunchStep.Exec("x", Collections.nCopies(300_000, "y"), List.of(), "/bin"))))
+                .hasMessageContaining("can have 262144; use fewer arguments");
+        LaunchStep[] steps = new LaunchStep[2049];
+        Arrays.fill(steps, new LaunchStep.MakeDirectory("/x"));
+        assertThatThrownBy(() -> PlanEncoder.encode(request(steps)))
+                .hasMessage("the launch plan has 2049 steps and can have 2048; use fewer mounts, devices and sysctls");
     }
 
     @Test

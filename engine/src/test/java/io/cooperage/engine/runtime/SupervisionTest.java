@@ -141,6 +141,27 @@ class SupervisionTest {
     }
 
     @Test
+    void clientsInAnyNumberKeepNobodyFromSignalling() throws Exception {
+        Shim shim = sandbox.start("sleep", "1000");
+        List<SocketChannel> clients = new ArrayList<>();
+        try {
+            assertThatThrownBy(() -> {
+                        while (clients.size() < 300) {
+                            clients.add(shim.attach());
+                        }
+                    })
+                    .isInstanceOfSatisfying(
+                            EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.RESOURCE_EXHAUSTED));
+            assertThat(shim.signal(9)).isTrue();
+            assertThat(Sandbox.exit(shim).exitCode()).isEqualTo(137);
+        } finally {
+            for (SocketChannel client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
     void aSlowClientHoldsTheProgramBackAndLosesNothing() throws Exception {
         Shim shim = held("sh", "-c", "seq 1 200000; echo done > /tmp/done");
         Path done = sandbox.lastDirectory().resolveSibling("upper/tmp/done");
