@@ -62,7 +62,7 @@ public final class Authorizer {
 
     private void addGrant(List<Grant> grants, Caller caller, KubeObject binding, String namespace) {
         for (JsonNode subject : binding.tree().path("subjects")) {
-            if (isMeant(caller, subject)) {
+            if (isMeant(caller, subject, namespace)) {
                 JsonNode reference = binding.tree().path("roleRef");
                 boolean wide = reference.path("kind").asText().equals(CLUSTER_ROLE);
                 String name = reference.path("name").asText();
@@ -79,17 +79,21 @@ public final class Authorizer {
         }
     }
 
-    private static boolean isMeant(Caller caller, JsonNode subject) {
+    private static boolean isMeant(Caller caller, JsonNode subject, String namespace) {
         String name = subject.path("name").asText();
         return switch (subject.path("kind").asText()) {
             case "User" -> caller.name().equals(name);
             case "Group" -> caller.groups().contains(name);
             case "ServiceAccount" ->
-                caller.name()
-                        .equals("system:serviceaccount:"
-                                + subject.path("namespace").asText() + ":" + name);
+                caller.name().equals("system:serviceaccount:" + accountNamespace(subject, namespace) + ":" + name);
             default -> false;
         };
+    }
+
+    /// Of a service account that doesn't say it: the binding's own.
+    private static String accountNamespace(JsonNode subject, String bindingNamespace) {
+        String own = subject.path("namespace").asText();
+        return own.isEmpty() ? bindingNamespace : own;
     }
 
     private record Grant(KubeObject binding, JsonNode role, JsonNode subject, List<PolicyRule> rules) {
@@ -100,8 +104,7 @@ public final class Authorizer {
             String where = inNamespace ? binding.namespace() + "/" + binding.name() : binding.name();
             String kind = subject.path("kind").asText();
             String who = kind.equals("ServiceAccount")
-                    ? subject.path("name").asText() + "/"
-                            + subject.path("namespace").asText()
+                    ? subject.path("name").asText() + "/" + accountNamespace(subject, binding.namespace())
                     : subject.path("name").asText(caller.name());
             return "RBAC: allowed by " + (inNamespace ? "RoleBinding" : "ClusterRoleBinding") + " \"" + where + "\" of "
                     + role.path("kind").asText() + " \"" + role.path("name").asText() + "\" to " + kind + " \"" + who

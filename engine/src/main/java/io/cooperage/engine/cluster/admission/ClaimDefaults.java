@@ -1,6 +1,5 @@
 package io.cooperage.engine.cluster.admission;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.api.ListOptions;
 import io.cooperage.engine.cluster.kind.storage.StorageKinds;
@@ -11,9 +10,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/// Claims that name no class get the default one, and no claim goes while a pod uses it.
+/// Claims that name no class get the default one.
 final class ClaimDefaults implements Admission {
-    private static final String FINALIZER = "kubernetes.io/pvc-protection";
     private static final String OLD_CLASS = "volume.beta.kubernetes.io/storage-class";
 
     @Override
@@ -37,11 +35,6 @@ final class ClaimDefaults implements Admission {
                                     each.creationTimestamp().orElse(Instant.EPOCH))
                             .thenComparing(KubeObject::name, Comparator.reverseOrder()))
                     .ifPresent(chosen -> spec.put("storageClassName", chosen.name()));
-        }
-        if (!claim.finalizers().contains(FINALIZER)) {
-            ObjectNode metadata = claim.ownMetadata();
-            (metadata.get("finalizers") instanceof ArrayNode list ? list : metadata.putArray("finalizers"))
-                    .add(FINALIZER);
         }
     }
 }

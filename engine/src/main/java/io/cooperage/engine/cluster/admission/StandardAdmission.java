@@ -17,6 +17,7 @@ public final class StandardAdmission {
                 new DefaultTolerations(),
                 new RuntimeClassCheck(),
                 new ClaimDefaults(),
+                new StorageProtection(),
                 new ClaimResize(),
                 new ServiceAllocation());
     }

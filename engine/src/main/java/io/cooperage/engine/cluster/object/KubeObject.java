@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -116,6 +117,27 @@ public record KubeObject(ObjectNode tree) {
         return StreamSupport.stream(metadata().path("finalizers").spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
+    }
+
+    /// Where it isn't there yet. Only of an object that is one's own.
+    public void addFinalizer(String name) {
+        if (!finalizers().contains(name)) {
+            ObjectNode metadata = ownMetadata();
+            (metadata.get("finalizers") instanceof ArrayNode list ? list : metadata.putArray("finalizers")).add(name);
+        }
+    }
+
+    /// A copy of this.
+    public KubeObject withoutFinalizer(String name) {
+        KubeObject copy = copy();
+        List<String> left =
+                finalizers().stream().filter(each -> !each.equals(name)).toList();
+        if (left.isEmpty()) {
+            copy.ownMetadata().remove("finalizers");
+        } else {
+            left.forEach(copy.ownMetadata().putArray("finalizers")::add);
+        }
+        return copy;
     }
 
     public List<Owner> owners() {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.cluster.controller.KindView;
 import io.cooperage.engine.cluster.object.KubeObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /// The claims of a pod: where their volumes can be reached from, and which still wait for a node.
@@ -12,7 +14,8 @@ import java.util.function.Function;
 /// @param trouble why no node will do, in Kubernetes' words; or empty
 /// @param volumes that are bound
 /// @param waiting claims that get a volume once they know the node
-record ClaimedVolumes(String trouble, List<KubeObject> volumes, List<KubeObject> waiting) {
+/// @param exclusive the names of those that one pod at a time may use
+record ClaimedVolumes(String trouble, List<KubeObject> volumes, List<KubeObject> waiting, Set<String> exclusive) {
     static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
     private static final String BIND_COMPLETED = "pv.kubernetes.io/bind-completed";
     private static final String NO_PROVISIONER = "kubernetes.io/no-provisioner";
@@ -23,20 +26,26 @@ record ClaimedVolumes(String trouble, List<KubeObject> volumes, List<KubeObject>
         ClaimedVolumes of(KubeObject pod) {
             List<KubeObject> bound = new ArrayList<>();
             List<KubeObject> waiting = new ArrayList<>();
+            Set<String> exclusive = new HashSet<>();
             String trouble = "";
             for (JsonNode volume : pod.spec().path("volumes")) {
                 boolean ephemeral = volume.has("ephemeral");
-                String name = ephemeral
-                        ? pod.name() + "-" + volume.path("name").asText()
-                        : volume.path("persistentVolumeClaim").path("claimName").asText();
+                String name = VolumeMatch.claimName(pod, volume);
                 if (name.isEmpty()) {
                     continue;
                 }
                 KubeObject claim = claims.get(pod.namespace(), name);
                 String own = claim == null ? missing(name, ephemeral) : sort(claim, bound, waiting);
                 trouble = trouble.isEmpty() ? own : trouble;
+                if (claim != null && isExclusive(claim)) {
+                    exclusive.add(name);
+                }
             }
-            return new ClaimedVolumes(trouble, List.copyOf(bound), List.copyOf(waiting));
+            return new ClaimedVolumes(trouble, List.copyOf(bound), List.copyOf(waiting), Set.copyOf(exclusive));
+        }
+
+        private static boolean isExclusive(KubeObject claim) {
+            return VolumeMatch.texts(claim.spec().path("accessModes")).contains("ReadWriteOncePod");
         }
 
         private static String missing(String name, boolean ephemeral) {
@@ -73,16 +82,37 @@ record ClaimedVolumes(String trouble, List<KubeObject> volumes, List<KubeObject>
             return "";
         }
 
-        /// Nobody makes volumes of this class: one must be there already.
-        boolean isStatic(KubeObject claim) {
+        /// One that is there already, or that somebody makes where its class allows it.
+        boolean finds(KubeObject claim, KubeObject node) {
             KubeObject storageClass =
                     classes.get("", claim.spec().path("storageClassName").asText());
-            return storageClass != null
-                    && storageClass.tree().path("provisioner").asText().equals(NO_PROVISIONER);
+            boolean made = storageClass == null
+                    || (!storageClass.tree().path("provisioner").asText().equals(NO_PROVISIONER)
+                            && NodeMatch.allows(storageClass, node));
+            return made || VolumeMatch.find(claim, volumes.all(), node).isPresent();
         }
     }
 
-    /// @param found whether a claim of a class without provisioner finds a volume on the node
+    /// Another pod has what only one at a time may use.
+    boolean areTaken(Candidate pod, List<NodeLoad> nodes) {
+        return !exclusive.isEmpty()
+                && nodes.stream()
+                        .flatMap(node -> node.pods().stream())
+                        .filter(other -> other.namespace().equals(pod.namespace())
+                                && !other.uid().equals(pod.uid()))
+                        .anyMatch(other -> uses(other.object(), exclusive));
+    }
+
+    private static boolean uses(KubeObject pod, Set<String> claims) {
+        for (JsonNode volume : pod.spec().path("volumes")) {
+            if (claims.contains(VolumeMatch.claimName(pod, volume))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// @param found whether a waiting claim finds a volume on the node
     Verdict verdict(NodeLoad node, Function<KubeObject, Boolean> found) {
         if (!trouble.isEmpty()) {
             return Verdict.incurable(trouble);

@@ -31,6 +31,27 @@ public final class NodeMatch {
         return required.isMissingNode() || required.isNull() || matchesTerms(required, node);
     }
 
+    /// By the topologies in which a StorageClass allows volumes to be made: one of the terms must hold.
+    static boolean allows(KubeObject storageClass, KubeObject node) {
+        JsonNode terms = storageClass.tree().path("allowedTopologies");
+        for (JsonNode term : terms) {
+            if (isIn(term, node.labels())) {
+                return true;
+            }
+        }
+        return terms.isEmpty();
+    }
+
+    private static boolean isIn(JsonNode topology, Map<String, String> labels) {
+        for (JsonNode label : topology.path("matchLabelExpressions")) {
+            String value = labels.get(label.path("key").asText());
+            if (value == null || !VolumeMatch.texts(label.path("values")).contains(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// One of the terms must hold; one that asks for nothing never does.
     private static boolean matchesTerms(JsonNode selector, KubeObject node) {
         for (JsonNode term : selector.path("nodeSelectorTerms")) {

@@ -114,15 +114,15 @@ final class Placement {
         if (!lacking.isEmpty()) {
             return Verdict.curable(lacking);
         }
-        Verdict volumes = claims.verdict(
-                node,
-                claim -> !storage.isStatic(claim)
-                        || VolumeMatch.find(claim, storage.volumes().all(), node.node())
-                                .isPresent());
+        List<NodeLoad> all = with(node);
+        if (claims.areTaken(pod, all)) {
+            return Verdict.curable(List.of("node has pod using PersistentVolumeClaim with the same name and"
+                    + " ReadWriteOncePod access mode"));
+        }
+        Verdict volumes = claims.verdict(node, claim -> storage.finds(claim, node.node()));
         if (!volumes.fits()) {
             return volumes;
         }
-        List<NodeLoad> all = with(node);
         String uneven = new TopologySpread(all).refusal(pod, node);
         if (uneven != null) {
             return uneven.endsWith(")") ? Verdict.incurable(uneven) : Verdict.curable(List.of(uneven));

@@ -56,7 +56,16 @@ public final class VolumeMatch {
                 && LabelSelector.of(wanted.path("selector")).matches(volume.labels());
     }
 
-    private static Set<String> texts(JsonNode list) {
+    /// The claim that a volume of a pod is of; empty where it is none of a claim.
+    ///
+    /// @param volume one of the pod's `spec.volumes`
+    public static String claimName(KubeObject pod, JsonNode volume) {
+        return volume.has("ephemeral")
+                ? pod.name() + "-" + volume.path("name").asText()
+                : volume.path("persistentVolumeClaim").path("claimName").asText();
+    }
+
+    static Set<String> texts(JsonNode list) {
         Set<String> texts = new HashSet<>();
         list.forEach(text -> texts.add(text.asText()));
         return texts;

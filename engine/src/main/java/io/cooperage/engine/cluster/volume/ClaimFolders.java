@@ -59,6 +59,12 @@ public final class ClaimFolders {
                     "persistentvolume \"" + volume.name() + "\" has volumeMode Block: this node mounts file systems"
                             + " only; use volumeMode Filesystem");
         }
+        if (!spec.path("mountOptions").isEmpty()) {
+            throw new EngineException(
+                    ErrorKind.NOT_IMPLEMENTED,
+                    "persistentvolume \"" + volume.name()
+                            + "\": Mount options are not supported for this volume type; leave mountOptions out");
+        }
         String path = spec.path("hostPath")
                 .path("path")
                 .asText(spec.path("local").path("path").asText());

@@ -14,6 +14,7 @@ import io.cooperage.engine.cluster.informer.Informer;
 import io.cooperage.engine.cluster.informer.Informers;
 import io.cooperage.engine.cluster.kind.Kind;
 import io.cooperage.engine.cluster.object.KubeObject;
+import io.cooperage.engine.cluster.scheduler.VolumeMatch;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.store.TreeRemover;
@@ -30,7 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Makes a PersistentVolume, which is a folder in the engine's data, for each claim of a class of ours, and
-/// removes it with what is in it when its claim is gone and the class says `Delete`. Binding is the volume
+/// removes it with what is in it when its claim is gone and the class says `Delete`. A claim that asks for more
+/// later gets it, where its class allows that: the number is all that changes. Binding is the volume
 /// controller's: this follows the protocol of Kubernetes' external provisioners. One thread of its own.
 ///
 /// **The size is what was asked for, and is not enforced**: folders share the file system that the engine's
@@ -40,7 +42,12 @@ public final class LocalProvisioner implements AutoCloseable {
     private static final String MANAGER = "local-provisioner";
     private static final String PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
     private static final String ASKED = "volume.kubernetes.io/storage-provisioner";
+
+    /// Keeps a volume until its folder is gone. Kubernetes' own provisioners use the same name.
+    private static final String FINALIZER = "external-provisioner.volume.kubernetes.io/finalizer";
+
     private static final String CAPACITY_NOTE = "cooperage.io/capacity";
+    private static final String DELETE = "Delete";
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
     private final ClusterApi api;
@@ -129,7 +136,7 @@ public final class LocalProvisioner implements AutoCloseable {
     private void attempt(Work work) {
         try {
             switch (work) {
-                case Claim claim -> provision(claims.get(claim.namespace(), claim.name()));
+                case Claim claim -> serve(claims.get(claim.namespace(), claim.name()));
                 case Volume volume -> reclaim(volumes.get("", volume.name()));
                 case AllClaims _ -> claims.all().forEach(claim -> enqueue(new Claim(claim.namespace(), claim.name())));
             }
@@ -156,12 +163,45 @@ public final class LocalProvisioner implements AutoCloseable {
         return "pvc-" + claim.uid();
     }
 
-    private void provision(@Nullable KubeObject claim) {
-        if (claim == null
-                || claim.deletionTimestamp().isPresent()
-                || !claim.spec().path("volumeName").asText().isEmpty()) {
+    private void serve(@Nullable KubeObject claim) {
+        if (claim == null || claim.deletionTimestamp().isPresent()) {
             return;
         }
+        String volume = claim.spec().path("volumeName").asText();
+        if (volume.isEmpty()) {
+            provision(claim);
+        } else {
+            grow(claim, volumes.get("", volume));
+        }
+    }
+
+    /// Admission has asked the class whether it may. The claim learns its new size from the volume.
+    private void grow(KubeObject claim, @Nullable KubeObject volume) {
+        if (volume == null
+                || !isOurs(volume)
+                || !VolumeMatch.isKeptFor(volume, claim)
+                || VolumeMatch.capacity(volume).compareTo(VolumeMatch.request(claim)) >= 0) {
+            return;
+        }
+        KubeObject changed = volume.copy();
+        changed.tree().withObject("/spec/capacity").put("storage", requested(claim));
+        api.update(volumes.kind(), "", volume.name(), "", changed, because(claim));
+        events.normal(claim, "VolumeResizeSuccessful", "Resize volume succeeded");
+    }
+
+    private WriteOptions because(KubeObject claim) {
+        return WriteOptions.by(MANAGER).because(claims.kind().key(claim.namespace(), claim.name()), claim.revision());
+    }
+
+    private static String requested(KubeObject claim) {
+        return claim.spec().path("resources").path("requests").path("storage").asText();
+    }
+
+    private static boolean isOurs(KubeObject volume) {
+        return LocalClass.PROVISIONER.equals(volume.annotations().get(PROVISIONED_BY));
+    }
+
+    private void provision(KubeObject claim) {
         // The volume controller has found none that is there already, nor need wait for a pod.
         boolean asked = LocalClass.PROVISIONER.equals(claim.annotations().get(ASKED));
         String className = claim.spec().path("storageClassName").asText();
@@ -193,6 +233,17 @@ public final class LocalProvisioner implements AutoCloseable {
         if (claim.spec().path("volumeMode").asText().equals("Block")) {
             return "Block volumes are not supported: use volumeMode Filesystem";
         }
+        if (claim.spec().hasNonNull("dataSource") || claim.spec().hasNonNull("dataSourceRef")) {
+            return "a volume with the content of another is not supported: leave dataSource and dataSourceRef out";
+        }
+        if (!storageClass.tree().path("mountOptions").isEmpty()) {
+            return "the class has mountOptions, and a folder takes none";
+        }
+        if (!storageClass.tree().path("allowedTopologies").isEmpty()
+                && !storageClass.tree().path("volumeBindingMode").asText().equals("WaitForFirstConsumer")) {
+            return "the class has allowedTopologies, and no node is known before a pod has one: use"
+                    + " volumeBindingMode WaitForFirstConsumer";
+        }
         if (!storageClass.tree().path("parameters").isEmpty()) {
             return "the class has parameters, and " + LocalClass.PROVISIONER + " knows none";
         }
@@ -209,20 +260,15 @@ public final class LocalProvisioner implements AutoCloseable {
         metadata.putObject("annotations")
                 .put(PROVISIONED_BY, LocalClass.PROVISIONER)
                 .put(CAPACITY_NOTE, "not enforced");
+        String policy = storageClass.tree().path("reclaimPolicy").asText(DELETE);
+        if (policy.equals(DELETE)) {
+            metadata.putArray("finalizers").add(FINALIZER);
+        }
         ObjectNode spec = tree.putObject("spec");
-        spec.putObject("capacity")
-                .put(
-                        "storage",
-                        claim.spec()
-                                .path("resources")
-                                .path("requests")
-                                .path("storage")
-                                .asText());
+        spec.putObject("capacity").put("storage", requested(claim));
         JsonNode modes = claim.spec().path("accessModes");
         spec.set("accessModes", modes instanceof ArrayNode ? modes.deepCopy() : JsonNodeFactory.instance.arrayNode());
-        spec.put(
-                "persistentVolumeReclaimPolicy",
-                storageClass.tree().path("reclaimPolicy").asText("Delete"));
+        spec.put("persistentVolumeReclaimPolicy", policy);
         spec.put("storageClassName", storageClass.name());
         spec.put("volumeMode", "Filesystem");
         spec.putObject("hostPath").put("path", path.toString()).put("type", "DirectoryOrCreate");
@@ -235,12 +281,7 @@ public final class LocalProvisioner implements AutoCloseable {
                 .put("resourceVersion", Long.toString(claim.revision()));
         Kind kind = volumes.kind();
         try {
-            api.create(
-                    kind,
-                    "",
-                    new KubeObject(tree),
-                    WriteOptions.by(MANAGER)
-                            .because(claims.kind().key(claim.namespace(), claim.name()), claim.revision()));
+            api.create(kind, "", new KubeObject(tree), because(claim));
         } catch (StatusException e) {
             if (e.reason() != StatusReason.ALREADY_EXISTS) {
                 throw e;
@@ -253,10 +294,14 @@ public final class LocalProvisioner implements AutoCloseable {
     /// Removes the volume if it is ours to remove. Its folder goes first: what is left after a crash in
     /// between is a volume without one, which is removed again.
     private void reclaim(@Nullable KubeObject volume) {
-        if (volume == null
-                || !LocalClass.PROVISIONER.equals(volume.annotations().get(PROVISIONED_BY))
-                || !volume.spec().path("persistentVolumeReclaimPolicy").asText().equals("Delete")
-                || !isFree(volume)) {
+        if (volume == null || !isOurs(volume) || !isFree(volume)) {
+            return;
+        }
+        if (!volume.spec().path("persistentVolumeReclaimPolicy").asText().equals(DELETE)) {
+            // Somebody has decided to keep what is in it after it was made.
+            if (volume.deletionTimestamp().isPresent()) {
+                letGo(volume);
+            }
             return;
         }
         Path path = Path.of(volume.spec().path("hostPath").path("path").asText("/"));
@@ -269,6 +314,7 @@ public final class LocalProvisioner implements AutoCloseable {
                     "VolumeFailedDelete",
                     path + " is not in " + folder + ": what is there is left where it is");
         }
+        letGo(volume);
         DeleteOptions options = DeleteOptions.by(MANAGER, volume.uid());
         try {
             api.delete(volumes.kind(), "", volume.name(), options);
@@ -279,12 +325,25 @@ public final class LocalProvisioner implements AutoCloseable {
         }
     }
 
+    private void letGo(KubeObject volume) {
+        if (volume.finalizers().contains(FINALIZER)) {
+            api.update(
+                    volumes.kind(),
+                    "",
+                    volume.name(),
+                    "",
+                    volume.withoutFinalizer(FINALIZER),
+                    WriteOptions.by(MANAGER));
+        }
+    }
+
     /// Its claim, the very one, is no more: as the store has it, for the copies here may be a moment behind.
+    /// One that is kept for no claim is in use until somebody deletes it.
     private boolean isFree(KubeObject volume) {
         JsonNode reference = volume.spec().path("claimRef");
         String uid = reference.path("uid").asText();
         if (uid.isEmpty()) {
-            return false;
+            return volume.deletionTimestamp().isPresent();
         }
         KubeObject claim = api.find(
                 claims.kind(),

@@ -93,6 +93,32 @@ class KubeApiAccessTest extends ServedKubeApi {
     }
 
     @Test
+    void anAccountWithoutANamespaceIsOneOfTheBindingsOwn() throws Exception {
+        server.make("rolebindings.rbac.authorization.k8s.io", "default", """
+                {"metadata":{"name":"robot-view"},
+                 "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"view"},
+                 "subjects":[{"kind":"ServiceAccount","name":"robot"}]}""");
+        JsonNode ours = review("system:serviceaccount:default:robot");
+        assertThat(ours.path("allowed").asBoolean()).isTrue();
+        assertThat(ours.path("reason").asText())
+                .isEqualTo("RBAC: allowed by RoleBinding \"default/robot-view\" of ClusterRole \"view\""
+                        + " to ServiceAccount \"robot/default\"");
+        assertThat(review("system:serviceaccount:kube-system:robot")
+                        .path("allowed")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    /// What is said of reading the namespace's configmaps.
+    private JsonNode review(String user) throws Exception {
+        return client.post("/apis/authorization.k8s.io/v1/subjectaccessreviews", """
+                        {"spec":{"user":"%s",
+                         "resourceAttributes":{"namespace":"default","verb":"get","resource":"configmaps"}}}""".formatted(user))
+                .json()
+                .path("status");
+    }
+
+    @Test
     void nobodyGivesAwayWhatTheyDoNotHave() throws Exception {
         server.make("rolebindings.rbac.authorization.k8s.io", "default", """
                 {"metadata":{"name":"bob-admin"},

@@ -78,6 +78,28 @@ class CronJobControlTest {
     }
 
     @Test
+    void oneMadeByHandNeitherKeepsTheNextBackNorGivesWayToIt() {
+        create("concurrencyPolicy: Forbid,");
+        String uid = stand.get("cronjobs.batch", "c").uid();
+        stand.create(
+                "jobs.batch",
+                "{apiVersion: batch/v1, kind: Job, metadata: {name: by-hand,"
+                        + " annotations: {cronjob.kubernetes.io/instantiate: manual},"
+                        + " ownerReferences: [{apiVersion: batch/v1, kind: CronJob, name: c, uid: " + uid
+                        + ", controller: true}]}, spec: {template: {spec: {restartPolicy: Never,"
+                        + " containers: [{name: c, image: 'x:1'}]}}}}");
+        stand.await(() -> stand.events.contains(
+                "UnexpectedJob: Saw a job that the controller did not create or forgot: by-hand"));
+        String first = minutePasses();
+        stand.await(() -> jobs().contains(first) && active() == 1);
+
+        stand.merge("cronjobs.batch", "c", "{spec: {concurrencyPolicy: Replace}}");
+        String second = minutePasses();
+        stand.await(() -> jobs().contains(second) && !jobs().contains(first));
+        assertThat(jobs()).contains("by-hand");
+    }
+
+    @Test
     void eachMinuteHasAJobAndTheOldOnesGo() {
         stand.kubelet.end = pod -> "Succeeded";
         create("successfulJobsHistoryLimit: 2,");

@@ -130,6 +130,26 @@ class JobControlTest {
     }
 
     @Test
+    void oneThatAnotherControllerManagesIsLeftToIt() {
+        stand.kubelet.end = pod -> "Succeeded";
+        create("theirs", "managedBy: example.com/queue, ttlSecondsAfterFinished: 0,");
+        create("ours", "managedBy: kubernetes.io/job-controller,");
+        awaitCondition("ours", "Complete");
+        assertThat(stand.list("pods", "job-name=theirs")).isEmpty();
+        assertThat(status("theirs").isEmpty()).isTrue();
+
+        String now = stand.clock.instant().toString();
+        stand.merge(
+                "jobs.batch",
+                "theirs",
+                "status",
+                "{status: {startTime: '" + now + "', completionTime: '" + now + "', conditions: ["
+                        + "{type: SuccessCriteriaMet, status: 'True', lastTransitionTime: '" + now + "'},"
+                        + "{type: Complete, status: 'True', lastTransitionTime: '" + now + "'}]}}");
+        stand.await(() -> stand.find("jobs.batch", "theirs") == null);
+    }
+
+    @Test
     void killedAnywhereItCountsEachPodOnce() {
         Random random = new Random(11);
         stand.kubelet.end = pod -> "Succeeded";

@@ -183,6 +183,50 @@ class SchedulerTest {
                 .containsEntry("pv.kubernetes.io/bind-completed", "yes");
     }
 
+    private void storage(String storageClass, String claimMode) {
+        stand.create(
+                "storageclasses.storage.k8s.io",
+                "{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: made}, provisioner: x.io/y,"
+                        + " volumeBindingMode: WaitForFirstConsumer" + storageClass + "}");
+        stand.create(
+                "persistentvolumeclaims",
+                "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data}, spec: {storageClassName: made,"
+                        + " accessModes: [" + claimMode + "], resources: {requests: {storage: 1Gi}}}}");
+    }
+
+    @Test
+    void aClaimForOnePodAtATimeKeepsTheNextWaiting() {
+        storage("", "ReadWriteOncePod");
+        stand.create(
+                "persistentvolumes",
+                "{apiVersion: v1, kind: PersistentVolume, metadata: {name: v}, spec: {storageClassName: made, capacity:"
+                        + " {storage: 1Gi}, accessModes: [ReadWriteOncePod], hostPath: {path: /mnt}}}");
+        String uses = "volumes: [{name: v, persistentVolumeClaim: {claimName: data}}],";
+        pod("a", uses, "");
+        awaitPlaced("a");
+        pod("b", uses, "");
+        awaitRefused(
+                "b",
+                "0/1 nodes are available: 1 node has pod using PersistentVolumeClaim with the same name and"
+                        + " ReadWriteOncePod access mode." + NO_VICTIMS);
+        stand.delete("pods", "a");
+        awaitPlaced("b");
+    }
+
+    @Test
+    void aClassAllowsVolumesOnlyWhereItSays() {
+        String where = ", allowedTopologies: [{matchLabelExpressions: [{key: zone, values: [near, here]}]}]";
+        storage(where, "ReadWriteOnce");
+        pod("a", "volumes: [{name: v, persistentVolumeClaim: {claimName: data}}],", "");
+        awaitRefused(
+                "a", "0/1 nodes are available: 1 node(s) didn't find available persistent volumes to bind." + NO_HELP);
+        stand.merge("nodes", "node-1", "{metadata: {labels: {zone: here}}}");
+        stand.await(() -> "node-1"
+                .equals(stand.get("persistentvolumeclaims", "data")
+                        .annotations()
+                        .get("volume.kubernetes.io/selected-node")));
+    }
+
     @Test
     void likePodsAreSpreadOverDomains() {
         stand.node("node-2", "{cpu: '2', memory: 1Gi, pods: '4'}");

@@ -130,8 +130,7 @@ class LocalProvisionerTest {
 
     @Test
     void whatIsToBeRetainedIs() {
-        room.create("storageclasses.storage.k8s.io", "", """
-                {'metadata':{'name':'kept'},'provisioner':'%s','reclaimPolicy':'Retain'}""".formatted(LocalClass.PROVISIONER));
+        storageClass("kept", ",'reclaimPolicy':'Retain'");
         KubeObject claim = claim("data", ",'storageClassName':'kept'");
         ask("data");
         String volumeName = "pvc-" + claim.uid();
@@ -152,11 +151,110 @@ class LocalProvisionerTest {
     }
 
     @Test
+    void aFolderGoesEvenWhenItsVolumeWasDeletedFirst() {
+        KubeObject claim = claim("data", "");
+        ask("data");
+        String volumeName = "pvc-" + claim.uid();
+        ApiRoom.until(() -> room.has("persistentvolumes", "", volumeName));
+        bind(claim);
+        Path path = Path.of(room.get("persistentvolumes", "", volumeName)
+                .spec()
+                .path("hostPath")
+                .path("path")
+                .asText());
+        room.api.delete(room.api.kinds().of("persistentvolumes"), "", volumeName, DeleteOptions.by("test", null));
+        // What the volume controller keeps it by; from here the provisioner alone does.
+        room.change(
+                "persistentvolumes",
+                "",
+                volumeName,
+                "",
+                volume -> volume.ownMetadata()
+                        .putArray("finalizers")
+                        .add("external-provisioner.volume.kubernetes.io/finalizer"));
+        assertThat(path).isDirectory();
+        delete(claim);
+        ApiRoom.until(() -> !room.has("persistentvolumes", "", volumeName));
+        assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void aClaimGrowsWhereItsClassAllowsIt() {
+        storageClass("elastic", ",'allowVolumeExpansion':true");
+        KubeObject claim = claim("data", ",'storageClassName':'elastic'");
+        ask("data");
+        String volumeName = "pvc-" + claim.uid();
+        ApiRoom.until(() -> room.has("persistentvolumes", "", volumeName));
+        bind(claim);
+        room.change(
+                "persistentvolumeclaims",
+                "default",
+                "data",
+                "",
+                changed -> changed.tree().withObject("/spec/resources/requests").put("storage", "3Gi"));
+        ApiRoom.until(() -> room.get("persistentvolumes", "", volumeName)
+                .spec()
+                .path("capacity")
+                .path("storage")
+                .asText()
+                .equals("3Gi"));
+        ApiRoom.until(() -> events.contains("VolumeResizeSuccessful: Resize volume succeeded"));
+    }
+
+    private void storageClass(String name, String more) {
+        room.create("storageclasses.storage.k8s.io", "", """
+                {'metadata':{'name':'%s'},'provisioner':'%s'%s}""".formatted(name, LocalClass.PROVISIONER, more));
+    }
+
+    private void awaitFailure(String claim, String storageClass, String trouble) {
+        claim(claim, ",'storageClassName':'" + storageClass + "'");
+        ask(claim);
+        awaitTrouble(storageClass, trouble);
+    }
+
+    private void awaitTrouble(String storageClass, String trouble) {
+        String start = "ProvisioningFailed: failed to provision volume with StorageClass \"" + storageClass + "\": ";
+        ApiRoom.until(() -> events.stream().anyMatch(event -> event.startsWith(start + trouble)));
+    }
+
+    @Test
     void whatCannotBeMadeIsSaid() {
         claim("raw", ",'volumeMode':'Block'");
         ask("raw");
-        ApiRoom.until(() -> events.stream()
-                .anyMatch(event -> event.startsWith("ProvisioningFailed: failed to provision volume with StorageClass"
-                        + " \"standard\": Block volumes")));
+        awaitTrouble("standard", "Block volumes");
+        claim("copy", ",'dataSource':{'kind':'PersistentVolumeClaim','name':'raw'}");
+        ask("copy");
+        awaitTrouble("standard", "a volume with the content of another is not supported");
+        storageClass("mounted", ",'mountOptions':['noexec']");
+        awaitFailure("mounted", "mounted", "the class has mountOptions");
+        storageClass("placed", ",'allowedTopologies':[{'matchLabelExpressions':[{'key':'zone','values':['here']}]}]");
+        awaitFailure("placed", "placed", "the class has allowedTopologies");
+    }
+
+    @Test
+    void aVolumeWithMountOptionsIsNotMountedWithoutThem() {
+        room.create("persistentvolumes", "", """
+                {'metadata':{'name':'v'},'spec':{'capacity':{'storage':'1Gi'},'accessModes':['ReadWriteOnce'],
+                 'mountOptions':['noexec'],'hostPath':{'path':'/tmp'}}}""");
+        KubeObject claim = claim("data", ",'storageClassName':'','volumeName':'v'");
+        room.change(
+                "persistentvolumes",
+                "",
+                "v",
+                "",
+                volume -> volume.tree()
+                        .withObject("/spec/claimRef")
+                        .put("namespace", "default")
+                        .put("name", "data")
+                        .put("uid", claim.uid()));
+        room.change(
+                "persistentvolumeclaims",
+                "default",
+                "data",
+                "status",
+                changed -> changed.tree().withObject("status").put("phase", "Bound"));
+        assertThatThrownBy(() -> new ClaimFolders(room.api).mount("default", "data"))
+                .hasMessage("persistentvolume \"v\": Mount options are not supported for this volume type;"
+                        + " leave mountOptions out");
     }
 }

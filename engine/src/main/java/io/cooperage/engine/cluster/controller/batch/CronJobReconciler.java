@@ -121,15 +121,25 @@ public final class CronJobReconciler implements Reconciler {
                 listed.add(uid);
             }
         }
-        // One that was made just before this process died isn't in the list yet.
         for (KubeObject job : mine) {
             if (!JobReconciler.isFinished(job) && listed.add(job.uid())) {
-                active.add(reference(job));
+                if (job.annotations().containsKey(SCHEDULED)) {
+                    // Made just before this process died: it isn't in the list yet.
+                    active.add(reference(job));
+                } else {
+                    tellUnexpected(cronJob, job);
+                }
             } else if (Conditions.isTrue(job.status(), "Complete")) {
                 noteSuccess(job, status);
             }
         }
         setActive(status, active);
+    }
+
+    /// Somebody has made it by hand: it neither keeps the next from starting nor gives way to it.
+    private void tellUnexpected(KubeObject cronJob, KubeObject job) {
+        events.warning(
+                cronJob, "UnexpectedJob", "Saw a job that the controller did not create or forgot: " + job.name());
     }
 
     private void finished(KubeObject cronJob, KubeObject job, ObjectNode status) {

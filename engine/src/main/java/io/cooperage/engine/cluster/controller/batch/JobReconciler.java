@@ -26,9 +26,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the pods of a Job until enough have succeeded, or too many failed.
+/// Runs the pods of a Job until enough have succeeded, or too many failed. A Job whose `managedBy` names another
+/// controller is left to that one; only its time to live after its end is kept here, as Kubernetes does.
 public final class JobReconciler implements Reconciler {
     private static final String NAME = "job-controller";
+
+    /// What `managedBy` calls this controller.
+    private static final String MANAGER = "kubernetes.io/job-controller";
+
     private static final int BURST = 500;
     private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(10);
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(10);
@@ -65,6 +70,9 @@ public final class JobReconciler implements Reconciler {
             releaseOrphans(work);
             return null;
         }
+        if (isManagedByAnother(job)) {
+            return isFinished(job) ? expire(job, work) : null;
+        }
         if (isFinished(job)) {
             pods.controlledBy(job.uid()).stream()
                     .map(JobPod::of)
@@ -76,6 +84,10 @@ public final class JobReconciler implements Reconciler {
         List<JobPod> all = new Adoption(pods, jobs, job, selector, work, pod -> true)
                 .claim().stream().map(JobPod::of).toList();
         return advance(job, all, work);
+    }
+
+    private static boolean isManagedByAnother(KubeObject job) {
+        return !job.spec().path("managedBy").asText(MANAGER).equals(MANAGER);
     }
 
     static boolean isFinished(KubeObject job) {

@@ -7,7 +7,6 @@ import io.cooperage.engine.cluster.controller.PodTemplate;
 import io.cooperage.engine.cluster.controller.Trees;
 import io.cooperage.engine.cluster.controller.Work;
 import io.cooperage.engine.cluster.object.KubeObject;
-import java.util.List;
 
 /// Ties a claim and a volume to each other in four writes; each is left out when it was done before, so a
 /// binding that was cut short is finished by doing it again.
@@ -67,17 +66,5 @@ record Binding(KindView claims, KindView volumes) {
         KubeObject changed = object.copy();
         changed.tree().withObject("/status").put("phase", phase);
         return view.updateStatus(changed, work.writing());
-    }
-
-    static KubeObject withoutFinalizer(KubeObject object, String finalizer) {
-        KubeObject changed = object.copy();
-        List<String> left =
-                object.finalizers().stream().filter(f -> !f.equals(finalizer)).toList();
-        if (left.isEmpty()) {
-            changed.ownMetadata().remove("finalizers");
-        } else {
-            left.forEach(changed.ownMetadata().putArray("finalizers")::add);
-        }
-        return changed;
     }
 }

@@ -62,7 +62,7 @@ public final class ClaimReconciler implements Reconciler {
         loop.on(pods, (old, now, newest) -> {
             if (now == null || new PodState(now).isOver()) {
                 for (JsonNode volume : newest.spec().path("volumes")) {
-                    String claim = claimName(newest, volume);
+                    String claim = VolumeMatch.claimName(newest, volume);
                     if (!claim.isEmpty()) {
                         loop.add(newest.namespace(), claim, pods.kind(), newest);
                     }
@@ -79,13 +79,6 @@ public final class ClaimReconciler implements Reconciler {
         }
     }
 
-    /// Empty where the volume is none of a claim.
-    static String claimName(KubeObject pod, JsonNode volume) {
-        return volume.has("ephemeral")
-                ? pod.name() + "-" + volume.path("name").asText()
-                : volume.path("persistentVolumeClaim").path("claimName").asText();
-    }
-
     @Override
     public @Nullable Duration reconcile(Work work) {
         KubeObject claim = claims.get(work.namespace(), work.name());
@@ -94,7 +87,7 @@ public final class ClaimReconciler implements Reconciler {
         }
         if (claim.deletionTimestamp().isPresent()) {
             if (claim.finalizers().contains(PROTECTION) && !isUsed(claim)) {
-                claims.update(Binding.withoutFinalizer(claim, PROTECTION), work.writing());
+                claims.update(claim.withoutFinalizer(PROTECTION), work.writing());
             }
         } else if (claim.annotations().containsKey(Binding.COMPLETED)) {
             keepBound(claim, work);
@@ -109,7 +102,7 @@ public final class ClaimReconciler implements Reconciler {
             PodState pod = new PodState(object);
             if (!pod.isOver() && !pod.node().isEmpty()) {
                 for (JsonNode volume : object.spec().path("volumes")) {
-                    if (claimName(object, volume).equals(claim.name())) {
+                    if (VolumeMatch.claimName(object, volume).equals(claim.name())) {
                         return true;
                     }
                 }

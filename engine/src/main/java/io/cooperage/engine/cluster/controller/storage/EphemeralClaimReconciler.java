@@ -11,6 +11,7 @@ import io.cooperage.engine.cluster.controller.Reconciler;
 import io.cooperage.engine.cluster.controller.Work;
 import io.cooperage.engine.cluster.events.EventRecorder;
 import io.cooperage.engine.cluster.object.KubeObject;
+import io.cooperage.engine.cluster.scheduler.VolumeMatch;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ public final class EphemeralClaimReconciler implements Reconciler {
             if (!template.isObject()) {
                 continue;
             }
-            String name = ClaimReconciler.claimName(pod, volume);
+            String name = VolumeMatch.claimName(pod, volume);
             KubeObject there = claims.get(pod.namespace(), name);
             if (there == null) {
                 claims.create(pod.namespace(), model(pod, name, template), work.writing());
