@@ -164,7 +164,8 @@ public final class CooperageUi implements AutoCloseable {
                 clock,
                 window.notices(),
                 errors[0],
-                navigator);
+                navigator,
+                settings);
         pages.use(clusterParts);
         if (engine.cluster().wasOn()) {
             clusterDesk.start();
