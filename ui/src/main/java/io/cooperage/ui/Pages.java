@@ -6,6 +6,7 @@ import io.cooperage.engine.api.docker.DockerEndpoint;
 import io.cooperage.ui.cluster.ClusterParts;
 import io.cooperage.ui.cluster.deploy.DeployPage;
 import io.cooperage.ui.cluster.list.ClusterPage;
+import io.cooperage.ui.cluster.list.ObjectCommands;
 import io.cooperage.ui.cluster.move.MovePage;
 import io.cooperage.ui.cluster.object.ObjectPage;
 import io.cooperage.ui.cluster.timeline.TimelinePage;
@@ -64,6 +65,7 @@ import io.cooperage.ui.volumes.list.VolumesPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Which page belongs to which route, and what the rail and the palette lead to. The only place that knows
@@ -261,6 +263,11 @@ final class Pages {
                 made.errors(),
                 navigator,
                 settings);
+    }
+
+    /// Opening each object of the cluster that is looked at, for the palette.
+    void clusterCommands(Consumer<List<Command>> found) {
+        new ObjectCommands(Objects.requireNonNull(clusterParts)).ask(found);
     }
 
     /// Opening each container and everything that can be done to it now, for the palette.

@@ -8,8 +8,9 @@ import io.cooperage.ui.nav.Route.ObjectTab;
 import io.cooperage.ui.preferences.UiSettings.Theme;
 import java.io.IOException;
 import java.util.Locale;
+import javafx.scene.AccessibleAttribute;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListView;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TableView;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,8 +151,11 @@ class RealClusterFxTest extends RealClusterWindow {
         shot(theme, "cluster-yaml");
         go(new Route.ClusterObject("deployments.apps", "default", "frontend", ObjectTab.LOG));
         await("lines of all its pods", () -> {
-            ListView<?> lines = robot.lookup(".log-lines").query();
-            return lines.getItems().size() >= 3;
+            Node lines = robot.lookup(".log-view").query();
+            return ((String) lines.queryAccessibleAttribute(AccessibleAttribute.TEXT))
+                            .lines()
+                            .count()
+                    >= 3;
         });
         shot(theme, "cluster-log");
         go(new Route.ClusterObject("deployments.apps", "default", "frontend", ObjectTab.REVISIONS));

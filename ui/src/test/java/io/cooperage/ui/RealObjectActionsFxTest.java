@@ -64,6 +64,16 @@ class RealObjectActionsFxTest extends RealObjectWindow {
                     env: [{name: STEP, value: one}, {name: GONE, value: x}]
             """;
 
+    private static final String ENDS_SLOWLY = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: slow}
+            spec:
+              terminationGracePeriodSeconds: 60
+              containers:
+              - {name: app, image: IMAGE, command: [sh, -c, "trap : TERM; while :; do sleep 1; done"]}
+            """;
+
     @Test
     void whateverCanBeDoneToAnObjectIsDone() {
         openACluster(Theme.LIGHT);
@@ -131,6 +141,10 @@ class RealObjectActionsFxTest extends RealObjectWindow {
                                     .asBoolean()
                             == closed);
         }
+        // One that nobody would make again, but that ends anyway.
+        apply(ENDS_SLOWLY);
+        await("it runs", () -> get("pods", "slow").at("/status/phase").asText().equals("Running"));
+        session.delete(ref("pods", "slow"), null);
         await("its actions", () -> offers("#object-actions", "action-cordon"));
         choose("#object-actions", "action-drain");
         await("who would be lost", () -> shows(words -> words.contains("nobody would make again again"), ".label"));
@@ -153,6 +167,7 @@ class RealObjectActionsFxTest extends RealObjectWindow {
                 "drained",
                 () -> session.list(type("pods"), "default", "", "app=web").stream()
                         .noneMatch(each -> each.at("/metadata/name").asText().equals(pod)));
+        session.delete(ref("pods", "slow"), 0L);
         await("the way back", () -> offers("#object-actions", "action-uncordon"));
         choose("#object-actions", "action-uncordon");
         await(

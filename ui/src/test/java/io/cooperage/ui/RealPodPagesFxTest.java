@@ -6,6 +6,7 @@ import io.cooperage.ui.cluster.client.KubeContext;
 import io.cooperage.ui.cluster.client.ObjectRef;
 import io.cooperage.ui.cluster.forward.LocalPort;
 import io.cooperage.ui.containers.detail.terminal.TerminalProbe;
+import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.ObjectTab;
 import io.cooperage.ui.preferences.UiSettings.Theme;
@@ -14,11 +15,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
 /// The ways into pods and what is read of them, over the real engine and its real API: ports, a terminal,
@@ -79,9 +82,28 @@ class RealPodPagesFxTest extends RealObjectWindow {
         openACluster(Theme.LIGHT);
         apply(AGAIN);
         apply(ONCE);
+        findThem();
         lookIn();
         readTheLogs();
         measure();
+    }
+
+    /// From anywhere: by a few letters of the kind and the name.
+    private void findThem() {
+        go(new Route.Containers());
+        robot.push(KeyCode.CONTROL, KeyCode.K).write("serviceweb");
+        await("the service of that name", () -> found().startsWith("Service web"));
+        robot.push(KeyCode.CONTROL, KeyCode.A).write("podagain");
+        await("the pod of that name", () -> found().startsWith("Pod again"));
+        both("palette-objects");
+        robot.push(KeyCode.ENTER);
+        await("its page", () -> shows("again") && lookup(".object-page") != null);
+    }
+
+    /// The first that the palette offers.
+    private String found() {
+        ListView<Command> list = robot.lookup(".palette .list-view").query();
+        return list.getItems().isEmpty() ? "" : list.getItems().getFirst().title();
     }
 
     private void lookIn() {
@@ -139,11 +161,22 @@ class RealPodPagesFxTest extends RealObjectWindow {
         assertThat(logs().stream().filter(line -> line.contains("serving " + first)))
                 .as("the line of the pod that is gone, once")
                 .hasSize(1);
-        // Of each pod the first of two containers has written.
-        await(
-                "a colour for each",
-                () -> lookup(".log-lines .source-0") != null && lookup(".log-lines .source-2") != null);
         both("object-log");
+
+        robot.clickOn(".log-view").push(KeyCode.CONTROL, KeyCode.F).write("serving web-.*");
+        await(
+                "its matches",
+                () -> ((Label) robot.lookup(".log-tab .count").query())
+                        .getText()
+                        .matches("\\d+ matches"));
+        robot.push(KeyCode.ENTER);
+        await(
+                "one of them",
+                () -> ((Label) robot.lookup(".log-tab .count").query())
+                        .getText()
+                        .matches("1 of \\d+"));
+        both("object-log-search");
+        robot.push(KeyCode.ESCAPE);
 
         await(
                 "a restart",
@@ -205,8 +238,9 @@ class RealPodPagesFxTest extends RealObjectWindow {
     }
 
     private List<String> logs() {
-        ListView<String> lines = robot.lookup(".log-lines").query();
-        return List.copyOf(lines.getItems());
+        String shown =
+                (String) fx(() -> robot.lookup(".log-view").query().queryAccessibleAttribute(AccessibleAttribute.TEXT));
+        return shown.lines().toList();
     }
 
     private String terminal() {

@@ -1,6 +1,8 @@
 package io.cooperage.engine.container;
 
 import io.cooperage.engine.container.Attachment.StdStream;
+import io.cooperage.engine.error.EngineException;
+import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.event.EventStream.Subscription;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,10 +10,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A container's log on disk, read by the page. Line numbers count from 0 at the oldest line still kept and
+/// A container's log, read by the page. Line numbers count from 0 at the oldest line still kept and
 /// stay valid while this object is open. Nothing holds a whole log in memory. Any thread.
 public interface ContainerLog extends AutoCloseable {
 
@@ -27,6 +30,11 @@ public interface ContainerLog extends AutoCloseable {
     /// The lines `[first, first + count)`, fewer where the log ends. Lines before [#firstLine] are left out.
     List<LogLine> lines(long first, int count);
 
+    /// [#lines], and which of several logs each is from where this shows several as one.
+    default List<Entry> entries(long first, int count) {
+        return lines(first, count).stream().map(line -> new Entry(0, line)).toList();
+    }
+
     /// The last `count` lines, fewer where there are not so many.
     default List<LogLine> tail(int count) {
         return lines(Math.max(firstLine(), lineCount() - count), count);
@@ -40,20 +48,26 @@ public interface ContainerLog extends AutoCloseable {
     /// added.
     Subscription follow(Runnable grown);
 
-    /// Finds every line whose text matches, in order, on all cores, in batches of line numbers.
+    /// Finds every line whose text matches, in order, in batches of line numbers. A log on disk is searched
+    /// on all cores, any other by its pages on the caller's thread.
     ///
     /// @param stop asked between batches; true ends the search early
     /// @return the number of lines found
     /// @throws io.cooperage.engine.error.EngineException INVALID_ARGUMENT for a pattern that exhausts the
     ///     stack,
     ///     CANCELLED when the caller is interrupted or the log is closed meanwhile
-    long search(LogQuery query, Consumer<long[]> found, BooleanSupplier stop);
+    default long search(LogQuery query, Consumer<long[]> found, BooleanSupplier stop) {
+        return LogPages.search(this, query, found, stop);
+    }
 
-    /// Writes what the program wrote, byte for byte, as it is in the log now; does not close `out`. A failure
-    /// of `out` is UNAVAILABLE, an interrupt of the caller CANCELLED.
+    /// Writes what the program wrote, as it is in the log now; does not close `out`. A log on disk gives the
+    /// very bytes, any other its texts in UTF-8. A failure of `out` is UNAVAILABLE, an interrupt of the caller
+    /// CANCELLED.
     ///
     /// @return bytes written
-    long writeTo(OutputStream out, LogExport what);
+    default long writeTo(OutputStream out, LogExport what) {
+        return LogPages.write(this, out, what);
+    }
 
     /// Hands over what the program wrote, entry by entry, from line number `first` on, as the log is now.
     /// Fast: no text is decoded. Failures as in [#writeTo].
@@ -81,6 +95,11 @@ public interface ContainerLog extends AutoCloseable {
     /// @param partial the program did not end the line; it continues in the next entry
     record LogLine(long number, Instant time, StdStream stream, String text, boolean partial) {}
 
+    /// A line, and which of the logs it is from.
+    ///
+    /// @param source from 0; 0 where it is one log alone
+    record Entry(int source, LogLine line) {}
+
     /// @param pattern matched with find() against the text
     /// @param stream null is both
     /// @param since,until both inclusive, as Docker's are
@@ -91,6 +110,27 @@ public interface ContainerLog extends AutoCloseable {
             @Nullable Instant until) {
         public static LogQuery of(Pattern pattern) {
             return new LogQuery(pattern, null, null, null);
+        }
+
+        /// @param matcher of the pattern, to be used again for the next line
+        /// @throws io.cooperage.engine.error.EngineException INVALID_ARGUMENT for a pattern that
+        ///     exhausts the stack
+        public boolean matches(Matcher matcher, LogLine line) {
+            boolean wanted = (stream == null || line.stream() == stream)
+                    && (since == null || !line.time().isBefore(since))
+                    && (until == null || !line.time().isAfter(until));
+            if (!wanted) {
+                return false;
+            }
+            try {
+                return matcher.reset(line.text()).find();
+            } catch (StackOverflowError e) {
+                throw new EngineException(
+                        ErrorKind.INVALID_ARGUMENT,
+                        "search the log: the expression " + pattern + " goes too deep on line " + line.number()
+                                + "; use possessive quantifiers",
+                        e);
+            }
         }
     }
 

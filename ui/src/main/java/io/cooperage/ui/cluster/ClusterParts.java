@@ -7,6 +7,7 @@ import io.cooperage.ui.fx.FileDialogs;
 import io.cooperage.ui.fx.UiClock;
 import io.cooperage.ui.fx.UiTasks;
 import io.cooperage.ui.nav.Navigator;
+import io.cooperage.ui.preferences.UiSettings;
 import java.util.concurrent.Executor;
 
 /// What the pages of a cluster are made of; each takes from it what it needs.
@@ -22,4 +23,5 @@ public record ClusterParts(
         UiClock clock,
         Notices notices,
         ErrorPresenter errors,
-        Navigator navigator) {}
+        Navigator navigator,
+        UiSettings settings) {}

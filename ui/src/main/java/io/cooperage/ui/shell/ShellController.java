@@ -145,7 +145,8 @@ public final class ShellController {
 
     @FXML
     void openPalette() {
-        PaletteViewModel palette = new PaletteViewModel(() -> viewModel.paletteCommands(pageCommands()));
+        PaletteViewModel palette =
+                new PaletteViewModel(() -> viewModel.paletteCommands(pageCommands()), viewModel.remoteObjects());
         PaletteController controller = new PaletteController(palette, modal::close);
         Parent view = FxmlView.load(controller);
         StackPane.setAlignment(view, Pos.TOP_CENTER);

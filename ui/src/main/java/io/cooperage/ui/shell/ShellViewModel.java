@@ -2,6 +2,7 @@ package io.cooperage.ui.shell;
 
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Command;
+import io.cooperage.ui.nav.CommandSource;
 import io.cooperage.ui.nav.Navigator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,13 +16,20 @@ public final class ShellViewModel {
     private final Navigator navigator;
     private final List<RailEntry> entries;
     private final Supplier<List<Command>> objects;
+    private final CommandSource remoteObjects;
     private final Messages messages = Messages.of(ShellViewModel.class);
 
     /// @param objects commands over what exists now, such as opening each container
-    public ShellViewModel(Navigator navigator, List<RailEntry> entries, Supplier<List<Command>> objects) {
+    /// @param remoteObjects the same over what others have to be asked for
+    public ShellViewModel(
+            Navigator navigator,
+            List<RailEntry> entries,
+            Supplier<List<Command>> objects,
+            CommandSource remoteObjects) {
         this.navigator = navigator;
         this.entries = List.copyOf(entries);
         this.objects = objects;
+        this.remoteObjects = remoteObjects;
     }
 
     public Navigator navigator() {
@@ -57,7 +65,12 @@ public final class ShellViewModel {
         return commands;
     }
 
-    /// What Ctrl+K offers: the page's own commands first, then objects, then places; each title once.
+    /// What Ctrl+K offers as soon as it comes, beside [#paletteCommands].
+    public CommandSource remoteObjects() {
+        return remoteObjects;
+    }
+
+    /// What Ctrl+K offers at once: the page's own commands first, then objects, then places; each title once.
     public List<Command> paletteCommands(List<Command> ofThePage) {
         Map<String, Command> byTitle = new LinkedHashMap<>();
         Stream.of(ofThePage, objects.get(), globalCommands())

@@ -62,11 +62,6 @@ public final class MergedLog implements ContainerLog {
         return new MergedLog(logs, clock);
     }
 
-    /// A line, and which of the logs it is from.
-    ///
-    /// @param line numbered by its place among all
-    public record Entry(int source, LogLine line) {}
-
     /// Where each log stands before the line with this number.
     private record Place(long number, long[] next) {}
 
@@ -111,7 +106,7 @@ public final class MergedLog implements ContainerLog {
         return entries(first, count).stream().map(Entry::line).toList();
     }
 
-    /// [#lines] with where each is from.
+    @Override
     public List<Entry> entries(long first, int count) {
         if (first < 0 || count < 0) {
             throw EngineException.invalid(
@@ -236,7 +231,7 @@ public final class MergedLog implements ContainerLog {
             if (entry == null) {
                 break;
             }
-            if (matches(query, matcher, entry.line())) {
+            if (query.matches(matcher, entry.line())) {
                 batch[size++] = entry.line().number();
                 total++;
             }
@@ -245,24 +240,6 @@ public final class MergedLog implements ContainerLog {
             found.accept(Arrays.copyOf(batch, size));
         }
         return total;
-    }
-
-    private static boolean matches(LogQuery query, Matcher matcher, LogLine line) {
-        boolean wanted = (query.stream() == null || line.stream() == query.stream())
-                && (query.since() == null || !line.time().isBefore(query.since()))
-                && (query.until() == null || !line.time().isAfter(query.until()));
-        if (!wanted) {
-            return false;
-        }
-        try {
-            return matcher.reset(line.text()).find();
-        } catch (StackOverflowError e) {
-            throw new EngineException(
-                    ErrorKind.INVALID_ARGUMENT,
-                    "search the logs: the expression " + query.pattern() + " goes too deep on line " + line.number()
-                            + "; use possessive quantifiers",
-                    e);
-        }
     }
 
     /// The texts by time; bytes that are not UTF-8 are written as U+FFFD.

@@ -3,10 +3,10 @@ package io.cooperage.engine.container.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.container.ContainerLog;
+import io.cooperage.engine.container.ContainerLog.Entry;
 import io.cooperage.engine.container.ContainerLog.LogExport;
 import io.cooperage.engine.container.ContainerLog.LogLine;
 import io.cooperage.engine.container.ContainerLog.LogQuery;
-import io.cooperage.engine.container.log.MergedLog.Entry;
 import io.cooperage.engine.event.EventStream.Subscription;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -9,8 +9,16 @@ import io.cooperage.ui.cluster.client.LabelSelector;
 import io.cooperage.ui.cluster.client.LogFollow;
 import io.cooperage.ui.cluster.client.ObjectRef;
 import io.cooperage.ui.cluster.client.ResourceType;
+import io.cooperage.ui.containers.detail.log.LineAction;
+import io.cooperage.ui.containers.detail.log.LogController;
+import io.cooperage.ui.containers.detail.log.LogSettings;
+import io.cooperage.ui.containers.detail.log.LogSource;
+import io.cooperage.ui.containers.detail.log.LogViewModel;
 import io.cooperage.ui.fx.Batches;
+import io.cooperage.ui.fx.FxmlView;
 import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.nav.Route;
+import io.cooperage.ui.nav.Route.ObjectTab;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -20,71 +28,71 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableList;
-import javafx.geometry.Pos;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListView;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
-/// The logs of a pod's containers, or of all pods of a workload, as one; lines stay when a pod is gone. FX
-/// thread only.
+/// The logs of a pod's containers, or of all pods of a workload, as one; lines stay when a pod is gone. FX thread
+/// only.
 final class LogTab extends BorderPane {
-    private static final double LINE = 19;
     private static final int TAIL = 1_000;
-    private static final int KEPT = 50_000;
     private static final int WAITING = 20_000;
 
     private final ObjectViewModel model;
     private final ClusterParts parts;
     private final Messages messages = Messages.of(LogTab.class);
-    private final ObservableList<String> lines = FXCollections.observableArrayList();
-    private final ListView<String> list = new ListView<>(lines);
-    private final CheckBox previous = new CheckBox(messages.text("log.previous"));
-    private final CheckBox follow = new CheckBox(messages.text("log.follow"));
-    private final Label state = new Label();
-    private final Map<String, LogFollow> open = new HashMap<>();
+    private final PodLog lines = new PodLog();
 
-    /// By `pod/container`: the instant of the last line that is shown.
-    private final Map<String, Instant> seen = new HashMap<>();
+    /// In the order of coming; those of a pod with one container alone have no name.
+    private final List<Source> sources = new ArrayList<>();
+
+    private final List<LogSource> names = new ArrayList<>();
+    private final LogViewModel log;
+    private final LogController view;
+    private final CheckBox previous = new CheckBox(messages.text("log.previous"));
+    private final Label state = new Label();
+    private final Map<Source, LogFollow> open = new HashMap<>();
+
+    /// The instant of the last line that is shown.
+    private final Map<Source, Instant> seen = new HashMap<>();
 
     /// The ids of containers whose logs were read to their end.
     private final Set<String> finished = new HashSet<>();
 
-    /// By what begins their lines: which of them a container is, in the order of coming.
-    private final Map<String, Integer> sources = new HashMap<>();
-
     private int round;
     private boolean active;
+
+    /// A container of a pod, whichever of its runs.
+    private record Source(String namespace, String pod, String container) {}
 
     LogTab(ObjectViewModel model, ClusterParts parts) {
         this.model = model;
         this.parts = parts;
-        list.getStyleClass().addAll("mono", "log-lines");
-        list.setAccessibleText(messages.text("tab.LOG"));
-        list.setFixedCellSize(LINE);
-        list.setCellFactory(view -> new LogLineCell(sources));
-        list.setPlaceholder(new Region());
-        follow.setSelected(true);
+        log = new LogViewModel(
+                () -> lines, names, parts.tasks(), parts.fx(), parts.clock(), new LogSettings(parts.settings()));
+        log.onFailure(parts.errors()::present);
+        view = new LogController(log, model.name() + ".log");
+        if (!model.isPod()) {
+            view.setLineActions(List.of(new LineAction(
+                    messages.text("log.pod"), "fth-box", entry -> openPod(sources.get(entry.source())))));
+        }
+        setCenter(FxmlView.load(view));
         previous.setId("log-previous");
-        previous.selectedProperty().addListener((property, was, now) -> begin());
-        state.getStyleClass().addAll("muted", "small");
-        Region space = new Region();
-        HBox.setHgrow(space, javafx.scene.layout.Priority.ALWAYS);
-        HBox bar = new HBox(12, previous, follow, space, state);
-        bar.getStyleClass().add("tab-bar");
-        bar.setAlignment(Pos.CENTER_LEFT);
-        setTop(bar);
-        setCenter(list);
-        model.objectProperty().addListener((property, was, now) -> refresh());
+        previous.setMinWidth(Region.USE_PREF_SIZE);
+        previous.selectedProperty().subscribe((was, now) -> begin());
+        view.replaceStreams(previous);
+        state.getStyleClass().addAll("muted", "small", "log-state");
+        state.visibleProperty().bind(state.textProperty().isNotEmpty());
+        state.managedProperty().bind(state.visibleProperty());
+        setBottom(state);
+        model.objectProperty().subscribe((was, now) -> refresh());
     }
 
     void setActive(boolean now) {
         active = now;
+        view.setActive(now);
         if (now) {
             refresh();
         } else {
@@ -93,12 +101,22 @@ final class LogTab extends BorderPane {
     }
 
     void focus() {
-        list.requestFocus();
+        view.focus();
+    }
+
+    void close() {
+        end();
+        log.close();
+    }
+
+    private void openPod(Source source) {
+        parts.navigator().go(new Route.ClusterObject("pods", source.namespace(), source.pod(), ObjectTab.LOG));
     }
 
     private void begin() {
         end();
         lines.clear();
+        log.renumbered(0);
         seen.clear();
         finished.clear();
         state.setText("");
@@ -128,7 +146,7 @@ final class LogTab extends BorderPane {
                 .onFailure(failure -> state.setText(parts.errors().textOf(failure)));
     }
 
-    private void join(JsonNode pod, boolean prefixed) {
+    private void join(JsonNode pod, boolean named) {
         String name = pod.at("/metadata/name").asText();
         String namespace = pod.at("/metadata/namespace").asText();
         List<String> containers = new ArrayList<>();
@@ -142,17 +160,15 @@ final class LogTab extends BorderPane {
             String id = status.path("containerID").asText();
             boolean more = status.at("/state/running").isObject() && !previous.isSelected();
             if (!id.isEmpty() && (more || !finished.contains(id))) {
-                String prefix =
-                        prefixed || containers.size() > 1 ? "[" + name + " " + container + LogLineCell.PREFIX_END : "";
-                if (!prefix.isEmpty()) {
-                    sources.putIfAbsent(prefix, sources.size());
+                Source source = new Source(namespace, name, container);
+                if (!sources.contains(source)) {
+                    sources.add(source);
+                    if (named || containers.size() > 1) {
+                        String words = !named ? container : containers.size() > 1 ? name + " " + container : name;
+                        names.add(new LogSource(words, names.size()));
+                    }
                 }
-                String key = name + "/" + container;
-                follow(
-                        new LogFollow.Wanted(namespace, name, container, previous.isSelected(), TAIL, seen.get(key)),
-                        key,
-                        id,
-                        prefix);
+                follow(source, id);
             }
         }
     }
@@ -168,23 +184,31 @@ final class LogTab extends BorderPane {
         return MissingNode.getInstance();
     }
 
-    private void follow(LogFollow.Wanted wanted, String key, String id, String prefix) {
+    private void follow(Source source, String id) {
         @Nullable Connection now = model.connection().orElse(null);
-        if (now == null || !active || open.containsKey(key)) {
+        if (now == null || !active || open.containsKey(source)) {
             return;
         }
         int mine = round;
-        Instant from = wanted.since() == null ? Instant.MIN : wanted.since();
-        Batches<Line> batches = new Batches<>(parts.fx(), WAITING, fresh -> add(fresh, key, from, mine), () -> {});
+        Instant from = seen.get(source);
+        int number = sources.indexOf(source);
+        Batches<PodLog.Line> batches =
+                new Batches<>(parts.fx(), WAITING, fresh -> add(fresh, source, from, mine), () -> {});
         open.put(
-                key,
+                source,
                 now.session()
                         .log(
-                                wanted,
-                                line -> Line.parse(line, prefix).ifPresent(batches::offer),
+                                new LogFollow.Wanted(
+                                        source.namespace(),
+                                        source.pod(),
+                                        source.container(),
+                                        previous.isSelected(),
+                                        TAIL,
+                                        from),
+                                line -> parse(line, number).ifPresent(batches::offer),
                                 why -> parts.fx().execute(() -> {
                                     if (mine == round) {
-                                        open.remove(key);
+                                        open.remove(source);
                                         state.setText(why);
                                         if (why.isEmpty()) {
                                             finished.add(id);
@@ -193,38 +217,35 @@ final class LogTab extends BorderPane {
                                 })));
     }
 
-    /// What was seen before is not shown again when the log is taken up where it was left.
-    private void add(List<Line> fresh, String key, Instant from, int of) {
+    /// @param from what was shown before, up to then, is not shown again; null for all
+    private void add(List<PodLog.Line> fresh, Source source, @Nullable Instant from, int of) {
         if (of != round) {
             return;
         }
-        List<String> shown = new ArrayList<>();
-        for (Line line : fresh) {
-            if (line.time().isAfter(from)) {
-                shown.add(line.text());
-                seen.put(key, line.time());
+        List<PodLog.Line> unseen = fresh.stream()
+                .filter(line -> from == null || line.time().isAfter(from))
+                .toList();
+        if (unseen.isEmpty()) {
+            return;
+        }
+        seen.put(source, unseen.getLast().time());
+        Instant inSight = log.followProperty().get() ? null : view.timeInSight();
+        if (lines.add(unseen)) {
+            log.renumbered(lines.lineCount());
+            if (inSight != null) {
+                log.goTo(inSight);
             }
-        }
-        lines.addAll(shown);
-        if (lines.size() > KEPT) {
-            lines.remove(0, lines.size() - KEPT);
-        }
-        if (follow.isSelected() && !shown.isEmpty()) {
-            list.scrollTo(lines.size() - 1);
         }
     }
 
-    private record Line(Instant time, String text) {
-
-        /// @param written as the API has it: an instant, a space, and what the container wrote
-        static Optional<Line> parse(String written, String prefix) {
-            int space = written.indexOf(' ');
-            try {
-                Instant time = Instant.parse(space < 0 ? written : written.substring(0, space));
-                return Optional.of(new Line(time, prefix + (space < 0 ? "" : written.substring(space + 1))));
-            } catch (DateTimeParseException e) {
-                return Optional.empty();
-            }
+    /// @param written as the API has it: an instant, a space, and what the container wrote
+    private static Optional<PodLog.Line> parse(String written, int source) {
+        int space = written.indexOf(' ');
+        try {
+            Instant time = Instant.parse(space < 0 ? written : written.substring(0, space));
+            return Optional.of(new PodLog.Line(source, time, space < 0 ? "" : written.substring(space + 1)));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
         }
     }
 

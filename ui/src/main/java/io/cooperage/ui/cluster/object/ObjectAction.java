@@ -87,7 +87,7 @@ record ObjectAction(String key, String icon, Work work) {
     }
 
     /// As `kubectl drain` does it: nothing new comes, and what is there is asked to go, but for what belongs
-    /// to the node. Pods that nobody would make again stop it before any is asked.
+    /// to the node and what is ending already. Pods that nobody would make again stop it before any is asked.
     private static void drain(KubeSession session, ObjectRef node, Map<String, ResourceType> kinds) {
         flag("cordon", "", "unschedulable", true).work().run(session, node, kinds);
         ResourceType pods = kinds.get("v1/Pod");
@@ -100,7 +100,7 @@ record ObjectAction(String key, String icon, Work work) {
             JsonNode metadata = pod.path("metadata");
             String name = metadata.path("name").asText();
             JsonNode owners = metadata.path("ownerReferences");
-            if (isOfNode(metadata)) {
+            if (isOfNode(metadata) || metadata.has("deletionTimestamp")) {
                 continue;
             }
             going.add(new ObjectRef(pods, metadata.path("namespace").asText(), name));
@@ -118,7 +118,29 @@ record ObjectAction(String key, String icon, Work work) {
                             + " drain again",
                     null);
         }
-        going.forEach(session::evict);
+        evict(session, going);
+    }
+
+    /// Every pod is asked, whatever becomes of the others; one that is gone by then is as it should be.
+    private static void evict(KubeSession session, List<ObjectRef> pods) {
+        EngineException refused = null;
+        for (ObjectRef pod : pods) {
+            try {
+                session.evict(pod);
+            } catch (EngineException e) {
+                if (e.kind() == ErrorKind.NOT_FOUND) {
+                    continue;
+                }
+                if (refused == null) {
+                    refused = e;
+                } else {
+                    refused.addSuppressed(e);
+                }
+            }
+        }
+        if (refused != null) {
+            throw refused;
+        }
     }
 
     /// What each node has of its own goes with the node: pods of a DaemonSet, and those that a file of it

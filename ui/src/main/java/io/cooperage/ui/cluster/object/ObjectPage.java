@@ -199,7 +199,7 @@ public final class ObjectPage implements Page {
             }
             case LOG -> {
                 LogTab log = new LogTab(model, parts);
-                yield TabContent.of(log, log::setActive, log::focus);
+                yield new TabContent(log, log::setActive, log::focus, log::close);
             }
         });
     }

@@ -1,6 +1,7 @@
 package io.cooperage.ui.shell.palette;
 
 import io.cooperage.ui.nav.Command;
+import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -13,6 +14,7 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The focus stays in the field; the arrow keys move in the list.
@@ -22,6 +24,9 @@ public final class PaletteController {
 
     private final PaletteViewModel viewModel;
     private final Runnable close;
+
+    /// Chosen with the arrow keys since something was typed.
+    private @Nullable Command moved;
 
     @FXML
     private TextField query;
@@ -47,7 +52,14 @@ public final class PaletteController {
                         .map(count -> 17 + ROW * Math.clamp(count.intValue(), 2, ROWS)));
         list.setMinHeight(2 * ROW);
         list.getSelectionModel().selectFirst();
-        viewModel.queryProperty().addListener((property, was, now) -> select(0));
+        viewModel.queryProperty().addListener((property, was, now) -> {
+            moved = null;
+            select(0);
+        });
+        viewModel.matches().addListener((ListChangeListener<Command>) change -> {
+            // Commands that come later do not take away what a person has moved to.
+            select(moved == null ? 0 : viewModel.matches().indexOf(moved));
+        });
     }
 
     public Node focusTarget() {
@@ -59,10 +71,10 @@ public final class PaletteController {
         int selected = list.getSelectionModel().getSelectedIndex();
         boolean ours = true;
         switch (key.getCode()) {
-            case DOWN -> select(selected + 1);
-            case UP -> select(selected - 1);
-            case PAGE_DOWN -> select(selected + 8);
-            case PAGE_UP -> select(selected - 8);
+            case DOWN -> move(selected + 1);
+            case UP -> move(selected - 1);
+            case PAGE_DOWN -> move(selected + 8);
+            case PAGE_UP -> move(selected - 8);
             case ENTER -> run();
             default -> ours = false;
         }
@@ -74,6 +86,11 @@ public final class PaletteController {
     @FXML
     void onClick(MouseEvent click) {
         run();
+    }
+
+    private void move(int index) {
+        select(index);
+        moved = list.getSelectionModel().getSelectedItem();
     }
 
     private void select(int index) {
@@ -107,6 +124,8 @@ public final class PaletteController {
             title.setMinWidth(Region.USE_PREF_SIZE);
             key.setMinWidth(Region.USE_PREF_SIZE);
             row = new HBox(icon, title, detail, space, key);
+            // As wide as the list and no wider: what is too long is cut instead of scrolling everything sideways.
+            setPrefWidth(0);
             row.getStyleClass().add("row");
             row.setAlignment(Pos.CENTER_LEFT);
         }

@@ -1,7 +1,7 @@
 package io.cooperage.ui.containers.detail.log;
 
+import io.cooperage.engine.container.ContainerLog.Entry;
 import io.cooperage.engine.container.ContainerLog.LogLine;
-import io.cooperage.engine.container.log.MergedLog.Entry;
 import io.cooperage.ui.containers.detail.ansi.AnsiParser;
 import io.cooperage.ui.containers.detail.ansi.StyledText;
 

@@ -1,6 +1,6 @@
 package io.cooperage.ui.containers.detail.log;
 
-import io.cooperage.engine.container.log.MergedLog.Entry;
+import io.cooperage.engine.container.ContainerLog.Entry;
 import java.util.function.Consumer;
 
 /// Something that can be done with one line of a log, offered in its menu.

@@ -7,8 +7,10 @@ import java.time.ZoneId;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -18,6 +20,7 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
@@ -133,6 +136,12 @@ public final class LogController {
     /// What the menu of a line offers beside copying.
     public void setLineActions(List<LineAction> actions) {
         view.setLineActions(actions);
+    }
+
+    /// For a log that does not tell output from errors: another choice stands where one chooses between them.
+    public void replaceStreams(Node choice) {
+        ObservableList<Node> tools = ((Pane) stream.getParent()).getChildren();
+        tools.set(tools.indexOf(stream), choice);
     }
 
     /// When the line at the upper edge was written; null when there is none.

@@ -1,7 +1,7 @@
 package io.cooperage.ui.containers.detail.log;
 
 import io.cooperage.engine.container.ContainerLog;
-import io.cooperage.engine.container.log.MergedLog.Entry;
+import io.cooperage.engine.container.ContainerLog.Entry;
 import io.cooperage.ui.fx.UiTasks;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -138,7 +138,7 @@ final class LogPages {
                 end++;
             }
             int next = at;
-            for (Entry entry : LogSource.read(log, numbers[at], (int) (numbers[end - 1] - numbers[at] + 1))) {
+            for (Entry entry : log.entries(numbers[at], (int) (numbers[end - 1] - numbers[at] + 1))) {
                 if (next < end && entry.line().number() == numbers[next]) {
                     lines.add(DisplayLine.of(entry));
                     next++;

@@ -2,8 +2,8 @@ package io.cooperage.ui.containers.detail.log;
 
 import io.cooperage.engine.container.Attachment.StdStream;
 import io.cooperage.engine.container.ContainerLog;
+import io.cooperage.engine.container.ContainerLog.Entry;
 import io.cooperage.engine.container.ContainerLog.LogLine;
-import io.cooperage.engine.container.log.MergedLog.Entry;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import java.io.IOException;
@@ -113,7 +113,7 @@ final class LogSaving {
             if (Thread.interrupted()) {
                 throw new CancellationException();
             }
-            List<Entry> page = LogSource.read(log, read.get(), (int) Math.min(PAGE, lines - read.get()));
+            List<Entry> page = log.entries(read.get(), (int) Math.min(PAGE, lines - read.get()));
             if (page.isEmpty()) {
                 return;
             }

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /// One standing question to a log: which lines match? What is there is searched by the engine on all cores; what is
@@ -147,15 +148,11 @@ final class LogSearch implements AutoCloseable {
     }
 
     private long[] match(long from, int count) {
+        Matcher matcher = query.pattern().matcher("");
         return log.lines(from, count).stream()
-                .filter(this::matches)
+                .filter(line -> query.matches(matcher, line))
                 .mapToLong(LogLine::number)
                 .toArray();
-    }
-
-    private boolean matches(LogLine line) {
-        return (query.stream() == null || query.stream() == line.stream())
-                && query.pattern().matcher(line.text()).find();
     }
 
     private void begin(UiTask<?> task) {

@@ -11,6 +11,7 @@ import io.cooperage.ui.fx.UiTasks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -106,7 +107,8 @@ public final class LogViewModel implements AutoCloseable {
         this(open, List.of(), tasks, fx, clock, settings);
     }
 
-    /// @param open gives a [io.cooperage.engine.container.log.MergedLog] of as many logs as there are `sources`
+    /// @param open gives a log whose lines are from several others
+    /// @param sources whose lines they are; may grow while the log is open, each before its first line
     public LogViewModel(
             Callable<? extends ContainerLog> open,
             List<LogSource> sources,
@@ -114,7 +116,7 @@ public final class LogViewModel implements AutoCloseable {
             Executor fx,
             UiClock clock,
             LogSettings settings) {
-        this.sources = List.copyOf(sources);
+        this.sources = Collections.unmodifiableList(sources);
         this.tasks = tasks;
         this.fx = fx;
         this.clock = clock;
@@ -493,6 +495,26 @@ public final class LogViewModel implements AutoCloseable {
         if (awaited != null && state.get() == State.READY) {
             goTo(awaited);
         }
+    }
+
+    /// The lines have other numbers than before: some were put between them, or let go. All is read and
+    /// searched anew.
+    ///
+    /// @param lines how many the log has now
+    public void renumbered(long lines) {
+        if (log == null || closed) {
+            return;
+        }
+        if (pages != null) {
+            pages.close();
+            pages = null;
+        }
+        pointed = -1;
+        countOnDisk = lines;
+        lineCount.set(lines);
+        everyLine.count(lines);
+        search();
+        takeCount();
     }
 
     private void unreadable(Throwable failure) {

@@ -2,11 +2,8 @@ package io.cooperage.ui.containers.detail.merged;
 
 import io.cooperage.engine.container.ContainerLog;
 import io.cooperage.engine.event.EventStream.Subscription;
-import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /// Stands in for a log that can't be read, such as that of a container which keeps none, so that one of them does not
 /// hide all others. Any thread.
@@ -29,16 +26,6 @@ final class AbsentLog implements ContainerLog {
     @Override
     public Subscription follow(Runnable grown) {
         return () -> {};
-    }
-
-    @Override
-    public long search(LogQuery query, Consumer<long[]> found, BooleanSupplier stop) {
-        return 0;
-    }
-
-    @Override
-    public long writeTo(OutputStream out, LogExport what) {
-        return 0;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.cooperage.ui.containers.detail.merged;
 
-import io.cooperage.engine.container.log.MergedLog.Entry;
+import io.cooperage.engine.container.ContainerLog.Entry;
 import io.cooperage.ui.containers.detail.log.LineAction;
 import io.cooperage.ui.containers.detail.log.LogController;
 import io.cooperage.ui.containers.detail.log.LogViewModel;

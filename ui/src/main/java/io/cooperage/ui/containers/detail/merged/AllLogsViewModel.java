@@ -1,8 +1,8 @@
 package io.cooperage.ui.containers.detail.merged;
 
 import io.cooperage.engine.container.ContainerLog;
+import io.cooperage.engine.container.ContainerLog.Entry;
 import io.cooperage.engine.container.log.MergedLog;
-import io.cooperage.engine.container.log.MergedLog.Entry;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.ui.containers.ContainerParts;
 import io.cooperage.ui.containers.detail.log.LogSettings;

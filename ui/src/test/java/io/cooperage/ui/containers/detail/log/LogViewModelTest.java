@@ -56,6 +56,31 @@ class LogViewModelTest {
     }
 
     @Test
+    void renumberedLinesAreReadAndSearchedAnew() {
+        List<String> lines = new ArrayList<>(List.of("one", "three"));
+        GeneratedLog log = GeneratedLog.of(2, number -> lines.get((int) number));
+        LogViewModel model = open(log);
+        search(model, "three");
+        assertThat(text(model, 1)).isEqualTo("three");
+        assertThat(model.next(0)).isEqualTo(1);
+
+        lines.add(1, "two");
+        log.grow(1);
+        model.renumbered(3);
+        assertThat(model.lineCountProperty().get()).isEqualTo(3);
+        assertThat(text(model, 1)).isEqualTo("two");
+        assertThat(text(model, 2)).isEqualTo("three");
+        assertThat(model.matchCountProperty().get()).isEqualTo(1);
+        assertThat(model.next(0)).isEqualTo(2);
+    }
+
+    @Test
+    void ofALongNameBothEndsAreShown() {
+        assertThat(new LogSource("web", 0).shortName()).isEqualTo("web");
+        assertThat(new LogSource("web-c86bcf969-92wds", 0).shortName()).isEqualTo("web-c86b…969-92wds");
+    }
+
+    @Test
     void scrollingThroughEverythingKeepsOnlyAFewPages() {
         GeneratedLog log = GeneratedLog.of(1_000_000, number -> "line " + number);
         LogViewModel model = open(log);
