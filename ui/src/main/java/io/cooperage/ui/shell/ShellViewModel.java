@@ -3,25 +3,34 @@ package io.cooperage.ui.shell;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Navigator;
+import io.cooperage.ui.preferences.UiSettings.Theme;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javafx.beans.property.ObjectProperty;
 
 /// Where one can go, and everything one can do from anywhere. FX thread only.
 public final class ShellViewModel {
     private final Navigator navigator;
     private final List<RailEntry> entries;
     private final Supplier<List<Command>> objects;
+    private final ObjectProperty<Theme> theme;
     private final Messages messages = Messages.of(ShellViewModel.class);
 
     /// @param objects commands over what exists now, such as opening each container
-    public ShellViewModel(Navigator navigator, List<RailEntry> entries, Supplier<List<Command>> objects) {
+    /// @param theme the choice of light and dark
+    public ShellViewModel(
+            Navigator navigator,
+            List<RailEntry> entries,
+            Supplier<List<Command>> objects,
+            ObjectProperty<Theme> theme) {
         this.navigator = navigator;
         this.entries = List.copyOf(entries);
         this.objects = objects;
+        this.theme = theme;
     }
 
     public Navigator navigator() {
@@ -57,10 +66,27 @@ public final class ShellViewModel {
         return commands;
     }
 
-    /// What Ctrl+K offers: the page's own commands first, then objects, then places; each title once.
+    /// The themes that may be chosen instead of the present one.
+    private List<Command> themeCommands() {
+        return Stream.of(Theme.values())
+                .map(each -> Command.of(messages.text("theme." + each), icon(each), "", () -> theme.set(each))
+                        .when(() -> theme.get() != each))
+                .toList();
+    }
+
+    private static String icon(Theme theme) {
+        return switch (theme) {
+            case SYSTEM -> "fth-monitor";
+            case LIGHT -> "fth-sun";
+            case DARK -> "fth-moon";
+        };
+    }
+
+    /// What Ctrl+K offers: the page's own commands first, then objects, then places, then how the window looks;
+    /// each title once.
     public List<Command> paletteCommands(List<Command> ofThePage) {
         Map<String, Command> byTitle = new LinkedHashMap<>();
-        Stream.of(ofThePage, objects.get(), globalCommands())
+        Stream.of(ofThePage, objects.get(), globalCommands(), themeCommands())
                 .flatMap(List::stream)
                 .forEach(command -> byTitle.putIfAbsent(command.title(), command));
         return List.copyOf(byTitle.values());
