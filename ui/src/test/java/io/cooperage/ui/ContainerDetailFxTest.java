@@ -21,9 +21,11 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -267,6 +269,37 @@ class ContainerDetailFxTest extends WindowTest {
     private String terminalText() {
         return io.cooperage.ui.containers.detail.terminal.TerminalProbe.text(
                 ui.scene().getRoot());
+    }
+
+    @Test
+    void aLongCommandLeavesTheImageAndAShortNameTakesNoMoreRoomThanItNeeds() {
+        String endless = "while true; do date; sleep 1; done; ".repeat(20);
+        String chatty = engine.containers()
+                .create(
+                        ContainerConfig.of(
+                                        new RootSource.Directory(Path.of("/srv/busybox")), List.of("sh", "-c", endless))
+                                .toBuilder()
+                                .name("c")
+                                .build())
+                .id();
+        await("it", () -> ui.parts().containers().find(chatty).isPresent());
+        run(() -> ui.parts().navigator().go(new ContainerDetail(chatty, ContainerTab.LOG)));
+        await("its head", () -> find(".fact-line .mono", Label.class).getText().contains("sleep 1"));
+        run(() -> ui.scene().getRoot().layout());
+        Label source = fx(() -> find(".fact-line .muted", Label.class));
+        assertThat(fx(() -> words(source))).isEqualTo(source.getText());
+        Node name = fx(() -> find(".page-title", Node.class));
+        assertThat(fx(() -> find(".id-button", Node.class).getLayoutX()))
+                .isLessThan(fx(() -> name.getLayoutX()
+                                + name.lookup(".text").getLayoutBounds().getWidth())
+                        + 20);
+        assertThat(fx(() -> find("#more", MenuButton.class).getWidth()))
+                .isEqualTo(fx(() -> find("#form-clone", Button.class).getWidth()));
+    }
+
+    /// What is seen of a label's text.
+    private static String words(Label label) {
+        return ((Text) label.lookup(".text")).getText();
     }
 
     @Test

@@ -169,7 +169,7 @@ class ContainerDetailScreensFxTest extends WindowTest {
         show(id, ContainerTab.INSPECT);
         settle();
         screenshot(name(theme, "inspect"));
-        run(() -> ((javafx.scene.control.ToggleButton) find0(".inspect-tab #json")).fire());
+        run(() -> ((javafx.scene.control.ToggleButton) find0(".inspect-tab #inspect-view-json")).fire());
         settle();
         screenshot(name(theme, "inspect-json"));
 

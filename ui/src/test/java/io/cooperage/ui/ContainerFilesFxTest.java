@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.TreeItem;
@@ -235,13 +236,32 @@ class ContainerFilesFxTest extends WindowTest {
         Files.delete(folder.resolve("up.txt"));
         select("up.txt");
         await("the pane", () -> ui.scene().getRoot().lookup(".files-tab .file-pane") != null);
-        run(() -> table().getContextMenu().getItems().stream()
-                .filter(each -> "menu-extract".equals(each.getId()))
-                .findFirst()
-                .orElseThrow()
-                .fire());
+        run(() -> menuItem("menu-extract").fire());
         await("it is out", () -> Files.exists(folder.resolve("up.txt")));
         assertThat(Files.readString(folder.resolve("up.txt"))).isEqualTo("from outside");
+    }
+
+    @Test
+    void whatWasRemovedCannotBeTakenOutAndWhatIsChosenByTheMenuCanBeEdited() {
+        open(Theme.LIGHT);
+        expand("etc");
+        await("what was in it", () -> names().contains("motd"));
+        select("motd");
+        await("the pane", () -> find("#extract-shown", Button.class).isDisabled());
+        MenuItem edit = menuItem("menu-edit");
+        assertThat(edit.isDisable()).isTrue();
+        run(() -> table().getContextMenu().show(table(), 200, 200));
+        select("hostname");
+        await("its text", () -> !edit.isDisable());
+        assertThat(fx(() -> find("#extract-shown", Button.class).isDisabled())).isFalse();
+        run(() -> table().getContextMenu().hide());
+    }
+
+    private MenuItem menuItem(String id) {
+        return table().getContextMenu().getItems().stream()
+                .filter(each -> id.equals(each.getId()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Node row(String name) {

@@ -99,13 +99,20 @@ class RealContainerChangesFxTest extends RealImageWindow {
         assertThat(shows("At least 6.00 MiB, or nothing starts.")).isTrue();
         set("#limit-memory", "64m");
         set("#limit-pids", "50");
+        Node send = Objects.requireNonNull(lookup("#change-limits"));
+        assertThat(fx(() -> send.localToScene(send.getLayoutBounds()).getMaxY()))
+                .as("in sight without scrolling")
+                .isLessThan(fx(() -> send.getScene().getHeight()));
         screenshot("changes-limits-" + word(theme));
         press("#change-limits");
-        await("the list alone", () -> ui.parts().navigator().current().equals(new Containers()));
+        await(
+                "the page it was opened from",
+                () -> ui.parts().navigator().current().equals(new ContainerDetail(box.id(), ContainerTab.TERMINAL)));
         assertThat(limits(box).memory()).isEqualTo(64 * MIB);
         assertThat(limits(box).pids()).isEqualTo(50);
         assertThat(limits(box).cpus()).isNull();
 
+        go(new Containers());
         go(new Containers(ContainersPanel.LIMITS, box.id()));
         await("what it has now", () -> text("#limit-pids").equals("50"));
         assertThat(text("#limit-memory")).isEqualTo("64m");

@@ -210,6 +210,14 @@ public record ContainerConfig(
             return new MountRequest(type, source, target, readOnly, options, volume, copyUp, makeSource, subpath, true);
         }
 
+        /// The same of another volume.
+        ///
+        /// @param name null for an anonymous one
+        public MountRequest ofVolume(@Nullable String name) {
+            return new MountRequest(
+                    type, source, target, readOnly, options, name, copyUp, makeSource, subpath, itemized);
+        }
+
         /// A bind or a tmpfs.
         public MountRequest(Type type, @Nullable Path source, String target, boolean readOnly, List<String> options) {
             this(type, source, target, readOnly, options, null, false, false, null);

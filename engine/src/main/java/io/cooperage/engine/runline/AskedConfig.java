@@ -1,7 +1,11 @@
 package io.cooperage.engine.runline;
 
 import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.ContainerConfig.MountRequest;
 import io.cooperage.engine.container.ContainerConfigBuilder;
+import io.cooperage.engine.network.EndpointConfig;
+import io.cooperage.engine.network.NetworkConfig;
+import io.cooperage.engine.network.NetworkSettings;
 import io.cooperage.engine.oci.ImageConfig.Defaults;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a person asked for when a container was made: its configuration without what its image says anyway.
@@ -26,6 +31,7 @@ public final class AskedConfig {
                 .labels(without(complete.labels(), image.labels()))
                 .exposedPorts(without(complete.exposedPorts(), image.exposedPorts()))
                 .volumes(without(complete.volumes(), image.volumes()))
+                .networking(withoutDefault(complete.networking()))
                 .workingDir(complete.workingDir().equals(image.workingDir()) ? "" : complete.workingDir())
                 .user(complete.user().equals(image.user()) ? "" : complete.user())
                 .stopSignal(complete.stopSignal().equals(image.stopSignal()) ? "" : complete.stopSignal())
@@ -34,6 +40,30 @@ public final class AskedConfig {
                 .healthcheck(
                         Objects.equals(complete.healthcheck(), image.healthcheck()) ? null : complete.healthcheck());
         return command(asked, complete, image).build();
+    }
+
+    /// What another container is made of that is to be like this one: where this has an anonymous volume, the other
+    /// gets one of its own and not this one's files.
+    ///
+    /// @param complete of a container
+    /// @param anonymous names of the volumes that were made without one
+    public static ContainerConfig another(ContainerConfig complete, Set<String> anonymous) {
+        List<MountRequest> mounts = new ArrayList<>();
+        for (MountRequest mount : complete.mounts()) {
+            if (mount.volume() == null || !anonymous.contains(mount.volume())) {
+                mounts.add(mount);
+            } else if (!complete.volumes().contains(mount.target())) {
+                mounts.add(mount.ofVolume(null));
+            }
+        }
+        return complete.toBuilder().mounts(mounts).build();
+    }
+
+    /// Being on the default bridge and nowhere else needs no word.
+    private static NetworkSettings withoutDefault(NetworkSettings networking) {
+        return networking.endpoints().equals(List.of(EndpointConfig.of(NetworkConfig.BRIDGE)))
+                ? networking.withEndpoints(List.of())
+                : networking;
     }
 
     /// Entrypoint and command go together: giving an entrypoint drops the image's command.

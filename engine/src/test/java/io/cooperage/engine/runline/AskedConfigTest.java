@@ -3,10 +3,15 @@ package io.cooperage.engine.runline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.ContainerConfig.MountRequest;
 import io.cooperage.engine.container.RootSource;
+import io.cooperage.engine.network.EndpointConfig;
+import io.cooperage.engine.network.NetworkMode;
+import io.cooperage.engine.network.NetworkSettings;
 import io.cooperage.engine.oci.ImageConfig.Defaults;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +56,40 @@ class AskedConfigTest {
         assertThat(AskedConfig.of(config(null, "sh"), IMAGE)).isEqualTo(config(List.of(""), "sh"));
         assertThat(AskedConfig.of(config(List.of("/mine"), "x"), IMAGE)).isEqualTo(config(List.of("/mine"), "x"));
         assertThat(AskedConfig.of(config(List.of("/entry")), IMAGE)).isEqualTo(config(List.of("/entry")));
+    }
+
+    @Test
+    void theDefaultBridgeNeedsNoWordAndAnyOtherNetworkDoes() {
+        assertThat(AskedConfig.of(on(EndpointConfig.of("bridge")), Defaults.NONE))
+                .isEqualTo(config(null));
+        for (ContainerConfig said : List.of(
+                on(EndpointConfig.of("shop")),
+                on(EndpointConfig.of("bridge").withMac("02:42:ac:11:00:02")),
+                on(EndpointConfig.of("bridge"), EndpointConfig.of("shop")))) {
+            assertThat(AskedConfig.of(said, Defaults.NONE)).isEqualTo(said);
+        }
+    }
+
+    @Test
+    void anotherContainerHasAnonymousVolumesOfItsOwn() {
+        MountRequest named = MountRequest.volume("data", "/srv", true);
+        ContainerConfig complete = config(null).toBuilder()
+                .volumes(List.of("/cache"))
+                .mounts(List.of(
+                        named,
+                        MountRequest.volume("0aa8", "/cache", false),
+                        MountRequest.volume("1bb9", "/tmp", false)))
+                .build();
+        assertThat(AskedConfig.another(complete, Set.of("0aa8", "1bb9")))
+                .isEqualTo(complete.toBuilder()
+                        .mounts(List.of(named, MountRequest.volume(null, "/tmp", false)))
+                        .build());
+    }
+
+    private static ContainerConfig on(EndpointConfig... endpoints) {
+        return config(null).toBuilder()
+                .networking(NetworkSettings.of(NetworkMode.NETWORKS).withEndpoints(List.of(endpoints)))
+                .build();
     }
 
     private static ContainerConfig config(@Nullable List<String> entrypoint, String... command) {

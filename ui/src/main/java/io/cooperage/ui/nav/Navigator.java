@@ -59,6 +59,22 @@ public final class Navigator {
         step(ahead, behind);
     }
 
+    /// Leaves a panel that lies open beside a page: back to the other page it was opened from, or else to its own
+    /// page without it. Does nothing where the window is not at the panel any more.
+    ///
+    /// @param alone the page without the panel
+    public void leave(Route panel, Route alone) {
+        if (!panel.equals(current.get())) {
+            return;
+        }
+        Route from = behind.peek();
+        if (from == null || from.getClass() == alone.getClass()) {
+            go(alone);
+        } else {
+            back();
+        }
+    }
+
     /// Removes places that no longer exist, such as the pages of a removed container. If the window is at one of them
     /// it goes to `instead`.
     public void forget(Predicate<Route> gone, Route instead) {

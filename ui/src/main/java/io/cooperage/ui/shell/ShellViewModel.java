@@ -4,12 +4,14 @@ import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.CommandSource;
 import io.cooperage.ui.nav.Navigator;
+import io.cooperage.ui.preferences.UiSettings.Theme;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javafx.beans.property.ObjectProperty;
 
 /// Where one can go, and everything one can do from anywhere. FX thread only.
 public final class ShellViewModel {
@@ -17,19 +19,23 @@ public final class ShellViewModel {
     private final List<RailEntry> entries;
     private final Supplier<List<Command>> objects;
     private final CommandSource remoteObjects;
+    private final ObjectProperty<Theme> theme;
     private final Messages messages = Messages.of(ShellViewModel.class);
 
     /// @param objects commands over what exists now, such as opening each container
     /// @param remoteObjects the same over what others have to be asked for
+    /// @param theme the choice of light and dark
     public ShellViewModel(
             Navigator navigator,
             List<RailEntry> entries,
             Supplier<List<Command>> objects,
-            CommandSource remoteObjects) {
+            CommandSource remoteObjects,
+            ObjectProperty<Theme> theme) {
         this.navigator = navigator;
         this.entries = List.copyOf(entries);
         this.objects = objects;
         this.remoteObjects = remoteObjects;
+        this.theme = theme;
     }
 
     public Navigator navigator() {
@@ -70,10 +76,27 @@ public final class ShellViewModel {
         return remoteObjects;
     }
 
-    /// What Ctrl+K offers at once: the page's own commands first, then objects, then places; each title once.
+    /// The themes that may be chosen instead of the present one.
+    private List<Command> themeCommands() {
+        return Stream.of(Theme.values())
+                .map(each -> Command.of(messages.text("theme." + each), icon(each), "", () -> theme.set(each))
+                        .when(() -> theme.get() != each))
+                .toList();
+    }
+
+    private static String icon(Theme theme) {
+        return switch (theme) {
+            case SYSTEM -> "fth-monitor";
+            case LIGHT -> "fth-sun";
+            case DARK -> "fth-moon";
+        };
+    }
+
+    /// What Ctrl+K offers at once: the page's own commands first, then objects, then places, then how the window
+    /// looks; each title once.
     public List<Command> paletteCommands(List<Command> ofThePage) {
         Map<String, Command> byTitle = new LinkedHashMap<>();
-        Stream.of(ofThePage, objects.get(), globalCommands())
+        Stream.of(ofThePage, objects.get(), globalCommands(), themeCommands())
                 .flatMap(List::stream)
                 .forEach(command -> byTitle.putIfAbsent(command.title(), command));
         return List.copyOf(byTitle.values());

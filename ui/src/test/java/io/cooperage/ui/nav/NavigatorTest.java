@@ -3,6 +3,7 @@ package io.cooperage.ui.nav;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.ui.nav.Route.ContainerTab;
+import io.cooperage.ui.nav.Route.ContainersPanel;
 import org.junit.jupiter.api.Test;
 
 class NavigatorTest {
@@ -33,6 +34,26 @@ class NavigatorTest {
     void goingWhereOneIsLeavesNoTrace() {
         navigator.go(LIST);
         assertThat(navigator.canGoBackProperty().get()).isFalse();
+    }
+
+    @Test
+    void leavingAPanelLeadsToThePageItWasOpenedFrom() {
+        Route panel = new Route.Containers(ContainersPanel.LIMITS, "1");
+        navigator.go(WEB);
+        navigator.go(panel);
+        navigator.leave(panel, LIST);
+        assertThat(navigator.current()).isEqualTo(WEB);
+
+        navigator.go(LIST);
+        navigator.go(panel);
+        navigator.go(new Route.Containers(ContainersPanel.COMMIT, "1"));
+        navigator.leave(navigator.current(), LIST);
+        assertThat(navigator.current()).as("one panel after another").isEqualTo(LIST);
+
+        navigator.go(panel);
+        navigator.go(SETTINGS);
+        navigator.leave(panel, LIST);
+        assertThat(navigator.current()).as("elsewhere by now").isEqualTo(SETTINGS);
     }
 
     @Test

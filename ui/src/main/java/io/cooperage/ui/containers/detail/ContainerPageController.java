@@ -1,6 +1,7 @@
 package io.cooperage.ui.containers.detail;
 
 import io.cooperage.ui.containers.ContainerCommands.Verb;
+import io.cooperage.ui.control.FirmLabel;
 import io.cooperage.ui.control.Icons;
 import io.cooperage.ui.control.StatusBadge;
 import io.cooperage.ui.control.StatusBadge.Mark;
@@ -52,7 +53,7 @@ public final class ContainerPageController {
     private Label statusText;
 
     @FXML
-    private Label source;
+    private FirmLabel source;
 
     @FXML
     private Label command;

@@ -12,6 +12,7 @@ import io.cooperage.ui.dialog.Tone;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.nav.Route;
+import io.cooperage.ui.nav.Route.ContainersPanel;
 import java.util.List;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -88,16 +89,16 @@ public final class CommitForm {
                 .run(
                         messages.text("task.commit", container.get()),
                         () -> parts.service().commit(of, request))
-                .onSuccess(image -> made(image, wanted))
+                .onSuccess(image -> made(of, image, wanted))
                 .onFailure(failure -> problem.set(parts.errors().textOf(failure)))
                 .onEnd(() -> busy.set(false));
     }
 
-    private void made(Image image, String wanted) {
+    private void made(String of, Image image, String wanted) {
         String ref = wanted.isEmpty() ? image.id().toString() : wanted;
         String shown = wanted.isEmpty() ? image.id().shortHex() : wanted;
         clear();
-        parts.navigator().go(new Route.Containers());
+        parts.navigator().leave(new Route.Containers(ContainersPanel.COMMIT, of), new Route.Containers());
         parts.notices()
                 .toast(new Toast(
                         Tone.SUCCESS,

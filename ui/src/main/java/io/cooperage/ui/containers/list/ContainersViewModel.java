@@ -140,7 +140,7 @@ public final class ContainersViewModel {
     }
 
     void closePanel() {
-        navigator.go(new Route.Containers());
+        navigator.leave(navigator.current(), new Route.Containers());
     }
 
     public boolean fitsSelection(Verb verb) {

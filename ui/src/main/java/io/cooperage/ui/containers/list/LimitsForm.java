@@ -13,6 +13,7 @@ import io.cooperage.ui.dialog.Tone;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.nav.Route;
+import io.cooperage.ui.nav.Route.ContainersPanel;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -156,7 +157,8 @@ public final class LimitsForm {
         parts.tasks()
                 .run(messages.text("task.limits", called), () -> parts.service().update(container, request))
                 .onSuccess(warnings -> {
-                    parts.navigator().go(new Route.Containers());
+                    parts.navigator()
+                            .leave(new Route.Containers(ContainersPanel.LIMITS, container), new Route.Containers());
                     parts.notices()
                             .toast(
                                     warnings.isEmpty()

@@ -5,7 +5,9 @@ import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.control.Field;
 import io.cooperage.ui.control.FormRow;
 import io.cooperage.ui.control.list.PanelForm;
+import io.cooperage.ui.control.list.SidePanel;
 import io.cooperage.ui.i18n.Messages;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextInputControl;
@@ -14,8 +16,9 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.VBox;
 
 /// The limits of a container, with those of the machine beside them.
-final class LimitsPane extends VBox {
+final class LimitsPane extends VBox implements SidePanel.Footed {
     private final Messages messages = Messages.of(LimitsPane.class);
+    private final VBox foot;
 
     LimitsPane(LimitsForm form, Machine machine) {
         getStyleClass().add("panel-body");
@@ -23,6 +26,8 @@ final class LimitsPane extends VBox {
         about.textProperty().bind(form.nameProperty().map(name -> messages.text("limits.about", name)));
         Button send = PanelForm.accent("change-limits", messages.text("limits.do"), form::send);
         send.disableProperty().bind(form.busyProperty());
+        foot = new VBox(CommitPane.problem(form.problemProperty()), PanelForm.buttons(send));
+        foot.getStyleClass().add("panel-foot");
         getChildren()
                 .add(PanelForm.form(
                         about,
@@ -32,15 +37,18 @@ final class LimitsPane extends VBox {
                         row("memory-reservation", form.memoryReservation),
                         row("pids", form.pids),
                         row("cpu-shares", form.cpuShares),
-                        row("cpuset", form.cpuset),
-                        CommitPane.problem(form.problemProperty()),
-                        PanelForm.buttons(send)));
+                        row("cpuset", form.cpuset)));
         addEventHandler(KeyEvent.KEY_PRESSED, key -> {
             if (key.getCode() == KeyCode.ENTER && key.getTarget() instanceof TextInputControl) {
                 form.send();
                 key.consume();
             }
         });
+    }
+
+    @Override
+    public Node foot() {
+        return foot;
     }
 
     private FormRow row(String key, Field field) {

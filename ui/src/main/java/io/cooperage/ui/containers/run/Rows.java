@@ -28,7 +28,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The lists of the form: ports, mounts, networks, variables and labels.
 final class Rows {
-    private static final double NUMBER = 112;
+    private static final double NUMBER = 124;
     private static final double ADDRESS = 136;
     private static final double KIND = 104;
 

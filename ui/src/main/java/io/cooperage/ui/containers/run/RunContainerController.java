@@ -112,6 +112,7 @@ public final class RunContainerController {
         failureText.textProperty().bind(viewModel.failureProperty());
         failure.visibleProperty().bind(viewModel.failureProperty().isNotEmpty());
         failure.managedProperty().bind(failure.visibleProperty());
+        progress.managedProperty().bind(progress.visibleProperty());
         viewModel.runningProperty().subscribe(this::follow);
         page.addEventHandler(KeyEvent.KEY_PRESSED, this::onKey);
     }

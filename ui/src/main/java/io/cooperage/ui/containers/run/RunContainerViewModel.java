@@ -20,6 +20,7 @@ import io.cooperage.ui.containers.ContainerText;
 import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.containers.run.RunForm.Section;
 import io.cooperage.ui.containers.run.SeccompInput.Seccomp;
+import io.cooperage.ui.dialog.Notices.Action;
 import io.cooperage.ui.dialog.Notices.Toast;
 import io.cooperage.ui.dialog.Tone;
 import io.cooperage.ui.fx.UiTask;
@@ -34,6 +35,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -253,13 +256,24 @@ public final class RunContainerViewModel {
         parts.tasks()
                 .quiet(() -> {
                     Container container = parts.service().get(id);
-                    return new Origin(container, AskedConfig.of(container.config(), defaults(container)));
+                    ContainerConfig complete = purpose == Template.CLONE
+                            ? AskedConfig.another(container.config(), anonymousVolumes())
+                            : container.config();
+                    return new Origin(container, AskedConfig.of(complete, defaults(container)));
                 })
                 .onSuccess(origin -> take(origin, purpose))
                 .onFailure(thrown -> failure.set(parts.errors().textOf(thrown)));
     }
 
     private record Origin(Container container, ContainerConfig asked) {}
+
+    /// On a worker thread.
+    private Set<String> anonymousVolumes() {
+        return volumes.list().stream()
+                .filter(Volume::anonymous)
+                .map(Volume::name)
+                .collect(Collectors.toSet());
+    }
 
     /// On a worker thread. Nothing when its image is gone: then all of its configuration is shown.
     private Defaults defaults(Container container) {
@@ -334,21 +348,36 @@ public final class RunContainerViewModel {
             parts.engineTasks().follow(task, event -> event.title().contains(file));
         }
         running.set(task);
-        task.onSuccess(container -> done(container, start, replaced != null))
+        String recent = form.isImage() ? "" : form.root.text();
+        Route from = parts.navigator().current();
+        task.onSuccess(container -> done(container, start, replaced != null, recent, from))
                 .onFailure(thrown -> failure.set(parts.errors().textOf(thrown)))
-                .onEnd(() -> running.set(null));
+                .onEnd(() -> {
+                    running.set(null);
+                    form.name.check();
+                });
     }
 
-    private void done(Container container, boolean started, boolean anew) {
-        if (!form.isImage()) {
-            parts.settings().rememberRoot(form.root.text());
+    /// Leads to the container, or only offers it where the person is elsewhere by now.
+    ///
+    /// @param root to be offered again; empty for an image
+    /// @param from where it was asked for
+    private void done(Container container, boolean started, boolean anew, String root, Route from) {
+        if (!root.isEmpty()) {
+            parts.settings().rememberRoot(root);
         }
-        String said = anew ? "done.recreate" : started ? "done.run" : "done.create";
-        parts.notices().toast(Toast.of(Tone.SUCCESS, messages.text(said, container.name())));
         edited.set(null);
         filled = null;
         form.name.reset("");
-        parts.navigator().go(new Route.ContainerDetail(container.id(), ContainerTab.LOG));
+        Route.ContainerDetail log = new Route.ContainerDetail(container.id(), ContainerTab.LOG);
+        boolean waiting = parts.navigator().current().equals(from);
+        String said = messages.text(anew ? "done.recreate" : started ? "done.run" : "done.create", container.name());
+        Action show =
+                new Action(messages.text("done.show"), () -> parts.navigator().go(log));
+        parts.notices().toast(new Toast(Tone.SUCCESS, said, waiting ? null : show));
+        if (waiting) {
+            parts.navigator().go(log);
+        }
     }
 
     /// Names of images to choose from, the newest first.
@@ -367,12 +396,14 @@ public final class RunContainerViewModel {
                 .toList();
     }
 
+    /// The name is not taken by what is being made right now.
     private boolean isTaken(String name) {
         Container replaced = edited.get();
-        return parts.containers().all().stream()
-                .map(LiveContainer::container)
-                .anyMatch(other -> other.name().equals(name)
-                        && (replaced == null || !other.id().equals(replaced.id())));
+        return running.get() == null
+                && parts.containers().all().stream()
+                        .map(LiveContainer::container)
+                        .anyMatch(other -> other.name().equals(name)
+                                && (replaced == null || !other.id().equals(replaced.id())));
     }
 
     /// The container that is replaced frees its ports.

@@ -1,5 +1,6 @@
 package io.cooperage.ui.control.detail;
 
+import io.cooperage.ui.control.FirmLabel;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.i18n.Messages;
 import java.util.Objects;
@@ -9,7 +10,6 @@ import javafx.collections.ObservableList;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
-import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -35,7 +35,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
 ///
 /// @param <K> names a tab
 public final class DetailPage<K> extends VBox {
-    private final Label name = new Label();
+    private static final double LEAST_NAME = 100;
+
+    private final FirmLabel name = new FirmLabel();
     private final Button id = new Button("", new FontIcon("fth-copy"));
     private final HBox title = new HBox();
     private final HBox actions = new HBox();
@@ -56,6 +58,7 @@ public final class DetailPage<K> extends VBox {
                 .add(Objects.requireNonNull(DetailPage.class.getResource("detail-page.css"))
                         .toExternalForm());
         name.getStyleClass().add("page-title");
+        name.setLeast(LEAST_NAME);
         String copy = Messages.of(DetailPage.class).text("id.copy");
         id.getStyleClass().addAll("quiet", "compact", "mono", "id-button");
         id.setContentDisplay(ContentDisplay.RIGHT);

@@ -23,6 +23,11 @@ public final class SidePanel extends BorderPane {
     private final ScrollPane scroll = new ScrollPane();
     private final Runnable leave;
 
+    /// A form with a foot that stays in sight while the rest is scrolled, such as the button that sends it.
+    public interface Footed {
+        Node foot();
+    }
+
     /// @param leave run when a person closes it; expected to lead to [#shut]
     public SidePanel(Runnable leave) {
         this.leave = leave;
@@ -51,6 +56,7 @@ public final class SidePanel extends BorderPane {
         setAccessibleText(name);
         scroll.setContent(form);
         scroll.setVvalue(0);
+        setBottom(form instanceof Footed footed ? footed.foot() : null);
         setVisible(true);
         setManaged(true);
         focusFirst();

@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -288,6 +289,42 @@ class RunContainerViewModelTest {
         assertThat(viewModel.runningProperty().get()).isNull();
         assertThat(viewModel.failureProperty().get()).isEmpty();
         assertThat(bench.containers.all()).isEmpty();
+    }
+
+    @Test
+    void whoWentElsewhereMeanwhileIsOnlyTold() {
+        TestBench.HeldWork held = new TestBench.HeldWork();
+        bench = new TestBench(held);
+        viewModel = viewModel(bench);
+        typeBasics();
+        held.release();
+        viewModel.run();
+        viewModel.clear();
+        bench.navigator.go(new Route.Settings());
+        held.release();
+
+        Container made = bench.live("web").container();
+        assertThat(bench.navigator.current()).isEqualTo(new Route.Settings());
+        assertThat(bench.settings.recentRoots()).containsExactly(root.toString());
+        Objects.requireNonNull(bench.notices.toasts.getLast().action()).run().run();
+        assertThat(bench.navigator.current()).isEqualTo(new Route.ContainerDetail(made.id(), ContainerTab.LOG));
+    }
+
+    @Test
+    void whatIsBeingMadeDoesNotTakeItsOwnName() {
+        TestBench.HeldWork held = new TestBench.HeldWork();
+        bench = new TestBench(held);
+        viewModel = viewModel(bench);
+        typeBasics();
+        held.release();
+        List<String> problems = new ArrayList<>();
+        viewModel.form().name.shownProblemProperty().subscribe(problem -> problems.add(problem));
+        viewModel.run();
+        bench.create("web", "sh");
+        assertThat(problems).containsOnly("");
+        viewModel.cancel();
+        held.release();
+        assertThat(problems).last().isEqualTo("There is a container named web already.");
     }
 
     private static void pair(PairForm row, String name, String value) {

@@ -15,6 +15,7 @@ import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.network.NetworkSettings;
 import io.cooperage.engine.runline.RunLine;
 import io.cooperage.engine.runline.Surroundings;
+import io.cooperage.engine.volume.VolumeConfig;
 import io.cooperage.ui.containers.Machine;
 import io.cooperage.ui.containers.run.RunContainerViewModel.LineProblem;
 import io.cooperage.ui.containers.run.RunForm.Section;
@@ -162,6 +163,17 @@ class RunFormFillTest {
         form.name.textProperty().set("mine");
         viewModel.show(Route.RunContainer.from(web.id(), Template.CLONE));
         assertThat(form.name.text()).as("coming back leaves what was typed").isEqualTo("mine");
+    }
+
+    @Test
+    void aCloneGetsAnonymousVolumesOfItsOwnAndWhatTakesItsPlaceKeepsThem() {
+        bench.imageService.add(FakeImage.of("nginx:1", Instant.EPOCH, new Step("ADD /", 1 << 20)));
+        String data = bench.engine.fakeVolumes().create(VolumeConfig.of(null)).name();
+        Container web = create("docker run -d --name web -v " + data + ":/data --network bridge nginx:1 serve");
+        viewModel.show(Route.RunContainer.from(web.id(), Template.CLONE));
+        assertThat(form.lineProperty().get()).isEqualTo("docker run -d -v /data nginx:1 serve");
+        viewModel.show(Route.RunContainer.from(web.id(), Template.RECREATE));
+        assertThat(form.lineProperty().get()).isEqualTo("docker run -d --name web -v " + data + ":/data nginx:1 serve");
     }
 
     @Test

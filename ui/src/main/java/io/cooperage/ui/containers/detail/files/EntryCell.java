@@ -7,6 +7,7 @@ import io.cooperage.ui.files.ChangeMark;
 import io.cooperage.ui.files.ShownName;
 import io.cooperage.ui.i18n.Messages;
 import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
@@ -29,11 +30,13 @@ final class EntryCell extends TreeTableCell<FileEntry, FileEntry> {
     private final Label target = new Label();
     private final Label mount = new Label(MESSAGES.text("mount"));
     private final RowProblem problem = new RowProblem();
-    private final HBox box = new HBox(mark, icon, place, name, target, mount, problem);
+    private final HBox whole = new HBox(place, name);
+    private final HBox box = new HBox(mark, icon, whole, target, mount, problem);
 
     EntryCell(FilesViewModel model) {
         this.model = model;
         box.getStyleClass().add("file-name");
+        whole.setAlignment(Pos.CENTER_LEFT);
         place.getStyleClass().add("place");
         place.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
         place.setMinWidth(0);

@@ -84,6 +84,7 @@ final class FilePane extends VBox {
             }
         });
         Button take = Icons.button("fth-download", MESSAGES.text("menu.extract"), extract);
+        take.setId("extract-shown");
         Button shut = Icons.button("fth-x", MESSAGES.text("file.close"), close);
         List.of(copy, take, shut).forEach(button -> button.getStyleClass().add("compact"));
         HBox head = new HBox(path, space, undo, views, edit, leave, save, copy, take, shut);
@@ -112,7 +113,10 @@ final class FilePane extends VBox {
         save.disableProperty().bind(model.dirtyProperty().not().or(model.savingProperty()));
         undo.disableProperty().bind(model.savingProperty());
         addEventFilter(KeyEvent.KEY_PRESSED, event -> key(event, close));
-        model.entryProperty().subscribe(entry -> path.setText(entry == null ? "" : entry.path()));
+        model.entryProperty().subscribe(entry -> {
+            path.setText(entry == null ? "" : entry.path());
+            take.setDisable(entry == null || !FilesViewModel.canLeave(entry));
+        });
         model.viewsProperty().subscribe(this::offer);
         model.editingProperty().subscribe((_, _) -> offer(model.viewsProperty().get()));
         model.shownProperty().subscribe(this::show);

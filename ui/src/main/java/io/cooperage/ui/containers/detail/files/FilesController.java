@@ -9,6 +9,7 @@ import io.cooperage.ui.i18n.Messages;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
@@ -116,6 +117,8 @@ public final class FilesController {
     private ContextMenu menu() {
         MenuItem view = item("menu.view", "fth-eye", _ -> pane.focusContent());
         MenuItem edit = item("menu.edit", "fth-edit-2", _ -> pane.edit());
+        // The press that opens the menu chooses the file, and its text is read after that.
+        edit.disableProperty().bind(Bindings.not(model.file().editableProperty()));
         MenuItem rename = item("menu.rename", "fth-type", this::rename);
         MenuItem chmod = item("menu.chmod", "fth-lock", this::chmod);
         MenuItem chown = item("menu.chown", "fth-user", this::chown);
@@ -139,8 +142,7 @@ public final class FilesController {
             boolean changeable = there && entry.mark() != Mark.MOUNT;
             copy.setDisable(entry == null);
             view.setDisable(!there || entry.kind() == Kind.FOLDER);
-            edit.setDisable(!model.file().editableProperty().get());
-            extract.setDisable(!there || (entry.kind() != Kind.FOLDER && entry.kind() != Kind.FILE));
+            extract.setDisable(entry == null || !FilesViewModel.canLeave(entry));
             rename.setDisable(!changeable);
             chmod.setDisable(!there || entry.kind() == Kind.SYMLINK);
             chown.setDisable(!there);

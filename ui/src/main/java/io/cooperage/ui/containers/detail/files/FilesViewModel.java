@@ -487,7 +487,7 @@ public final class FilesViewModel {
                 .onFailure(failure -> fail(entry.path(), failure));
     }
 
-    /// Whether it can be dragged out.
+    /// Whether it can be dragged out or extracted.
     static boolean canLeave(FileEntry entry) {
         return entry.mark() != Mark.REMOVED && (entry.kind() == Kind.FOLDER || entry.kind() == Kind.FILE);
     }

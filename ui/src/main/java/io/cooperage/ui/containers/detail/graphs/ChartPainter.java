@@ -25,7 +25,9 @@ final class ChartPainter {
     private static final double TOP = 8;
     private static final double BOTTOM = 18;
     private static final double BAND = 6;
-    private static final int LINES = 4;
+
+    /// The lines of the grid above the ground line.
+    static final int LINES = 4;
 
     private final GraphicsContext g;
     private final ChartSpec spec;

@@ -31,7 +31,8 @@ enum ChartUnit {
         return switch (this) {
             case CORES -> Math.max(0.1, decimal(value));
             case BYTES, BYTES_PER_SECOND -> binary(Math.max(value, 64 * 1024));
-            case COUNT -> Math.max(4, decimal(value));
+            // So that whole numbers stand at all of its lines.
+            case COUNT -> ChartPainter.LINES * Math.max(1, decimal(value / ChartPainter.LINES));
             case FRACTION -> Math.clamp(decimal(value), 0.05, 1);
         };
     }

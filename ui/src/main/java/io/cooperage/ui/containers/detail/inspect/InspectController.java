@@ -1,18 +1,21 @@
 package io.cooperage.ui.containers.detail.inspect;
 
+import io.cooperage.ui.control.Segments;
 import io.cooperage.ui.control.code.CodeText;
 import io.cooperage.ui.control.code.CodeView;
 import io.cooperage.ui.control.code.Language;
 import io.cooperage.ui.control.facts.FactsPane;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.i18n.Messages;
+import java.util.List;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextField;
-import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +26,20 @@ public final class InspectController {
     private final InspectViewModel model;
     private final FactsPane groups;
     private final Messages messages = Messages.of(InspectController.class);
+    private final ObjectProperty<View> view = new SimpleObjectProperty<>(this, "view", View.FACTS);
     private @Nullable CodeView raw;
+
+    /// Ways to look at it.
+    private enum View {
+        FACTS,
+        JSON
+    }
 
     @FXML
     private VBox root;
 
     @FXML
-    private ToggleButton facts;
-
-    @FXML
-    private ToggleButton json;
+    private HBox tools;
 
     @FXML
     private TextField filter;
@@ -51,19 +58,16 @@ public final class InspectController {
     @FXML
     void initialize() {
         body.getChildren().add(groups);
-        ToggleGroup views = new ToggleGroup();
-        views.getToggles().addAll(facts, json);
-        views.selectToggle(facts);
-        views.selectedToggleProperty().addListener((_, was, now) -> {
-            if (now == null) {
-                // One of the two is always chosen.
-                views.selectToggle(was);
-            } else {
-                showView();
-            }
-        });
+        tools.getChildren()
+                .addFirst(new Segments<>(
+                        "inspect-view",
+                        messages.text("view"),
+                        view,
+                        List.of(View.values()),
+                        each -> messages.text("view." + each)));
+        view.subscribe(this::showView);
         filter.textProperty().bindBidirectional(model.filterProperty());
-        filter.visibleProperty().bind(facts.selectedProperty());
+        filter.visibleProperty().bind(view.isEqualTo(View.FACTS));
         model.filterProperty().subscribe((_, _) -> showGroups());
         model.documentProperty().subscribe(_ -> showDocument());
         copy.setOnAction(_ -> Desktop.copy(model.documentProperty().get().json()));
@@ -76,13 +80,13 @@ public final class InspectController {
     }
 
     public void focus() {
-        if (facts.isSelected()) {
+        if (view.get() == View.FACTS) {
             groups.requestFocus();
         }
     }
 
     private void focusSearch() {
-        if (raw != null && json.isSelected()) {
+        if (raw != null && view.get() == View.JSON) {
             raw.focusSearch();
         } else {
             filter.requestFocus();
@@ -90,15 +94,15 @@ public final class InspectController {
         }
     }
 
-    private void showView() {
-        if (json.isSelected() && raw == null) {
+    private void showView(View now) {
+        if (now == View.JSON && raw == null) {
             raw = new CodeView(messages.text("json.name"));
             body.getChildren().add(raw);
             raw.show(text());
         }
-        groups.setVisible(facts.isSelected());
+        groups.setVisible(now == View.FACTS);
         if (raw != null) {
-            raw.setVisible(json.isSelected());
+            raw.setVisible(now == View.JSON);
         }
     }
 

@@ -177,6 +177,7 @@ class GraphsViewModelTest {
         assertThat(ChartUnit.CORES.ceiling(0.31)).isEqualTo(0.5);
         assertThat(ChartUnit.CORES.ceiling(0)).isEqualTo(0.1);
         assertThat(ChartUnit.COUNT.ceiling(17)).isEqualTo(20);
+        assertThat(ChartUnit.COUNT.ceiling(4.2)).as("whole at each line").isEqualTo(8);
         assertThat(ChartUnit.BYTES.ceiling(300.0 * MIB)).isEqualTo(384.0 * MIB);
         assertThat(ChartUnit.FRACTION.ceiling(0.9)).isEqualTo(1);
         assertThat(ChartUnit.FRACTION.ceiling(0)).isEqualTo(0.05);
