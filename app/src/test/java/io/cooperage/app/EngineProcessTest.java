@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,20 @@ class EngineProcessTest {
                     .anySatisfy(line ->
                             assertThat(line).startsWith("export KUBECONFIG=").contains(kubeconfig.toString()));
             assertThat(next.terminate()).isZero();
+        }
+    }
+
+    @Test
+    void aStartUnpacksNoDatabaseLibraryIntoTheTemporaryFolder() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        Map<String, String> there = Map.of("COOPERAGE_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
+        try (RunningCommand engine = RunningCommand.start(folder, there, "engine", "--root", root().toString())) {
+            engine.awaitLine(READY);
+            try (Stream<Path> files = Files.list(temporary)) {
+                assertThat(files)
+                        .noneMatch(file -> file.getFileName().toString().startsWith("sqlite-"));
+            }
+            assertThat(engine.terminate()).isZero();
         }
     }
 

@@ -5,14 +5,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Enumeration;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// Removes native libraries that can't be loaded on this machine from the jars named, in place:
-/// `java StripForeignNatives.java JAR…`. A jar without any is left untouched.
-final class StripForeignNatives {
+/// Removes from the jars named, in place, what is only carried along: native libraries that can't be loaded on this
+/// machine, and signatures, which Maven's checksums stand in for here. `java SlimJars.java JAR…`. A jar without either is
+/// left untouched.
+///
+/// A signed jar is read and checked digest by digest before its first class, and the start-up cache takes none of its
+/// classes.
+final class SlimJars {
     private static final Pattern NATIVE = Pattern.compile(".*\\.(so|dll|dylib|jnilib|a)");
 
     private static final String ARCH = System.getProperty("os.arch");
@@ -27,15 +34,21 @@ final class StripForeignNatives {
     /// sqlite-jdbc also brings `Linux-Musl` and `Linux-Android`.
     private static final Pattern OTHER_LIBC = Pattern.compile("(?i).*linux-(musl|android).*");
 
-    private StripForeignNatives() {}
+    private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
+
+    private SlimJars() {}
 
     public static void main(String[] jars) throws IOException {
         for (String name : jars) {
             Path jar = Path.of(name);
-            if (hasForeign(jar)) {
+            if (isAnythingToDrop(jar)) {
                 rewrite(jar);
             }
         }
+    }
+
+    private static boolean dropped(ZipEntry entry) {
+        return foreign(entry) || SIGNATURE.matcher(entry.getName()).matches();
     }
 
     private static boolean foreign(ZipEntry entry) {
@@ -46,9 +59,9 @@ final class StripForeignNatives {
                 && (!OURS.matcher(name).matches() || OTHER_LIBC.matcher(name).matches());
     }
 
-    private static boolean hasForeign(Path jar) throws IOException {
+    private static boolean isAnythingToDrop(Path jar) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            return zip.stream().anyMatch(StripForeignNatives::foreign);
+            return zip.stream().anyMatch(SlimJars::dropped);
         }
     }
 
@@ -59,18 +72,31 @@ final class StripForeignNatives {
                 ZipOutputStream target = new ZipOutputStream(out)) {
             for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
                 ZipEntry entry = entries.nextElement();
-                if (foreign(entry)) {
+                if (dropped(entry)) {
                     continue;
                 }
                 ZipEntry copy = new ZipEntry(entry.getName());
                 copy.setTime(entry.getTime());
                 target.putNextEntry(copy);
                 try (InputStream in = zip.getInputStream(entry)) {
-                    in.transferTo(target);
+                    if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
+                        withoutDigests(in).write(target);
+                    } else {
+                        in.transferTo(target);
+                    }
                 }
                 target.closeEntry();
             }
         }
         Files.move(slim, jar, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// What a signature counts on: a section for each file, most of the manifest.
+    private static Manifest withoutDigests(InputStream in) throws IOException {
+        Manifest manifest = new Manifest(in);
+        manifest.getEntries().values().forEach(section -> section.keySet()
+                .removeIf(name -> name.toString().endsWith("-Digest")));
+        manifest.getEntries().values().removeIf(Attributes::isEmpty);
+        return manifest;
     }
 }
