@@ -72,7 +72,11 @@ public final class CooperageUi implements AutoCloseable {
         LiveVolumes volumes = new LiveVolumes(engine.volumes(), events, tasks);
         Pages pages = new Pages(engine, docker, settings, navigator, dialogs);
         ShellViewModel shell = new ShellViewModel(
-                        navigator, pages.railEntries(), pages::objectCommands, pages::clusterCommands, settings.themeProperty());
+                navigator,
+                pages.railEntries(),
+                pages::objectCommands,
+                pages::clusterCommands,
+                settings.themeProperty());
         window = new ShellWindow(stage, settings, new Appearance(settings.themeProperty()), shell, clock);
         errors[0] = new ErrorPresenter(window.notices(), () -> {
             containers.reload();
