@@ -58,6 +58,10 @@ final class ContainerViews {
             "io.weight",
             "blkio.weight",
             "blkio.bfq.weight",
+            "blkio.throttle.read_bps_device",
+            "blkio.throttle.write_bps_device",
+            "blkio.throttle.read_iops_device",
+            "blkio.throttle.write_iops_device",
             "freezer.state",
             "cgroup.freeze",
             "devices.list");

@@ -6,7 +6,9 @@ import io.cooperage.engine.network.NetworkConfig.Pool;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The addresses of one subnet of a network: who has which. The lowest free one is given, as Docker does.
@@ -14,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// Holds no lock of its own: [NetworkState] owns it.
 final class AddressPool {
     private static final String GATEWAY = "the network's gateway";
+
+    /// No machine sends to a neighbour of such an address: its own, and those of groups.
+    private static final List<Subnet> OF_NO_NEIGHBOUR = Stream.of(
+                    "0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/4", "::/127", "ff00::/8")
+            .map(Subnet::parse)
+            .toList();
 
     private final String network;
     private final Subnet subnet;
@@ -55,6 +63,10 @@ final class AddressPool {
             throw EngineException.invalid("invalid subnet " + subnet + ": it has no address left for a container;"
                     + " its prefix is at most " + (subnet.bits() - 2));
         }
+        OF_NO_NEIGHBOUR.stream().filter(subnet::overlaps).findFirst().ifPresent(reserved -> {
+            throw EngineException.invalid("invalid subnet " + subnet + ": containers can't have addresses of "
+                    + reserved + ", which are the machine's own or a group's; choose one such as 10.1.0.0/24");
+        });
         if (asked.range() != null && !subnet.contains(Subnet.parse(asked.range()))) {
             throw EngineException.invalid(
                     "invalid ip-range " + asked.range() + ": parent subnet " + subnet + " doesn't contain ip-range");

@@ -158,7 +158,9 @@ public final class LocalVolumes implements VolumeService, ContainerVolumes, Auto
 
     private Volume existing(StoredVolume wanted) {
         StoredVolume there = present(wanted.name());
-        if (!there.driver().equals(wanted.driver()) || !there.options().equals(wanted.options())) {
+        boolean asked = !wanted.options().isEmpty();
+        if (!there.driver().equals(wanted.driver())
+                || (asked && !there.options().equals(wanted.options()))) {
             throw EngineException.conflict("create " + wanted.name() + ": a volume of this name is there with other"
                     + " options " + there.options() + "; remove it or choose another name");
         }

@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 /// on the event stream after it is durable.
 public interface VolumeService {
 
-    /// Makes it, or returns the one of that name if its driver and options are the same.
+    /// Makes it, or returns the one of that name, unless other options are asked for than it has.
     ///
-    /// @throws io.cooperage.engine.error.EngineException CONFLICT when they are not
+    /// @throws io.cooperage.engine.error.EngineException CONFLICT when they are
     Volume create(VolumeConfig config);
 
     List<Volume> list();

@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cooperage.engine.Engine;
+import io.cooperage.engine.container.ContainerConfig.IoThrottle;
 import io.cooperage.engine.container.ContainerConfig.Limits;
+import io.cooperage.engine.container.ContainerConfig.MountRequest;
+import io.cooperage.engine.container.ContainerService.UpdateRequest;
 import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
 import io.cooperage.engine.linux.Cgroup.Controller;
 import io.cooperage.engine.linux.CgroupTree;
+import io.cooperage.engine.linux.Fd;
+import io.cooperage.engine.linux.FileStatus;
+import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.testing.BusyboxRoot;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class LimitsTest {
     private static final int SAMPLES = 5;
+
+    /// At the throttle it would take a minute.
+    private static final long WRITTEN = 64 << 20;
 
     @TempDir
     Path folder;
@@ -98,6 +109,54 @@ class LimitsTest {
     }
 
     @Test
+    void aDiskIsWrittenNoFasterThanItsThrottle() throws Exception {
+        assumeController(Controller.IO);
+        Path disk = diskOf(folder);
+        Path written = Files.createDirectory(folder.resolve("written"));
+        // Past the page cache: who has it written back is not known to cgroup v1.
+        String write = "exec dd if=/dev/zero of=/w/%s bs=256k count=" + WRITTEN / (256 << 10) + " oflag=direct";
+        Container slow = run(
+                throttled(new IoThrottle(disk, IoThrottle.Kind.WRITE_BPS, 1 << 20)),
+                written,
+                String.format(write, "slow"));
+        assertThat(containers.isolation(slow.id()).cgroup())
+                .anySatisfy((file, content) -> assertThat(file + " " + content)
+                        .matches("(?s)(.*io\\.max .*wbps=1048576 .*|.*write_bps_device [0-9:]+ 1048576\\s*)"));
+        Await.until(() -> Files.exists(written.resolve("slow")));
+        Container fast = run(Limits.NONE, written, String.format(write, "fast"));
+        assertThat(containers.await(fast.id()).exitCode()).isZero();
+        assertThat(written.resolve("fast")).hasSize(WRITTEN);
+        assertThat(containers.get(slow.id()).state().status())
+                .as("it began first, and writes as much")
+                .isEqualTo(Status.RUNNING);
+        assertThat(Files.size(written.resolve("slow"))).isLessThan(WRITTEN);
+
+        containers.update(
+                slow.id(),
+                new UpdateRequest(throttled(new IoThrottle(disk, IoThrottle.Kind.WRITE_BPS, 1 << 30)), null));
+        assertThat(containers.await(slow.id()).exitCode()).isZero();
+        assertThat(written.resolve("slow")).hasSize(WRITTEN);
+    }
+
+    private static Limits throttled(IoThrottle throttle) {
+        return new Limits(null, null, null, null, null, null, null, null, null, null, null, List.of(throttle));
+    }
+
+    /// The whole disk below a folder; control groups don't know partitions.
+    private static Path diskOf(Path folder) throws IOException {
+        FileStatus status =
+                Syscalls.host().tryStatx(Fd.CWD, folder.toString(), 0).orElseThrow();
+        Path numbers = Path.of("/sys/dev/block", status.deviceMajor() + ":" + status.deviceMinor());
+        assumeTrue(Files.exists(numbers), () -> folder + " is on no disk whose writing could be throttled");
+        Path device = numbers.toRealPath();
+        int last = device.getNameCount() - 1;
+        Path name = device.getName(Files.exists(device.resolve("partition")) ? last - 1 : last);
+        Path node = Path.of("/dev", name.toString());
+        assumeTrue(Files.exists(node), () -> "there is no " + node + " here to name in a throttle");
+        return node;
+    }
+
+    @Test
     void aPausedContainerStandsStillAndGoesOn() {
         assumeController(Controller.FREEZER);
         Container container = run(Limits.NONE, "while :; do echo tick; sleep 0.02; done");
@@ -160,9 +219,19 @@ class LimitsTest {
     }
 
     private Container run(Limits limits, String script) {
+        return run(limits, List.of(), script);
+    }
+
+    /// @param bound is `/w` in there
+    private Container run(Limits limits, Path bound, String script) {
+        return run(limits, List.of(new MountRequest(MountRequest.Type.BIND, bound, "/w", false, List.of())), script);
+    }
+
+    private Container run(Limits limits, List<MountRequest> mounts, String script) {
         ContainerConfig config = ContainerConfig.of(root, List.of("/bin/sh", "-c", script)).toBuilder()
                 .network(NetworkMode.NONE)
                 .limits(limits)
+                .mounts(mounts)
                 .build();
         Container container = containers.create(config);
         containers.start(container.id());

@@ -65,6 +65,12 @@ class AddressPoolTest {
         assertThatThrownBy(() -> pool("10.1.0.0", null, Map.of())).hasMessageContaining("invalid subnet");
         assertThatThrownBy(() -> pool("10.1.0.0/33", null, Map.of())).hasMessageContaining("at most 32");
         assertThatThrownBy(() -> pool("10.1.0.0/31", null, Map.of())).hasMessageContaining("no address left");
+        for (String subnet :
+                List.of("127.0.0.0/8", "127.1.0.0/16", "0.0.0.0/0", "239.1.0.0/16", "::/64", "ff02::/64")) {
+            assertThatThrownBy(() -> pool(subnet, null, Map.of()))
+                    .as(subnet)
+                    .hasMessageContaining("containers can't have addresses of");
+        }
         assertThatThrownBy(() -> pool("10.1.0.0/24", "10.2.0.0/25", Map.of()))
                 .hasMessageContaining("doesn't contain ip-range");
         assertThatThrownBy(() -> AddressPool.complete(new Pool("10.1.0.0/24", null, "10.2.0.1", Map.of())))

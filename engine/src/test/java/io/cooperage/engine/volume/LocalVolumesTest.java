@@ -79,10 +79,15 @@ class LocalVolumesTest {
                         EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CONFLICT));
         volumes.remove("db", false);
         assertThat(data("db").getParent()).doesNotExist();
+        assertThat(volumes.create(other).options()).isEqualTo(other.options());
+        assertThat(volumes.create(config).options())
+                .as("nothing is asked for that it has not")
+                .isEqualTo(other.options());
+        volumes.remove("db", false);
         assertThat(events.history(Instant.EPOCH).stream()
                         .map(event -> ((VolumeEvent) event).action())
                         .toList())
-                .containsExactly(VolumeAction.CREATE, VolumeAction.DESTROY);
+                .containsExactly(VolumeAction.CREATE, VolumeAction.DESTROY, VolumeAction.CREATE, VolumeAction.DESTROY);
     }
 
     @Test

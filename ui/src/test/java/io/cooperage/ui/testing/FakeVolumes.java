@@ -99,7 +99,8 @@ public class FakeVolumes implements VolumeService {
                     : given;
             Volume there = byName.get(name);
             if (there != null) {
-                if (there.driver().equals(config.driver()) && there.options().equals(config.options())) {
+                if (there.driver().equals(config.driver())
+                        && (config.options().isEmpty() || there.options().equals(config.options()))) {
                     return there;
                 }
                 throw EngineException.conflict("volume " + name + " exists with other options");

@@ -9,10 +9,13 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /// The filters of `POST /build/prune`, by moby's rules: each has one value at most; `id` is an expression that
-/// is found in it, the others are the whole text, and `inuse`, `shared` and `private` need none.
+/// is found in it, the others are the whole text, and `inuse`, `shared` and `private` need none. Labels, which clients
+/// ask for when they prune everything, may be several; nothing here has one.
 final class CacheFilter implements CachePruning.Choice {
     static final Set<String> KEYS =
-            Set.of("until", "id", "parent", "type", "description", "inuse", "shared", "private");
+            Set.of("until", "id", "parent", "type", "description", "inuse", "shared", "private", "label", "label!");
+
+    private static final List<String> LABELS = List.of("label", "label!");
 
     private static final List<String> TEXTS = List.of("id", "parent", "type", "description");
 
@@ -24,7 +27,7 @@ final class CacheFilter implements CachePruning.Choice {
         this.filters = filters;
         for (String key : filters.values().keySet()) {
             int count = filters.get(key).size();
-            if (count > 1) {
+            if (count > 1 && !LABELS.contains(key)) {
                 throw EngineException.invalid("filters expect only one value: " + key + " has " + count);
             }
             if (count == 0 && TEXTS.contains(key)) {
@@ -53,7 +56,8 @@ final class CacheFilter implements CachePruning.Choice {
 
     @Override
     public boolean allows(CacheRecord record, Set<String> parents) {
-        return id.matcher(record.id()).find()
+        return !filters.has("label")
+                && id.matcher(record.id()).find()
                 && (!filters.has("parent")
                         || parents.contains(filters.get("parent").getFirst()))
                 && filters.exact("type", type(record))

@@ -178,6 +178,9 @@ class BuildCliTest {
     @Test
     void theCacheIsPruned() throws Exception {
         room.docker("build", context("FROM box:1\nRUN echo x > /x\n").toString());
+        int cached = room.engine.builder().cache().size();
+        room.docker("builder", "prune", "-af", "--filter", "label=x");
+        assertThat(room.engine.builder().cache()).as("none has a label").hasSize(cached);
         assertThat(room.docker("builder", "prune", "-af").out()).contains("Total reclaimed space:");
         assertThat(room.docker("build", context("FROM box:1\nRUN echo x > /x\n").toString())
                         .out())

@@ -176,6 +176,12 @@ class NetworkVolumeCliTest {
         room.docker("network", "create", "idle");
         room.docker("volume", "create");
         room.docker("run", "--name", "ended", "--network", "none", "box:2", "true");
+        room.docker("run", "--name", "labelled", "--label", "mine", "--network", "none", "box:2", "true");
+        assertThat(room.docker("system", "prune", "-f", "--filter", "label=mine", "--filter", "label!=other")
+                        .out())
+                .contains("Deleted Containers:")
+                .doesNotContain("Deleted Networks:");
+        assertThat(room.docker("ps", "-a", "--format", "{{.Names}}").line()).isEqualTo("ended");
         String out = room.docker("system", "prune", "-f", "--volumes").out();
         assertThat(out)
                 .contains(

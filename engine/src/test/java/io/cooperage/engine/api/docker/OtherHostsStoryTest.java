@@ -146,8 +146,17 @@ class OtherHostsStoryTest {
     }
 
     /// What a TCP server there says to a container; empty when there is none.
+    ///
+    /// The client keeps its direction open: a pasta of 2023 loses the answer to one that closes it right after the
+    /// connection is made, and half of those hang for ever.
     private String hears(String container, String address, int port) throws Exception {
-        return said("exec", container, "sh", "-c", "nc -w 5 " + address + " " + port + " </dev/null 2>/dev/null")
+        String open = "[ -p /tmp/open ] || mkfifo /tmp/open; ";
+        return said(
+                        "exec",
+                        container,
+                        "sh",
+                        "-c",
+                        open + "nc -w 5 " + address + " " + port + " <>/tmp/open 2>/dev/null")
                 .text();
     }
 
@@ -253,10 +262,6 @@ class OtherHostsStoryTest {
 
     @Test
     void aContainerReachesOtherHosts() throws Exception {
-        assumeTrue(
-                !UserNamespaces.ofSelf().rootless(),
-                "nc through pasta never ends here, which is not understood yet; OwnNamespaceTest and DebianSamplesTest go"
-                        + " out as an ordinary user");
         run("client", HostWorker.IMAGE, "sleep", "1000");
         await("the way out", () -> isHeard("client", HOST, 80, "outside "));
     }
