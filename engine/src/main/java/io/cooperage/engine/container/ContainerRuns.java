@@ -166,7 +166,7 @@ final class ContainerRuns {
         int restartCount = container.value().state().restartCount();
         container.state(
                 new ContainerState(Status.RUNNING, shim.pid(), 0, false, "", startedAt, null, restartCount, checked));
-        table.saveState(container);
+        table.recordState(container);
         recorders.begin(container);
         health.begin(container);
         shim.exit().whenCompleteAsync((exit, failure) -> ended(container, shim, exit), Thread::startVirtualThread);
@@ -189,7 +189,7 @@ final class ContainerRuns {
                 status == Status.CREATED ? null : now,
                 before.restartCount(),
                 before.health()));
-        table.saveState(container);
+        table.recordState(container);
         if (before.status() == Status.RESTARTING) {
             container.tellEnd(container.ended(), new ExitStatus(code, false, now));
         }
@@ -241,7 +241,7 @@ final class ContainerRuns {
                 exit.finishedAt(),
                 before.restartCount() + (again ? 1 : 0),
                 before.health()));
-        table.saveState(container);
+        table.recordState(container);
         events.announce(container, ContainerAction.DIE, Map.of("exitCode", Integer.toString(exit.exitCode())));
         if (again) {
             container.expectRestart();
@@ -285,7 +285,7 @@ final class ContainerRuns {
         }
         restarts.cancel(container);
         container.state(state.withStatus(Status.EXITED));
-        table.saveState(container);
+        table.recordState(container);
         Instant finished = state.finishedAt() == null ? clock.instant() : state.finishedAt();
         container.tellEnd(container.ended(), new ExitStatus(state.exitCode(), state.oomKilled(), finished));
         return true;

@@ -67,7 +67,7 @@ final class ContainerStops {
     private void stoppedByPerson(ManagedContainer container) {
         if (!container.stoppedByPerson && !container.removed) {
             container.stoppedByPerson = true;
-            table.saveState(container);
+            table.recordState(container);
         }
     }
 
@@ -195,7 +195,7 @@ final class ContainerStops {
 
     private void setStatus(ManagedContainer container, Status status) {
         container.state(container.value().state().withStatus(status));
-        table.saveState(container);
+        table.recordState(container);
         runs.paused(container, status == Status.PAUSED);
     }
 

@@ -15,9 +15,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The rows of containers. A row is the proof that a container exists: made last, deleted first.
 final class ContainerTable {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerTable.class);
+
     private static final Migration TABLE = new Migration("containers", 1, List.of("""
                     CREATE TABLE containers (
                         id TEXT PRIMARY KEY,
@@ -168,6 +172,22 @@ final class ContainerTable {
                 managed.stoppedByPerson,
                 health(state),
                 managed.id()));
+    }
+
+    /// Writes down what has happened already: that it started, or how it ended. A disk that takes nothing
+    /// must neither keep a container running nor its end from whoever waits for it, so a failure is only
+    /// logged. The next state that is saved brings the row up to date, or an engine that starts, by the
+    /// shim's record.
+    void recordState(ManagedContainer managed) {
+        try {
+            saveState(managed);
+        } catch (EngineException e) {
+            LOG.warn(
+                    "container {}: its state {} is not written down: {}",
+                    managed.value().name(),
+                    managed.value().state().status(),
+                    e.getMessage());
+        }
     }
 
     private @Nullable String health(ContainerState state) {

@@ -119,7 +119,7 @@ final class HealthChecks {
             Health after = rules.after(before, check, started);
             container.state(state.withHealth(after));
             if (after.verdict() != before.verdict()) {
-                table.saveState(container);
+                table.recordState(container);
                 changed = after.verdict();
             }
             schedule(container, watch);

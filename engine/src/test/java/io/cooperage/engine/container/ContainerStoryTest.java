@@ -17,6 +17,7 @@ import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.testing.BusyboxRoot;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -415,10 +417,42 @@ class ContainerStoryTest {
         }
     }
 
-    private static void program(String... command) throws Exception {
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
-                .as(String.join(" ", command))
-                .isZero();
+    @Test
+    void onAFullDiskContainersEndAndCanBeStopped() throws Exception {
+        Path small = Files.createDirectory(folder.resolve("small"));
+        program("mount", "-t", "tmpfs", "-o", "size=16m", "none", small.toString());
+        try (Engine other = Engine.open(EnginePaths.under(small.resolve("e")))) {
+            ContainerService there = other.containers();
+            Container ending = there.create(alone(root, "/bin/sleep", "1000"));
+            Container stopped = there.create(alone(root, "/bin/sleep", "1000"));
+            there.start(ending.id());
+            there.start(stopped.id());
+            CompletableFuture<ExitStatus> end = there.ending(ending.id(), ContainerService.WaitCondition.NOT_RUNNING);
+            Path filling = small.resolve("filling");
+            assertThatThrownBy(() -> Files.write(filling, new byte[20_000_000])).hasMessageContaining("No space left");
+            ProcessHandle.of(there.get(ending.id()).state().pid()).orElseThrow().destroyForcibly();
+            assertThat(end.get(60, TimeUnit.SECONDS).exitCode()).isEqualTo(137);
+            there.stop(stopped.id(), Duration.ZERO);
+            assertThat(there.get(stopped.id()).state().status()).isEqualTo(Status.EXITED);
+            Files.delete(filling);
+            there.remove(ending.id(), false);
+            there.remove(stopped.id(), false);
+        } finally {
+            // A shim syncs its record after it has told of the end.
+            Await.until(() -> succeeds("umount", small.toString()));
+        }
+    }
+
+    private static void program(String... command) {
+        assertThat(succeeds(command)).as(String.join(" ", command)).isTrue();
+    }
+
+    private static boolean succeeds(String... command) {
+        try {
+            return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

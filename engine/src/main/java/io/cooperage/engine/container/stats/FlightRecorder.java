@@ -61,11 +61,15 @@ public final class FlightRecorder {
         lock.lock();
         try {
             StatsFile open = file;
-            if (open != null) {
+            if (open == null) {
+                return;
+            }
+            // Closed also when a full disk does not take the last spans.
+            try (open) {
                 tens.end();
                 minutes.end();
+            } finally {
                 file = null;
-                open.close();
             }
         } finally {
             lock.unlock();
