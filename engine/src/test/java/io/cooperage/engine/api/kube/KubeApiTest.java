@@ -29,7 +29,7 @@ class KubeApiTest extends ServedKubeApi {
         assertThat(client.get("/api/v1/pods/p").status()).isEqualTo(404);
         assertThat(client.get("/api/v1/namespaces/default/nodes").status()).isEqualTo(404);
         assertThat(client.get("/apis/apps/v9").status()).isEqualTo(404);
-        assertThat(client.get("/openapi/v2").status()).isEqualTo(404);
+        assertThat(client.get("/openapi/v4").status()).isEqualTo(404);
         assertThat(client.post("/api/v1/pods", "{}").json().path("reason").asText())
                 .isEqualTo("MethodNotAllowed");
         assertThat(client.send("DELETE", "/api/v1/namespaces", null).status()).isEqualTo(405);
