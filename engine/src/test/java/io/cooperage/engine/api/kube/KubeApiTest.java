@@ -83,7 +83,9 @@ class KubeApiTest extends ServedKubeApi {
 
     @Test
     void bodiesThatCannotBeReadAreRefused() throws Exception {
-        assertThat(message(MAPS, "{\"a\":")).startsWith("couldn't get version/kind; json parse error: ");
+        assertThat(message(MAPS, "{\"a\":"))
+                .isEqualTo("couldn't get version/kind; json parse error: unexpected end of JSON input");
+        assertThat(message(MAPS, "{\"a\":x}")).startsWith("couldn't get version/kind; json parse error: ");
         assertThat(message(MAPS, "")).isEqualTo("unexpected end of JSON input");
         assertThat(message(MAPS, "[1]")).contains("no object");
         assertThat(message(MAPS, "[".repeat(5000))).contains("json parse error");
