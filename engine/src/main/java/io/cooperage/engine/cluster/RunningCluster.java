@@ -75,7 +75,7 @@ final class RunningCluster implements AutoCloseable {
             LocalClass.ensure(api);
             String node = NodeName.ofThisMachine();
             Informers informers = opened(new StoreInformers(store, api));
-            ClusterEvents events = opened(new ClusterEvents(api, node, clock));
+            ClusterEvents events = opened(new ClusterEvents(api, clock));
             ClusterIdentity identity = ClusterIdentity.open(ground.data().resolve("pki"), clock, List.of());
             ServiceAccountTokens tokens = new ServiceAccountTokens(identity.tokenKeys(), clock, api);
             pods = new EnginePods(api, ground.containers(), clock);

@@ -16,11 +16,13 @@ final class FixedRoutes {
 
     private final Discovery discovery;
     private final OpenApiDocuments documents;
+    private final OlderOpenApi older;
     private final ServiceAccountTokens tokens;
 
-    FixedRoutes(Discovery discovery, OpenApiDocuments documents, ServiceAccountTokens tokens) {
+    FixedRoutes(Discovery discovery, OpenApiDocuments documents, OlderOpenApi older, ServiceAccountTokens tokens) {
         this.discovery = discovery;
         this.documents = documents;
+        this.older = older;
         this.tokens = tokens;
     }
 
@@ -54,11 +56,13 @@ final class FixedRoutes {
     }
 
     private boolean openApi(HttpExchange exchange, List<String> segments) throws IOException {
-        return switch (segments.size() > 1 ? segments.get(1) : "") {
-            case "v2" -> segments.size() == 2 && OlderOpenApi.serve(exchange);
-            case "v3" -> documents.serve(exchange, segments.subList(2, segments.size()));
-            default -> false;
-        };
+        if (segments.equals(List.of("openapi", "v2"))) {
+            older.serve(exchange);
+            return true;
+        }
+        return segments.size() > 1
+                && segments.get(1).equals("v3")
+                && documents.serve(exchange, segments.subList(2, segments.size()));
     }
 
     private List<String> allPaths() {

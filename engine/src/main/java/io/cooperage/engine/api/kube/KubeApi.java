@@ -74,6 +74,7 @@ public final class KubeApi implements HttpHandler, AutoCloseable {
         fixed = new FixedRoutes(
                 new Discovery(kinds, parts.streams().subresources()),
                 new OpenApiDocuments(kinds, parts.schemas()),
+                new OlderOpenApi(kinds, parts.schemas()),
                 parts.tokens());
         GrantCheck grants = new GrantCheck(parts.authorizer(), RoleSource.of(api));
         objects = new ObjectRoutes(api, answers, new WatchRoute(api, answers, slow), grants);

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cooperage.engine.cluster.api.Patch;
 import io.cooperage.engine.cluster.kind.Kind;
 import io.cooperage.engine.cluster.schema.OpenApiDescription;
 import io.cooperage.engine.cluster.schema.OpenApiSchemas;
@@ -13,7 +12,6 @@ import io.cooperage.engine.http.HttpExchange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -133,71 +131,41 @@ final class OpenApiDocuments {
     }
 
     private static void writePaths(JsonGenerator out, String base, Kind kind, String definition) throws IOException {
-        String collection = base + (kind.namespaced() ? "/namespaces/{namespace}/" : "/") + kind.plural();
-        ObjectNode all = NODES.objectNode();
-        if (kind.verbs().contains("list")) {
-            all.set("get", operation("list", kind, definition, List.of()));
+        Map<String, ObjectNode> paths = new LinkedHashMap<>();
+        for (OpenApiOperation operation : OpenApiOperation.of(base, kind)) {
+            paths.computeIfAbsent(operation.path(), _ -> NODES.objectNode())
+                    .set(operation.method(), tree(operation, definition));
         }
-        if (kind.verbs().contains("create")) {
-            all.set("post", operation("post", kind, definition, List.of(MediaType.JSON)));
-        }
-        out.writeFieldName(collection);
-        out.writeTree(all);
-        ObjectNode one = NODES.objectNode();
-        if (kind.verbs().contains("get")) {
-            one.set("get", operation("get", kind, definition, List.of()));
-        }
-        if (kind.verbs().contains("update")) {
-            one.set("put", operation("put", kind, definition, List.of(MediaType.JSON)));
-        }
-        if (kind.verbs().contains("patch")) {
-            List<String> types = new ArrayList<>();
-            for (Patch.Type type : Patch.Type.values()) {
-                types.add(type.mediaType());
-            }
-            one.set("patch", operation("patch", kind, definition, types));
-        }
-        if (!one.isEmpty()) {
-            out.writeFieldName(collection + "/{name}");
-            out.writeTree(one);
+        for (Map.Entry<String, ObjectNode> path : paths.entrySet()) {
+            out.writeFieldName(path.getKey());
+            out.writeTree(path.getValue());
         }
     }
 
-    /// @param bodies media types that are taken; empty for what takes none
-    private static ObjectNode operation(String action, Kind kind, String definition, List<String> bodies) {
-        ObjectNode operation = NODES.objectNode();
-        if (!bodies.isEmpty()) {
-            ArrayNode parameters = operation.putArray("parameters");
-            parameters.add(parameter("dryRun", "string"));
-            parameters.add(parameter("fieldManager", "string"));
-            parameters.add(parameter("fieldValidation", "string"));
-            if (action.equals("patch")) {
-                parameters.add(parameter("force", "boolean"));
+    private static ObjectNode tree(OpenApiOperation operation, String definition) {
+        ObjectNode tree = NODES.objectNode();
+        if (!operation.bodies().isEmpty()) {
+            ArrayNode parameters = tree.putArray("parameters");
+            for (OpenApiOperation.Parameter parameter : operation.parameters()) {
+                parameters
+                        .addObject()
+                        .put("name", parameter.name())
+                        .put("in", "query")
+                        .putObject("schema")
+                        .put("type", parameter.type())
+                        .put("uniqueItems", true);
             }
-            ObjectNode content = operation.putObject("requestBody").putObject("content");
-            bodies.forEach(type -> content.putObject(type).set("schema", reference(definition)));
+            ObjectNode content = tree.putObject("requestBody").putObject("content");
+            operation.bodies().forEach(type -> content.putObject(type).set("schema", reference(definition)));
         }
-        operation
-                .putObject("responses")
+        tree.putObject("responses")
                 .putObject("200")
                 .put("description", "OK")
                 .putObject("content")
                 .putObject(MediaType.JSON)
                 .set("schema", reference(definition));
-        operation.put("x-kubernetes-action", action);
-        operation
-                .putObject("x-kubernetes-group-version-kind")
-                .put("group", kind.id().group())
-                .put("version", kind.id().version())
-                .put("kind", kind.id().kind());
-        return operation;
-    }
-
-    private static ObjectNode parameter(String name, String type) {
-        ObjectNode parameter = NODES.objectNode();
-        parameter.put("name", name).put("in", "query");
-        parameter.putObject("schema").put("type", type).put("uniqueItems", true);
-        return parameter;
+        operation.identify(tree);
+        return tree;
     }
 
     private static ObjectNode reference(String definition) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,6 +24,8 @@ record RequestBody(JsonNode tree, List<String> duplicates) {
     /// Kubernetes' own limit for a write.
     static final int LIMIT = 3 << 20;
 
+    private static final String UNREADABLE = "couldn't get version/kind; json parse error: ";
+    private static final String NO_MORE = "unexpected end of JSON input";
     private static final List<String> TAKEN = List.of(MediaType.JSON, MediaType.YAML, MediaType.PROTOBUF);
 
     /// Trees nest in each other's methods when they are read, merged and compared.
@@ -73,10 +76,7 @@ record RequestBody(JsonNode tree, List<String> duplicates) {
         if (tree instanceof ObjectNode object) {
             return object;
         }
-        throw Refusals.badRequest(
-                tree.isMissingNode()
-                        ? "unexpected end of JSON input"
-                        : "couldn't get version/kind; json parse error: the body is no object");
+        throw Refusals.badRequest(tree.isMissingNode() ? NO_MORE : UNREADABLE + "the body is no object");
     }
 
     private static byte[] bytes(HttpExchange exchange) throws IOException {
@@ -96,10 +96,12 @@ record RequestBody(JsonNode tree, List<String> duplicates) {
             TreeReader reader = new TreeReader(parser);
             JsonNode tree = reader.read();
             return new RequestBody(tree, reader.duplicates());
+        } catch (JsonEOFException e) { // whose own words tell of the parser
+            throw Refusals.badRequest(UNREADABLE + NO_MORE);
         } catch (JsonProcessingException e) {
-            throw Refusals.badRequest("couldn't get version/kind; json parse error: " + e.getOriginalMessage());
+            throw Refusals.badRequest(UNREADABLE + e.getOriginalMessage());
         } catch (IOException e) { // not the client's connection: the bytes are here
-            throw Refusals.badRequest("couldn't get version/kind; json parse error: " + e.getMessage());
+            throw Refusals.badRequest(UNREADABLE + e.getMessage());
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.engine.cluster.api.ListOptions;
 import io.cooperage.engine.cluster.api.StatusException;
 import io.cooperage.engine.cluster.kind.FieldError;
+import io.cooperage.engine.cluster.kind.check.GoSyntax;
 import io.cooperage.engine.cluster.kind.service.TypeFields;
 import io.cooperage.engine.cluster.kind.tree.Absent;
 import io.cooperage.engine.cluster.kind.tree.Trees;
@@ -119,7 +120,7 @@ final class ServiceAllocation implements Admission {
                     service,
                     FieldError.invalid(
                             "spec.clusterIPs",
-                            spec.path("clusterIPs"),
+                            GoSyntax.list("string", spec.path("clusterIPs")),
                             "failed to allocate IP " + wanted + ": " + trouble));
         }
     }

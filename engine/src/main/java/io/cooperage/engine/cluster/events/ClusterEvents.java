@@ -27,25 +27,31 @@ public final class ClusterEvents implements AutoCloseable {
 
     private final ClusterApi api;
     private final Kind kind;
-    private final String host;
     private final InstantSource clock;
     private final BlockingQueue<Occurrence> waiting = new LinkedBlockingQueue<>(WAITING);
     private final EventCorrelator correlator = new EventCorrelator();
     private final Thread writer;
 
-    /// @param host the node that the parts run on
-    public ClusterEvents(ClusterApi api, String host, InstantSource clock) {
+    public ClusterEvents(ClusterApi api, InstantSource clock) {
         this.api = api;
         this.kind = api.kinds().of("events");
-        this.host = host;
         this.clock = clock;
         this.writer = Thread.ofVirtual().name("cluster-events").start(this::write);
     }
 
-    /// @param component `kubelet`, `default-scheduler`, `deployment-controller`
+    /// Of a part of the cluster that is on no node.
+    ///
+    /// @param component `default-scheduler`, `deployment-controller`
     public EventRecorder recorder(String component) {
+        return recorder(component, "");
+    }
+
+    /// @param component `kubelet`
+    /// @param host the node that it is on
+    public EventRecorder recorder(String component, String host) {
         return (about, fieldPath, type, reason, message) -> {
-            Occurrence occurrence = new Occurrence(clock.instant(), component, about, fieldPath, type, reason, message);
+            Occurrence occurrence =
+                    new Occurrence(clock.instant(), component, host, about, fieldPath, type, reason, message);
             if (!waiting.offer(occurrence)) {
                 LOG.debug("event lost, {} are waiting: {} {}: {}", WAITING, about, reason, message);
             }
@@ -122,14 +128,17 @@ public final class ClusterEvents implements AutoCloseable {
         }
         event.put("reason", occurrence.reason());
         event.put("message", occurrence.message());
-        event.putObject("source").put("component", occurrence.component()).put("host", host);
+        ObjectNode source = event.putObject("source").put("component", occurrence.component());
+        if (!occurrence.host().isEmpty()) {
+            source.put("host", occurrence.host());
+        }
         event.put("firstTimestamp", time(decision.event().first));
         event.put("lastTimestamp", time(occurrence.at()));
         event.put("count", decision.event().count);
         event.put("type", occurrence.type().text());
         event.putNull("eventTime");
         event.put("reportingComponent", occurrence.component());
-        event.put("reportingInstance", host);
+        event.put("reportingInstance", occurrence.host());
         api.create(kind, namespace(occurrence), new KubeObject(event), WriteOptions.by(occurrence.component()));
     }
 

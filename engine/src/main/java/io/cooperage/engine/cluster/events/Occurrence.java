@@ -6,10 +6,12 @@ import java.time.Instant;
 /// Something that happened, before it is an Event.
 ///
 /// @param component who tells: `kubelet`
+/// @param host the node that it is on; empty for who is on none
 /// @param about as it was then; its properties are read later, so it must be one that the API gave
 record Occurrence(
         Instant at,
         String component,
+        String host,
         KubeObject about,
         String fieldPath,
         EventRecorder.Type type,
@@ -30,7 +32,7 @@ record Occurrence(
     }
 
     Occurrence saying(String other) {
-        return new Occurrence(at, component, about, fieldPath, type, reason, other);
+        return new Occurrence(at, component, host, about, fieldPath, type, reason, other);
     }
 
     record Similar(String component, String object, String fieldPath, EventRecorder.Type type, String reason) {}

@@ -3,7 +3,6 @@ package io.cooperage.engine.cluster.kubelet;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.cluster.object.KubeObject;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,7 +53,8 @@ final class Environment {
         JsonNode secret = source.path("secretRef");
         Map<String, byte[]> data = map.isMissingNode()
                 ? references.secret(facts.pod().namespace(), secret.path("name").asText(), optional(secret))
-                : references.configMap(facts.pod().namespace(), map.path("name").asText(), optional(map));
+                : references.configMapTexts(
+                        facts.pod().namespace(), map.path("name").asText(), optional(map));
         data.forEach((key, value) -> {
             if (!key.contains("=")) {
                 env.put(prefix + key, text(value));
@@ -73,7 +73,7 @@ final class Environment {
         if (from.has("configMapKeyRef")) {
             JsonNode ref = from.path("configMapKeyRef");
             String name = ref.path("name").asText();
-            return key(ref, "ConfigMap", references.configMap(namespace, name, optional(ref)));
+            return key(ref, "ConfigMap", references.configMapTexts(namespace, name, optional(ref)));
         }
         if (from.has("secretKeyRef")) {
             JsonNode ref = from.path("secretKeyRef");
@@ -107,22 +107,10 @@ final class Environment {
         /// @throws WaitingException there is none
         Map<String, byte[]> configMap(String namespace, String name, boolean optional);
 
+        /// As [#configMap], but without its binary data, of which no variables are made.
+        Map<String, byte[]> configMapTexts(String namespace, String name, boolean optional);
+
         /// As [#configMap].
         Map<String, byte[]> secret(String namespace, String name, boolean optional);
-
-        static Map<String, byte[]> dataOf(KubeObject object) {
-            Map<String, byte[]> data = new LinkedHashMap<>();
-            boolean secret = object.kind().equals("Secret");
-            object.tree().path("data").properties().forEach(e -> {
-                String text = e.getValue().asText();
-                data.put(e.getKey(), secret ? Base64.getDecoder().decode(text) : text.getBytes(StandardCharsets.UTF_8));
-            });
-            object.tree()
-                    .path("binaryData")
-                    .properties()
-                    .forEach(e -> data.put(
-                            e.getKey(), Base64.getDecoder().decode(e.getValue().asText())));
-            return data;
-        }
     }
 }

@@ -77,7 +77,7 @@ public final class Kubelet implements AutoCloseable {
         PodFolders.make(folders.root(), "rwx------");
         this.remains = new PodRemains(parts.containers(), folders);
         Path emptyRoot = PodFolders.make(data.resolve("sandbox-root"), "rwxr-xr-x");
-        EventRecorder recorder = parts.events().recorder("kubelet");
+        EventRecorder recorder = parts.events().recorder("kubelet", options.nodeName());
         CgroupTree cgroups = CgroupTree.inspect(parts.paths().engineName());
         PodResources resources =
                 new PodResources(cgroups.controllers(), MemInfo.read().total(), lowestOomScore());

@@ -129,19 +129,47 @@ class KubeApiReadsTest extends ServedKubeApi {
         Answer document = client.get(url);
         assertThat(document.header("Cache-Control")).contains("immutable");
         JsonNode schemas = document.json().at("/components/schemas");
-        for (String reference : document.json().findValuesAsText("$ref")) {
-            assertThat(reference).startsWith("#/components/schemas/");
-            assertThat(schemas.has(reference.substring("#/components/schemas/".length())))
-                    .as(reference)
-                    .isTrue();
-        }
+        assertWhole(document.json(), schemas, "#/components/schemas/");
         JsonNode patch =
                 document.json().at("/paths/~1apis~1apps~1v1~1namespaces~1{namespace}~1deployments~1{name}/patch");
         assertThat(patch.at("/x-kubernetes-group-version-kind/kind").asText()).isEqualTo("Deployment");
         assertThat(patch.path("parameters").findValuesAsText("name")).contains("fieldValidation");
-        Answer older =
+    }
+
+    private static void assertWhole(JsonNode document, JsonNode definitions, String prefix) {
+        for (String reference : document.findValuesAsText("$ref")) {
+            assertThat(reference).startsWith(prefix);
+            assertThat(definitions.has(reference.substring(prefix.length())))
+                    .as(reference)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void theOlderOpenApiDocumentHasAllGroupsInOne() throws Exception {
+        Answer answer = client.get("/openapi/v2");
+        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+        JsonNode document = answer.json();
+        assertThat(document.path("swagger").asText()).isEqualTo("2.0");
+        JsonNode definitions = document.path("definitions");
+        assertWhole(document, definitions, "#/definitions/");
+        for (String kind : List.of("core.v1.Pod", "apps.v1.Deployment", "batch.v1.Job", "storage.v1.StorageClass")) {
+            assertThat(definitions
+                            .path("io.k8s.api." + kind)
+                            .path("x-kubernetes-group-version-kind")
+                            .path(0)
+                            .path("kind")
+                            .asText())
+                    .isEqualTo(kind.substring(kind.lastIndexOf('.') + 1));
+        }
+        JsonNode put = document.at("/paths/~1api~1v1~1namespaces~1{namespace}~1pods~1{name}/put");
+        assertThat(put.at("/parameters/0/schema/$ref").asText()).isEqualTo("#/definitions/io.k8s.api.core.v1.Pod");
+        assertThat(put.at("/x-kubernetes-group-version-kind/kind").asText()).isEqualTo("Pod");
+
+        // What is in it is read by kubectl, among its commands.
+        Answer protobuf =
                 client.get("/openapi/v2", "Accept", "application/com.github.proto-openapi.spec.v2@v1.0+protobuf");
-        assertThat(older.header("Content-Type")).endsWith("+protobuf");
-        assertThat(older.text()).contains("2.0", "Kubernetes");
+        assertThat(protobuf.header("Content-Type")).endsWith("+protobuf");
+        assertThat(protobuf.text()).contains("2.0", "Kubernetes", "io.k8s.api.apps.v1.Deployment");
     }
 }

@@ -135,8 +135,8 @@ class StandardAdmissionTest {
         assertTrue(30000 <= port && port <= 32767, "node port " + port);
 
         assertEquals(
-                "Service \"c\" is invalid: spec.clusterIPs: Invalid value: [\"" + address
-                        + "\"]: failed to allocate IP " + address + ": provided IP is already allocated",
+                "Service \"c\" is invalid: spec.clusterIPs: Invalid value: []string{\"" + address
+                        + "\"}: failed to allocate IP " + address + ": provided IP is already allocated",
                 refused(
                         "services",
                         "default",

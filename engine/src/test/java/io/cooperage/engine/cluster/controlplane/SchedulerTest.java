@@ -228,6 +228,24 @@ class SchedulerTest {
     }
 
     @Test
+    void labelKeysOfAffinityMeanThePodsOwnValues() {
+        pod("a", "", "");
+        awaitPlaced("a");
+        String apart = "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey:"
+                + " kubernetes.io/hostname, labelSelector: {matchExpressions: [{key: app, operator: Exists}]},"
+                + " %s: [app]}]}},";
+        pod("b", apart.formatted("mismatchLabelKeys"), "");
+        awaitRefused("b", "0/1 nodes are available: 1 node(s) didn't match pod anti-affinity rules." + NO_VICTIMS);
+        pod("c", apart.formatted("matchLabelKeys"), "");
+        awaitPlaced("c");
+        assertThat(stand.get("pods", "c")
+                        .spec()
+                        .at("/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution/0/labelSelector"))
+                .hasToString("{\"matchExpressions\":[{\"key\":\"app\",\"operator\":\"Exists\"},"
+                        + "{\"key\":\"app\",\"operator\":\"In\",\"values\":[\"c\"]}]}");
+    }
+
+    @Test
     void likePodsAreSpreadOverDomains() {
         stand.node("node-2", "{cpu: '2', memory: 1Gi, pods: '4'}");
         stand.merge("nodes", "node-2", "{spec: {unschedulable: true}}");

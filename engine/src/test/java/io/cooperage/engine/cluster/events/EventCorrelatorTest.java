@@ -18,7 +18,8 @@ class EventCorrelatorTest {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         tree.put("apiVersion", "v1").put("kind", "Pod");
         tree.putObject("metadata").put("name", pod).put("namespace", "default").put("uid", pod + "-uid");
-        return new Occurrence(now, "kubelet", new KubeObject(tree), "", EventRecorder.Type.NORMAL, reason, message);
+        return new Occurrence(
+                now, "kubelet", "n", new KubeObject(tree), "", EventRecorder.Type.NORMAL, reason, message);
     }
 
     private Decision decided(Occurrence occurrence) {

@@ -98,7 +98,7 @@ final class PodRoom implements AutoCloseable {
             create("{apiVersion: v1, kind: ConfigMap, metadata: {name: kube-root-ca.crt}, data: {ca.crt: CA}}");
         }
         informers = new StoreInformers(store, api);
-        events = new ClusterEvents(api, NODE, InstantSource.system());
+        events = new ClusterEvents(api, InstantSource.system());
         kubelet = new Kubelet(
                 new Kubelet.Parts(
                         engine.paths(),

@@ -24,6 +24,11 @@ class PullSecretsTest {
                     }
 
                     @Override
+                    public Map<String, byte[]> configMapTexts(String namespace, String name, boolean optional) {
+                        return configMap(namespace, name, optional);
+                    }
+
+                    @Override
                     public Map<String, byte[]> secret(String namespace, String name, boolean optional) {
                         assertThat(namespace).isEqualTo("ns");
                         assertThat(optional).isTrue();

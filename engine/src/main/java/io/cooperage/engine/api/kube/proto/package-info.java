@@ -1,7 +1,7 @@
-/// Request bodies in Kubernetes' protobuf form, as JSON trees.
+/// Request bodies in Kubernetes' protobuf form, as JSON trees; and the one answer that some ask for in protobuf.
 ///
 /// Entry: [io.cooperage.engine.api.kube.proto.ProtobufDecoder]. kubectl 1.32 sends them for every `create`
-/// with arguments; answers are JSON, which each client takes. May use: cluster.object.
+/// with arguments; other answers are JSON, which each client takes. May use: cluster.object.
 @NullMarked
 package io.cooperage.engine.api.kube.proto;
 

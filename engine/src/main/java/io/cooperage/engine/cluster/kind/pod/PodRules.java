@@ -30,6 +30,7 @@ final class PodRules implements KindRules {
         ObjectNode status = object.putObject("status");
         status.put("phase", "Pending");
         status.put("qosClass", PodQos.of(object.path("spec")).text());
+        AffinityLabelKeys.merge(object);
     }
 
     /// The class of service is decided once. `nodeName` is left to the binding, and changes of the status to
