@@ -35,7 +35,15 @@ import org.kordamp.ikonli.javafx.FontIcon;
 ///
 /// @param <K> names a tab
 public final class DetailPage<K> extends VBox {
-    private final Label name = new Label();
+    private static final double LEAST_NAME = 100;
+
+    private final Label name = new Label() {
+        @Override
+        protected double computeMinWidth(double height) {
+            // A long name gives way to the buttons, and a short one takes no more room than it needs.
+            return Math.min(LEAST_NAME, computePrefWidth(height));
+        }
+    };
     private final Button id = new Button("", new FontIcon("fth-copy"));
     private final HBox title = new HBox();
     private final HBox actions = new HBox();
