@@ -30,17 +30,19 @@ record ObjectAction(String key, String icon, Work work) {
         switch (object.path("kind").asText()) {
             case "Deployment" -> {
                 boolean paused = object.at("/spec/paused").asBoolean();
-                actions.add(flag(paused ? "resume-rollout" : "pause-rollout", "fth-pause", "paused", !paused));
+                actions.add(flag(paused ? "resume-rollout" : "pause-rollout", pauseIcon(paused), "paused", !paused));
             }
             case "CronJob" -> {
                 boolean suspended = object.at("/spec/suspend").asBoolean();
                 actions.add(new ObjectAction(
                         "trigger", "fth-play", (session, ref, kinds) -> trigger(session, object, kinds)));
-                actions.add(flag(suspended ? "resume-schedule" : "suspend", "fth-pause", "suspend", !suspended));
+                actions.add(
+                        flag(suspended ? "resume-schedule" : "suspend", pauseIcon(suspended), "suspend", !suspended));
             }
             case "Job" -> {
                 boolean suspended = object.at("/spec/suspend").asBoolean();
-                actions.add(flag(suspended ? "resume-job" : "suspend-job", "fth-pause", "suspend", !suspended));
+                actions.add(
+                        flag(suspended ? "resume-job" : "suspend-job", pauseIcon(suspended), "suspend", !suspended));
             }
             case "Node" -> {
                 boolean cordoned = object.at("/spec/unschedulable").asBoolean();
@@ -50,6 +52,10 @@ record ObjectAction(String key, String icon, Work work) {
             default -> {}
         }
         return actions;
+    }
+
+    private static String pauseIcon(boolean paused) {
+        return paused ? "fth-play" : "fth-pause";
     }
 
     /// Sets a property of the spec.
