@@ -41,6 +41,7 @@ import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.model.LiveImage;
 import io.cooperage.ui.model.LiveNetwork;
 import io.cooperage.ui.model.LiveVolume;
+import io.cooperage.ui.model.PodMember;
 import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Navigator;
 import io.cooperage.ui.nav.Page;
@@ -65,6 +66,7 @@ import io.cooperage.ui.volumes.list.VolumesPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -289,7 +291,15 @@ final class Pages {
                         "",
                         () -> navigator.go(new Route.Dockerfile(folder)))));
         for (LiveContainer live : made.containers().all()) {
-            commands.add(open(live));
+            Optional<PodMember> member = PodMember.of(live.container().config().labels());
+            if (member.isEmpty()) {
+                commands.add(open(live, live.container().name()));
+            } else if (!member.get().isSandbox()) {
+                commands.add(open(
+                        live,
+                        messages.text(
+                                "member", member.get().container(), member.get().pod())));
+            }
         }
         for (LiveImage live : made.images().all()) {
             commands.add(open(live));
@@ -310,6 +320,10 @@ final class Pages {
         Objects.requireNonNull(networkParts).networks().all().forEach(live -> commands.add(open(live)));
         Objects.requireNonNull(volumeParts).volumes().all().forEach(live -> commands.add(open(live)));
         for (LiveContainer live : made.containers().all()) {
+            if (PodMember.of(live.container().config().labels()).isPresent()) {
+                // The cluster would at once undo what is done to a container of its own.
+                continue;
+            }
             for (Verb verb : Verb.values()) {
                 commands.add(Command.of(
                                 messages.text(
@@ -363,9 +377,9 @@ final class Pages {
                 .withDetail(VolumeText.size(live));
     }
 
-    private Command open(LiveContainer live) {
+    private Command open(LiveContainer live, String title) {
         return Command.of(
-                        live.container().name(),
+                        title,
                         "fth-box",
                         "",
                         () -> navigator.go(new Route.ContainerDetail(live.id(), ContainerTab.LOG)))

@@ -13,6 +13,7 @@ import io.cooperage.engine.network.PortBinding;
 import io.cooperage.engine.volume.VolumeConfig;
 import io.cooperage.ui.control.code.CodeEditor;
 import io.cooperage.ui.nav.Route;
+import io.cooperage.ui.nav.Route.ContainerTab;
 import io.cooperage.ui.preferences.UiSettings.Theme;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import javafx.scene.Node;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.Spinner;
 import org.fxmisc.richtext.CodeArea;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +47,14 @@ class RealClusterDeployFxTest extends RealClusterWindow {
     void aContainerBecomesADeploymentThatAnswers(Theme theme) throws IOException {
         openWithAnImage(theme);
         Container container = container(Files.createDirectories(folder.resolve("pages")));
-        go(new Route.ClusterDeploy("", container.id()));
+        go(new Route.ContainerDetail(container.id(), ContainerTab.LOG));
+        await("its page", () -> lookup("#more") != null);
+        run(() -> ((MenuButton) robot.lookup("#more").query())
+                .getItems().stream()
+                        .filter(item -> item.getText().equals("Deploy to a cluster…"))
+                        .findFirst()
+                        .orElseThrow()
+                        .fire());
         startTheCluster();
         await("the form", () -> robot.lookup("#deploy-name").tryQuery().isPresent());
         await("filled from the container", () -> text("#deploy-name").equals("shop-web"));
@@ -79,6 +88,9 @@ class RealClusterDeployFxTest extends RealClusterWindow {
         assertThat(text("#deploy-env")).contains("GREETING=hello from a pod");
         assertThat(text("#deploy-cpu-limit")).isEqualTo("500m");
         assertThat(text("#deploy-memory-limit")).isEqualTo("67108864");
+        assertThat(List.of(left("#deploy-cpu-limit"), left("#deploy-memory-limit")))
+                .as("below each other")
+                .containsOnly(left("#deploy-replicas"));
         assertThat(text("#deploy-mounts")).contains(":/pages:ro").contains("orders:/orders");
         await("what a pod can't say", () -> notes().stream().anyMatch(note -> note.contains("200 processes")));
         assertThat(notes())
@@ -182,5 +194,12 @@ class RealClusterDeployFxTest extends RealClusterWindow {
 
     private static String name(String of, Theme theme) {
         return "real-cluster-" + of + "-" + theme.name().toLowerCase(Locale.ROOT);
+    }
+
+    private double left(String field) {
+        return fx(() -> {
+            Node found = robot.lookup(field).query();
+            return found.localToScene(found.getBoundsInLocal()).getMinX();
+        });
     }
 }

@@ -3,6 +3,7 @@ package io.cooperage.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.cluster.ClusterService.Phase;
+import io.cooperage.ui.cluster.client.KubeContext;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.preferences.UiSettings.Theme;
 import io.cooperage.ui.testing.FileDrag;
@@ -57,7 +58,11 @@ class RealClusterListFxTest extends RealClusterWindow {
         List<Path> files = List.of(
                 Files.writeString(folder.resolve("a.yaml"), OBJECTS),
                 Files.writeString(folder.resolve("b.yaml"), NAMESPACE));
+        assertThat(fx(() -> FileDrag.over(found(".cluster"), files))).isEqualTo(TransferMode.COPY);
+        assertThat(found(".cluster .drop-hint").isVisible()).isTrue();
+        screenshot("real-cluster-drop");
         assertThat(fx(() -> FileDrag.drop(found(".cluster"), files))).isEqualTo(TransferMode.COPY);
+        assertThat(found(".cluster .drop-hint").isVisible()).isFalse();
         await("the new namespace to choose", () -> namespaces().getItems().contains("shop"));
         run(() -> namespaces().setValue("shop"));
         press("#kind-configmaps");
@@ -94,6 +99,26 @@ class RealClusterListFxTest extends RealClusterWindow {
         press("#start-cluster");
         await("it starts", () -> lookup("#kind-configmaps") != null);
         await("without the namespace", () -> !namespaces().getItems().contains("shop"));
+    }
+
+    @Test
+    void aClusterThatIsOnBeforeItsPageIsMadeIsShownAtOnce() {
+        openWithACluster(Theme.LIGHT);
+        run(() -> ui.clusterDesk().start());
+        await("the cluster", () -> ui.clusterDesk().connectionProperty().get() != null);
+        go(new Route.Cluster());
+        await("its pods", () -> shows("No Pods here"));
+        assertThat(namespaces().getItems()).contains("", "default", "kube-system");
+        assertThat(found("#stop-cluster").isVisible()).isTrue();
+
+        KubeContext ours =
+                Objects.requireNonNull(ui.clusterDesk().contextProperty().get());
+        run(() -> ui.clusterDesk()
+                .contextProperty()
+                .set(new KubeContext("another", ours.server(), "default", ours.file(), false)));
+        assertThat(found("#stop-cluster").isVisible())
+                .as("it is not the built-in one")
+                .isFalse();
     }
 
     private void filter(String text) {

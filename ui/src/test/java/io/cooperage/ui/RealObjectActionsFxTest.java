@@ -120,6 +120,9 @@ class RealObjectActionsFxTest extends RealObjectWindow {
         await("its actions", () -> offers("#object-actions", "action-trigger"));
         choose("#object-actions", "action-trigger");
         await("a job", () -> session.list(type("jobs.batch"), "default", "", "").size() == 1);
+        await(
+                "that it was made, and the way there",
+                () -> shows(words -> words.startsWith("Job nightly-manual-"), ".label"));
         choose("#object-actions", "action-suspend");
         await(
                 "suspended",

@@ -93,8 +93,10 @@ class RealPodPagesFxTest extends RealObjectWindow {
         go(new Route.Containers());
         robot.push(KeyCode.CONTROL, KeyCode.K).write("serviceweb");
         await("the service of that name", () -> found().startsWith("Service web"));
+        robot.push(KeyCode.CONTROL, KeyCode.A).write("container server");
+        await("by its pod's name", () -> found().startsWith("Container server of pod web-"));
         robot.push(KeyCode.CONTROL, KeyCode.A).write("podagain");
-        await("the pod of that name", () -> found().startsWith("Pod again"));
+        await("the pod of that name", () -> found().equals("Pod again"));
         both("palette-objects");
         robot.push(KeyCode.ENTER);
         await("its page", () -> shows("again") && lookup(".object-page") != null);

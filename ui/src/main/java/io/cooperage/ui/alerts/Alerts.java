@@ -10,6 +10,7 @@ import io.cooperage.ui.fx.EventBridge;
 import io.cooperage.ui.fx.UiClock;
 import io.cooperage.ui.fx.UiTasks;
 import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.model.PodMember;
 import io.cooperage.ui.nav.Navigator;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.ContainerTab;
@@ -113,15 +114,21 @@ public final class Alerts {
         };
     }
 
+    /// In a cluster people know the pod; what the engine calls its containers is for programs.
+    private String name(ContainerEvent event) {
+        String shortId = event.id().substring(0, Math.min(12, event.id().length()));
+        return PodMember.of(event.attributes())
+                .map(member -> messages.text("member", member.container(), member.pod()))
+                .orElse(event.attributes().getOrDefault("name", shortId));
+    }
+
     private void tell(Trouble trouble, ContainerEvent event) {
         Instant now = clock.now();
         said.values().removeIf(time -> time.plus(QUIET).isBefore(now));
         if (said.putIfAbsent(new Said(trouble, event.id()), now) != null) {
             return;
         }
-        String name = event.attributes()
-                .getOrDefault(
-                        "name", event.id().substring(0, Math.min(12, event.id().length())));
+        String name = name(event);
         String text =
                 messages.text("trouble." + trouble, name, event.attributes().getOrDefault("restartCount", "?"));
         notices.toast(new Toast(

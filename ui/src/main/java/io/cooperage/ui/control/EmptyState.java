@@ -20,6 +20,7 @@ public final class EmptyState extends VBox {
         words.setWrapText(true);
         words.setMinHeight(USE_PREF_SIZE);
         words.setTextAlignment(TextAlignment.CENTER);
+        words.setAlignment(Pos.CENTER);
         words.setMaxWidth(440);
         FontIcon picture = new FontIcon(icon);
         picture.getStyleClass().add("picture");

@@ -68,6 +68,17 @@ class AlertsTest {
     }
 
     @Test
+    void aContainerOfAPodIsCalledByItsPod() {
+        happens(
+                ContainerAction.OOM,
+                Map.of(
+                        "name", "k8s_main_hungry_default_c07763e6_0",
+                        "io.kubernetes.container.name", "main",
+                        "io.kubernetes.pod.name", "hungry"));
+        assertThat(notices.toasts.getFirst().text()).startsWith("Container main of pod hungry used more memory");
+    }
+
+    @Test
     void onlyBadHealthIsTrouble() {
         happens(ContainerAction.HEALTH_STATUS, Map.of("name", "web", "health_status", "healthy"));
         assertThat(notices.toasts).isEmpty();

@@ -25,15 +25,30 @@ import org.jspecify.annotations.Nullable;
 public final class FileDrag {
     private FileDrag() {}
 
+    /// Drags those from the desktop over a node and holds them there.
+    ///
+    /// @return what a drop would be accepted as, or null
+    public static @Nullable TransferMode over(Node node, List<Path> files) {
+        return over(node, board(files));
+    }
+
+    private static @Nullable TransferMode over(Node node, Dragboard board) {
+        DragEvent over = event(node, DragEvent.DRAG_OVER, board);
+        Event.fireEvent(node, over);
+        return over.getAcceptedTransferMode();
+    }
+
+    private static Dragboard board(List<Path> files) {
+        return DragboardHelper.createDragboard(
+                desktop(files.stream().map(Path::toFile).toList()));
+    }
+
     /// Drags those from the desktop over a node and lets go.
     ///
     /// @return what the drop was accepted as, or null
     public static @Nullable TransferMode drop(Node node, List<Path> files) {
-        Dragboard board = DragboardHelper.createDragboard(
-                desktop(files.stream().map(Path::toFile).toList()));
-        DragEvent over = event(node, DragEvent.DRAG_OVER, board);
-        Event.fireEvent(node, over);
-        TransferMode accepted = over.getAcceptedTransferMode();
+        Dragboard board = board(files);
+        TransferMode accepted = over(node, board);
         if (accepted != null) {
             Event.fireEvent(node, event(node, DragEvent.DRAG_DROPPED, board));
         }

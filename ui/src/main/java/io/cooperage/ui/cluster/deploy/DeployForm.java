@@ -12,8 +12,8 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Spinner;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 
 /// What is asked of a person who deploys something. FX thread only.
@@ -31,7 +31,8 @@ final class DeployForm extends ScrollPane {
         setHbarPolicy(ScrollBarPolicy.NEVER);
         box.getStyleClass().add("plan-form");
         Node name = FormRow.text("deploy-name", messages.text("name"), "", messages.text("name.hint"), model.name);
-        Node image = FormRow.mono("deploy-image", messages.text("image"), "", "", model.image);
+        Node image =
+                FormRow.mono("deploy-image", messages.text("image"), messages.text("image.prompt"), "", model.image);
         Segments<Exposure> exposure = new Segments<>(
                 "deploy-exposure",
                 messages.text("exposure"),
@@ -144,10 +145,13 @@ final class DeployForm extends ScrollPane {
         return row;
     }
 
-    private static HBox side(Node one, Node other) {
-        HBox line = new HBox(16, one, other);
-        HBox.setHgrow(one, Priority.ALWAYS);
-        HBox.setHgrow(other, Priority.ALWAYS);
+    /// Halves, whatever each would like: so the fields of all lines stand below each other.
+    private static GridPane side(Node one, Node other) {
+        ColumnConstraints half = new ColumnConstraints();
+        half.setPercentWidth(50);
+        GridPane line = new GridPane(16, 0);
+        line.getColumnConstraints().addAll(half, half);
+        line.addRow(0, one, other);
         return line;
     }
 }

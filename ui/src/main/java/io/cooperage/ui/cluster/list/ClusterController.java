@@ -33,6 +33,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.TransferMode;
+import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -53,6 +54,10 @@ public final class ClusterController {
     @FXML
     private TableView<ClusterRow> table;
 
+    /// Says what letting go would do, while something is dragged over the page.
+    @FXML
+    private VBox drop;
+
     @FXML
     private ComboBox<KubeContext> contexts;
 
@@ -66,7 +71,7 @@ public final class ClusterController {
     private MenuButton kubectlMenu;
 
     @FXML
-    private Button powerButton;
+    private Button stopButton;
 
     @FXML
     private MenuButton powerMenu;
@@ -120,6 +125,7 @@ public final class ClusterController {
         ForwardsBar forwards = new ForwardsBar(desk.forwards());
         page.setFoot(forwards);
         page.setOnDragOver(this::onDrag);
+        page.setOnDragExited(left -> drop.setVisible(false));
         page.setOnDragDropped(this::onDrop);
         desk.problemProperty().subscribe(words -> page.teachAnew());
         desk.phaseProperty().subscribe(words -> page.teachAnew());
@@ -142,16 +148,9 @@ public final class ClusterController {
         contexts.setConverter(shown(context -> context == null ? "" : shownName(context)));
         contexts.visibleProperty().bind(javafx.beans.binding.Bindings.isNotEmpty(desk.contexts()));
         contexts.managedProperty().bind(contexts.visibleProperty());
-        List<String> none = List.of("");
-        desk.namespaces().addListener((ListChangeListener<String>) change -> {
-            List<String> all = new ArrayList<>(none);
-            all.addAll(desk.namespaces());
-            String chosen = desk.namespaceProperty().get();
-            namespaces.setItems(FXCollections.observableArrayList(all));
-            namespaces.setValue(all.contains(chosen) ? chosen : "");
-        });
+        desk.namespaces().addListener((ListChangeListener<String>) change -> fillNamespaces());
         namespaces.setConverter(shown(name -> name == null || name.isEmpty() ? messages.text("all-namespaces") : name));
-        namespaces.setItems(FXCollections.observableArrayList(none));
+        fillNamespaces();
         namespaces.setValue(desk.namespaceProperty().get());
         namespaces.valueProperty().addListener((property, was, now) -> {
             if (now != null) {
@@ -159,6 +158,14 @@ public final class ClusterController {
             }
         });
         desk.namespaceProperty().addListener((property, was, now) -> namespaces.setValue(now));
+    }
+
+    private void fillNamespaces() {
+        List<String> all = new ArrayList<>(List.of(""));
+        all.addAll(desk.namespaces());
+        String chosen = desk.namespaceProperty().get();
+        namespaces.setItems(FXCollections.observableArrayList(all));
+        namespaces.setValue(all.contains(chosen) ? chosen : "");
     }
 
     private String shownName(KubeContext context) {
@@ -180,17 +187,20 @@ public final class ClusterController {
     }
 
     private void showPower(Phase phase) {
-        boolean on = phase == Phase.RUNNING;
-        powerButton.setText(messages.text(on ? "stop" : "start"));
-        powerButton.setDisable(phase == Phase.STARTING || phase == Phase.STOPPING);
-        // With the cluster off the page itself says how to start it.
+        // Beside the name of another cluster they would seem to be about that one.
         KubeContext chosen = desk.contextProperty().get();
-        powerButton.setVisible(on || (chosen != null && !chosen.builtIn()));
-        powerButton.setManaged(powerButton.isVisible());
+        boolean ours = chosen == null || chosen.builtIn();
+        // With the cluster off the page itself says how to start it.
+        stopButton.setVisible(phase == Phase.RUNNING && ours);
+        stopButton.setManaged(stopButton.isVisible());
         // What a cluster that is off, or that fails to start, has kept can be removed as well.
-        powerMenu.setVisible(chosen == null || chosen.builtIn());
+        powerMenu.setVisible(ours);
         powerMenu.setManaged(powerMenu.isVisible());
-        powerMenu.setDisable(powerButton.isDisable());
+        powerMenu.setDisable(isChanging(phase));
+    }
+
+    private static boolean isChanging(Phase phase) {
+        return phase == Phase.STARTING || phase == Phase.STOPPING;
     }
 
     private @Nullable Node teaching() {
@@ -201,7 +211,7 @@ public final class ClusterController {
             Button start = new Button(messages.text("start.cluster"));
             start.setId("start-cluster");
             start.getStyleClass().add("accent");
-            start.setDisable(powerButton.isDisable());
+            start.setDisable(isChanging(desk.phaseProperty().get()));
             start.setOnAction(press -> desk.start());
             return new EmptyState("fth-hexagon", messages.text("off.title"), messages.text("off.words"), start);
         }
@@ -224,12 +234,8 @@ public final class ClusterController {
     }
 
     @FXML
-    void power() {
-        if (desk.phaseProperty().get() == Phase.RUNNING) {
-            desk.stop();
-        } else {
-            desk.start();
-        }
+    void stop() {
+        desk.stop();
     }
 
     @FXML
@@ -265,16 +271,18 @@ public final class ClusterController {
     private void onDrag(DragEvent drag) {
         if (drag.getDragboard().hasFiles() && desk.connectionProperty().get() != null) {
             drag.acceptTransferModes(TransferMode.COPY);
+            drop.setVisible(true);
             drag.consume();
         }
     }
 
-    private void onDrop(DragEvent drop) {
-        if (drop.getDragboard().hasFiles()) {
+    private void onDrop(DragEvent dropped) {
+        drop.setVisible(false);
+        if (dropped.getDragboard().hasFiles()) {
             viewModel.apply(
-                    drop.getDragboard().getFiles().stream().map(File::toPath).toList());
-            drop.setDropCompleted(true);
-            drop.consume();
+                    dropped.getDragboard().getFiles().stream().map(File::toPath).toList());
+            dropped.setDropCompleted(true);
+            dropped.consume();
         }
     }
 

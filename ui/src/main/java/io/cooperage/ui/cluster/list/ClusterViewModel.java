@@ -95,10 +95,11 @@ final class ClusterViewModel {
         rows.refusedProperty()
                 .bind(Bindings.when(unread.isEmpty()).then(problem).otherwise(unread));
         rows.filterProperty().addListener((property, was, now) -> select(now));
-        desk.connectionProperty().addListener((property, was, now) -> connected(now));
         desk.namespaceProperty().addListener((property, was, now) -> follow());
         type.addListener((property, was, now) -> follow());
         overview.addListener((property, was, now) -> follow());
+        // The cluster may have been reached before this page was made.
+        desk.connectionProperty().subscribe(this::connected);
     }
 
     ClusterDesk desk() {

@@ -11,6 +11,7 @@ import io.cooperage.ui.cluster.client.ResourceType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Something that fits an object of a certain kind in its present state.
 ///
@@ -20,7 +21,8 @@ record ObjectAction(String key, String icon, Work work) {
 
     @FunctionalInterface
     interface Work {
-        void run(KubeSession session, ObjectRef ref, Map<String, ResourceType> byKind);
+        /// @return what it made; empty where it changes what is there
+        Optional<ObjectRef> run(KubeSession session, ObjectRef ref, Map<String, ResourceType> byKind);
     }
 
     static List<ObjectAction> of(JsonNode object) {
@@ -28,17 +30,19 @@ record ObjectAction(String key, String icon, Work work) {
         switch (object.path("kind").asText()) {
             case "Deployment" -> {
                 boolean paused = object.at("/spec/paused").asBoolean();
-                actions.add(flag(paused ? "resume-rollout" : "pause-rollout", "fth-pause", "paused", !paused));
+                actions.add(flag(paused ? "resume-rollout" : "pause-rollout", pauseIcon(paused), "paused", !paused));
             }
             case "CronJob" -> {
                 boolean suspended = object.at("/spec/suspend").asBoolean();
                 actions.add(new ObjectAction(
                         "trigger", "fth-play", (session, ref, kinds) -> trigger(session, object, kinds)));
-                actions.add(flag(suspended ? "resume-schedule" : "suspend", "fth-pause", "suspend", !suspended));
+                actions.add(
+                        flag(suspended ? "resume-schedule" : "suspend", pauseIcon(suspended), "suspend", !suspended));
             }
             case "Job" -> {
                 boolean suspended = object.at("/spec/suspend").asBoolean();
-                actions.add(flag(suspended ? "resume-job" : "suspend-job", "fth-pause", "suspend", !suspended));
+                actions.add(
+                        flag(suspended ? "resume-job" : "suspend-job", pauseIcon(suspended), "suspend", !suspended));
             }
             case "Node" -> {
                 boolean cordoned = object.at("/spec/unschedulable").asBoolean();
@@ -50,17 +54,22 @@ record ObjectAction(String key, String icon, Work work) {
         return actions;
     }
 
+    private static String pauseIcon(boolean paused) {
+        return paused ? "fth-play" : "fth-pause";
+    }
+
     /// Sets a property of the spec.
     private static ObjectAction flag(String key, String icon, String property, boolean value) {
         return new ObjectAction(key, icon, (session, ref, kinds) -> {
             ObjectNode patch = JsonNodeFactory.instance.objectNode();
             patch.putObject("spec").put(property, value);
             session.merge(ref, "", patch);
+            return Optional.empty();
         });
     }
 
     /// As `kubectl create job --from` does it.
-    private static void trigger(KubeSession session, JsonNode cronJob, Map<String, ResourceType> kinds) {
+    private static Optional<ObjectRef> trigger(KubeSession session, JsonNode cronJob, Map<String, ResourceType> kinds) {
         ResourceType jobs = kinds.get("batch/v1/Job");
         if (jobs == null) {
             throw EngineException.notImplemented("the cluster has no Jobs");
@@ -83,16 +92,19 @@ record ObjectAction(String key, String icon, Work work) {
                 .put("uid", metadata.path("uid").asText())
                 .put("controller", true);
         job.set("spec", template.path("spec"));
-        session.create(jobs, metadata.path("namespace").asText(), job);
+        String namespace = metadata.path("namespace").asText();
+        JsonNode made = session.create(jobs, namespace, job);
+        return Optional.of(
+                new ObjectRef(jobs, namespace, made.at("/metadata/name").asText()));
     }
 
     /// As `kubectl drain` does it: nothing new comes, and what is there is asked to go, but for what belongs
     /// to the node and what is ending already. Pods that nobody would make again stop it before any is asked.
-    private static void drain(KubeSession session, ObjectRef node, Map<String, ResourceType> kinds) {
+    private static Optional<ObjectRef> drain(KubeSession session, ObjectRef node, Map<String, ResourceType> kinds) {
         flag("cordon", "", "unschedulable", true).work().run(session, node, kinds);
         ResourceType pods = kinds.get("v1/Pod");
         if (pods == null) {
-            return;
+            return Optional.empty();
         }
         List<ObjectRef> going = new ArrayList<>();
         List<String> lost = new ArrayList<>();
@@ -113,12 +125,13 @@ record ObjectAction(String key, String icon, Work work) {
         if (!lost.isEmpty()) {
             throw new EngineException(
                     ErrorKind.CONFLICT,
-                    "nobody would make " + String.join(", ", lost)
+                    "drain " + node.name() + ": nobody would make " + String.join(", ", lost)
                             + " again, so no pod was asked to go; nothing new comes here. Delete what you do not need and"
                             + " drain again",
                     null);
         }
         evict(session, going);
+        return Optional.empty();
     }
 
     /// Every pod is asked, whatever becomes of the others; one that is gone by then is as it should be.

@@ -16,7 +16,10 @@ import io.cooperage.ui.cluster.client.TableListener;
 import io.cooperage.ui.cluster.client.TableWatch;
 import io.cooperage.ui.cluster.topology.Graph;
 import io.cooperage.ui.containers.detail.terminal.Shell;
+import io.cooperage.ui.dialog.Notices.Action;
 import io.cooperage.ui.dialog.Notices.Confirmation;
+import io.cooperage.ui.dialog.Notices.Toast;
+import io.cooperage.ui.dialog.Tone;
 import io.cooperage.ui.fx.Batches;
 import io.cooperage.ui.fx.LatestTask;
 import io.cooperage.ui.i18n.Messages;
@@ -207,11 +210,24 @@ final class ObjectViewModel {
         }
         Connection now = connection().orElseThrow();
         parts.tasks()
-                .run(messages.text("action." + key) + " " + name, () -> {
-                    action.get().work().run(now.session(), ref.get(), now.byKind());
-                    return "";
-                })
+                .run(
+                        messages.text("action." + key) + " " + name,
+                        () -> action.get().work().run(now.session(), ref.get(), now.byKind()))
+                .onSuccess(made -> made.ifPresent(this::tell))
                 .onFailure(this::fail);
+    }
+
+    /// What was made has a page of its own to look at.
+    private void tell(ObjectRef made) {
+        parts.notices()
+                .toast(new Toast(
+                        Tone.SUCCESS,
+                        messages.text("made", made.type().kind(), made.name()),
+                        new Action(
+                                messages.text("made.open"),
+                                () -> parts.navigator()
+                                        .go(new Route.ClusterObject(
+                                                made.type().id(), made.namespace(), made.name())))));
     }
 
     /// The engine's containers behind a pod of the built-in cluster, by their names in the pod; empty for

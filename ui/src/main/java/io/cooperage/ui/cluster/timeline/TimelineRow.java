@@ -1,12 +1,13 @@
 package io.cooperage.ui.cluster.timeline;
 
+import io.cooperage.engine.cluster.object.GroupResource;
 import io.cooperage.engine.cluster.object.ObjectKey;
 import io.cooperage.engine.cluster.timeline.TimelineEntry;
 import io.cooperage.engine.cluster.timeline.TimelineEntry.Verb;
 import io.cooperage.ui.i18n.Messages;
 import java.time.Instant;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /// One write in words.
 ///
@@ -24,8 +25,12 @@ record TimelineRow(
         String searchable) {
     private static final Messages MESSAGES = Messages.of(TimelineRow.class);
 
-    static TimelineRow of(TimelineEntry entry) {
-        String because = words(entry.cause());
+    /// @param kinds what objects are called by their resource: `Pod`, as far as it is known
+    static TimelineRow of(TimelineEntry entry, Map<GroupResource, String> kinds) {
+        ObjectKey cause = entry.cause();
+        String because = cause == null
+                ? ""
+                : kinds.getOrDefault(cause.resource(), cause.resource().resource()) + " " + place(cause);
         String did = MESSAGES.text("verb." + entry.verb());
         String object = entry.kind() + " " + place(entry.key());
         String all = String.join("\n", because, entry.actor(), did, object, entry.summary());
@@ -39,10 +44,6 @@ record TimelineRow(
                 entry.summary(),
                 entry.key(),
                 all.toLowerCase(Locale.ROOT));
-    }
-
-    private static String words(@Nullable ObjectKey key) {
-        return key == null ? "" : key.resource().resource() + " " + place(key);
     }
 
     private static String place(ObjectKey key) {

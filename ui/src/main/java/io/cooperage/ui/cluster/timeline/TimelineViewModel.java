@@ -1,6 +1,7 @@
 package io.cooperage.ui.cluster.timeline;
 
 import io.cooperage.engine.cluster.ClusterService.Phase;
+import io.cooperage.engine.cluster.object.GroupResource;
 import io.cooperage.engine.cluster.timeline.Timeline;
 import io.cooperage.engine.cluster.timeline.TimelineEntry;
 import io.cooperage.engine.cluster.timeline.TimelineEntry.Verb;
@@ -12,7 +13,9 @@ import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Route;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javafx.beans.Observable;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -38,6 +41,10 @@ final class TimelineViewModel {
     private final ObservableList<TimelineRow> all = FXCollections.observableArrayList();
     private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
     private final ListModel<TimelineRow, Part> rows = new ListModel<>(all, loaded, Part.ALL, new Traits());
+
+    /// Learnt from the writes: what made somebody react was itself written before.
+    private final Map<GroupResource, String> kinds = new HashMap<>();
+
     private @Nullable AutoCloseable listening;
     private int round;
 
@@ -103,9 +110,10 @@ final class TimelineViewModel {
 
     private void add(List<TimelineEntry> entries) {
         List<TimelineRow> fresh = new ArrayList<>();
+        entries.forEach(entry -> kinds.put(entry.key().resource(), entry.kind()));
         for (TimelineEntry entry : entries) {
             if (!HEARTBEATS.contains(entry.kind())) {
-                fresh.add(TimelineRow.of(entry));
+                fresh.add(TimelineRow.of(entry, kinds));
             }
         }
         Collections.reverse(fresh);

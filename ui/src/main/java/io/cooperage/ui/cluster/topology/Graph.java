@@ -39,7 +39,12 @@ public record Graph(List<Node> nodes, List<Edge> edges) {
             String name,
             Column column,
             Mark mark,
-            boolean present) {}
+            boolean present) {
+
+        private Node withMark(Mark other) {
+            return new Node(id, type, kind, namespace, name, column, other, present);
+        }
+    }
 
     /// @param from,to ids
     public record Edge(String from, String to) {}
@@ -169,6 +174,9 @@ public record Graph(List<Node> nodes, List<Edge> edges) {
             if (!selector.isObject() || selector.isEmpty()) {
                 return;
             }
+            String id = service.at("/metadata/uid").asText();
+            boolean selects = false;
+            boolean answered = service.at("/spec/publishNotReadyAddresses").asBoolean();
             for (JsonNode pod : of("pods")) {
                 boolean same = pod.at("/metadata/namespace").equals(service.at("/metadata/namespace"));
                 JsonNode labels = pod.at("/metadata/labels");
@@ -176,9 +184,15 @@ public record Graph(List<Node> nodes, List<Edge> edges) {
                         && selector.properties().stream()
                                 .allMatch(entry -> entry.getValue().equals(labels.get(entry.getKey())));
                 if (fits) {
-                    String top = topOf(pod);
-                    join(service.at("/metadata/uid").asText(), top);
+                    join(id, topOf(pod));
+                    selects = true;
+                    answered |= isReady(pod);
                 }
+            }
+            if (!answered) {
+                // Asleep with its workload, or nobody of those who should answer does.
+                Mark mark = selects ? Mark.AILING : Mark.PAUSED;
+                nodes.computeIfPresent(id, (same, node) -> node.withMark(mark));
             }
         }
 

@@ -108,7 +108,7 @@ public final class ContainerDetailPage implements Page {
                 messages.text("command.recreate", head.name()), "fth-edit", "", () -> openForm(Template.RECREATE)));
         all.add(Command.of(
                 messages.text("command.clone", head.name()), "fth-copy", "", () -> openForm(Template.CLONE)));
-        all.addAll(more("command.limits", "command.commit", "command.export", head.name()));
+        all.addAll(more("command.", head.name()));
         for (PageTab<ContainerTab> tab : tabs) {
             all.add(Command.of(
                     messages.text("command.tab", tab.title(), head.name()),
@@ -128,8 +128,8 @@ public final class ContainerDetailPage implements Page {
             DetailTabs rows = new DetailTabs(live, parts, engine, dialogs);
             content = rows;
             tabs = rows.rows();
-            ContainerPageController made = new ContainerPageController(
-                    head, tabs, this::chosen, this::openForm, more("limits", "commit", "export", ""));
+            ContainerPageController made =
+                    new ContainerPageController(head, tabs, this::chosen, this::openForm, more("", ""));
             model = head;
             Parent page = FxmlView.load(made);
             controller = made;
@@ -140,16 +140,31 @@ public final class ContainerDetailPage implements Page {
         });
     }
 
-    /// What is done in a form beside the list, or with a file.
-    private List<Command> more(String limits, String commit, String export, String name) {
+    /// What is done in a form of its own, or with a file.
+    ///
+    /// @param form which words: as they stand in a menu, or with the name
+    private List<Command> more(String form, String name) {
         return List.of(
-                Command.of(messages.text(limits, name), "fth-sliders", "", () -> openPanel(ContainersPanel.LIMITS)),
-                Command.of(messages.text(commit, name), "fth-layers", "", () -> openPanel(ContainersPanel.COMMIT)),
                 Command.of(
-                        messages.text(export, name),
+                        messages.text(form + "limits", name),
+                        "fth-sliders",
+                        "",
+                        () -> openPanel(ContainersPanel.LIMITS)),
+                Command.of(
+                        messages.text(form + "commit", name),
+                        "fth-layers",
+                        "",
+                        () -> openPanel(ContainersPanel.COMMIT)),
+                Command.of(
+                        messages.text(form + "export", name),
                         "fth-download",
                         "",
-                        () -> parts.containers().find(id).ifPresent(new ContainerExport(parts, dialogs)::ask)));
+                        () -> parts.containers().find(id).ifPresent(new ContainerExport(parts, dialogs)::ask)),
+                Command.of(
+                        messages.text(form + "deploy", name),
+                        "fth-hexagon",
+                        "",
+                        () -> parts.navigator().go(new Route.ClusterDeploy("", id))));
     }
 
     private void openPanel(ContainersPanel panel) {

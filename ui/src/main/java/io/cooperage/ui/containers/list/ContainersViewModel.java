@@ -13,6 +13,7 @@ import io.cooperage.ui.fx.UiClock;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.model.LiveContainers;
+import io.cooperage.ui.model.PodMember;
 import io.cooperage.ui.nav.Navigator;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.ContainerTab;
@@ -55,8 +56,6 @@ public final class ContainersViewModel {
         }
     }
 
-    private static final String POD_ROLE = "io.kubernetes.container.name";
-
     private final LiveContainers containers;
     private final ContainerCommands commands;
     private final Navigator navigator;
@@ -88,9 +87,10 @@ public final class ContainersViewModel {
         containers.sampleRoundsProperty().addListener((property, was, round) -> tick());
     }
 
-    /// Each pod of the cluster has one container that only holds its namespaces; nobody works with it.
     private static boolean holdsAPod(LiveContainer live) {
-        return live.container().config().labels().getOrDefault(POD_ROLE, "").equals("POD");
+        return PodMember.of(live.container().config().labels())
+                .filter(PodMember::isSandbox)
+                .isPresent();
     }
 
     /// Which containers show and which are chosen.

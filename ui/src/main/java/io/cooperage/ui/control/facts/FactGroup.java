@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 ///
 /// @param title empty for the root's own values
 public record FactGroup(String title, List<Fact> facts) {
-    private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+    private static final Pattern HUMP =
+            Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s(?![a-z]))");
     /// Which of Docker's numbers are bytes.
     private static final Pattern BYTES =
             Pattern.compile("size|\\w*Size|Size[A-Z]\\w*|(Kernel)?Memory(Swap|Reservation)?");

@@ -53,6 +53,25 @@ class GraphTest {
     }
 
     @Test
+    void aServiceIsAsWellAsThoseWhoAnswer() throws JsonProcessingException {
+        String unready = POD.replace("\"True\"", "\"False\"");
+        assertThat(markOfService(SERVICE, tree(POD))).isEqualTo(Mark.RUNNING);
+        assertThat(markOfService(SERVICE, tree(POD), tree(unready))).isEqualTo(Mark.RUNNING);
+        assertThat(markOfService(SERVICE, tree(unready))).isEqualTo(Mark.AILING);
+        assertThat(markOfService(SERVICE)).isEqualTo(Mark.PAUSED);
+        assertThat(markOfService("metadata: {uid: s, name: web, namespace: a}")).isEqualTo(Mark.RUNNING);
+        String asIs = SERVICE.replace("spec: {", "spec: {publishNotReadyAddresses: true, ");
+        assertThat(markOfService(asIs, tree(unready))).isEqualTo(Mark.RUNNING);
+    }
+
+    private static Mark markOfService(String service, JsonNode... pods) throws JsonProcessingException {
+        return Graph.of(Map.of("services", List.of(tree(service)), "pods", List.of(pods)))
+                .find("services", "a", "web")
+                .orElseThrow()
+                .mark();
+    }
+
+    @Test
     void setsThatAreKeptForUndoingAreLeftOut() throws JsonProcessingException {
         assertThat(graph().nodes()).extracting(Graph.Node::name).doesNotContain("web-0");
     }

@@ -56,6 +56,8 @@ class FactGroupTest {
     @CsvSource({
         "LogPath,Log path",
         "OOMKilled,OOM killed",
+        "podCIDRs,pod CIDRs",
+        "hostIPsUsed,host IPs used",
         "Id,Id",
         "RestartCount,Restart count",
         "PidsLimit,Pids limit",

@@ -9,6 +9,7 @@ import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
+import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
 
 /// Paints one chart. Made anew for each paint. FX thread only.
@@ -38,6 +39,7 @@ final class ChartPainter {
     private final double height;
     private final double ceiling;
     private final boolean band;
+    private final LevelNames levelNames = new LevelNames(LEFT + 6);
 
     /// @param colors by series key, and `grid` and `axis`, and those of the markers by their kind
     /// @param names written on the levels, by series key
@@ -266,11 +268,14 @@ final class ChartPainter {
         g.setLineDashes();
         String name = names.getOrDefault(series.key(), "");
         if (!name.isEmpty()) {
-            g.setFont(Font.font("Inter Tabular", 11));
+            Text words = new Text(name);
+            words.setFont(Font.font("Inter Tabular", 11));
+            double left = levelNames.place(y, words.getLayoutBounds().getWidth());
+            g.setFont(words.getFont());
             g.setFill(color(series.key()));
             g.setTextAlign(TextAlignment.LEFT);
             g.setTextBaseline(y - TOP > 16 ? VPos.BOTTOM : VPos.TOP);
-            g.fillText(name, LEFT + 6, y - TOP > 16 ? y - 3 : y + 3);
+            g.fillText(name, left, y - TOP > 16 ? y - 3 : y + 3);
             g.setTextBaseline(VPos.BASELINE);
         }
     }
