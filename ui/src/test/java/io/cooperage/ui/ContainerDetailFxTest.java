@@ -2,6 +2,7 @@ package io.cooperage.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cooperage.engine.container.Attachment.StdStream;
 import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.ui.containers.detail.DetailEngine;
@@ -24,7 +25,9 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.image.PixelReader;
 import javafx.scene.input.KeyCode;
+import javafx.scene.paint.Color;
 import javafx.scene.text.Text;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,6 +158,32 @@ class ContainerDetailFxTest extends WindowTest {
         await("only matches", () -> logInSight().lines().allMatch(line -> line.startsWith("needle")));
         robot.clickOn(fx(() -> find(".log-tab .text-field", Node.class))).type(KeyCode.ESCAPE);
         await("all lines", () -> logInSight().lines().anyMatch(line -> line.startsWith("hay")));
+    }
+
+    @Test
+    void whatIsFoundAmongErrorsIsNotWrittenInTheirColour() {
+        engine.fake().log = () -> new GeneratedLog(200, number -> "boom", number -> StdStream.STDERR);
+        show(ContainerTab.LOG);
+        awaitLog("boom");
+        assertThat(fx(this::hasRedText)).isTrue();
+        robot.press(KeyCode.CONTROL).type(KeyCode.F).release(KeyCode.CONTROL);
+        robot.write("boom");
+        await("the count", () -> find(".log-tab .count", Label.class).getText().equals("200 matches"));
+        await("text that can be read", () -> !hasRedText());
+    }
+
+    /// Right of the line numbers and of the mark at the edge. FX thread only.
+    private boolean hasRedText() {
+        PixelReader pixels = find(".log-view", Node.class).snapshot(null, null).getPixelReader();
+        for (int x = 40; x < 120; x++) {
+            for (int y = 0; y < 200; y++) {
+                Color color = pixels.getColor(x, y);
+                if (color.getRed() > 0.7 && color.getGreen() < 0.3 && color.getBlue() < 0.35) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     @Test

@@ -169,6 +169,7 @@ class ContainerNetworkFxTest extends WindowTest {
         robot.clickOn(fx(() -> find("#go", Node.class)));
         await("the second network", () -> engine.fake().networking.endpoints().size() == 2);
         await("its address", () -> says("172.21.0.2/16"));
+        await("no form", () -> !find(".connect-form", Node.class).isVisible());
         run(() -> ui.scene().getRoot().lookupAll(".endpoint .button").stream()
                 .filter(node ->
                         node instanceof Button button && "Disconnect from backend".equals(button.getAccessibleText()))

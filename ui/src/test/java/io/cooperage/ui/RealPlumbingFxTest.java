@@ -178,6 +178,13 @@ class RealPlumbingFxTest extends RealImageWindow {
         await(
                 "the same file",
                 () -> Files.exists(copy) && Files.readString(copy).equals("hello from the shop\n"));
+        await(
+                "its row",
+                () -> !robot.lookup("#volume-tree")
+                        .queryAs(TreeTableView.class)
+                        .getRoot()
+                        .getChildren()
+                        .isEmpty());
         engine.volumes().remove("copied", false);
         go(new Route.VolumeDetail("pages"));
     }

@@ -179,11 +179,16 @@ public final class ContainerCommands implements RowVerbs<LiveContainer, Containe
                 .count();
         List<String> names =
                 targets.stream().map(live -> live.container().name()).toList();
-        String title = targets.size() == 1
+        boolean one = targets.size() == 1;
+        String title = one
                 ? messages.text("remove.title.one", names.getFirst())
                 : messages.text("remove.title.many", targets.size());
-        String text = messages.text("remove.lost") + (alive == 0 ? "" : " " + messages.text("remove.alive", alive));
+        String killed = alive == 0 ? "" : " " + messages.text(one ? "remove.alive.one" : "remove.alive.many", alive);
         return new Confirmation(
-                title, text, targets.size() == 1 ? List.of() : names, messages.text("verb.remove"), true);
+                title,
+                messages.text("remove.lost") + killed,
+                one ? List.of() : names,
+                messages.text("verb.remove"),
+                true);
     }
 }

@@ -20,6 +20,7 @@ public final class EmptyState extends VBox {
         words.setWrapText(true);
         words.setMinHeight(USE_PREF_SIZE);
         words.setTextAlignment(TextAlignment.CENTER);
+        // The box may be wider than its only line.
         words.setAlignment(Pos.CENTER);
         words.setMaxWidth(440);
         FontIcon picture = new FontIcon(icon);

@@ -4,6 +4,8 @@ import io.cooperage.engine.volume.Volume;
 import io.cooperage.engine.volume.VolumeService.VolumeUsage;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ public final class LiveVolume extends LiveRow {
     private final ReadOnlyObjectWrapper<Volume> volume;
     private final ReadOnlyObjectWrapper<@Nullable VolumeUsage> usage = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper measuring = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyIntegerWrapper rewrites = new ReadOnlyIntegerWrapper();
 
     LiveVolume(Volume volume) {
         this.volume = new ReadOnlyObjectWrapper<>(volume);
@@ -43,6 +46,15 @@ public final class LiveVolume extends LiveRow {
 
     public ReadOnlyBooleanProperty measuringProperty() {
         return measuring.getReadOnlyProperty();
+    }
+
+    /// How often its files were replaced as a whole since the window opened: by an import, or by emptying it.
+    public ReadOnlyIntegerProperty rewritesProperty() {
+        return rewrites.getReadOnlyProperty();
+    }
+
+    public void rewritten() {
+        rewrites.set(rewrites.get() + 1);
     }
 
     void update(Volume now) {

@@ -2,6 +2,7 @@ package io.cooperage.ui.settings;
 
 import io.cooperage.ui.control.Segments;
 import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.preferences.UiSettings;
 import io.cooperage.ui.preferences.UiSettings.OnQuit;
 import io.cooperage.ui.preferences.UiSettings.Theme;
 import java.util.List;
@@ -74,7 +75,9 @@ public final class SettingsController {
             box.setId(key.replace('.', '-'));
             box.setMnemonicParsing(false);
             box.selectedProperty().bindBidirectional(viewModel.alertProperty(key));
-            alerts.getChildren().add(place++, box);
+            // What follows the hint is not what is told, but where.
+            boolean where = key.equals(UiSettings.ALERT_DESKTOP);
+            alerts.getChildren().add(where ? alerts.getChildren().size() : place++, box);
         }
         data.setText(viewModel.dataFolder());
         file.setText(viewModel.settingsFile());

@@ -76,11 +76,9 @@ public final class ShellViewModel {
         return remoteObjects;
     }
 
-    /// The themes that may be chosen instead of the present one.
     private List<Command> themeCommands() {
         return Stream.of(Theme.values())
-                .map(each -> Command.of(messages.text("theme." + each), icon(each), "", () -> theme.set(each))
-                        .when(() -> theme.get() != each))
+                .map(each -> Command.of(messages.text("theme." + each), icon(each), "", () -> theme.set(each)))
                 .toList();
     }
 

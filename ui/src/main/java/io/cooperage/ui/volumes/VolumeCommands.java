@@ -151,7 +151,7 @@ public final class VolumeCommands implements RowVerbs<LiveVolume, VolumeCommands
                     }
                 })
                 .onSuccess(done -> {
-                    volumes.measure(live, failure -> live.settle(errors.textOf(failure)));
+                    rewritten(live);
                     notices.toast(Toast.of(
                             Tone.SUCCESS,
                             messages.text("imported", file.getFileName(), VolumeText.shown(live.volume()))));
@@ -186,7 +186,12 @@ public final class VolumeCommands implements RowVerbs<LiveVolume, VolumeCommands
                     service.empty(live.name());
                     return true;
                 })
-                .onSuccess(done -> volumes.measure(live, failure -> live.settle(errors.textOf(failure))));
+                .onSuccess(done -> rewritten(live));
+    }
+
+    private void rewritten(LiveVolume live) {
+        live.rewritten();
+        volumes.measure(live, failure -> live.settle(errors.textOf(failure)));
     }
 
     private void remove(LiveVolume live) {

@@ -18,11 +18,14 @@ class ShellViewModelTest {
             new ShellViewModel(new Navigator(new Route.Settings()), List.of(), List::of, found -> {}, theme);
 
     @Test
-    void thePaletteOffersTheThemesThatAreNotChosen() {
-        assertThat(found("theme")).extracting(Command::title).containsExactly("Theme: dark", "Theme: light");
+    void thePaletteChangesTheTheme() {
+        assertThat(found("theme"))
+                .extracting(Command::title)
+                .containsExactlyInAnyOrder("Theme: as the desktop", "Theme: light", "Theme: dark");
         found("dark").getFirst().action().run();
         assertThat(theme.get()).isEqualTo(Theme.DARK);
-        assertThat(found("theme")).extracting(Command::title).containsExactly("Theme: light", "Theme: as the desktop");
+        found("theme light").getFirst().action().run();
+        assertThat(theme.get()).isEqualTo(Theme.LIGHT);
         found("desktop").getFirst().action().run();
         assertThat(theme.get()).isEqualTo(Theme.SYSTEM);
     }

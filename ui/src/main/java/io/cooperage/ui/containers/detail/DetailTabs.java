@@ -22,6 +22,8 @@ import io.cooperage.ui.containers.detail.terminal.TerminalController;
 import io.cooperage.ui.containers.detail.terminal.TerminalViewModel;
 import io.cooperage.ui.control.detail.PageTab;
 import io.cooperage.ui.control.detail.TabContent;
+import io.cooperage.ui.dialog.Notices.Toast;
+import io.cooperage.ui.dialog.Tone;
 import io.cooperage.ui.fx.FileDialogs;
 import io.cooperage.ui.fx.FxmlView;
 import io.cooperage.ui.i18n.Messages;
@@ -81,6 +83,10 @@ final class DetailTabs {
         }
     }
 
+    private void say(String done) {
+        parts.notices().toast(Toast.of(Tone.SUCCESS, done));
+    }
+
     private TabContent log() {
         LogViewModel model = new LogViewModel(
                 () -> parts.service().log(live.id()),
@@ -89,6 +95,7 @@ final class DetailTabs {
                 parts.clock(),
                 new LogSettings(parts.settings()));
         model.onFailure(parts.errors()::present);
+        model.onSaved(this::say);
         log = model;
         LogController controller = new LogController(model, live.container().name() + ".log");
         controller.setLineActions(List.of(new LineAction(
@@ -104,6 +111,7 @@ final class DetailTabs {
         GraphsViewModel model = new GraphsViewModel(
                 live, parts.service(), parts.events(), parts.tasks(), parts.clock(), parts.errors()::present);
         graphs = model;
+        model.onExported(this::say);
         model.onShowInLog(at -> parts.navigator().go(new ContainerDetail(live.id(), ContainerTab.LOG, at)));
         Subscription events = parts.events()
                 .listen(

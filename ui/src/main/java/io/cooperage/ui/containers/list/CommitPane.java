@@ -3,7 +3,6 @@ package io.cooperage.ui.containers.list;
 import io.cooperage.ui.control.FormRow;
 import io.cooperage.ui.control.list.PanelForm;
 import io.cooperage.ui.i18n.Messages;
-import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextInputControl;
@@ -41,7 +40,7 @@ final class CommitPane extends VBox {
                                 messages.text("commit.pause"),
                                 messages.text("commit.pause.hint"),
                                 form.pause),
-                        problem(form.problemProperty()),
+                        PanelForm.problem(form.problemProperty()),
                         PanelForm.buttons(send)));
         addEventHandler(KeyEvent.KEY_PRESSED, key -> {
             if (key.getCode() == KeyCode.ENTER && key.getTarget() instanceof TextInputControl) {
@@ -49,16 +48,5 @@ final class CommitPane extends VBox {
                 key.consume();
             }
         });
-    }
-
-    /// What is wrong with the whole, and no room while nothing is.
-    static Label problem(ReadOnlyStringProperty words) {
-        Label problem = new Label();
-        problem.getStyleClass().add("field-error");
-        problem.setWrapText(true);
-        problem.textProperty().bind(words);
-        problem.visibleProperty().bind(words.isNotEmpty());
-        problem.managedProperty().bind(problem.visibleProperty());
-        return problem;
     }
 }

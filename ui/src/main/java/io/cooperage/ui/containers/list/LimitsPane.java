@@ -26,8 +26,7 @@ final class LimitsPane extends VBox implements SidePanel.Footed {
         about.textProperty().bind(form.nameProperty().map(name -> messages.text("limits.about", name)));
         Button send = PanelForm.accent("change-limits", messages.text("limits.do"), form::send);
         send.disableProperty().bind(form.busyProperty());
-        foot = new VBox(CommitPane.problem(form.problemProperty()), PanelForm.buttons(send));
-        foot.getStyleClass().add("panel-foot");
+        foot = PanelForm.foot(form.problemProperty(), send);
         getChildren()
                 .add(PanelForm.form(
                         about,

@@ -3,6 +3,7 @@ package io.cooperage.ui.control.list;
 import io.cooperage.ui.control.Field;
 import java.io.File;
 import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -29,6 +30,24 @@ public final class PanelForm {
         line.getStyleClass().add("form-line");
         line.getChildren().addAll(nodes);
         return line;
+    }
+
+    /// What is wrong with the whole form, and no room while nothing is.
+    public static Label problem(ReadOnlyStringProperty words) {
+        Label problem = new Label();
+        problem.getStyleClass().add("field-error");
+        problem.setWrapText(true);
+        problem.textProperty().bind(words);
+        problem.visibleProperty().bind(words.isNotEmpty());
+        problem.managedProperty().bind(problem.visibleProperty());
+        return problem;
+    }
+
+    /// What stays in sight of a form that may be longer than the window, see [SidePanel.Footed].
+    public static VBox foot(ReadOnlyStringProperty problem, Node... buttons) {
+        VBox foot = new VBox(problem(problem), buttons(buttons));
+        foot.getStyleClass().add("panel-foot");
+        return foot;
     }
 
     public static Button accent(String id, String text, Runnable action) {

@@ -46,12 +46,7 @@ final class PrunePane extends VBox {
         victims.managedProperty().bind(victims.visibleProperty());
         Label total = PanelForm.heading("");
         total.textProperty().bind(viewModel.totalProperty());
-        Label problem = new Label();
-        problem.getStyleClass().add("field-error");
-        problem.setWrapText(true);
-        problem.textProperty().bind(viewModel.problemProperty());
-        problem.visibleProperty().bind(viewModel.problemProperty().isNotEmpty());
-        problem.managedProperty().bind(problem.visibleProperty());
+        Label problem = PanelForm.problem(viewModel.problemProperty());
         Button prune = PanelForm.accent("prune", messages.text("prune.button"), viewModel::prune);
         prune.getStyleClass().setAll("button", "danger");
         prune.disableProperty().bind(Bindings.isEmpty(viewModel.victims()).or(viewModel.busyProperty()));

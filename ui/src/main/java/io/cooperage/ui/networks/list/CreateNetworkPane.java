@@ -2,16 +2,19 @@ package io.cooperage.ui.networks.list;
 
 import io.cooperage.ui.control.FormRow;
 import io.cooperage.ui.control.list.PanelForm;
+import io.cooperage.ui.control.list.SidePanel;
 import io.cooperage.ui.i18n.Messages;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.VBox;
 
 /// The form that makes a network.
-final class CreateNetworkPane extends VBox {
+final class CreateNetworkPane extends VBox implements SidePanel.Footed {
+    private final VBox foot;
+
     CreateNetworkPane(CreateNetworkForm form) {
         Messages messages = Messages.of(CreateNetworkPane.class);
         getStyleClass().add("panel-body");
@@ -26,14 +29,9 @@ final class CreateNetworkPane extends VBox {
                                 free.isEmpty() ? messages.text("subnet.hint") : messages.text("subnet.free", free)),
                 form.subnet,
                 propose);
-        Label problem = new Label();
-        problem.getStyleClass().add("field-error");
-        problem.setWrapText(true);
-        problem.textProperty().bind(form.problemProperty());
-        problem.visibleProperty().bind(form.problemProperty().isNotEmpty());
-        problem.managedProperty().bind(problem.visibleProperty());
         Button create = PanelForm.accent("create-network", messages.text("create.do"), form::send);
         create.disableProperty().bind(form.busyProperty());
+        foot = PanelForm.foot(form.problemProperty(), create);
         getChildren()
                 .add(PanelForm.form(
                         FormRow.text(
@@ -77,9 +75,7 @@ final class CreateNetworkPane extends VBox {
                                 messages.text("labels"),
                                 messages.text("labels.prompt"),
                                 messages.text("labels.hint"),
-                                form.labels),
-                        problem,
-                        PanelForm.buttons(create)));
+                                form.labels)));
         addEventHandler(KeyEvent.KEY_PRESSED, key -> {
             boolean line = key.getTarget() instanceof TextInputControl input
                     && !(input instanceof javafx.scene.control.TextArea);
@@ -88,5 +84,10 @@ final class CreateNetworkPane extends VBox {
                 key.consume();
             }
         });
+    }
+
+    @Override
+    public Node foot() {
+        return foot;
     }
 }

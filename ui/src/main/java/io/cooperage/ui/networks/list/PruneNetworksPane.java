@@ -25,12 +25,7 @@ final class PruneNetworksPane extends VBox {
                 NetworkText::subnets);
         Label total = PanelForm.heading("");
         total.textProperty().bind(Bindings.size(form.victims()).map(count -> messages.text("prune.total", count)));
-        Label problem = new Label();
-        problem.getStyleClass().add("field-error");
-        problem.setWrapText(true);
-        problem.textProperty().bind(form.problemProperty());
-        problem.visibleProperty().bind(form.problemProperty().isNotEmpty());
-        problem.managedProperty().bind(problem.visibleProperty());
+        Label problem = PanelForm.problem(form.problemProperty());
         Button prune = PanelForm.plain("prune-networks", messages.text("prune.button"), form::prune);
         prune.getStyleClass().add("danger");
         prune.disableProperty().bind(Bindings.isEmpty(form.victims()).or(form.busyProperty()));

@@ -100,6 +100,7 @@ final class VolumeFiles extends VBox {
         getChildren().addAll(tools, split);
         setOnDragOver(this::onDragOver);
         setOnDragDropped(this::onDrop);
+        model.onRewritten(() -> root().reload());
         model.shownProperty().subscribe(this::show);
         model.selectedProperty().subscribe(entry -> {
             path.setText(entry == null ? "" : entry.path());

@@ -45,6 +45,7 @@ final class VolumeFilesViewModel {
     private final ReadOnlyObjectWrapper<@Nullable FileEntry> selected = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Shown> shown = new ReadOnlyObjectWrapper<>(new Shown.Nothing());
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private Runnable reload = () -> {};
 
     /// What the pane of a file shows of it.
     sealed interface Shown {
@@ -82,6 +83,16 @@ final class VolumeFilesViewModel {
 
     ReadOnlyStringProperty problemProperty() {
         return problem.getReadOnlyProperty();
+    }
+
+    /// @param tree reads the files afresh
+    void onRewritten(Runnable tree) {
+        reload = tree;
+    }
+
+    /// Its files were replaced as a whole.
+    void rewritten() {
+        reload.run();
     }
 
     void dismissProblem() {

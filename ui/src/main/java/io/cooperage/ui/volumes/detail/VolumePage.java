@@ -164,6 +164,7 @@ public final class VolumePage implements Page {
             following = Subscription.combine(
                     live.measuringProperty().subscribe(now -> head(live)),
                     live.activityProperty().subscribe(now -> head(live)),
+                    live.rewritesProperty().subscribe((was, now) -> files.rewritten()),
                     live.problemProperty().subscribe(this::showProblem));
         }
     }

@@ -18,12 +18,7 @@ final class NewVolumePane extends VBox {
     NewVolumePane(NewVolumeForm form, boolean copy) {
         Messages messages = Messages.of(NewVolumePane.class);
         getStyleClass().add("panel-body");
-        Label problem = new Label();
-        problem.getStyleClass().add("field-error");
-        problem.setWrapText(true);
-        problem.textProperty().bind(form.problemProperty());
-        problem.visibleProperty().bind(form.problemProperty().isNotEmpty());
-        problem.managedProperty().bind(problem.visibleProperty());
+        Label problem = PanelForm.problem(form.problemProperty());
         Button send = PanelForm.accent(
                 copy ? "copy-volume" : "create-volume", messages.text(copy ? "copy.do" : "create.do"), form::send);
         send.disableProperty().bind(form.busyProperty());

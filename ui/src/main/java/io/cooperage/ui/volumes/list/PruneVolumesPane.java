@@ -38,12 +38,7 @@ final class PruneVolumesPane extends VBox {
                 usage -> Amounts.bytes(usage.bytes()));
         Label total = PanelForm.heading("");
         total.textProperty().bind(form.totalProperty());
-        Label problem = new Label();
-        problem.getStyleClass().add("field-error");
-        problem.setWrapText(true);
-        problem.textProperty().bind(form.problemProperty());
-        problem.visibleProperty().bind(form.problemProperty().isNotEmpty());
-        problem.managedProperty().bind(problem.visibleProperty());
+        Label problem = PanelForm.problem(form.problemProperty());
         Button prune = PanelForm.plain("prune-volumes", messages.text("prune.button"), form::prune);
         prune.getStyleClass().add("danger");
         prune.disableProperty().bind(Bindings.isEmpty(form.victims()).or(form.busyProperty()));

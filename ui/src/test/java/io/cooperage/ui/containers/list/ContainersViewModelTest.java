@@ -145,7 +145,7 @@ class ContainersViewModelTest {
         assertThat(bench.notices.questions).hasSize(2).last().satisfies(question -> {
             assertThat(question.title()).isEqualTo("Remove 2 containers?");
             assertThat(question.items()).containsExactly("web", "db");
-            assertThat(question.text()).contains("the log", "It is running and will be killed first.");
+            assertThat(question.text()).contains("the log", "One of them is running and will be killed first.");
             assertThat(question.destructive()).isTrue();
         });
     }

@@ -74,7 +74,11 @@ final class FileTable extends TreeTableView<FileEntry> {
                         "number"));
         getColumns().add(text("mode", 96, entry -> exists(entry) ? EntryWords.mode(entry) : "", "mono"));
         getColumns().add(text("owner", 72, entry -> exists(entry) ? entry.uid() + ":" + entry.gid() : "", "mono"));
-        getColumns().add(text("modified", 142, entry -> exists(entry) ? TIME.format(entry.modified()) : "", "quiet"));
+        TreeTableColumn<FileEntry, FileEntry> modified =
+                text("modified", 142, entry -> exists(entry) ? TIME.format(entry.modified()) : "", "quiet");
+        // A time that lost its end says nothing; a name still does.
+        modified.setMinWidth(modified.getPrefWidth());
+        getColumns().add(modified);
         getSelectionModel().selectedItemProperty().subscribe(item -> {
             if (!settling) {
                 model.select(item == null ? null : item.getValue());

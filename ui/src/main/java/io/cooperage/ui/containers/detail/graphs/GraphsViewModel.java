@@ -59,6 +59,7 @@ public final class GraphsViewModel implements Charted {
     private final LatestTask reading = new LatestTask();
     private final LatestTask looking = new LatestTask();
     private Consumer<Instant> openLog = _ -> {};
+    private Consumer<String> exported = _ -> {};
     private boolean active;
 
     public GraphsViewModel(
@@ -257,7 +258,13 @@ public final class GraphsViewModel implements Charted {
                     StatsCsv.write(shown, target);
                     return true;
                 })
+                .onSuccess(_ -> exported.accept(messages.text("exported", shown.size(), target)))
                 .onFailure(failures);
+    }
+
+    /// @param presenter says where the graphs were exported to
+    public void onExported(Consumer<String> presenter) {
+        exported = presenter;
     }
 
     /// Proposed for [#export].

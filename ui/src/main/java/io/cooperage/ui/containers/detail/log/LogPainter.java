@@ -161,11 +161,30 @@ final class LogPainter {
                 int start = Math.max(run.start(), from);
                 int end = Math.min(run.end(), to);
                 if (start < end && !run.style().has(AnsiStyle.CONCEAL)) {
-                    run(start, end, run.style(), colors.palette().textColor(run.style(), plain));
+                    paintRun(start, end, run.style(), matches, plain);
                 }
             }
             if (current) {
                 paintCurrent(matches);
+            }
+        }
+
+        /// The colour of errors can't be read on that of matches, so there the text is as any other.
+        private void paintRun(int start, int end, AnsiStyle style, List<BudgetedText.Range> matches, Color plain) {
+            int at = start;
+            for (BudgetedText.Range match : matches) {
+                int first = Math.clamp(match.start(), at, end);
+                int last = Math.clamp(match.end(), first, end);
+                runWhereAny(at, first, style, plain);
+                runWhereAny(first, last, style, colors.text());
+                at = last;
+            }
+            runWhereAny(at, end, style, plain);
+        }
+
+        private void runWhereAny(int start, int end, AnsiStyle style, Color plain) {
+            if (start < end) {
+                run(start, end, style, colors.palette().textColor(style, plain));
             }
         }
 

@@ -8,6 +8,7 @@ import io.cooperage.ui.containers.detail.live.Coalesced;
 import io.cooperage.ui.fx.UiClock;
 import io.cooperage.ui.fx.UiTask;
 import io.cooperage.ui.fx.UiTasks;
+import io.cooperage.ui.i18n.Messages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +92,9 @@ public final class LogViewModel implements AutoCloseable {
     /// Told on each change of what is on screen; the view repaints.
     private Runnable changed = () -> {};
 
+    private final Messages messages = Messages.of(LogViewModel.class);
     private Consumer<Throwable> failures = _ -> {};
+    private Consumer<String> saved = _ -> {};
 
     /// Empty where one log is shown alone.
     private final List<LogSource> sources;
@@ -214,6 +217,11 @@ public final class LogViewModel implements AutoCloseable {
     /// @param presenter shows what went wrong with something a person asked for
     public void onFailure(Consumer<Throwable> presenter) {
         failures = presenter;
+    }
+
+    /// @param presenter says where a log was saved
+    public void onSaved(Consumer<String> presenter) {
+        saved = presenter;
     }
 
     // --- places in time ------------------------------------------------------------------------------------------
@@ -430,9 +438,11 @@ public final class LogViewModel implements AutoCloseable {
                 stream.get().stream(),
                 settings.timestampsProperty().get(),
                 sources);
-        UiTask<Long> task = tasks.run("Save log to " + file.getFileName(), () -> saving.writeTo(file));
-        saving.onProgress(new Coalesced(fx, () -> task.report(saving.fraction(), saving.written() + " lines")));
-        return task.onFailure(failures);
+        UiTask<Long> task = tasks.run(messages.text("task.save", file.getFileName()), () -> saving.writeTo(file));
+        saving.onProgress(new Coalesced(
+                fx, () -> task.report(saving.fraction(), messages.text("task.save.lines", saving.written()))));
+        return task.onSuccess(lines -> saved.accept(messages.text("saved", lines, file)))
+                .onFailure(failures);
     }
 
     /// The text of the shown lines `[first, last]`, for the clipboard.

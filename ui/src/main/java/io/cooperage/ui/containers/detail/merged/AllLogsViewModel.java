@@ -8,6 +8,8 @@ import io.cooperage.ui.containers.ContainerParts;
 import io.cooperage.ui.containers.detail.log.LogSettings;
 import io.cooperage.ui.containers.detail.log.LogSource;
 import io.cooperage.ui.containers.detail.log.LogViewModel;
+import io.cooperage.ui.dialog.Notices.Toast;
+import io.cooperage.ui.dialog.Tone;
 import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.nav.Route.AllLogs;
 import io.cooperage.ui.nav.Route.ContainerDetail;
@@ -266,6 +268,7 @@ final class AllLogsViewModel {
         LogViewModel made =
                 new LogViewModel(() -> merge(ids), names, parts.tasks(), parts.fx(), parts.clock(), settings);
         made.onFailure(parts.errors()::present);
+        made.onSaved(done -> parts.notices().toast(Toast.of(Tone.SUCCESS, done)));
         if (before != null) {
             made.queryProperty().set(before.queryProperty().get());
             made.streamProperty().set(before.streamProperty().get());

@@ -296,7 +296,7 @@ public final class NetworkController {
     void connectNow() {
         String network = choice.getValue();
         if (network != null && !model.busyProperty().get()) {
-            model.connect(network, aliases.getText(), address.getText());
+            model.connect(network, aliases.getText(), address.getText(), this::shutForm);
         }
     }
 }

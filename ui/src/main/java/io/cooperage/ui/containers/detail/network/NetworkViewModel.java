@@ -203,7 +203,8 @@ public final class NetworkViewModel {
     /// @param network name of one it is not on
     /// @param aliases separated by blanks or commas; may be empty
     /// @param address fixed, or empty for a free one
-    void connect(String network, String aliases, String address) {
+    /// @param connected run when it is on it
+    void connect(String network, String aliases, String address, Runnable connected) {
         EndpointConfig endpoint = new EndpointConfig(
                 network,
                 Arrays.stream(aliases.split("[\\s,]+", -1))
@@ -219,7 +220,10 @@ public final class NetworkViewModel {
                     service.connect(live.id(), endpoint);
                     return true;
                 })
-                .onSuccess(_ -> reload())
+                .onSuccess(_ -> {
+                    connected.run();
+                    reload();
+                })
                 .onFailure(failure -> formProblem.set(sentence(failure)))
                 .onEnd(() -> busy.set(false));
     }

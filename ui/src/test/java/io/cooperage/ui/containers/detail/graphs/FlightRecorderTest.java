@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -146,7 +147,10 @@ class FlightRecorderTest {
     void whatIsShownIsExported() throws IOException {
         model.setActive(true);
         Path file = folder.resolve("graphs.csv");
+        List<String> said = new ArrayList<>();
+        model.onExported(said::add);
         model.export(file);
+        assertThat(said).containsExactly("Exported 61 samples to " + file + ".");
         List<String> lines = Files.readAllLines(file);
         assertThat(lines).hasSize(62);
         assertThat(lines.getFirst()).startsWith("time,cpu_cores,");

@@ -254,6 +254,8 @@ class LogViewModelTest {
     void savesWhatIsShown(@TempDir Path folder) throws IOException {
         LogViewModel model = open(GeneratedLog.of(12_000, number -> number % 3 == 0 ? "fizz " + number : "" + number));
         Path file = folder.resolve("web.log");
+        List<String> said = new ArrayList<>();
+        model.onSaved(said::add);
         UiTask<Long> task = Objects.requireNonNull(model.save(file));
         assertThat(task.stateProperty().get()).isEqualTo(UiTask.State.SUCCEEDED);
         assertThat(Files.readAllLines(file)).hasSize(12_000).startsWith("fizz 0", "1", "2");
@@ -263,6 +265,7 @@ class LogViewModelTest {
         model.save(file);
         assertThat(Files.readAllLines(file)).hasSize(4_000).startsWith("2026-11-21T01:02:03Z fizz 0");
         assertThat(folder.toFile().list()).containsExactly("web.log");
+        assertThat(said).containsExactly("Saved 12,000 lines to " + file + ".", "Saved 4,000 lines to " + file + ".");
     }
 
     @Test
