@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +27,24 @@ class LauncherTest {
         CommandRun run = launch(Map.of(), "--version");
         assertThat(run).isEqualTo(new CommandRun(0, run.out(), ""));
         assertThat(run.out()).startsWith("cooperage ");
+    }
+
+    /// The start-up cache takes no class of a signed jar.
+    @Test
+    void noJarIsSigned() throws IOException {
+        List<String> signatures = new ArrayList<>();
+        try (DirectoryStream<Path> jars =
+                Files.newDirectoryStream(CommandRun.distribution().resolve("lib/app"), "*.jar")) {
+            for (Path jar : jars) {
+                try (ZipFile zip = new ZipFile(jar.toFile())) {
+                    zip.stream()
+                            .map(ZipEntry::getName)
+                            .filter(name -> name.matches("META-INF/[^/]+[.]SF"))
+                            .forEach(name -> signatures.add(jar.getFileName() + ": " + name));
+                }
+            }
+        }
+        assertThat(signatures).isEmpty();
     }
 
     @Test

@@ -380,7 +380,7 @@ class IsolationTest {
         sandbox.stdinOpen = true;
         Shim container = sandbox.start("cat");
         Path exe = Path.of("/proc", Integer.toString(container.pid()), "exe");
-        assertThat(Files.readSymbolicLink(exe)).hasToString("/bin/busybox");
+        assertThat(Files.readSymbolicLink(exe)).hasToString("/bin/cat");
         int launcher =
                 ShimFiles.readLiving(sandbox.lastDirectory()).orElseThrow().pid();
         assertThatThrownBy(() -> Files.newOutputStream(Path.of("/proc", Integer.toString(launcher), "exe"))

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Makes the digest of what a step selected. One thread.
 final class SelectionDigest {
@@ -29,7 +30,34 @@ final class SelectionDigest {
     private final List<CopyDigest.Input> inputs = new ArrayList<>();
     private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
 
-    private record FileId(int major, int minor, long inode) {}
+    /// Files with several names, within one folder: hundreds of them may be one file, as in a busybox image.
+    private static final class SharedFiles {
+        private final Map<FileId, String> names = new HashMap<>();
+        private final Map<FileId, byte[]> contents = new HashMap<>();
+
+        /// The first name under which it was met, empty if that is this one.
+        String earlierName(FileStatus file, String name) {
+            String earlier = names.putIfAbsent(FileId.of(file), name);
+            return earlier == null ? "" : earlier;
+        }
+
+        /// Reads it only under its first name.
+        byte[] content(FileStatus file, Supplier<byte[]> read) {
+            return contents.computeIfAbsent(FileId.of(file), id -> read.get());
+        }
+    }
+
+    /// A file as it was at one time: the number of one that is gone may be another's.
+    private record FileId(int major, int minor, long inode, long changedSeconds, int changedNanos) {
+        static FileId of(FileStatus status) {
+            return new FileId(
+                    status.deviceMajor(),
+                    status.deviceMinor(),
+                    status.inode(),
+                    status.changedSeconds(),
+                    status.changedNanos());
+        }
+    }
 
     static MessageDigest sha256() {
         try {
@@ -69,21 +97,20 @@ final class SelectionDigest {
     }
 
     private void folder(Source.Folder folder) {
-        // Names for the same file, within this folder.
-        Map<FileId, String> first = new HashMap<>();
+        SharedFiles shared = new SharedFiles();
         folder.files().walk(folder.at().path(), folder.filter(), entry -> {
             if (!entry.path().isEmpty()) {
-                entry(folder.files(), TreePaths.join(folder.at().path(), entry.path()), entry, first);
+                entry(folder.files(), TreePaths.join(folder.at().path(), entry.path()), entry, shared);
             }
         });
     }
 
     private void file(BuildFiles files, TreePaths.Resolved at) {
-        files.visit(at, entry -> entry(files, at.path(), entry, new HashMap<>()));
+        files.visit(at, entry -> entry(files, at.path(), entry, new SharedFiles()));
     }
 
     /// @param path in the context
-    private void entry(BuildFiles files, String path, SourceEntry entry, Map<FileId, String> first) {
+    private void entry(BuildFiles files, String path, SourceEntry entry, SharedFiles shared) {
         FileStatus status = entry.status();
         if (status.type() == FileStatus.S_IFSOCK) {
             return;
@@ -95,13 +122,12 @@ final class SelectionDigest {
             one.number(files.ids().shownGid(status.gid()));
         }
         if (!status.isDirectory() && status.links() > 1) {
-            FileId id = new FileId(status.deviceMajor(), status.deviceMinor(), status.inode());
-            String name = first.putIfAbsent(id, entry.path());
-            one.text(name == null ? "" : name);
+            one.text(shared.earlierName(status, entry.path()));
         }
         SourceAttributes attributes = new SourceAttributes(kernel, files.ids());
         if (status.isRegular()) {
-            one.bytes(files.digests().of(path, status, () -> content(entry, attributes)));
+            Supplier<byte[]> content = () -> files.digests().of(path, status, () -> content(entry, attributes));
+            one.bytes(status.links() > 1 ? shared.content(status, content) : content.get());
         } else {
             if (status.isSymlink()) {
                 one.text(kernel.readlinkat(entry.folder(), entry.name()));

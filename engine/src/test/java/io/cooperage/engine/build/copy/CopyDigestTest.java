@@ -6,14 +6,20 @@ import static io.cooperage.engine.build.copy.CopyFixture.mode;
 import static io.cooperage.engine.build.copy.CopyFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cooperage.engine.build.context.BuildFiles;
+import io.cooperage.engine.build.context.FileDigests;
 import io.cooperage.engine.build.copy.CopyDigest.Input;
+import io.cooperage.engine.dockerfile.ignore.IgnoreMatcher;
+import io.cooperage.engine.linux.FileStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +86,33 @@ class CopyDigestTest {
             delete(context.resolve("src/empty2"));
             hardLink(context.resolve("src/empty2"), context.resolve("src/a"));
         });
+    }
+
+    @Test
+    void aFileOfManyNamesIsReadOnce() throws IOException {
+        for (String name : List.of("src/b/1", "src/b/2", "src/b/3")) {
+            hardLink(fixture.context.resolve(name), fixture.context.resolve("src/a"));
+        }
+        List<String> read = new ArrayList<>();
+        FileDigests counted = new FileDigests() {
+            @Override
+            public byte[] of(String path, FileStatus status, Supplier<byte[]> content) {
+                read.add(path);
+                return content.get();
+            }
+
+            @Override
+            public void save() {}
+        };
+        CopyStep step = CopyStep.copy(List.of("src"), "/x/", CopyFlags.NONE);
+        try (BuildFiles files = BuildFiles.ofFolder(fixture.context, IgnoreMatcher.NOTHING, CopyFixture.OWN, counted);
+                RemoteFiles other = fixture.remote();
+                CopySelection selection = step.select(files, other)) {
+            assertThat(selection.digest().inputs())
+                    .extracting(Input::path)
+                    .containsExactly("src/a", "src/b", "src/b/1", "src/b/2", "src/b/3", "src/b/c", "src/link");
+        }
+        assertThat(read).containsExactly("src/a", "src/b/c");
     }
 
     private void assertChanges(String what, Runnable change) {
