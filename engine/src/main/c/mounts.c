@@ -21,6 +21,7 @@
 #endif
 #define IN_ROOT (RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS)
 #define EMPTY AT_EMPTY_PATH
+enum { MOST_LINKS = 40 }; /* as the kernel follows in one path, path_resolution(7) */
 
 /* By number: the libc of an older build machine has no wrappers for them. */
 static int sys_open_tree(int fd, const char *path, unsigned flags) {
@@ -123,22 +124,41 @@ static int make_parent(int root, const char *path, const char **name) {
     return make_directories(root, parent[0] ? parent : "/", IN_ROOT);
 }
 
-/* Opens the file `path` in the root with O_PATH as a mount point, making an empty one where there is nothing. */
+/* For a link that leads to nothing: `path` becomes what the link `name` in `parent` says, seen from the root. */
+static int follow(int parent, const char *name, char *path, size_t room) {
+    char link[4096];
+    ssize_t n = readlinkat(parent, name, link, sizeof link - 1);
+    if (n < 0)
+        return -errno;
+    link[n] = 0;
+    char *slash = strrchr(path, '/');
+    size_t keep = link[0] == '/' || slash == NULL ? 0 : (size_t) (slash - path) + 1;
+    return prefix(path + keep, room - keep, link, (size_t) n) ? 0 : -ENAMETOOLONG;
+}
+
+/* Opens the file `path` in the root with O_PATH as a mount point, making an empty one where there is nothing. Where a
+ * link leads to nothing, as /etc/resolv.conf often does in images, that is made: still inside the root. */
 static int make_file(int root, const char *path) {
-    int fd = open_in(root, path, O_PATH, IN_ROOT);
-    if (fd != -ENOENT)
-        return fd;
-    const char *name;
-    int parent = make_parent(root, path, &name);
-    if (parent < 0)
-        return parent;
-    fd = openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-    int rc = fd < 0 ? -errno : 0;
-    close(parent);
-    if (rc < 0)
-        return rc;
-    close(fd);
-    return open_in(root, path, O_PATH, IN_ROOT);
+    char at[4096];
+    if (!prefix(at, sizeof at, path, strlen(path)))
+        return -ENAMETOOLONG;
+    for (int links = 0; links < MOST_LINKS; links++) {
+        int fd = open_in(root, at, O_PATH, IN_ROOT);
+        if (fd != -ENOENT)
+            return fd;
+        const char *name;
+        int parent = make_parent(root, at, &name);
+        if (parent < 0)
+            return parent;
+        fd = openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+        int rc = fd >= 0 ? 0 : errno == EEXIST ? follow(parent, name, at, sizeof at) : -errno;
+        close(parent);
+        if (rc < 0)
+            return rc;
+        if (fd >= 0)
+            close(fd);
+    }
+    return -ELOOP;
 }
 
 /* Arguments: path, propagation flags. "@path" means the mount that holds path, which need not be a mount point. */

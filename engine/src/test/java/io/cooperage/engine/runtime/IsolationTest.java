@@ -241,6 +241,26 @@ class IsolationTest {
     }
 
     @Test
+    void aFileIsBoundWhereALinkLeadsToNothing() throws Exception {
+        Path source = Files.writeString(directory.resolve("resolv.conf"), "nameserver 10.0.0.1\n");
+        Path etc = sandbox.lower.resolve("etc");
+        sandbox.spec.mounts.add(SpecBuilder.bind(source.toString(), "/etc/resolv.conf"));
+        List<String> links = List.of(
+                "../run/systemd/resolve/stub-resolv.conf",
+                "/run/other/resolv.conf",
+                "../../../../run/x",
+                "b",
+                "/c/d/../e");
+        for (String link : links) {
+            Path made = etc.resolve("resolv.conf");
+            Files.deleteIfExists(made);
+            Files.createSymbolicLink(made, Path.of(link));
+            assertThat(sh("cat /etc/resolv.conf")).as(link).isEqualTo("nameserver 10.0.0.1\n");
+        }
+        assertThat(Path.of("/run/other")).doesNotExist();
+    }
+
+    @Test
     void procIsNeverMountedThroughALink() throws Exception {
         Files.delete(sandbox.lower.resolve("proc"));
         Files.createSymbolicLink(sandbox.lower.resolve("proc"), Path.of("tmp"));
