@@ -24,6 +24,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.image.PixelReader;
 import javafx.scene.input.KeyCode;
@@ -131,13 +132,34 @@ class ContainerDetailFxTest extends WindowTest {
         awaitLog("hay 199999");
     }
 
+    /// Types it, and waits until nothing is searched any more: what was typed so far is searched for, too.
+    private void searchFor(String words) {
+        robot.write(words);
+        await(
+                "all matches",
+                () -> find(".log-tab .search-box .text-field", TextField.class)
+                                .getText()
+                                .equals(words)
+                        && !find(".log-tab .search-box .busy", Node.class).isVisible());
+    }
+
+    @Test
+    void theLogIsSearchedFromItsTabToo() {
+        show(ContainerTab.LOG);
+        awaitLog("hay 199999");
+        robot.clickOn("#tab-log");
+        robot.press(KeyCode.CONTROL).type(KeyCode.F).release(KeyCode.CONTROL);
+        searchFor("needle");
+        assertThat(fx(() -> find(".log-tab .count", Label.class).getText())).isEqualTo("200 matches");
+    }
+
     @Test
     void searchesFromTheKeyboard() {
         show(ContainerTab.LOG);
         awaitLog("hay 199999");
         robot.press(KeyCode.CONTROL).type(KeyCode.F).release(KeyCode.CONTROL);
-        robot.write("needle");
-        await("the count", () -> find(".log-tab .count", Label.class).getText().equals("200 matches"));
+        searchFor("needle");
+        assertThat(fx(() -> find(".log-tab .count", Label.class).getText())).isEqualTo("200 matches");
         robot.type(KeyCode.ENTER);
         await(
                 "a current match",

@@ -149,6 +149,10 @@ public final class DetailPage<K> extends VBox {
 
     private void onKey(KeyEvent key) {
         taken = false;
+        if (key.isShortcutDown() && key.getCode() == KeyCode.F && tabs.takeIn(key)) {
+            key.consume();
+            return;
+        }
         if (!key.isAltDown() || key.isShortcutDown() || !key.getCode().isDigitKey()) {
             return;
         }

@@ -8,9 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
+import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
+import javafx.scene.input.KeyEvent;
 import org.jspecify.annotations.Nullable;
 
 /// Tabs whose content is made when they are first shown, and which is told whether anyone can see it. FX
@@ -60,6 +62,28 @@ public final class LazyTabs<K> extends TabPane {
         for (Node at = focused; at != null; at = at.getParent()) {
             if (at.equals(place)) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    /// Takes a key that was pressed beside the content into it, where there may be something to search.
+    ///
+    /// @return whether the content has it now; it has not where the key was pressed in the content, nor where
+    ///     nothing in there takes the focus
+    boolean takeIn(KeyEvent key) {
+        for (Map.Entry<K, Tab> entry : tabs.entrySet()) {
+            if (entry.getValue().isSelected()) {
+                Node view = content(entry.getKey()).view();
+                if (holds(view, getScene().getFocusOwner())) {
+                    return false;
+                }
+                show(entry.getKey());
+                Node focused = getScene().getFocusOwner();
+                if (holds(view, focused)) {
+                    Event.fireEvent(focused, key.copyFor(this, focused));
+                    return true;
+                }
             }
         }
         return false;
