@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Makes a PersistentVolume, which is a folder in the engine's data, for each claim of a class of ours, and
-/// removes it with what is in it when its claim is gone and the class says `Delete`. A claim that asks for more
-/// later gets it, where its class allows that: the number is all that changes. Binding is the volume
+/// removes it with what is in it when its claim is gone and the class says `Delete`. A claim that asks for
+/// more later gets it, where its class allows that: the number is all that changes. Binding is the volume
 /// controller's: this follows the protocol of Kubernetes' external provisioners. One thread of its own.
 ///
 /// **The size is what was asked for, and is not enforced**: folders share the file system that the engine's
@@ -314,7 +314,9 @@ public final class LocalProvisioner implements AutoCloseable {
                     "VolumeFailedDelete",
                     path + " is not in " + folder + ": what is there is left where it is");
         }
-        letGo(volume);
+        if (!letGo(volume)) {
+            return;
+        }
         DeleteOptions options = DeleteOptions.by(MANAGER, volume.uid());
         try {
             api.delete(volumes.kind(), "", volume.name(), options);
@@ -325,15 +327,20 @@ public final class LocalProvisioner implements AutoCloseable {
         }
     }
 
-    private void letGo(KubeObject volume) {
-        if (volume.finalizers().contains(FINALIZER)) {
-            api.update(
-                    volumes.kind(),
-                    "",
-                    volume.name(),
-                    "",
-                    volume.withoutFinalizer(FINALIZER),
-                    WriteOptions.by(MANAGER));
+    /// @return false when it has changed meanwhile, and comes again
+    private boolean letGo(KubeObject volume) {
+        if (!volume.finalizers().contains(FINALIZER)) {
+            return true;
+        }
+        KubeObject free = volume.withoutFinalizer(FINALIZER);
+        try {
+            api.update(volumes.kind(), "", volume.name(), "", free, WriteOptions.by(MANAGER));
+            return true;
+        } catch (StatusException e) {
+            if (e.reason() != StatusReason.NOT_FOUND && e.reason() != StatusReason.CONFLICT) {
+                throw e;
+            }
+            return false;
         }
     }
 

@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the pods of a Job until enough have succeeded, or too many failed. A Job whose `managedBy` names another
-/// controller is left to that one; only its time to live after its end is kept here, as Kubernetes does.
+/// Runs the pods of a Job until enough have succeeded, or too many failed. A Job whose `managedBy` names
+/// another controller is left to that one; only its time to live after its end is kept here, as Kubernetes does.
 public final class JobReconciler implements Reconciler {
     private static final String NAME = "job-controller";
 

@@ -12,8 +12,8 @@ import io.cooperage.engine.cluster.object.KubeObject;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Says of each volume whether it is available, bound, or released by a claim that is gone, and keeps one that a
-/// claim is bound to. What becomes of a released one is its provisioner's to do; of one that nobody
+/// Says of each volume whether it is available, bound, or released by a claim that is gone, and keeps one
+/// that a claim is bound to. What becomes of a released one is its provisioner's to do; of one that nobody
 /// provisioned, which only `Retain` leaves as it is, it says that there is nobody to delete or empty it.
 public final class VolumeReconciler implements Reconciler {
     private static final String NAME = "persistentvolume-binder";
