@@ -202,8 +202,8 @@ final class ContainerSource {
         return new Resources(
                 "",
                 cpus == null ? "" : Math.round(cpus * 1000) + "m",
-                reserved == null || reserved <= 0 ? "" : reserved.toString(),
-                memory == null || memory <= 0 ? "" : memory.toString());
+                reserved == null || reserved <= 0 ? "" : PlanText.bytes(reserved),
+                memory == null || memory <= 0 ? "" : PlanText.bytes(memory));
     }
 
     private void process() {

@@ -1,5 +1,6 @@
 package io.cooperage.ui.cluster.deploy;
 
+import io.cooperage.engine.cluster.object.Quantity;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.oci.ImageReference;
 import io.cooperage.engine.runline.ShellWords;
@@ -133,6 +134,11 @@ final class PlanText {
 
     static String memory(String text) {
         return text.isEmpty() || MEMORY.matcher(text).matches() ? "" : MESSAGES.text("wrong.memory");
+    }
+
+    /// As people write it, `64Mi`, where that says the same.
+    static String bytes(long bytes) {
+        return bytes % 1024 == 0 ? Quantity.canonical(bytes / 1024 + "Ki") : Long.toString(bytes);
     }
 
     static String size(String text) {

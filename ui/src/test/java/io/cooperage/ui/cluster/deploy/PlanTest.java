@@ -220,6 +220,13 @@ class PlanTest {
                 .containsOnly("");
     }
 
+    @Test
+    void amountsOfMemoryAreWrittenAsPeopleDo() {
+        assertThat(PlanText.bytes(64 << 20)).isEqualTo("64Mi");
+        assertThat(PlanText.bytes(1536 << 20)).isEqualTo("1536Mi");
+        assertThat(PlanText.bytes(100_000_000)).isEqualTo("100000000");
+    }
+
     private static List<JsonNode> read(Plan plan) {
         return ManifestText.documents(ManifestText.of(PlanManifests.of(plan)));
     }
