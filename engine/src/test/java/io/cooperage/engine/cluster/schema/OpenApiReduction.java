@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 
 /// Makes the resource `openapi-v1.32.json.gz` of [OpenApiDescription] from Kubernetes' `swagger.json`: the
-/// definitions that the kinds below reach, and nothing else.
+/// definitions that the kinds below reach, with [#ADDITIONS], and nothing else.
 final class OpenApiReduction {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -66,6 +66,15 @@ final class OpenApiReduction {
             "apimachinery.pkg.apis.meta.v1.DeleteOptions",
             "apimachinery.pkg.apis.meta.v1.Status");
 
+    /// By definition: fields of 1.32 that its description leaves out and that pods have here. What is not described
+    /// is dropped from an object, or refused.
+    private static final Map<String, Map<String, String>> ADDITIONS = Map.of(
+            "io.k8s.api.core.v1.PodSecurityContext",
+            Map.of(
+                    "supplementalGroupsPolicy",
+                    "Whether the groups that the image gives the user come to those of the pod: Merge (they do, unless"
+                            + " said otherwise) or Strict (they do not)."));
+
     private OpenApiReduction() {}
 
     /// @param arguments `swagger.json`, and the file to write
@@ -82,7 +91,14 @@ final class OpenApiReduction {
         ROOTS.forEach(root -> reach("io.k8s." + root, definitions, reached));
         ObjectNode all = MAPPER.createObjectNode();
         reached.forEach(all::set);
+        ADDITIONS.forEach((definition, fields) ->
+                add(((ObjectNode) all.path(definition)).withObjectProperty("properties"), fields));
         return MAPPER.writeValueAsBytes(all);
+    }
+
+    private static void add(ObjectNode properties, Map<String, String> fields) {
+        fields.forEach((name, description) -> properties.set(
+                name, MAPPER.createObjectNode().put("description", description).put("type", "string")));
     }
 
     private static void reach(String name, JsonNode definitions, Map<String, JsonNode> reached) {

@@ -61,6 +61,13 @@ class OpenApiSchemasTest {
     }
 
     @Test
+    void fieldsThatPodsHaveHereAreDescribed() {
+        assertThat(at("", "v1", "Pod", "spec", "securityContext", "supplementalGroupsPolicy")
+                        .type())
+                .isEqualTo(FieldSchema.Type.STRING);
+    }
+
+    @Test
     void everyReferenceLeadsSomewhere() {
         Set<String> all = SCHEMAS.closure(Set.of("io.k8s.api.apps.v1.Deployment"));
         assertThat(all)
