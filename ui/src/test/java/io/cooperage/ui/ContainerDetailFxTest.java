@@ -26,6 +26,7 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.image.PixelReader;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Text;
@@ -129,6 +130,19 @@ class ContainerDetailFxTest extends WindowTest {
         robot.type(KeyCode.END);
         await("following", () -> find("#follow", ToggleButton.class).isSelected());
         awaitLog("hay 199999");
+    }
+
+    @Test
+    void aLineIsCopiedFromItsMenu() {
+        show(ContainerTab.LOG);
+        awaitLog("hay 199999");
+        robot.rightClickOn(fx(() -> find(".log-view", Node.class)));
+        robot.clickOn("Copy line");
+        await(
+                "one whole line",
+                () -> logInSight()
+                        .lines()
+                        .anyMatch(Clipboard.getSystemClipboard().getString()::equals));
     }
 
     @Test
