@@ -27,6 +27,7 @@ import javafx.scene.control.TabPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.image.PixelReader;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Text;
@@ -151,6 +152,19 @@ class ContainerDetailFxTest extends WindowTest {
         robot.press(KeyCode.CONTROL).type(KeyCode.F).release(KeyCode.CONTROL);
         searchFor("needle");
         assertThat(fx(() -> find(".log-tab .count", Label.class).getText())).isEqualTo("200 matches");
+    }
+
+    @Test
+    void aLineIsCopiedFromItsMenu() {
+        show(ContainerTab.LOG);
+        awaitLog("hay 199999");
+        robot.rightClickOn(fx(() -> find(".log-view", Node.class)));
+        robot.clickOn("Copy line");
+        await(
+                "one whole line",
+                () -> logInSight()
+                        .lines()
+                        .anyMatch(Clipboard.getSystemClipboard().getString()::equals));
     }
 
     @Test

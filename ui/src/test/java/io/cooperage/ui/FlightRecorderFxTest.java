@@ -23,9 +23,11 @@ import java.util.Map;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.MouseButton;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -86,6 +88,23 @@ class FlightRecorderFxTest extends WindowTest {
                     plot.getBoundsInLocal().getWidth() * part,
                     plot.getBoundsInLocal().getHeight() / 2);
         });
+    }
+
+    @Test
+    void theTimeOfAMomentIsReadThoughMuchHappened() {
+        open(Theme.LIGHT);
+        Instant middle = Instant.now().minusSeconds(300);
+        for (int second = -15; second < 15; second++) {
+            engine.events().publish(new ContainerEvent(middle.plusSeconds(second), id, ContainerAction.OOM, Map.of()));
+        }
+        waitForFrames();
+        robot.clickOn(at(0.5));
+        await(
+                "more than there is room for",
+                () -> find("#momentEvents", Label.class).getWidth()
+                        < find("#momentEvents", Label.class).prefWidth(-1));
+        Label time = find("#momentTime", Label.class);
+        assertThat(fx(time::getWidth)).isGreaterThanOrEqualTo(fx(() -> time.prefWidth(-1)));
     }
 
     @ParameterizedTest

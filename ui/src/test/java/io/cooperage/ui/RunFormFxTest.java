@@ -8,6 +8,7 @@ import io.cooperage.engine.network.NetworkConfig;
 import io.cooperage.engine.runline.RunLine;
 import io.cooperage.engine.runline.Surroundings;
 import io.cooperage.engine.volume.VolumeConfig;
+import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.preferences.UiSettings;
 import io.cooperage.ui.preferences.UiSettings.Theme;
@@ -16,13 +17,16 @@ import io.cooperage.ui.testing.FakeImage;
 import io.cooperage.ui.testing.FakeImage.Step;
 import io.cooperage.ui.testing.WindowTest;
 import java.time.Instant;
+import java.util.List;
 import javafx.scene.Node;
+import javafx.scene.chart.NumberAxis;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +154,9 @@ class RunFormFxTest extends WindowTest {
         await(
                 "the slider follows",
                 () -> robot.lookup("#cpus-slider").queryAs(Slider.class).getValue() == 1);
+        await("what its marks mean", () -> ticks("#cpus-slider").contains("no limit"));
+        assertThat(ticks("#cpus-slider")).hasSize(5);
+        await("those of the memory, too", () -> ticks("#memory-slider").contains("no limit"));
         run(() -> robot.lookup("#cpus-slider").queryAs(Slider.class).requestFocus());
         robot.push(KeyCode.RIGHT);
         await("the text follows", () -> text("#cpus").equals("1.25"));
@@ -182,6 +189,27 @@ class RunFormFxTest extends WindowTest {
         run(() -> ui.parts().navigator().go(Route.RunContainer.from(web.id(), Route.Template.RECREATE)));
         await("edited", () -> text("#name").equals("web"));
         screenshot("run-form-recreate");
+    }
+
+    @Test
+    void variablesThatCanNotBeReadAreNoFailedStart() {
+        robot.push(KeyCode.CONTROL, KeyCode.N);
+        robot.clickOn("#section-environment");
+        run(() -> Desktop.copy("A=1\nexport B=2\n"));
+        robot.clickOn("#paste-env");
+        await("said", () -> labels(".failure .label").anyMatch("These variables weren’t taken."::equals));
+        run(() -> Desktop.copy("A=1\n"));
+        robot.clickOn("#paste-env");
+        await("taken", () -> field("#run-line").getText().contains("-e A=1") && !isShown("#dismiss"));
+    }
+
+    /// What is written below a slider, from left to right.
+    private List<String> ticks(String slider) {
+        return fx(() -> robot.lookup(slider + " .axis").queryAs(NumberAxis.class).getChildrenUnmodifiable().stream()
+                .filter(Text.class::isInstance)
+                .map(text -> ((Text) text).getText())
+                .filter(text -> !text.isEmpty())
+                .toList());
     }
 
     private boolean isShown(String id) {

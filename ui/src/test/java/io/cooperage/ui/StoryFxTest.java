@@ -27,6 +27,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 import javafx.stage.WindowEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,6 +166,17 @@ class StoryFxTest extends WindowTest {
         select("web");
         robot.push(KeyCode.F2);
         await("an editor", () -> stage().getScene().getFocusOwner() instanceof TextField);
+        await(
+                "a frame around it",
+                () -> ((Region) stage().getScene().getFocusOwner().getParent())
+                                .getBackground()
+                                .getFills()
+                                .size()
+                        == 3);
+        robot.push(KeyCode.ESCAPE);
+        await("the list has the keys again", () -> table().isFocused());
+        robot.push(KeyCode.F2);
+        await("an editor again", () -> stage().getScene().getFocusOwner() instanceof TextField);
         robot.push(KeyCode.CONTROL, KeyCode.A);
         robot.write("sprite");
         robot.push(KeyCode.ENTER);

@@ -12,6 +12,7 @@ import javafx.scene.control.Slider;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 
 /// A limit that can be typed, and drawn between nothing and all of the machine. At the left end there is no
 /// limit.
@@ -25,6 +26,7 @@ public final class LimitRow extends VBox {
     /// @param step of the slider
     /// @param read the number of a text, NaN for none
     /// @param write the text of a number
+    /// @param label what stands at a mark of the slider
     private LimitRow(
             FormRow row,
             String id,
@@ -33,7 +35,8 @@ public final class LimitRow extends VBox {
             double most,
             double step,
             ToDoubleFunction<String> read,
-            DoubleFunction<String> write) {
+            DoubleFunction<String> write,
+            DoubleFunction<String> label) {
         super(4);
         Slider slider = new Slider(0, most, 0);
         slider.setId(id + "-slider");
@@ -42,6 +45,18 @@ public final class LimitRow extends VBox {
         slider.setMajorTickUnit(most / 4);
         slider.setMinorTickCount(0);
         slider.setShowTickMarks(true);
+        slider.setShowTickLabels(true);
+        slider.setLabelFormatter(new StringConverter<>() {
+            @Override
+            public String toString(Double tick) {
+                return tick == 0 ? MESSAGES.text("limit.none") : label.apply(tick);
+            }
+
+            @Override
+            public Double fromString(String text) {
+                throw new UnsupportedOperationException("the labels are only shown");
+            }
+        });
         slider.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(slider, Priority.ALWAYS);
         getStyleClass().add("limit-row");
@@ -70,8 +85,9 @@ public final class LimitRow extends VBox {
     public static LimitRow cpus(String id, Machine machine, Field field) {
         String name = MESSAGES.text("cpus");
         FormRow row =
-                FormRow.text(id, name, MESSAGES.text("cpus.prompt"), MESSAGES.text("cpus.hint", machine.cpus()), field);
-        return new LimitRow(row, id, name, field, machine.cpus(), 0.25, LimitRow::number, LimitRow::plain);
+                FormRow.text(id, name, MESSAGES.text("limit.none"), MESSAGES.text("cpus.hint", machine.cpus()), field);
+        return new LimitRow(
+                row, id, name, field, machine.cpus(), 0.25, LimitRow::number, LimitRow::plain, LimitRow::plain);
     }
 
     /// How much memory, in steps of 64 MiB where it is drawn.
@@ -82,7 +98,7 @@ public final class LimitRow extends VBox {
         FormRow row = FormRow.text(
                 id,
                 name,
-                MESSAGES.text("memory.prompt"),
+                MESSAGES.text("limit.none"),
                 MESSAGES.text("memory.hint", ContainerText.bytes(machine.memory())),
                 field);
         return new LimitRow(
@@ -93,7 +109,8 @@ public final class LimitRow extends VBox {
                 (double) machine.memory() / MIB,
                 64,
                 LimitRow::mebibytes,
-                number -> ByteSizes.format(((long) number) * MIB));
+                number -> ByteSizes.format(((long) number) * MIB),
+                number -> ContainerText.bytes((long) (number * MIB)));
     }
 
     private static double number(String text) {

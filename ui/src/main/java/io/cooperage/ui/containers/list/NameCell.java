@@ -22,6 +22,7 @@ final class NameCell extends LiveCell<LiveContainer> {
     NameCell(Rename rename) {
         this.rename = rename;
         name.getStyleClass().add("medium");
+        getStyleClass().add("text-field-table-cell");
     }
 
     @Override
@@ -49,7 +50,7 @@ final class NameCell extends LiveCell<LiveContainer> {
         field.setOnAction(enter -> commit(live, field.getText().strip()));
         field.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
             if (key.getCode() == KeyCode.ESCAPE) {
-                cancelEdit();
+                leave();
                 key.consume();
             }
         });
@@ -67,10 +68,14 @@ final class NameCell extends LiveCell<LiveContainer> {
     }
 
     private void commit(LiveContainer live, String text) {
-        cancelEdit();
-        getTableView().requestFocus();
+        leave();
         if (!text.isEmpty()) {
             rename.rename(live, text);
         }
+    }
+
+    private void leave() {
+        cancelEdit();
+        getTableView().requestFocus();
     }
 }

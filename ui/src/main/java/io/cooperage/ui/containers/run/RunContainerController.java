@@ -70,6 +70,9 @@ public final class RunContainerController {
     private HBox failure;
 
     @FXML
+    private Label failedStep;
+
+    @FXML
     private Label failureText;
 
     @FXML
@@ -109,6 +112,7 @@ public final class RunContainerController {
         noteText.textProperty().bind(viewModel.noteProperty());
         note.visibleProperty().bind(viewModel.noteProperty().isNotEmpty());
         note.managedProperty().bind(note.visibleProperty());
+        failedStep.textProperty().bind(viewModel.failedStepProperty());
         failureText.textProperty().bind(viewModel.failureProperty());
         failure.visibleProperty().bind(viewModel.failureProperty().isNotEmpty());
         failure.managedProperty().bind(failure.visibleProperty());

@@ -65,6 +65,7 @@ public final class RunContainerViewModel {
     private final Messages messages = Messages.of(RunContainerViewModel.class);
     private final ObjectProperty<Section> section = new SimpleObjectProperty<>(Section.BASICS);
     private final ReadOnlyObjectWrapper<@Nullable UiTask<Container>> running = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyStringWrapper failedStep = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable LineProblem> lineProblem = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
@@ -103,6 +104,11 @@ public final class RunContainerViewModel {
     /// The work under way, or null.
     ReadOnlyObjectProperty<@Nullable UiTask<Container>> runningProperty() {
         return running.getReadOnlyProperty();
+    }
+
+    /// What failed last, as a sentence: running, or filling the form. The reason is [#failureProperty].
+    ReadOnlyStringProperty failedStepProperty() {
+        return failedStep.getReadOnlyProperty();
     }
 
     /// Why the last attempt failed, in the engine's words; empty when it didn't.
@@ -262,7 +268,7 @@ public final class RunContainerViewModel {
                     return new Origin(container, AskedConfig.of(complete, defaults(container)));
                 })
                 .onSuccess(origin -> take(origin, purpose))
-                .onFailure(thrown -> failure.set(parts.errors().textOf(thrown)));
+                .onFailure(thrown -> failed("failed.fill", thrown));
     }
 
     private record Origin(Container container, ContainerConfig asked) {}
@@ -311,9 +317,16 @@ public final class RunContainerViewModel {
             EnvFile.entries(text)
                     .forEach(entry -> pairs.put(entry.name(), entry.value().orElse("")));
             PairForm.merge(form.env, pairs, rules);
+            failure.set("");
         } catch (EngineException e) {
-            failure.set(parts.errors().textOf(e));
+            failed("failed.env", e);
         }
+    }
+
+    /// @param step the message that says what failed
+    private void failed(String step, Throwable cause) {
+        failedStep.set(messages.text(step));
+        failure.set(parts.errors().textOf(cause));
     }
 
     private void send(boolean start) {
@@ -351,7 +364,7 @@ public final class RunContainerViewModel {
         String recent = form.isImage() ? "" : form.root.text();
         Route from = parts.navigator().current();
         task.onSuccess(container -> done(container, start, replaced != null, recent, from))
-                .onFailure(thrown -> failure.set(parts.errors().textOf(thrown)))
+                .onFailure(thrown -> failed(start ? "failed.run" : "failed.create", thrown))
                 .onEnd(() -> {
                     running.set(null);
                     form.name.check();

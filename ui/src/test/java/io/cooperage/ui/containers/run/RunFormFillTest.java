@@ -148,7 +148,10 @@ class RunFormFillTest {
         viewModel.pasteEnv("# settings\nA=new\nC=x y\n");
         assertThat(form.env.rows.stream().map(PairForm::text)).containsExactly("A=new", "B=kept", "C=x y");
         viewModel.pasteEnv("no name here=1");
+        assertThat(viewModel.failedStepProperty().get()).isEqualTo("These variables weren’t taken.");
         assertThat(viewModel.failureProperty().get()).contains("contains whitespaces");
+        viewModel.pasteEnv("D=1");
+        assertThat(viewModel.failureProperty().get()).isEmpty();
     }
 
     @Test

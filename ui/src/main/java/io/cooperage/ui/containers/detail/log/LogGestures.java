@@ -53,7 +53,7 @@ final class LogGestures {
         if (event.getClickCount() == 2) {
             selectWord(place);
         } else if (event.getClickCount() == 3) {
-            view.select(new LogSelection(new Place(place.line(), 0), new Place(place.line(), Integer.MAX_VALUE)));
+            view.select(LogSelection.line(place.line()));
         } else if (event.isShiftDown() && view.selection() != null) {
             pressed = view.selection().anchor();
             view.select(new LogSelection(pressed, place));

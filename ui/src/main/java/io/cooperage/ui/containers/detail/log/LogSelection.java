@@ -24,6 +24,11 @@ record LogSelection(Place anchor, Place head) {
         return new LogSelection(new Place(rows.line(0), 0), new Place(rows.line(rows.count() - 1), Integer.MAX_VALUE));
     }
 
+    /// All of one line, but for its end.
+    static LogSelection line(long line) {
+        return new LogSelection(new Place(line, 0), new Place(line, Integer.MAX_VALUE));
+    }
+
     Place first() {
         return anchor.compareTo(head) <= 0 ? anchor : head;
     }

@@ -199,15 +199,17 @@ public final class LogView extends Region {
     private void openMenu(ContextMenuEvent event) {
         DisplayLine line = event.isKeyboardTrigger() ? lineOfKeyboard() : lineUnder(event.getX(), event.getY());
         menu.getItems().clear();
-        MenuItem copy = new MenuItem(MESSAGES.text("menu.copy"), new FontIcon("fth-copy"));
+        MenuItem copy = item(MESSAGES.text("menu.copy"), "fth-copy", this::copySelection);
         copy.setDisable(selection == null || selection.isEmpty());
-        copy.setOnAction(_ -> copySelection());
         menu.getItems().add(copy);
         if (line != null) {
+            LogSelection whole = LogSelection.line(line.line().number());
+            menu.getItems()
+                    .add(item(
+                            MESSAGES.text("menu.copy-line"), "fth-clipboard", () -> model.copy(whole, Desktop::copy)));
             for (LineAction each : lineActions) {
-                MenuItem item = new MenuItem(each.text(), new FontIcon(each.icon()));
-                item.setOnAction(_ -> each.action().accept(line.entry()));
-                menu.getItems().add(item);
+                menu.getItems()
+                        .add(item(each.text(), each.icon(), () -> each.action().accept(line.entry())));
             }
         }
         if (event.isKeyboardTrigger()) {
@@ -217,6 +219,12 @@ public final class LogView extends Region {
             menu.show(this, event.getScreenX(), event.getScreenY());
         }
         event.consume();
+    }
+
+    private static MenuItem item(String text, String icon, Runnable action) {
+        MenuItem item = new MenuItem(text, new FontIcon(icon));
+        item.setOnAction(_ -> action.run());
+        return item;
     }
 
     private @Nullable DisplayLine lineUnder(double x, double y) {
