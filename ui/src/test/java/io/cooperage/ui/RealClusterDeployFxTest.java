@@ -87,7 +87,7 @@ class RealClusterDeployFxTest extends RealClusterWindow {
         assertThat(text("#deploy-ports")).isEqualTo("80");
         assertThat(text("#deploy-env")).contains("GREETING=hello from a pod");
         assertThat(text("#deploy-cpu-limit")).isEqualTo("500m");
-        assertThat(text("#deploy-memory-limit")).isEqualTo("67108864");
+        assertThat(text("#deploy-memory-limit")).isEqualTo("64Mi");
         assertThat(List.of(left("#deploy-cpu-limit"), left("#deploy-memory-limit")))
                 .as("below each other")
                 .containsOnly(left("#deploy-replicas"));

@@ -97,6 +97,10 @@ class CronJobControlTest {
         String second = minutePasses();
         stand.await(() -> jobs().contains(second) && !jobs().contains(first));
         assertThat(jobs()).contains("by-hand");
+        assertThat(stand.events)
+                .as("told of once, however often it was looked at")
+                .filteredOn(event -> event.startsWith("UnexpectedJob"))
+                .hasSize(1);
     }
 
     @Test

@@ -25,8 +25,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a Job each time that a CronJob is due. The Job's name says the minute, so no minute has two.
@@ -41,6 +43,9 @@ public final class CronJobReconciler implements Reconciler {
     private final KindView cronJobs;
     private final KindView jobs;
     private final EventRecorder events;
+
+    /// What has been told already of jobs that go on without the controller's doing: the uids, by the CronJob's.
+    private final Map<String, Set<String>> unexpected = new ConcurrentHashMap<>();
 
     public CronJobReconciler(ControlContext context) {
         this.context = context;
@@ -105,6 +110,7 @@ public final class CronJobReconciler implements Reconciler {
     private void forgetFinished(KubeObject cronJob, List<KubeObject> mine, ObjectNode status) {
         ArrayNode active = JsonNodeFactory.instance.arrayNode();
         Set<String> listed = new HashSet<>();
+        Set<String> others = new HashSet<>();
         for (JsonNode reference : status.path("active")) {
             String uid = reference.path("uid").asText();
             KubeObject job =
@@ -127,6 +133,7 @@ public final class CronJobReconciler implements Reconciler {
                     // Made just before this process died: it isn't in the list yet.
                     active.add(reference(job));
                 } else {
+                    others.add(job.uid());
                     tellUnexpected(cronJob, job);
                 }
             } else if (Conditions.isTrue(job.status(), "Complete")) {
@@ -134,12 +141,20 @@ public final class CronJobReconciler implements Reconciler {
             }
         }
         setActive(status, active);
+        if (others.isEmpty()) {
+            unexpected.remove(cronJob.uid());
+        } else {
+            unexpected.put(cronJob.uid(), others);
+        }
     }
 
-    /// Somebody has made it by hand: it neither keeps the next from starting nor gives way to it.
+    /// Somebody has made it by hand: it neither keeps the next from starting nor gives way to it. Once is enough;
+    /// an event at each look would use up those that one object may have.
     private void tellUnexpected(KubeObject cronJob, KubeObject job) {
-        events.warning(
-                cronJob, "UnexpectedJob", "Saw a job that the controller did not create or forgot: " + job.name());
+        if (!unexpected.getOrDefault(cronJob.uid(), Set.of()).contains(job.uid())) {
+            events.warning(
+                    cronJob, "UnexpectedJob", "Saw a job that the controller did not create or forgot: " + job.name());
+        }
     }
 
     private void finished(KubeObject cronJob, KubeObject job, ObjectNode status) {
