@@ -120,11 +120,11 @@ class StatefulSetControlTest {
         }
         awaitReady(2);
         assertThat(stand.get("persistentvolumeclaims", "data-db-1").labels()).containsEntry("app", "db");
-        assertThat(stand.get("persistentvolumeclaims", "data-db-1")
-                        .status()
-                        .path("phase")
-                        .asText())
-                .isEqualTo("Bound");
+        stand.await(() -> stand.get("persistentvolumeclaims", "data-db-1")
+                .status()
+                .path("phase")
+                .asText()
+                .equals("Bound"));
         assertThat(stand.get("pods", "db-1")
                         .spec()
                         .path("volumes")

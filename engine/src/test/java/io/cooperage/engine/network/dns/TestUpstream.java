@@ -3,6 +3,7 @@ package io.cooperage.engine.network.dns;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -26,10 +27,30 @@ final class TestUpstream implements AutoCloseable {
     /// @param answer null from it is silence
     TestUpstream(String address, int port, UnaryOperator<Message> answer) throws IOException {
         this.answer = answer;
-        this.datagrams = new DatagramSocket(port, InetAddress.ofLiteral(address));
-        this.streams = new ServerSocket(datagrams.getLocalPort(), 10, InetAddress.ofLiteral(address));
+        Sockets sockets = Sockets.bind(port, InetAddress.ofLiteral(address));
+        this.datagrams = sockets.datagrams();
+        this.streams = sockets.streams();
         Thread.ofVirtual().start(this::datagrams);
         Thread.ofVirtual().start(this::streams);
+    }
+
+    private record Sockets(DatagramSocket datagrams, ServerSocket streams) {
+        private static final int TRIES = 20;
+
+        /// A port that is free for datagrams may be somebody's for streams; if any will do, it is another then.
+        static Sockets bind(int port, InetAddress address) throws IOException {
+            for (int tries = 1; ; tries++) {
+                DatagramSocket datagrams = new DatagramSocket(port, address);
+                try {
+                    return new Sockets(datagrams, new ServerSocket(datagrams.getLocalPort(), 10, address));
+                } catch (BindException e) {
+                    datagrams.close();
+                    if (port != 0 || tries == TRIES) {
+                        throw e;
+                    }
+                }
+            }
+        }
     }
 
     int port() {
