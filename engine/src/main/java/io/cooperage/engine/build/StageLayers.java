@@ -92,7 +92,8 @@ final class StageLayers {
 
     private BuiltLayer made(PlannedStep step, StepInputs inputs, Consumer<Workroom> work) {
         DiskRoom disk = session.parts().room();
-        return disk.with(() -> attempt(step, inputs, work, disk::relieve)
+        long before = disk.given();
+        return disk.with(() -> attempt(step, inputs, work, () -> disk.relieve(before))
                 .or(() -> {
                     session.feed().said(step, true, ONCE_MORE);
                     return attempt(step, inputs, work, () -> false);

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -58,6 +59,9 @@ final class SetAsideContainers implements DiskRoom.Reserve {
     private final Path data;
     private final InstantSource clock;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+
+    /// How many have given way.
+    private final AtomicLong given = new AtomicLong();
 
     /// Guarded by `kept`.
     private boolean watched;
@@ -140,6 +144,11 @@ final class SetAsideContainers implements DiskRoom.Reserve {
         return deleteOldest(() -> false);
     }
 
+    @Override
+    public long given() {
+        return given.get();
+    }
+
     /// Deletes one after another, and waits for each.
     ///
     /// @return whether any was deleted
@@ -150,6 +159,7 @@ final class SetAsideContainers implements DiskRoom.Reserve {
                     kept.values().stream().map(Kept::container).min(Comparator.comparing(SetAside::removedAt));
             if (oldest.isPresent()) {
                 delete(oldest.get().container().id(), "space").join();
+                given.incrementAndGet();
                 any = true;
             }
         }

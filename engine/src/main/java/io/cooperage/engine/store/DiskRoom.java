@@ -22,6 +22,11 @@ public final class DiskRoom {
         public boolean giveWay() {
             return false;
         }
+
+        @Override
+        public long given() {
+            return 0;
+        }
     };
 
     private volatile Reserve reserve = NOTHING;
@@ -37,6 +42,9 @@ public final class DiskRoom {
         ///
         /// @return whether it was so full that any was given up
         boolean giveWay();
+
+        /// How often something was given up so far, for whatever reason of room.
+        long given();
     }
 
     /// Says who has room to give; called once, when that is known. Nobody has before.
@@ -48,10 +56,12 @@ public final class DiskRoom {
     ///
     /// @param work leaves nothing behind when it fails
     public <T> T with(Supplier<T> work) {
+        long before = given();
         try {
             return work.get();
         } catch (EngineException e) {
-            if (!StorageFailure.isFullDisk(e) || !reserve.spend()) {
+            // What was given up beside the work came too late for it.
+            if (!StorageFailure.isFullDisk(e) || !(reserve.spend() || given() != before)) {
                 throw e;
             }
             LOG.info("removed containers that were kept aside have given way; once more after: {}", e.getMessage());
@@ -62,8 +72,14 @@ public final class DiskRoom {
     /// For work that can't say whether it failed for lack of room, as somebody else's program: to be asked while
     /// what it wrote is still there.
     ///
-    /// @return whether the disk was nearly full and something could be given up, so that another try may succeed
-    public boolean relieve() {
-        return reserve.giveWay();
+    /// @param before what [#given] said before the work
+    /// @return whether the disk was nearly full and something was given up, so that another try may succeed
+    public boolean relieve(long before) {
+        return reserve.giveWay() || given() != before;
+    }
+
+    /// How often room was made so far.
+    public long given() {
+        return reserve.given();
     }
 }

@@ -105,5 +105,10 @@ class FullDiskTest {
         public boolean giveWay() {
             return false;
         }
+
+        @Override
+        public long given() {
+            return spent.get();
+        }
     }
 }
