@@ -3,12 +3,15 @@ package io.cooperage.engine.api.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.image.TransferListener;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.testing.BusyboxRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,8 +87,11 @@ final class WholeCluster implements AutoCloseable {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
             }
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                tellWhatThreadsDo();
                 process.destroyForcibly();
-                throw new AssertionError(command + " does not end");
+                throw new AssertionError(command + " does not end; it has said: "
+                        + new String(out.join(), StandardCharsets.UTF_8)
+                        + new String(err.join(), StandardCharsets.UTF_8));
             }
             return new Said(
                     process.exitValue(),
@@ -96,6 +102,16 @@ final class WholeCluster implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /// What serves the API is in this process; whoever waits there for ever is seen among its threads, which are
+    /// told beside what else the tests print.
+    private void tellWhatThreadsDo() throws IOException {
+        Path dump = Files.createTempFile(folder, "threads", ".txt");
+        Files.delete(dump);
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .dumpThreads(dump.toAbsolutePath().toString(), ThreadDumpFormat.TEXT_PLAIN);
+        System.err.println(Files.readString(dump));
     }
 
     Process start(List<String> command) throws IOException {
