@@ -57,17 +57,18 @@ public final class MountNamespace<T> implements AutoCloseable {
             // Else what is mounted here would appear on the machine wherever its mounts are shared.
             kernel.mount("", "/", "", MountFlags.MS_REC | MountFlags.MS_PRIVATE, "");
         } catch (EngineException failure) {
-            arranged.completeExceptionally(failure);
+            OwnThread.atHome(() -> arranged.completeExceptionally(failure));
             return;
         }
         try {
-            arranged.complete(arrange.get());
+            T result = arrange.get();
+            OwnThread.atHome(() -> arranged.complete(result));
             over.await();
         } catch (InterruptedException e) {
             // Nobody interrupts this thread but who wants it to end.
             Thread.currentThread().interrupt();
         } catch (RuntimeException failure) {
-            arranged.completeExceptionally(failure);
+            OwnThread.atHome(() -> arranged.completeExceptionally(failure));
         } finally {
             clear.run();
         }

@@ -7,10 +7,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /// life.
 ///
 /// A thread that has entered a namespace can't be trusted with anything else, so each call has a platform
-/// thread of its own that ends with it. (java.net.NetworkInterface is no guide inside: it reads /proc/self,
+/// thread of its own that ends with it ([OwnThread]). (java.net.NetworkInterface is no guide inside: it reads
+/// /proc/self,
 /// the main thread's.) Holding the object keeps the namespace alive; close lets go of it.
 public final class NetworkNamespace implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkNamespace.class);
@@ -62,7 +63,7 @@ public final class NetworkNamespace implements AutoCloseable {
         }
         boolean pinned = false;
         try {
-            onItsOwnThread("new network namespace", () -> {
+            OwnThread.call("new network namespace", () -> {
                 sys.unshare(CloneFlags.CLONE_NEWNET);
                 sys.mount("/proc/thread-self/ns/net", pin.toString(), "", MountFlags.MS_BIND, "");
                 return pin;
@@ -102,12 +103,16 @@ public final class NetworkNamespace implements AutoCloseable {
         return namespace;
     }
 
-    /// Runs `work` inside the namespace, on a new platform thread, and waits for it. Programs that `work`
-    /// starts live in the namespace too. An interrupt is passed on to `work`, then reported as `CANCELLED`.
+    /// Runs `work` inside the namespace, on a new platform thread, and waits for it. An interrupt is passed on
+    /// to `work`, then reported as `CANCELLED`.
+    ///
+    /// No program is to be started there, but by [#inside]: the JVM would make the thread that awaits its end
+    /// inside too, and keep it for other programs. Whoever waits for something that `work` does before its end
+    /// is woken by [OwnThread#atHome].
     ///
     /// @throws EngineException what `work` threw, if it was one; anything else wrapped as `INTERNAL`
     public <T> T call(Callable<T> work) {
-        return onItsOwnThread("in " + namespace, () -> {
+        return OwnThread.call("in " + namespace, () -> {
             // A thread starts where its maker was. An ordinary user has no right to enter the machine's own
             // namespace, and need not, being there.
             if (!isHere()) {
@@ -115,6 +120,18 @@ public final class NetworkNamespace implements AutoCloseable {
             }
             return work.call();
         });
+    }
+
+    /// A command that runs `command` inside the namespace, by nsenter(1) unless the caller's thread is inside.
+    /// Keep the namespace open until it has started.
+    public List<String> inside(List<String> command) {
+        if (isHere()) {
+            return command;
+        }
+        // Another process opens the file, so /proc/self would not be ours.
+        String file = "/proc/" + ProcessHandle.current().pid() + "/fd/" + namespace.number();
+        return Stream.concat(Stream.of("nsenter", "--net=" + file, "--"), command.stream())
+                .toList();
     }
 
     /// Runs `work` here while no other such work runs for this namespace, in whatever thread or process: for
@@ -149,23 +166,6 @@ public final class NetworkNamespace implements AutoCloseable {
         return here.inode() == there.inode()
                 && here.deviceMajor() == there.deviceMajor()
                 && here.deviceMinor() == there.deviceMinor();
-    }
-
-    private static <T> T onItsOwnThread(String name, Callable<T> work) {
-        FutureTask<T> task = new FutureTask<>(work);
-        Thread thread = Thread.ofPlatform().daemon().name("netns " + name).start(task);
-        try {
-            return task.get();
-        } catch (InterruptedException e) {
-            thread.interrupt();
-            Thread.currentThread().interrupt();
-            throw new EngineException(ErrorKind.CANCELLED, name + ": interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof EngineException failure) {
-                throw failure;
-            }
-            throw new EngineException(ErrorKind.INTERNAL, name + ": " + e.getCause(), e.getCause());
-        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.cooperage.engine.network;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.linux.NetworkNamespace;
+import io.cooperage.engine.linux.OwnThread;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,8 +49,8 @@ record FilterProgram(NetworkNamespace namespace, String name) {
                         () -> new EngineException(ErrorKind.UNAVAILABLE, "the program " + name + " is not installed"))
                 .toString());
         command.addAll(arguments);
-        return namespace.call(() -> {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        return OwnThread.call(name, () -> {
+            ProcessBuilder builder = new ProcessBuilder(namespace.inside(command)).redirectErrorStream(true);
             builder.environment().put("LC_ALL", "C");
             Process process = builder.start();
             try {

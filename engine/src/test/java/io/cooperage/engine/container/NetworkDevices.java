@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,7 +30,9 @@ record NetworkDevices(List<String> bridges, List<String> cables, List<String> po
 
     static NetworkDevices of(EnginePaths paths) {
         if (!UserNamespaces.ofSelf().rootless()) {
-            return here(paths, List.of());
+            try (NetworkNamespace here = NetworkNamespace.current()) {
+                return devices(paths, here, List.of());
+            }
         }
         Path folder = paths.run().resolve("net");
         List<String> apart = apart(folder);
@@ -40,14 +41,13 @@ record NetworkDevices(List<String> bridges, List<String> cables, List<String> po
             return new NetworkDevices(List.of(), List.of(), List.of(), apart);
         }
         try (NetworkNamespace namespace = NetworkNamespace.fromPath(pin)) {
-            Callable<NetworkDevices> look = () -> here(paths, apart);
-            return namespace.call(look);
+            return devices(paths, namespace, apart);
         }
     }
 
-    private static NetworkDevices here(EnginePaths paths, List<String> apart) {
+    private static NetworkDevices devices(EnginePaths paths, NetworkNamespace namespace, List<String> apart) {
         String engine = paths.engineName().substring(0, ENGINE_DIGITS);
-        try (NetlinkRoutes routes = NetlinkRoutes.open()) {
+        try (NetlinkRoutes routes = namespace.call(NetlinkRoutes::open)) {
             List<String> names = routes.links().stream().map(NetworkLink::name).toList();
             return new NetworkDevices(
                     names.stream()
@@ -56,29 +56,30 @@ record NetworkDevices(List<String> bridges, List<String> cables, List<String> po
                     names.stream()
                             .filter(name -> name.startsWith("cv" + engine))
                             .toList(),
-                    ports("cooperage_" + paths.engineName()),
+                    ports(namespace, "cooperage_" + paths.engineName()),
                     apart);
         }
     }
 
-    private static List<String> ports(String table) {
-        if (nft("list", "tables", "inet").lines().noneMatch(("table inet " + table)::equals)) {
+    private static List<String> ports(NetworkNamespace namespace, String table) {
+        if (nft(namespace, "list", "tables", "inet").lines().noneMatch(("table inet " + table)::equals)) {
             return List.of();
         }
-        return PORT.matcher(nft("list", "table", "inet", table))
+        return PORT.matcher(nft(namespace, "list", "table", "inet", table))
                 .results()
                 .map(MatchResult::group)
                 .toList();
     }
 
-    private static String nft(String... arguments) {
+    private static String nft(NetworkNamespace namespace, String... arguments) {
         // An ordinary user's path need not lead to it.
         List<String> command =
                 new ArrayList<>(List.of("sh", "-c", "PATH=$PATH:/usr/sbin:/sbin LC_ALL=C exec nft \"$@\"", "nft"));
         command.addAll(List.of(arguments));
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process = new ProcessBuilder(namespace.inside(command))
+                    .redirectErrorStream(true)
+                    .start();
             String text = new String(process.getInputStream().readAllBytes(), UTF_8);
             if (process.waitFor() != 0) {
                 throw new AssertionError(String.join(" ", command) + ": " + text);

@@ -79,11 +79,8 @@ class NetworkNamespaceTest {
                         .as("a socket stays in the namespace it was opened in")
                         .isInstanceOf(ConnectException.class);
             }
-            String child = inner.call(() -> {
-                Process readlink = new ProcessBuilder("readlink", "/proc/self/ns/net").start();
-                return new String(readlink.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            });
-            assertThat(child.strip()).isEqualTo(inside);
+            Process readlink = new ProcessBuilder(inner.inside(List.of("readlink", "/proc/self/ns/net"))).start();
+            assertThat(readlink.inputReader().readLine()).isEqualTo(inside);
             try (NetworkNamespace again = NetworkNamespace.fromPath(pin);
                     NetworkNamespace current = NetworkNamespace.current()) {
                 assertThat(again.call(NetworkNamespaceTest::own)).isEqualTo(inside);

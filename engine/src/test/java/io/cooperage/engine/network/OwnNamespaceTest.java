@@ -245,11 +245,10 @@ class OwnNamespaceTest {
                 "this user may not open /dev/net/tun, so no program can join networks");
     }
 
-    private static String defaultRoute(EngineNamespace engine) {
-        return engine.namespace().call(() -> {
-            Process ip = new ProcessBuilder("ip", "route", "show", "default").start();
-            return new String(ip.getInputStream().readAllBytes(), UTF_8);
-        });
+    private static String defaultRoute(EngineNamespace engine) throws IOException {
+        List<String> command = engine.namespace().inside(List.of("ip", "route", "show", "default"));
+        Process ip = new ProcessBuilder(command).start();
+        return new String(ip.getInputStream().readAllBytes(), UTF_8);
     }
 
     /// Not of the network that slirp4netns has inside, 10.0.2.0/24, as virtual machines often have it too.

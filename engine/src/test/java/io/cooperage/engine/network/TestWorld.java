@@ -198,16 +198,19 @@ public final class TestWorld implements AutoCloseable {
 
     /// Runs a program in a namespace and returns what it printed.
     public String run(String namespace, String... command) {
-        return in(namespace, () -> {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+        try {
+            Process process = new ProcessBuilder(namespace(namespace).inside(List.of(command)))
+                    .redirectErrorStream(true)
+                    .start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new IOException(String.join(" ", command) + ": " + output);
+                throw new AssertionError(String.join(" ", command) + ": " + output);
             }
             return output;
-        });
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(String.join(" ", command), e);
+        }
     }
 
     public static void assumeNft() {

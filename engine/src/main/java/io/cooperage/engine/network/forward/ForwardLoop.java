@@ -2,6 +2,7 @@ package io.cooperage.engine.network.forward;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.linux.NetworkNamespace;
+import io.cooperage.engine.linux.OwnThread;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -72,7 +73,7 @@ final class ForwardLoop implements AutoCloseable {
     private void runIn(NetworkNamespace namespace) {
         try {
             namespace.call(() -> {
-                running.complete(true);
+                OwnThread.atHome(() -> running.complete(true));
                 run();
                 return true;
             });
@@ -167,7 +168,7 @@ final class ForwardLoop implements AutoCloseable {
             } catch (IOException e) {
                 LOG.warn("close a published port", e);
             } finally {
-                settled.complete(true);
+                OwnThread.atHome(() -> settled.complete(true));
             }
         });
         settled.join();

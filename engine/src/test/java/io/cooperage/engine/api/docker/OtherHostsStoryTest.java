@@ -62,7 +62,7 @@ class OtherHostsStoryTest {
         world.run("machine", "ip", "route", "add", "default", "via", HOST);
         world.serve("host", 80, "outside");
         socket = folder.resolve("s");
-        engine = world.in("machine", this::startEngine);
+        engine = startEngine();
         BufferedReader said = new BufferedReader(new InputStreamReader(engine.getInputStream(), UTF_8));
         String line = said.readLine();
         while (line != null && !line.startsWith("ready")) {
@@ -72,8 +72,9 @@ class OtherHostsStoryTest {
     }
 
     private Process startEngine() throws IOException {
-        return new ProcessBuilder(JvmCommand.of(
-                        HostWorker.class, List.of(folder.resolve("e").toString(), socket.toString())))
+        return new ProcessBuilder(world.machine()
+                        .inside(JvmCommand.of(
+                                HostWorker.class, List.of(folder.resolve("e").toString(), socket.toString()))))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
