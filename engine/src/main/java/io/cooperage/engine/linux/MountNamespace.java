@@ -18,7 +18,7 @@ public final class MountNamespace<T> implements AutoCloseable {
     private final Thread thread;
 
     private MountNamespace(String name, Supplier<T> arrange, Runnable clear) {
-        this.thread = Thread.ofPlatform().daemon().name("mounts of " + name).start(() -> live(arrange, clear));
+        this.thread = OwnThread.start("mounts of " + name, () -> live(arrange, clear));
     }
 
     /// Makes one that begins with the mounts that this process has.

@@ -37,7 +37,7 @@ public final class OwnThread {
     public static <T> T call(String name, Callable<T> work) {
         FutureTask<T> task = new FutureTask<>(work);
         CompletableFuture<Boolean> ended = new CompletableFuture<>();
-        Thread thread = Thread.ofPlatform().daemon().name(name).start(() -> {
+        Thread thread = start(name, () -> {
             task.run();
             atHome(() -> ended.complete(true));
         });
@@ -54,6 +54,11 @@ public final class OwnThread {
             }
             throw new EngineException(ErrorKind.INTERNAL, name + ": " + e.getCause(), e.getCause());
         }
+    }
+
+    /// Starts a thread that may go elsewhere. Only by this, so that the one that stays has begun before.
+    static Thread start(String name, Runnable work) {
+        return Thread.ofPlatform().daemon().name(name).start(work);
     }
 
     /// Runs `wake`, soon, on a thread in the namespaces that this JVM was started in: for a thread in others,

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 
 /// Program of a test: many virtual threads wait for something inside another namespace, and none may be in it
-/// itself afterwards. Started with room for more carriers than there are threads, it has new
-/// ones made while they are woken.
+/// itself afterwards. Started with room for more carriers than there are threads, it has new ones made while
+/// they are woken.
 ///
 /// Its arguments are a file to pin the namespace on, and what is waited for; it prints the namespaces of the
 /// threads that went astray.
@@ -37,17 +37,22 @@ final class WokenThreads {
     }
 
     static void main(String[] arguments) throws Exception {
-        Path pin = Path.of(arguments[0]);
+        Kind kind = Kind.valueOf(arguments[1]);
+        // Without anything done before in another namespace.
+        Set<String> astray = kind == Kind.MOUNTS ? astray(WokenThreads::mounts) : astray(kind, Path.of(arguments[0]));
+        System.out.println("astray: " + astray);
+    }
+
+    private static Set<String> astray(Kind kind, Path pin) throws IOException {
         try (NetworkNamespace namespace = NetworkNamespace.create(pin);
                 PortForwarder forwarder = new PortForwarder(namespace)) {
-            System.out.println("astray: "
-                    + astray(
-                            switch (Kind.valueOf(arguments[1])) {
-                                case WORK -> () -> namespace.call(() -> "");
-                                case PROGRAM -> () -> program(namespace);
-                                case FORWARDER -> () -> forwarded(forwarder);
-                                case MOUNTS -> WokenThreads::mounts;
-                            }));
+            return astray(
+                    switch (kind) {
+                        case WORK -> () -> namespace.call(() -> "");
+                        case PROGRAM -> () -> program(namespace);
+                        case FORWARDER -> () -> forwarded(forwarder);
+                        case MOUNTS -> throw new IllegalArgumentException("needs no network namespace");
+                    });
         } finally {
             NetworkNamespace.unpin(pin);
         }
@@ -75,7 +80,7 @@ final class WokenThreads {
     }
 
     /// @return namespaces that virtual threads were in and that are not the program's
-    private static List<String> astray(Callable<?> wait) throws IOException {
+    private static Set<String> astray(Callable<?> wait) throws IOException {
         Set<Path> home = namespaces("self");
         Set<String> astray = ConcurrentHashMap.newKeySet();
         Phaser all = new Phaser(1);
@@ -97,7 +102,7 @@ final class WokenThreads {
             });
         }
         all.arriveAndAwaitAdvance();
-        return List.copyOf(astray);
+        return astray;
     }
 
     private static Set<Path> namespaces(String thread) throws IOException {
