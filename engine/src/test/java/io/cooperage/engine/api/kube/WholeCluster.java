@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class WholeCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /// Most of what is awaited is asked of a kubectl, which takes a processor for a good part of this.
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
     private final Path folder;
     private @Nullable Engine engine;
 
@@ -140,7 +143,7 @@ final class WholeCluster implements AutoCloseable {
                 throw new AssertionError(
                         what + " does not happen:\n" + kubectl("get", "all,events", "--all-namespaces", "-o", "wide"));
             }
-            Thread.sleep(100);
+            Thread.sleep(PAUSE);
         }
     }
 
