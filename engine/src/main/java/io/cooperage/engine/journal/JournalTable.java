@@ -5,6 +5,7 @@ import io.cooperage.engine.journal.EventCodec.Written;
 import io.cooperage.engine.store.Database;
 import io.cooperage.engine.store.Migration;
 import io.cooperage.engine.store.Row;
+import io.cooperage.engine.store.SqlSession;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,28 +39,30 @@ final class JournalTable {
     /// @param seq counts up in the order of events, with gaps
     record Entry(long seq, EngineEvent event) {}
 
-    /// One transaction for all of them.
+    /// One transaction for all of them, and one of them as a row in memory at a time: where many come together, as on a
+    /// machine that has no time for the writer, they may be long.
     void append(List<EngineEvent> events) {
-        List<Written> rows =
-                events.stream().map(codec::write).flatMap(Optional::stream).toList();
-        if (rows.isEmpty()) {
+        if (events.stream().allMatch(event -> EventCodec.parts(event).isEmpty())) {
             return;
         }
         database.write(sql -> {
-            for (Written row : rows) {
-                Instant time = row.time();
-                sql.update(
-                        "INSERT INTO journal (seconds, nanos, type, action, actor, attributes)"
-                                + " VALUES (?, ?, ?, ?, ?, ?)",
-                        time.getEpochSecond(),
-                        time.getNano(),
-                        row.type(),
-                        row.action(),
-                        row.actor(),
-                        row.attributes());
+            for (EngineEvent event : events) {
+                codec.write(event).ifPresent(row -> insert(sql, row));
             }
             sql.update("DELETE FROM journal WHERE seq <= (SELECT max(seq) FROM journal) - ?", KEPT);
         });
+    }
+
+    private static void insert(SqlSession sql, Written row) {
+        Instant time = row.time();
+        sql.update(
+                "INSERT INTO journal (seconds, nanos, type, action, actor, attributes) VALUES (?, ?, ?, ?, ?, ?)",
+                time.getEpochSecond(),
+                time.getNano(),
+                row.type(),
+                row.action(),
+                row.actor(),
+                row.attributes());
     }
 
     /// The next `limit` entries after `seq`, oldest first.

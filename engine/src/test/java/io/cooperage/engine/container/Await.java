@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /// Waits for what has no event to wait for.
 final class Await {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private Await() {}
 

@@ -16,8 +16,8 @@ import io.cooperage.engine.event.EngineEvent.TaskState;
 import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.testing.BusyboxRoot;
+import io.cooperage.engine.testing.SmallDisk;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -396,9 +396,9 @@ class ContainerStoryTest {
 
     @Test
     void aFullDiskIsSaidAndNothingIsHalfMade() throws Exception {
-        Path small = Files.createDirectory(folder.resolve("small"));
-        program("mount", "-t", "tmpfs", "-o", "size=16m", "none", small.toString());
-        try (Engine other = Engine.open(EnginePaths.under(small.resolve("e")))) {
+        try (SmallDisk disk = SmallDisk.on(folder.resolve("small"), "16m");
+                Engine other = Engine.open(EnginePaths.under(disk.folder().resolve("e")))) {
+            Path small = disk.folder();
             Path filling = small.resolve("filling");
             assertThatThrownBy(() -> Files.write(filling, new byte[20_000_000])).hasMessageContaining("No space left");
             ContainerConfig config = alone(root, "/bin/true");
@@ -412,23 +412,20 @@ class ContainerStoryTest {
             Container made = other.containers().create(config);
             assertThat(other.containers().list()).extracting(Container::id).containsExactly(made.id());
             other.containers().remove(made.id(), false);
-        } finally {
-            program("umount", small.toString());
         }
     }
 
     @Test
     void onAFullDiskContainersEndAndCanBeStopped() throws Exception {
-        Path small = Files.createDirectory(folder.resolve("small"));
-        program("mount", "-t", "tmpfs", "-o", "size=16m", "none", small.toString());
-        try (Engine other = Engine.open(EnginePaths.under(small.resolve("e")))) {
+        try (SmallDisk disk = SmallDisk.on(folder.resolve("small"), "16m");
+                Engine other = Engine.open(EnginePaths.under(disk.folder().resolve("e")))) {
             ContainerService there = other.containers();
             Container ending = there.create(alone(root, "/bin/sleep", "1000"));
             Container stopped = there.create(alone(root, "/bin/sleep", "1000"));
             there.start(ending.id());
             there.start(stopped.id());
             CompletableFuture<ExitStatus> end = there.ending(ending.id(), ContainerService.WaitCondition.NOT_RUNNING);
-            Path filling = small.resolve("filling");
+            Path filling = disk.folder().resolve("filling");
             assertThatThrownBy(() -> Files.write(filling, new byte[20_000_000])).hasMessageContaining("No space left");
             ProcessHandle.of(there.get(ending.id()).state().pid()).orElseThrow().destroyForcibly();
             assertThat(end.get(60, TimeUnit.SECONDS).exitCode()).isEqualTo(137);
@@ -437,21 +434,6 @@ class ContainerStoryTest {
             Files.delete(filling);
             there.remove(ending.id(), false);
             there.remove(stopped.id(), false);
-        } finally {
-            // A shim syncs its record after it has told of the end.
-            Await.until(() -> succeeds("umount", small.toString()));
-        }
-    }
-
-    private static void program(String... command) {
-        assertThat(succeeds(command)).as(String.join(" ", command)).isTrue();
-    }
-
-    private static boolean succeeds(String... command) {
-        try {
-            return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 

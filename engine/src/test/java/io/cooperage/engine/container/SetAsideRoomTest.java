@@ -1,7 +1,6 @@
 package io.cooperage.engine.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cooperage.engine.Engine;
 import io.cooperage.engine.build.BuildRequest;
@@ -11,12 +10,10 @@ import io.cooperage.engine.container.ContainerService.RemovedContainer;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
 import io.cooperage.engine.image.TransferListener;
-import io.cooperage.engine.linux.MountFlags;
-import io.cooperage.engine.linux.Syscalls;
-import io.cooperage.engine.linux.UserNamespaces;
 import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.testing.BusyboxRoot;
+import io.cooperage.engine.testing.SmallDisk;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -42,8 +39,8 @@ class SetAsideRoomTest {
     @Test
     void theOldestGiveWayWhenTheDiskGetsShort() throws Exception {
         RootSource root = new RootSource.Directory(BusyboxRoot.create(folder.resolve("rootfs")));
-        Path disk = disk();
-        try (Engine engine = Engine.open(EnginePaths.under(disk.resolve("e")))) {
+        try (SmallDisk disk = SmallDisk.on(folder.resolve("disk"), "3g");
+                Engine engine = Engine.open(EnginePaths.under(disk.folder().resolve("e")))) {
             ContainerService containers = engine.containers();
             for (String name : List.of("first", "second", "third")) {
                 setAside(engine, root, name);
@@ -67,8 +64,6 @@ class SetAsideRoomTest {
             assertThat(containers.removed())
                     .as("nothing is kept on a full disk")
                     .isEmpty();
-        } finally {
-            Syscalls.host().umount2(disk.toString(), MountFlags.MNT_DETACH);
         }
     }
 
@@ -78,8 +73,8 @@ class SetAsideRoomTest {
         RootSource root = new RootSource.Directory(files);
         Path context = Files.createDirectory(folder.resolve("context"));
         Files.write(context.resolve("big"), new byte[BIG / 3]);
-        Path disk = disk();
-        try (Engine engine = Engine.open(EnginePaths.under(disk.resolve("e")))) {
+        try (SmallDisk disk = SmallDisk.on(folder.resolve("disk"), "3g");
+                Engine engine = Engine.open(EnginePaths.under(disk.folder().resolve("e")))) {
             engine.images().importRoot(files, "base", null, List.of(), TransferListener.NONE);
 
             setAside(engine, root, "before-import");
@@ -99,23 +94,12 @@ class SetAsideRoomTest {
 
             assertThat(discarded(engine))
                     .containsExactly("before-import space", "before-copy space", "before-command space");
-        } finally {
-            Syscalls.host().umount2(disk.toString(), MountFlags.MNT_DETACH);
         }
     }
 
     private static void build(Engine engine, Path context, String step) throws IOException {
         Files.writeString(context.resolve("Dockerfile"), "FROM base\n" + step + "\n");
         engine.builder().build(BuildRequest.of(new BuildContext.Folder(context)), _ -> {});
-    }
-
-    private Path disk() throws IOException {
-        assumeTrue(
-                Syscalls.host().geteuid() == 0 || UserNamespaces.ofSelf().rootless(),
-                "mounting a disk needs root, here or in a user namespace");
-        Path disk = Files.createDirectory(folder.resolve("disk"));
-        Syscalls.host().mount("cooperage-test", disk.toString(), "tmpfs", 0, "size=3g");
-        return disk;
     }
 
     /// Removes a big container that may be had back.
@@ -131,10 +115,10 @@ class SetAsideRoomTest {
     }
 
     /// Makes the disk as small as leaves so many bytes free.
-    private static void leave(Path disk, long free) throws IOException {
-        FileStore store = Files.getFileStore(disk);
+    private static void leave(SmallDisk disk, long free) throws IOException {
+        FileStore store = Files.getFileStore(disk.folder());
         long used = store.getTotalSpace() - store.getUsableSpace();
-        Syscalls.host().mount("cooperage-test", disk.toString(), "", MountFlags.MS_REMOUNT, "size=" + (used + free));
+        disk.resize(Long.toString(used + free));
     }
 
     private static List<String> names(ContainerService containers) {

@@ -71,6 +71,7 @@ class LinterTest {
                 "DL3042 | RUN pip install x==1 | RUN pip install --no-cache-dir x==1",
                 "DL3042 | RUN pip3 install x==1 | ENV PIP_NO_CACHE_DIR=1\\nRUN pip3 install x==1",
                 "DL3044 | ENV A=/x B=$A | ENV A=/x\\nENV B=$A",
+                "DL3044 | ENV A=/x A=$A/y | ENV A=/x\\nENV A=$A/y",
                 "DL3045 | COPY a b | WORKDIR /x\\nCOPY a b",
                 "DL3046 | RUN useradd -u 123456 x | RUN useradd -l -u 123456 x",
                 "DL3047 | RUN wget http://x | RUN wget -nv http://x",

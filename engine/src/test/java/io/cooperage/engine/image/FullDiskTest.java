@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
-import io.cooperage.engine.image.OciFolder.MadeLayer;
 import io.cooperage.engine.store.DiskRoom;
 import io.cooperage.engine.testing.RegistryFixture;
+import io.cooperage.engine.testing.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,50 +24,36 @@ class FullDiskTest {
 
     @Test
     void aFullDiskIsSaidAndThePullGoesOnWhenThereIsRoom() throws IOException {
-        Path small = Files.createDirectory(folder.resolve("small"));
-        try (RegistryFixture registry = RegistryFixture.plain()) {
-            OciFolder made = new OciFolder(folder.resolve("made"));
-            MadeLayer layer = made.bigLayer("big", 6_000_000, 1);
-            String name = registry.host() + "/app:1";
-            made.push(made.image(layer), name);
-            Tool.run("mount", "-t", "tmpfs", "-o", "size=9m", "cooperage-test", small.toString());
-            try (ImageFixture engine = new ImageFixture(small.resolve("e"))) {
-                assertThatThrownBy(() -> engine.pull(name)).isInstanceOfSatisfying(EngineException.class, e -> {
-                    assertThat(e.kind()).isEqualTo(ErrorKind.RESOURCE_EXHAUSTED);
-                    assertThat(e).hasMessageContaining("make room");
-                });
-                assertThat(engine.service().list()).isEmpty();
-                assertThat(engine.images.layers().list()).isEmpty();
+        try (RegistryFixture registry = RegistryFixture.plain();
+                SmallDisk small = SmallDisk.on(folder.resolve("small"), "9m");
+                ImageFixture engine = new ImageFixture(small.folder().resolve("e"))) {
+            String name = pushed(registry);
+            assertThatThrownBy(() -> engine.pull(name)).isInstanceOfSatisfying(EngineException.class, e -> {
+                assertThat(e.kind()).isEqualTo(ErrorKind.RESOURCE_EXHAUSTED);
+                assertThat(e).hasMessageContaining("make room");
+            });
+            assertThat(engine.service().list()).isEmpty();
+            assertThat(engine.images.layers().list()).isEmpty();
 
-                Tool.run("mount", "-o", "remount,size=40m", small.toString());
-                Image image = engine.pull(name);
-                assertThat(engine.service().list()).containsExactly(image);
-            } finally {
-                Tool.run("umount", small.toString());
-            }
+            small.resize("40m");
+            Image image = engine.pull(name);
+            assertThat(engine.service().list()).containsExactly(image);
         }
     }
 
     @Test
     void whatIsOnlyKeptForWantOfUseGivesWayAndThePullBeginsOnceMore() throws IOException {
-        Path small = Files.createDirectory(folder.resolve("small"));
-        try (RegistryFixture registry = RegistryFixture.plain()) {
-            OciFolder made = new OciFolder(folder.resolve("made"));
-            MadeLayer layer = made.bigLayer("big", 6_000_000, 1);
-            String name = registry.host() + "/app:1";
-            made.push(made.image(layer), name);
-            Tool.run("mount", "-t", "tmpfs", "-o", "size=40m", "cooperage-test", small.toString());
-            try (ImageFixture engine = new ImageFixture(small.resolve("e"))) {
-                Filler filler = new Filler(small.resolve("filler"));
-                engine.room.reserve(filler);
+        try (RegistryFixture registry = RegistryFixture.plain();
+                SmallDisk small = SmallDisk.on(folder.resolve("small"), "40m");
+                ImageFixture engine = new ImageFixture(small.folder().resolve("e"))) {
+            String name = pushed(registry);
+            Filler filler = new Filler(small.folder().resolve("filler"));
+            engine.room.reserve(filler);
 
-                filler.fill(9 << 20);
-                Image image = engine.pull(name);
-                assertThat(engine.service().list()).containsExactly(image);
-                assertThat(filler.spent).hasValue(1);
-            } finally {
-                Tool.run("umount", small.toString());
-            }
+            filler.fill(9 << 20);
+            Image image = engine.pull(name);
+            assertThat(engine.service().list()).containsExactly(image);
+            assertThat(filler.spent).hasValue(1);
         }
     }
 
@@ -81,6 +67,14 @@ class FullDiskTest {
                     .isInstanceOf(EngineException.class);
             assertThat(filler.spent).hasValue(0);
         }
+    }
+
+    /// @return the name of an image of six megabytes that no compression makes smaller
+    private String pushed(RegistryFixture registry) throws IOException {
+        OciFolder made = new OciFolder(folder.resolve("made"));
+        String name = registry.host() + "/app:1";
+        made.push(made.image(made.bigLayer("big", 6_000_000, 1)), name);
+        return name;
     }
 
     /// Takes room that it gives up when it is asked to.

@@ -14,9 +14,12 @@ import io.cooperage.engine.event.EngineEvent.VolumeAction;
 import io.cooperage.engine.event.EngineEvent.VolumeEvent;
 import io.cooperage.engine.event.EventBus;
 import io.cooperage.engine.event.EventStream.Subscription;
+import io.cooperage.engine.journal.JournalTable.Entry;
 import io.cooperage.engine.store.Database;
+import io.cooperage.engine.testing.HeldHeap;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +144,37 @@ class LocalJournalTest {
             assertThat(all(journal)).hasSize(2 * each + 1);
             assertThat(got).as("closed").isEmpty();
         }
+    }
+
+    @Test
+    void whatIsWrittenTogetherIsNotInMemoryTogether() {
+        int count = 1000;
+        int length = 64 << 10;
+        Map<String, String> attributes = Map.of("label", "x".repeat(length));
+        List<Long> held = new ArrayList<>();
+        List<EngineEvent> events = new AbstractList<>() {
+            @Override
+            public EngineEvent get(int index) {
+                if (index % 250 == 0) {
+                    held.add(HeldHeap.bytes());
+                }
+                return container(index, ContainerAction.RENAME, attributes);
+            }
+
+            @Override
+            public int size() {
+                return count;
+            }
+        };
+        try (Database database = database()) {
+            JournalTable table = new JournalTable(database);
+            table.append(events);
+            assertThat(table.before(Long.MAX_VALUE, 1))
+                    .singleElement()
+                    .extracting(Entry::event)
+                    .isEqualTo(container(count - 1, ContainerAction.RENAME, attributes));
+        }
+        assertThat(held.getLast() - held.getFirst()).isLessThan((long) count * length / 4);
     }
 
     private static ContainerEvent numbered(int number) {

@@ -10,6 +10,7 @@ import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.FileStatus;
 import io.cooperage.engine.linux.OpenFlags;
 import io.cooperage.engine.linux.Syscalls;
+import io.cooperage.engine.testing.SmallDisk;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -289,18 +290,14 @@ class ArchiveUnpackerTest {
 
     @Test
     void aFullDiskIsSaidAndNothingLeft() throws Exception {
-        assumeTrue(ROOT, "mounting a small filesystem takes root");
-        Path small = Files.createDirectory(folder.resolve("small"));
-        run("mount", "-t", "tmpfs", "-o", "size=1m", "none", small.toString());
-        try {
+        try (SmallDisk disk = SmallDisk.on(folder.resolve("small"), "1m")) {
+            Path small = disk.folder();
             Path archive = new TarBytes().file("big", new byte[4 << 20]).write(folder.resolve("a.tar"));
             assertThatThrownBy(() -> unpack(archive, small.resolve("root")))
                     .isInstanceOfSatisfying(
                             EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.RESOURCE_EXHAUSTED))
                     .hasMessageContainingAll(archive.toString(), "no space left", small.toString(), "make room");
             assertThat(small).isEmptyDirectory();
-        } finally {
-            run("umount", small.toString());
         }
     }
 

@@ -2,16 +2,14 @@ package io.cooperage.engine.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.layer.LayerStore.LayerLease;
 import io.cooperage.engine.layer.LayerStore.Withdrawn;
-import io.cooperage.engine.linux.CloneFlags;
-import io.cooperage.engine.linux.MountFlags;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.oci.Digest;
+import io.cooperage.engine.testing.SmallDisk;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -391,16 +389,8 @@ class LayerStoreTest {
     @Test
     @Tag("kernel")
     void aFullDiskLeavesNothing() throws Exception {
-        FutureTask<Void> inside = new FutureTask<>(() -> {
-            try {
-                UnpackFixture.KERNEL.unshare(CloneFlags.CLONE_NEWNS);
-            } catch (EngineException refused) {
-                assumeTrue(false, "no mount namespace of one's own here: " + refused.getMessage());
-            }
-            UnpackFixture.KERNEL.mount("", "/", "", MountFlags.MS_REC | MountFlags.MS_PRIVATE, "");
-            Path small = Files.createDirectory(around.resolve("small"));
-            UnpackFixture.KERNEL.mount("tmpfs", small.toString(), "tmpfs", 0, "size=2m");
-            LayerFixture full = new LayerFixture(small);
+        try (SmallDisk small = SmallDisk.on(around.resolve("small"), "2m")) {
+            LayerFixture full = new LayerFixture(small.folder());
             full.assertRefused(
                     new TarBytes().file("a", "x").file("big", new byte[8 << 20]),
                     ErrorKind.RESOURCE_EXHAUSTED,
@@ -408,17 +398,6 @@ class LayerStoreTest {
                     "make room");
             assertThat(full.apply(TAR).directory().resolve("a")).hasContent("content");
             full.store.awaitSynced();
-            return null;
-        });
-        // The mount goes with the thread.
-        Thread.ofPlatform().start(inside);
-        try {
-            inside.get();
-        } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof org.opentest4j.TestAbortedException skipped) {
-                throw skipped;
-            }
-            throw failure;
         }
     }
 }

@@ -2,11 +2,11 @@ package io.cooperage.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.oci.Digest;
+import io.cooperage.engine.testing.SmallDisk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -453,11 +453,8 @@ class BlobStoreTest {
 
     @Test
     void aFullDiskIsSaidAndTheNextAttemptGoesOn() throws Exception {
-        assumeTrue("root".equals(System.getProperty("user.name")), "mounting a small filesystem takes root");
-        Path disk = Files.createDirectory(data.resolve("disk"));
-        run("mount", "-t", "tmpfs", "-o", "size=512k", "none", disk.toString());
-        try {
-            store = new BlobStore(disk.resolve("oci"), disk.resolve("ingest"));
+        try (SmallDisk disk = SmallDisk.on(data.resolve("disk"), "512k")) {
+            store = new BlobStore(disk.folder().resolve("oci"), disk.folder().resolve("ingest"));
             try (Ingest ingest = store.ingest(DIGEST, CONTENT.length)) {
                 CompletableFuture<byte[]> reader = reading(ingest.follow());
                 ByteBuffer all = ByteBuffer.wrap(CONTENT);
@@ -469,7 +466,7 @@ class BlobStoreTest {
                         "make room");
                 assertThatThrownBy(reader::get).hasRootCauseMessage("the blob did not arrive completely");
             }
-            run("mount", "-o", "remount,size=8m", disk.toString());
+            disk.resize("8m");
             try (Ingest ingest = store.ingest(DIGEST, CONTENT.length)) {
                 int offset = (int) ingest.offset();
                 assertThat(offset).isPositive();
@@ -478,24 +475,17 @@ class BlobStoreTest {
             }
             assertThat(store.path(DIGEST)).hasBinaryContent(CONTENT);
             store.flush();
-        } finally {
-            run("umount", disk.toString());
         }
     }
 
     @Test
     void bothFoldersMustBeOnOneFileSystem() throws Exception {
-        assumeTrue("root".equals(System.getProperty("user.name")), "mounting a small filesystem takes root");
-        Path disk = Files.createDirectory(data.resolve("disk"));
-        run("mount", "-t", "tmpfs", "-o", "size=512k", "none", disk.toString());
-        try {
+        try (SmallDisk disk = SmallDisk.on(data.resolve("disk"), "512k")) {
             assertFails(
                     ErrorKind.INVALID_ARGUMENT,
-                    () -> new BlobStore(layout(), disk.resolve("ingest")),
-                    disk.toString(),
+                    () -> new BlobStore(layout(), disk.folder().resolve("ingest")),
+                    disk.folder().toString(),
                     "must be on the same file system");
-        } finally {
-            run("umount", disk.toString());
         }
     }
 
@@ -537,9 +527,5 @@ class BlobStoreTest {
 
     private static String mode(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 }

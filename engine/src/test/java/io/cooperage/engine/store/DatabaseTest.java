@@ -3,10 +3,10 @@ package io.cooperage.engine.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.testing.SmallDisk;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -236,21 +236,17 @@ class DatabaseTest {
 
     @Test
     void aFullDiskIsSaidAndNothingIsLost() throws Exception {
-        assumeTrue("root".equals(System.getProperty("user.name")), "mounting a small filesystem takes root");
-        run("mount", "-t", "tmpfs", "-o", "size=1m", "none", folder.toString());
-        try {
-            writeUntilTheDiskIsFull();
+        try (SmallDisk disk = SmallDisk.on(folder, "1m")) {
+            writeUntilItIsFull(disk);
             fillUp(folder.resolve("other"));
             assertThatThrownBy(() -> Database.open(file(), ONE))
                     .isInstanceOfSatisfying(
                             EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.RESOURCE_EXHAUSTED))
                     .hasMessageContainingAll(file().toString(), "the disk is full");
-        } finally {
-            run("umount", folder.toString());
         }
     }
 
-    private void writeUntilTheDiskIsFull() throws Exception {
+    private void writeUntilItIsFull(SmallDisk disk) {
         try (Database database = Database.open(file(), ONE)) {
             database.write(sql -> sql.update("INSERT INTO thing (id) VALUES ('kept')"));
             assertThatThrownBy(() -> {
@@ -264,7 +260,7 @@ class DatabaseTest {
                             EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.RESOURCE_EXHAUSTED))
                     .hasMessageContainingAll(file().toString(), "the disk is full");
             long before = count(database);
-            run("mount", "-o", "remount,size=8m", folder.toString());
+            disk.resize("8m");
             database.write(sql -> sql.update("INSERT INTO thing (id) VALUES ('later')"));
             assertThat(count(database)).isEqualTo(before + 1);
         }
@@ -279,10 +275,6 @@ class DatabaseTest {
         } catch (IOException e) {
             assertThat(e).hasMessageContaining("No space left");
         }
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     @Test

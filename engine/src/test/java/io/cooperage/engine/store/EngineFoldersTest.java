@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
+import io.cooperage.engine.testing.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,25 +118,17 @@ class EngineFoldersTest {
 
     @Test
     void aReadOnlyFileSystemIsSaidWithWhatToDo() throws Exception {
-        assumeTrue("root".equals(System.getProperty("user.name")), "mounting takes root");
-        Path disk = Files.createDirectory(folder.resolve("disk"));
-        run("mount", "-t", "tmpfs", "none", disk.toString());
-        try {
-            EngineFolders.prepare(EnginePaths.under(disk));
-            run("mount", "-o", "remount,ro", disk.toString());
+        try (SmallDisk disk = SmallDisk.on(folder.resolve("disk"), "1m")) {
+            EnginePaths paths = EnginePaths.under(disk.folder());
+            EngineFolders.prepare(paths);
+            disk.makeReadOnly();
             assertRefused(
-                    EnginePaths.under(disk),
+                    paths,
                     ErrorKind.UNAVAILABLE,
-                    "can't write to the data folder " + disk.resolve("data"),
+                    "can't write to the data folder " + paths.data(),
                     "Read-only file system",
                     "--root DIR");
-        } finally {
-            run("umount", disk.toString());
         }
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     private static void assertRefused(EnginePaths paths, ErrorKind kind, String... words) {

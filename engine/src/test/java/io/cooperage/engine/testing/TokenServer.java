@@ -23,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// An authorisation server as registries use it (distribution's docs/spec/auth): GET with basic
-/// authentication, and POST with OAuth2's `password` and `refresh_token` grants. Signs with RS256; the
+/// authentication, and POST with OAuth2's `password` and `refresh_token` grants. Signs with ES256; the
 /// registry trusts it by its certificate.
 ///
 /// One account may do everything; without an account only `pull` is granted, and nothing in `private/…`.
@@ -49,7 +49,7 @@ public final class TokenServer implements AutoCloseable {
 
     /// @param folder for the signing certificate
     public static TokenServer start(Path folder, String user, String password) {
-        TestCa.Issued signer = TestCa.in(folder).client("token-signer", "RSA");
+        TestCa.Issued signer = TestCa.in(folder).client("token-signer", "EC");
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             TokenServer tokens = new TokenServer(server, signer, user, password);
@@ -150,7 +150,7 @@ public final class TokenServer implements AutoCloseable {
         long now = Instant.now().getEpochSecond();
         Map<String, Object> header = Map.of(
                 "typ", "JWT",
-                "alg", "RS256",
+                "alg", "ES256",
                 "x5c",
                         List.of(Base64.getEncoder()
                                 .encodeToString(signer.certificate().getEncoded())));
@@ -172,7 +172,7 @@ public final class TokenServer implements AutoCloseable {
                 "access",
                 access);
         String signed = base64(JSON.writeValueAsBytes(header)) + "." + base64(JSON.writeValueAsBytes(claims));
-        Signature signature = Signature.getInstance("SHA256withRSA");
+        Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
         signature.initSign(signer.keys().getPrivate());
         signature.update(signed.getBytes(StandardCharsets.US_ASCII));
         return signed + "." + base64(signature.sign());

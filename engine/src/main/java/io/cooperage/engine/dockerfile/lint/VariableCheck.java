@@ -1,5 +1,8 @@
 package io.cooperage.engine.dockerfile.lint;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import io.cooperage.engine.dockerfile.ast.Instruction;
 import io.cooperage.engine.dockerfile.expand.GoText;
 import io.cooperage.engine.dockerfile.expand.VariableScanner;
@@ -9,6 +12,7 @@ import io.cooperage.engine.dockerfile.syntax.Word;
 import io.cooperage.engine.dockerfile.text.TextRange;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /// ARG, ENV, and what uses them.
@@ -139,6 +143,8 @@ final class VariableCheck implements Check {
     /// All values of an ENV are expanded before any of its variables is set.
     private static void ownVariables(LintContext context, Instruction.Env env, Findings findings) {
         Step step = context.model().stepOf(env);
+        Map<String, Long> timesSet =
+                env.pairs().stream().collect(groupingBy(pair -> pair.key().text(), counting()));
         for (Instruction.KeyValue pair : env.pairs()) {
             Word value = pair.value();
             for (VariableScanner.Reference use : VariableScanner.scan(
@@ -146,9 +152,8 @@ final class VariableCheck implements Check {
                     value.from(),
                     value.to(),
                     context.file().escape())) {
-                boolean setBeside = env.pairs().stream()
-                        .anyMatch(other -> !other.key().equals(pair.key())
-                                && other.key().text().equals(use.name()));
+                int setHere = pair.key().text().equals(use.name()) ? 1 : 0;
+                boolean setBeside = timesSet.getOrDefault(use.name(), 0L) > setHere;
                 boolean setBefore = step != null && step.scope().find(use.name()) != null;
                 if (setBeside && !setBefore) {
                     findings.add(

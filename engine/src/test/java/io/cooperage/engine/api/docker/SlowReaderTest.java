@@ -2,6 +2,7 @@ package io.cooperage.engine.api.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cooperage.engine.testing.HeldHeap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -130,8 +131,7 @@ class SlowReaderTest {
 
     /// Bytes that can't be let go of: of the heap, and of the buffers beside it.
     private static long held() {
-        System.gc();
-        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        long heap = HeldHeap.bytes();
         long buffers = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(pool -> pool.getName().equals("direct"))
                 .mapToLong(BufferPoolMXBean::getMemoryUsed)

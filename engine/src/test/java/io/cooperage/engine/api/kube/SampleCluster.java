@@ -90,15 +90,11 @@ final class SampleCluster implements AutoCloseable {
     }
 
     /// A namespace of the test's own with what a file of the samples asks for.
-    Space apply(String namespace, String file) throws InterruptedException {
+    Space apply(String namespace, String file) {
         Space space = new Space(namespace);
         cluster.kubectl("create", "namespace", namespace);
         // Pods by themselves are refused until their account is there; who makes one by hand is slower.
-        cluster.await(
-                "the account of " + namespace,
-                () -> cluster.kubectlWith("", "-n", namespace, "get", "serviceaccount", "default")
-                                .code()
-                        == 0);
+        space.kubectl("wait", "--for=create", "serviceaccount/default", "--timeout=110s");
         space.kubectl("apply", "-f", samples.resolve(file).toString());
         return space;
     }
@@ -127,6 +123,11 @@ final class SampleCluster implements AutoCloseable {
                             "", "-n", namespace, "get", object, "--ignore-not-found", "-o", "jsonpath=" + jsonPath)
                     .out()
                     .strip();
+        }
+
+        /// Waits until an object has this field.
+        void awaitField(String object, String jsonPath) {
+            kubectl("wait", "--for=jsonpath=" + jsonPath, object, "--timeout=110s");
         }
 
         /// Names of all of a kind that have these labels.

@@ -177,12 +177,8 @@ class SampleManifestsTest {
                     .toList();
             return done.size() == 2 && done.stream().allMatch(line -> line.endsWith(" 1"));
         });
-        clocks.await(
-                "a run of the clock's",
-                () -> !clocks.field("cronjob/clock", "{.status.lastScheduleTime}")
-                                .isEmpty()
-                        && !clocks.field("cronjob/clock", "{.status.lastSuccessfulTime}")
-                                .isEmpty());
+        clocks.awaitField("cronjob/clock", "{.status.lastScheduleTime}");
+        clocks.awaitField("cronjob/clock", "{.status.lastSuccessfulTime}");
         clocks.awaitEvent("clock", "SuccessfulCreate", "Created job clock-");
         clocks.kubectl("create", "job", "--from=cronjob/clock", "last");
         clocks.kubectl("wait", "--for=condition=complete", "job/last", "--timeout=110s");

@@ -19,15 +19,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An engine in a folder of its own with its cluster on, and the real kubectl to ask it.
 final class WholeCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /// Most of what is awaited is asked of a kubectl, which takes a processor for a good part of this.
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    /// What the first cluster's folder of keys holds, by name: the later ones are given it. A JVM without its second
+    /// compiler, as tests run in, takes half a second to make an RSA key.
+    private static final Map<String, byte[]> KEYS = new ConcurrentHashMap<>();
 
     private final Path folder;
     private @Nullable Engine engine;
@@ -48,7 +58,33 @@ final class WholeCluster implements AutoCloseable {
         Engine opened = Engine.open(EnginePaths.under(folder.resolve("e")));
         engine = opened;
         opened.cluster().serveThrough(new KubeFront());
-        opened.cluster().start();
+        Path keys = opened.paths().data().resolve("cluster/pki");
+        try {
+            if (Files.notExists(keys)) {
+                giveKeys(keys);
+            }
+            opened.cluster().start();
+            if (KEYS.isEmpty()) {
+                keepKeys(keys);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void giveKeys(Path to) throws IOException {
+        Files.createDirectories(to);
+        for (Map.Entry<String, byte[]> key : KEYS.entrySet()) {
+            Files.write(to.resolve(key.getKey()), key.getValue());
+        }
+    }
+
+    private static void keepKeys(Path from) throws IOException {
+        try (Stream<Path> keys = Files.list(from)) {
+            for (Path key : keys.toList()) {
+                KEYS.put(key.getFileName().toString(), Files.readAllBytes(key));
+            }
+        }
     }
 
     Engine engine() {
@@ -140,7 +176,7 @@ final class WholeCluster implements AutoCloseable {
                 throw new AssertionError(
                         what + " does not happen:\n" + kubectl("get", "all,events", "--all-namespaces", "-o", "wide"));
             }
-            Thread.sleep(100);
+            Thread.sleep(PAUSE);
         }
     }
 

@@ -136,9 +136,21 @@ class WholeClusterTest {
         } finally {
             forward.destroy();
         }
+        // It waits for a line: what it said before somebody is attached is told to nobody.
+        String script = "read line; echo $line in a pod";
         assertThat(cluster.kubectlWith(
-                        "", "run", "once", "--image=bb:1", "--restart=Never", "-i", "--rm", "--", "echo", "from a pod"))
-                .satisfies(said -> assertThat(said.out()).contains("from a pod"));
+                        "typed\n",
+                        "run",
+                        "once",
+                        "--image=bb:1",
+                        "--restart=Never",
+                        "-i",
+                        "--rm",
+                        "--",
+                        "sh",
+                        "-c",
+                        script))
+                .satisfies(said -> assertThat(said.out()).contains("typed in a pod"));
     }
 
     @Test

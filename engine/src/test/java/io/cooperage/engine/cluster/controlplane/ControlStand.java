@@ -64,7 +64,7 @@ final class ControlStand implements AutoCloseable {
     private final GarbageCollector garbage;
     private @Nullable ControlPlane control;
 
-    ControlStand(Path folder) {
+    private ControlStand(Path folder) {
         store = ObjectStore.open(folder.resolve("cluster.db"), Clock.systemUTC(), HistoryLimits.STANDARD);
         api = new DefaultClusterApi(
                 store, new StandardKinds(), new OpenApiSchemas(), StandardAdmission.steps(), timeline, clock);
@@ -77,8 +77,13 @@ final class ControlStand implements AutoCloseable {
 
     /// With one node of 100 processors, and everything running.
     static ControlStand running(Path folder) {
+        return running(folder, "{cpu: '100', memory: 64Gi, pods: '500'}");
+    }
+
+    /// With one node that has so much to give, and everything running.
+    static ControlStand running(Path folder, String allocatable) {
         ControlStand stand = new ControlStand(folder);
-        stand.node("node-1", "{cpu: '100', memory: 64Gi, pods: '500'}");
+        stand.node("node-1", allocatable);
         stand.start();
         stand.await(() -> stand.find("serviceaccounts", "default") != null);
         return stand;

@@ -8,28 +8,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CronJobControlTest {
-    private ControlStand stand;
+    @AutoClose
+    private final ControlStand stand;
+
     private int touched;
 
-    @SuppressWarnings("NullAway.Init")
-    CronJobControlTest() {}
-
-    @BeforeEach
-    void start(@TempDir Path folder) {
+    CronJobControlTest(@TempDir Path folder) {
         stand = ControlStand.running(folder);
         // In the middle of a minute, and only the test moves on from there.
         stand.clock.stopAt(Instant.parse("2030-01-02T03:04:30Z"));
-    }
-
-    @AfterEach
-    void stop() {
-        stand.close();
     }
 
     private void create(String more) {

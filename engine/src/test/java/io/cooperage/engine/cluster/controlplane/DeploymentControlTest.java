@@ -16,25 +16,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DeploymentControlTest {
-    private ControlStand stand;
+    @AutoClose
+    private final ControlStand stand;
 
-    @SuppressWarnings("NullAway.Init")
-    DeploymentControlTest() {}
-
-    @BeforeEach
-    void start(@TempDir Path folder) {
+    DeploymentControlTest(@TempDir Path folder) {
         stand = ControlStand.running(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        stand.close();
     }
 
     private static String deployment(int replicas, String image, String strategy) {

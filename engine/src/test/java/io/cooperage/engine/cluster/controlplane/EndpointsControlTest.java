@@ -8,25 +8,16 @@ import io.cooperage.engine.cluster.object.KubeObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EndpointsControlTest {
-    private ControlStand stand;
+    @AutoClose
+    private final ControlStand stand;
 
-    @SuppressWarnings("NullAway.Init")
-    EndpointsControlTest() {}
-
-    @BeforeEach
-    void start(@TempDir Path folder) {
+    EndpointsControlTest(@TempDir Path folder) {
         stand = ControlStand.running(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        stand.close();
     }
 
     private void pod(String name, int port) {

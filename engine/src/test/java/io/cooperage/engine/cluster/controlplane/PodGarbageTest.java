@@ -12,8 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,22 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// Pods that nobody else removes.
 @Timeout(120)
 class PodGarbageTest {
-    @TempDir
-    Path folder;
+    @AutoClose
+    private final ControlStand stand;
 
-    private ControlStand stand;
-
-    @SuppressWarnings("NullAway.Init")
-    PodGarbageTest() {}
-
-    @BeforeEach
-    void start() {
+    PodGarbageTest(@TempDir Path folder) {
         stand = ControlStand.running(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        stand.close();
     }
 
     private void pod(String name, String node) {

@@ -11,25 +11,16 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReplicaControlTest {
-    private ControlStand stand;
+    @AutoClose
+    private final ControlStand stand;
 
-    @SuppressWarnings("NullAway.Init")
-    ReplicaControlTest() {}
-
-    @BeforeEach
-    void start(@TempDir Path folder) {
+    ReplicaControlTest(@TempDir Path folder) {
         stand = ControlStand.running(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        stand.close();
     }
 
     private void set(int replicas, String more) {

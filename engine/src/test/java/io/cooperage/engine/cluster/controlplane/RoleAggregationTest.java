@@ -11,8 +11,7 @@ import io.cooperage.engine.cluster.object.KubeObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,22 +19,15 @@ class RoleAggregationTest {
     private static final String ROLES = "clusterroles.rbac.authorization.k8s.io";
     private static final Caller ROBOT = Caller.serviceAccount("default", "robot", "", Map.of());
 
-    private ControlStand stand;
-    private Authorizer authorizer;
+    @AutoClose
+    private final ControlStand stand;
 
-    @SuppressWarnings("NullAway.Init")
-    RoleAggregationTest() {}
+    private final Authorizer authorizer;
 
-    @BeforeEach
-    void start(@TempDir Path folder) {
+    RoleAggregationTest(@TempDir Path folder) {
         stand = ControlStand.running(folder);
         BootstrapRoles.ensure(stand.api);
         authorizer = new Authorizer(RoleSource.of(stand.api));
-    }
-
-    @AfterEach
-    void stop() {
-        stand.close();
     }
 
     private void role(String name, String labels, String rules) {

@@ -6,8 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.cluster.controller.Conditions;
 import io.cooperage.engine.cluster.object.KubeObject;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,22 +16,11 @@ class SchedulerTest {
     private static final String NO_HELP =
             " preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.";
 
-    private ControlStand stand;
+    @AutoClose
+    private final ControlStand stand;
 
-    @SuppressWarnings("NullAway.Init")
-    SchedulerTest() {}
-
-    @BeforeEach
-    void start(@TempDir Path folder) {
-        stand = new ControlStand(folder);
-        stand.node("node-1", "{cpu: '2', memory: 1Gi, pods: '4'}");
-        stand.start();
-        stand.await(() -> stand.find("serviceaccounts", "default") != null);
-    }
-
-    @AfterEach
-    void stop() {
-        stand.close();
+    SchedulerTest(@TempDir Path folder) {
+        stand = ControlStand.running(folder, "{cpu: '2', memory: 1Gi, pods: '4'}");
     }
 
     private void pod(String name, String spec, String container) {

@@ -4,26 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.cluster.object.KubeObject;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Volumes that nobody provisioned, and the claims that are bound to them.
 class VolumeControlTest {
-    private ControlStand stand;
+    @AutoClose
+    private final ControlStand stand;
 
-    @SuppressWarnings("NullAway.Init")
-    VolumeControlTest() {}
-
-    @BeforeEach
-    void start(@TempDir Path folder) {
+    VolumeControlTest(@TempDir Path folder) {
         stand = ControlStand.running(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        stand.close();
     }
 
     private void boundVolume(String policy) {

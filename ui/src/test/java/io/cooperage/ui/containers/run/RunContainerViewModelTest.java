@@ -252,11 +252,7 @@ class RunContainerViewModelTest {
 
     @Test
     void unpackingShowsHowFarItIs() {
-        TestBench.HeldWork held = new TestBench.HeldWork();
-        bench = new TestBench(held);
-        viewModel = viewModel(bench);
-        typeBasics();
-        held.release();
+        TestBench.HeldWork held = typeBasicsAndHoldWork();
         viewModel.run();
 
         UiTask<Container> task =
@@ -277,11 +273,7 @@ class RunContainerViewModelTest {
 
     @Test
     void whatIsCancelledBeforeItBeganDoesNothingAndSaysNothing() {
-        TestBench.HeldWork held = new TestBench.HeldWork();
-        bench = new TestBench(held);
-        viewModel = viewModel(bench);
-        typeBasics();
-        held.release();
+        TestBench.HeldWork held = typeBasicsAndHoldWork();
         viewModel.run();
         viewModel.cancel();
         held.release();
@@ -293,11 +285,7 @@ class RunContainerViewModelTest {
 
     @Test
     void whoWentElsewhereMeanwhileIsOnlyTold() {
-        TestBench.HeldWork held = new TestBench.HeldWork();
-        bench = new TestBench(held);
-        viewModel = viewModel(bench);
-        typeBasics();
-        held.release();
+        TestBench.HeldWork held = typeBasicsAndHoldWork();
         viewModel.run();
         viewModel.clear();
         bench.navigator.go(new Route.Settings());
@@ -312,11 +300,7 @@ class RunContainerViewModelTest {
 
     @Test
     void whatIsBeingMadeDoesNotTakeItsOwnName() {
-        TestBench.HeldWork held = new TestBench.HeldWork();
-        bench = new TestBench(held);
-        viewModel = viewModel(bench);
-        typeBasics();
-        held.release();
+        TestBench.HeldWork held = typeBasicsAndHoldWork();
         List<String> problems = new ArrayList<>();
         viewModel.form().name.shownProblemProperty().subscribe(problem -> problems.add(problem));
         viewModel.run();
@@ -336,6 +320,16 @@ class RunContainerViewModelTest {
         viewModel.form().root.textProperty().set(root.toString());
         viewModel.form().command.textProperty().set("sh -c 'echo hi'");
         viewModel.form().name.textProperty().set("web");
+    }
+
+    /// What is typed has been looked at; what is done with it from here on begins when it is let go.
+    private TestBench.HeldWork typeBasicsAndHoldWork() {
+        TestBench.HeldWork held = new TestBench.HeldWork();
+        bench = new TestBench(held);
+        viewModel = viewModel(bench);
+        typeBasics();
+        held.release();
+        return held;
     }
 
     private void progress(String id, String title, long done, long total) {
