@@ -163,9 +163,17 @@ final class ContainerRuns {
 
     private void begin(ManagedContainer container, Shim shim, Instant startedAt, @Nullable Health checked) {
         container.shim = shim;
-        int restartCount = container.value().state().restartCount();
-        container.state(
-                new ContainerState(Status.RUNNING, shim.pid(), 0, false, "", startedAt, null, restartCount, checked));
+        ContainerState before = container.value().state();
+        container.state(new ContainerState(
+                Status.RUNNING,
+                shim.pid(),
+                0,
+                false,
+                "",
+                startedAt,
+                before.finishedAt(),
+                before.restartCount(),
+                checked));
         table.recordState(container);
         recorders.begin(container);
         health.begin(container);
