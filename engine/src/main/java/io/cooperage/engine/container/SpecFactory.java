@@ -48,15 +48,27 @@ final class SpecFactory {
     static final List<String> READ_ONLY =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
+    private static final String OPEN_FILES = "RLIMIT_NOFILE";
+
+    /// What systemd gives to services, Docker's among them since version 25: a program that uses select(2), or
+    /// closes every descriptor there could be, does well with few, and one that needs many raises its limit.
+    private static final long SOFT_OPEN_FILES = 1024;
+
+    private static final long HARD_OPEN_FILES = 524_288;
+
     private final boolean rootless;
     private final List<IdMapping> uidMappings;
     private final List<IdMapping> gidMappings;
+    private final Spec.Rlimit openFiles;
 
     /// @param uidMappings,gidMappings of every container's user namespace; empty for none of its own
-    SpecFactory(boolean rootless, List<IdMapping> uidMappings, List<IdMapping> gidMappings) {
+    /// @param openFiles how many files this process may allow to be open
+    SpecFactory(boolean rootless, List<IdMapping> uidMappings, List<IdMapping> gidMappings, long openFiles) {
         this.rootless = rootless;
         this.uidMappings = uidMappings;
         this.gidMappings = gidMappings;
+        this.openFiles =
+                new Spec.Rlimit(OPEN_FILES, Math.min(HARD_OPEN_FILES, openFiles), Math.min(SOFT_OPEN_FILES, openFiles));
     }
 
     /// @param rootfs where the container's `/` is mounted
@@ -84,7 +96,7 @@ final class SpecFactory {
                 environment(config, hostname, user.home()),
                 config.workingDir().isEmpty() ? "/" : config.workingDir(),
                 capabilities,
-                config.ulimits(),
+                resourceLimits(config),
                 security.noNewPrivileges(),
                 SecurityCheck.profile(security),
                 config.oomScoreAdj());
@@ -114,6 +126,14 @@ final class SpecFactory {
     static String hostname(Container container) {
         String asked = container.config().hostname();
         return asked == null || asked.isEmpty() ? container.shortId() : asked;
+    }
+
+    private List<Spec.Rlimit> resourceLimits(ContainerConfig config) {
+        List<Spec.Rlimit> limits = new ArrayList<>(config.ulimits());
+        if (limits.stream().noneMatch(limit -> limit.type().equals(OPEN_FILES))) {
+            limits.add(openFiles);
+        }
+        return limits;
     }
 
     private List<Namespace> namespaces(ContainerConfig config, @Nullable Path network) {

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 
 class SpecFactoryTest {
     private static final String ID = "0123456789abcdef".repeat(4);
-    private static final SpecFactory ROOT = new SpecFactory(false, List.of(), List.of());
+    private static final SpecFactory ROOT = new SpecFactory(false, List.of(), List.of(), 1 << 20);
     private static final SpecFactory ROOTLESS =
-            new SpecFactory(true, List.of(new IdMapping(0, 1000, 1)), List.of(new IdMapping(0, 1000, 1)));
+            new SpecFactory(true, List.of(new IdMapping(0, 1000, 1)), List.of(new IdMapping(0, 1000, 1)), 4096);
 
     @Test
     void theHostnameIsTheShortIdUnlessGiven() {
@@ -38,6 +38,19 @@ class SpecFactoryTest {
                         .process()
                         .env())
                 .containsExactly("PATH=/x", "HOSTNAME=0123456789ab", "TERM=xterm", "HOME=/root", "A=2");
+    }
+
+    @Test
+    void filesThatMayBeOpenAreNoneOfTheEnginesOwnMany() {
+        Spec.Rlimit core = new Spec.Rlimit("RLIMIT_CORE", 0, 0);
+        Spec.Rlimit asked = new Spec.Rlimit("RLIMIT_NOFILE", 20, 10);
+        assertThat(spec(ROOT, b -> b.ulimits(List.of(core))).process().rlimits())
+                .containsExactly(core, new Spec.Rlimit("RLIMIT_NOFILE", 524_288, 1024));
+        assertThat(spec(ROOTLESS, b -> b).process().rlimits())
+                .as("no more than the engine has")
+                .containsExactly(new Spec.Rlimit("RLIMIT_NOFILE", 4096, 1024));
+        assertThat(spec(ROOT, b -> b.ulimits(List.of(asked))).process().rlimits())
+                .containsExactly(asked);
     }
 
     @Test
