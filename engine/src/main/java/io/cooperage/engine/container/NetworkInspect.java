@@ -155,7 +155,7 @@ final class NetworkInspect {
             ObjectNode options = node.putObject("DriverOpts");
             new TreeMap<>(config.options()).forEach(options::put);
         }
-        node.put("GwPriority", 0);
+        node.put("GwPriority", config.gatewayPriority());
         node.put("NetworkID", endpoint.networkId());
         node.put("EndpointID", endpoint.id());
         node.put("Gateway", endpoint.gateway4());

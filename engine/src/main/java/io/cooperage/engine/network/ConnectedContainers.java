@@ -105,7 +105,7 @@ final class ConnectedContainers implements ContainerNetworks {
         if (settings.ports().isEmpty() && (!settings.publishAll() || exposed.isEmpty())) {
             return List.of();
         }
-        Endpoint door = PortWishes.door(state, taken)
+        Endpoint door = ContainerNetworking.wayOut(taken)
                 .orElseThrow(() -> EngineException.invalid("ports of container " + subject.name()
                         + " can't be published: all of its networks are internal; connect it to one that is not"));
         NetworkRecord network = state.resolve(door.networkId());
@@ -155,7 +155,11 @@ final class ConnectedContainers implements ContainerNetworks {
         }
         Live parts = machine.live();
         try (NetworkNamespace namespace = Cables.namespaceOf(pid)) {
-            lay(parts, namespace, run.endpoints(), wayOut(run.endpoints()));
+            lay(
+                    parts,
+                    namespace,
+                    run.endpoints(),
+                    ContainerNetworking.wayOut(run.endpoints()).orElse(null));
             serveNames(parts, member, run, namespace);
         }
         openPorts(parts, member);
@@ -185,11 +189,6 @@ final class ConnectedContainers implements ContainerNetworks {
                             machine.ensureBridge(network).index());
                 })
                 .toList();
-    }
-
-    /// The first network that isn't internal leads everywhere else.
-    private @Nullable Endpoint wayOut(List<Endpoint> connected) {
-        return PortWishes.door(state, connected).orElse(null);
     }
 
     private void serveNames(Live parts, Member member, Run run, NetworkNamespace namespace) {
@@ -322,10 +321,8 @@ final class ConnectedContainers implements ContainerNetworks {
             return;
         }
         try (NetworkNamespace namespace = Cables.namespaceOf(pid)) {
-            Endpoint way = wayOut(run.endpoints());
-            if (way != null) {
-                parts.cables().redirect(namespace, way);
-            }
+            ContainerNetworking.wayOut(run.endpoints())
+                    .ifPresent(way -> parts.cables().redirect(namespace, way));
             serveNames(parts, member, run, namespace);
         }
         if (!run.ports().isEmpty()) {

@@ -24,4 +24,12 @@ public record Endpoint(
         String gateway6,
         String mac,
         @Nullable String device,
-        @Nullable String hostDevice) {}
+        @Nullable String hostDevice) {
+    boolean leadsOut() {
+        return !gateway4.isEmpty() || !gateway6.isEmpty();
+    }
+
+    boolean leadsOutWithBoth() {
+        return !gateway4.isEmpty() && !gateway6.isEmpty();
+    }
+}

@@ -294,7 +294,8 @@ class RunLinePropertiesTest {
                             maybe(() -> "fd00::9"),
                             maybe(() -> "92:d0:c6:0a:29:33"),
                             map(() -> pick("k", "l"), this::word),
-                            endpoints.isEmpty() ? list(() -> pick("db:database", "cache")) : List.of()));
+                            endpoints.isEmpty() ? list(() -> pick("db:database", "cache")) : List.of(),
+                            pick(0, 0, -1, 100)));
                 }
             }
             return new NetworkSettings(
