@@ -306,7 +306,7 @@ class NetworkVolumeRoutesTest {
         Files.writeString(room.engine.volumes().get("bb").mountpoint().resolve("f"), "x".repeat(5000));
 
         assertThat(volumes(filters("{\"label\":[\"k=1\"]}"))).containsExactly("aa");
-        assertThat(volumes(filters("{\"name\":[\"^b\"]}"))).containsExactly("bb");
+        assertThat(volumes(filters("{\"name\":[\"^b.$\"]}"))).containsExactly("bb");
         assertThat(volumes(filters("{\"driver\":[\"nfs\"]}"))).isEmpty();
         assertThat(volumes(filters("{\"dangling\":[\"false\"]}"))).isEmpty();
         assertThat(volumes(filters("{\"dangling\":[\"1\"]}"))).hasSize(4);
