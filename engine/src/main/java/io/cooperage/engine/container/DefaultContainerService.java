@@ -265,6 +265,11 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     }
 
     @Override
+    public void unlink(String ref, String alias) {
+        connections.unlink(index.resolve(ref), alias);
+    }
+
+    @Override
     public Container rename(String ref, String name) {
         ManagedContainer container = index.resolve(ref);
         String fresh = ConfigCheck.name(name);
@@ -288,7 +293,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
             }
             container.value(renamed);
             index.release(old, container.id());
-            life.claims.renamed(container.id(), fresh);
+            connections.renamed(container.id(), fresh);
         } finally {
             container.lock.unlock();
         }

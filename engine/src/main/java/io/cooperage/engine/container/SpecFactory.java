@@ -4,6 +4,7 @@ import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
 import io.cooperage.engine.container.ContainerConfig.Limits;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
 import io.cooperage.engine.container.ContainerConfig.Security;
+import io.cooperage.engine.container.ContainerConnections.Prepared;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.layer.ContainerUser;
 import io.cooperage.engine.network.NetworkMode;
@@ -73,8 +74,7 @@ final class SpecFactory {
 
     /// @param rootfs where the container's `/` is mounted
     /// @param user as looked up in the container's own files
-    /// @param etc files of the engine's that stand for /etc/hosts and the like: target to source
-    /// @param network namespace to join, with [NetworkMode.Kind#CONTAINER]
+    /// @param network what its networks have made ready
     Spec create(
             Container container,
             Path rootfs,
@@ -83,8 +83,7 @@ final class SpecFactory {
             Spec.@Nullable Seccomp seccomp,
             List<Spec.Device> devices,
             Spec.Resources resources,
-            Map<String, Path> etc,
-            @Nullable Path network) {
+            Prepared network) {
         ContainerConfig config = container.config();
         Security security = config.security();
         String hostname = hostname(container);
@@ -93,7 +92,7 @@ final class SpecFactory {
                 null,
                 new Spec.User(user.uid(), user.gid(), config.umask(), user.additionalGids()),
                 config.fullCommand(),
-                environment(config, hostname, user.home()),
+                environment(config, hostname, user.home(), network.variables()),
                 config.workingDir().isEmpty() ? "/" : config.workingDir(),
                 capabilities,
                 resourceLimits(config),
@@ -106,7 +105,7 @@ final class SpecFactory {
                 checkedSysctls(config),
                 resources,
                 "/cooperage/" + container.id(),
-                namespaces(config, network),
+                namespaces(config, network.namespace()),
                 devices,
                 seccomp,
                 rootPropagation(config),
@@ -118,7 +117,7 @@ final class SpecFactory {
                 new Spec.Root(rootfs.toString(), config.readOnlyRoot()),
                 config.utsMode().isOwn() ? hostname : null,
                 config.utsMode().isOwn() ? config.domainname() : null,
-                mounts(config, etc),
+                mounts(config, network.etc()),
                 config.annotations(),
                 linux);
     }
@@ -298,8 +297,9 @@ final class SpecFactory {
         return own == null ? usual : own;
     }
 
-    /// Docker's: PATH and HOSTNAME unless given, TERM with a terminal, HOME from the user's passwd line.
-    private static List<String> environment(ContainerConfig config, String hostname, String home) {
+    /// Docker's: PATH and HOSTNAME unless given, TERM with a terminal, HOME from the user's passwd line, those
+    /// that links make.
+    private static List<String> environment(ContainerConfig config, String hostname, String home, List<String> linked) {
         Map<String, String> env = new LinkedHashMap<>();
         putVariable(env, DEFAULT_PATH);
         putVariable(env, "HOSTNAME=" + hostname);
@@ -307,6 +307,7 @@ final class SpecFactory {
             putVariable(env, "TERM=xterm");
         }
         putVariable(env, "HOME=" + home);
+        linked.forEach(variable -> putVariable(env, variable));
         config.env().forEach(variable -> putVariable(env, variable));
         return List.copyOf(env.values());
     }

@@ -25,6 +25,23 @@ public record Endpoint(
         String mac,
         @Nullable String device,
         @Nullable String hostDevice) {
+    Endpoint withConfig(EndpointConfig other) {
+        return new Endpoint(
+                id,
+                networkId,
+                networkName,
+                other,
+                ipv4,
+                prefix4,
+                gateway4,
+                ipv6,
+                prefix6,
+                gateway6,
+                mac,
+                device,
+                hostDevice);
+    }
+
     boolean leadsOut() {
         return !gateway4.isEmpty() || !gateway6.isEmpty();
     }

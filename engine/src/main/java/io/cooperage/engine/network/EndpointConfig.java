@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param ipv4,ipv6 fixed addresses, null for free ones
 /// @param mac `02:42:ac:11:00:02`, null for one made from the address
 /// @param options of the driver, `com.docker.network.endpoint.*`
-/// @param links `name:alias`: names of its own for other containers there, which need not exist yet
+/// @param links `name:alias`: names of its own for other containers there, see [EndpointLink]; those of a
+///     container that there is on the default network have the other's id in place of its name
 /// @param gatewayPriority the network with the highest one has the default route, see
 ///     [ContainerNetworking#wayOut]
 public record EndpointConfig(

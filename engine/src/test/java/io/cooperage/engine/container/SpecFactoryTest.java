@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cooperage.engine.container.ContainerConfig.Limits;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
+import io.cooperage.engine.container.ContainerConnections.Prepared;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.layer.ContainerUser;
 import io.cooperage.engine.network.NetworkMode;
@@ -37,7 +38,8 @@ class SpecFactoryTest {
         assertThat(spec(ROOT, b -> b.terminal(true).env(List.of("PATH=/x", "B=1", "A=1", "A=2", "B")))
                         .process()
                         .env())
-                .containsExactly("PATH=/x", "HOSTNAME=0123456789ab", "TERM=xterm", "HOME=/root", "A=2");
+                .containsExactly(
+                        "PATH=/x", "HOSTNAME=0123456789ab", "TERM=xterm", "HOME=/root", "DB_NAME=/web/db", "A=2");
     }
 
     @Test
@@ -150,8 +152,7 @@ class SpecFactoryTest {
                 null,
                 List.of(),
                 Spec.Resources.NONE,
-                Map.of(),
-                null);
+                new Prepared(Map.of(), null, false, List.of("DB_NAME=/web/db", "A=linked")));
     }
 
     private static List<NamespaceType> types(Spec spec) {

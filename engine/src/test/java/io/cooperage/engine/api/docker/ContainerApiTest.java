@@ -61,7 +61,7 @@ class ContainerApiTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Links\":[\"a:b\"]}} | 501 | Links can't be honoured",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Links\":[\"nobody:b\"]}} | 400 | could not get container for nobody: No such container: nobody",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"StorageOpt\":{\"size\":\"1g\"}}} | 501 | StorageOpt can't be honoured",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"DeviceRequests\":[{\"Count\":-1}]}} | 501 | DeviceRequests can't be honoured",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Runtime\":\"kata\"}} | 400 | unknown or invalid runtime name: kata",
