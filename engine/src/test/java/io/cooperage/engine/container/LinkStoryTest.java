@@ -99,6 +99,19 @@ class LinkStoryTest extends EngineStory {
     }
 
     @Test
+    void theNextEngineStartsFirstWhoIsNeeded() {
+        RestartPolicy always = new RestartPolicy(RestartPolicy.Kind.ALWAYS, 0);
+        Container db = run(SLEEP, b -> b.name("db").restart(always).networking(on(EndpointConfig.of("bridge"))));
+        Container web = run(SLEEP, b -> b.name("web").restart(always).networking(on(linked("db:store"))));
+        Container guest = run(SLEEP, b -> b.name("guest").restart(always).network(NetworkMode.ofContainer("web")));
+        List<Container> all = List.of(db, web, guest);
+        all.forEach(container -> containers.stop(container.id(), Duration.ZERO));
+        reopen();
+        all.forEach(container -> awaitStatus(container, Status.RUNNING));
+        assertThat(hosts(guest)).contains(address(db) + "\tstore ");
+    }
+
+    @Test
     void aLinkCanBeRemoved() {
         run(SLEEP, b -> b.name("db").networking(on(EndpointConfig.of("bridge"))));
         Container web = run(SLEEP, b -> b.name("web").networking(on(linked("db:store", "db:kept"))));
