@@ -16,10 +16,13 @@ import io.cooperage.engine.event.EngineEvent.TaskState;
 import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.testing.BusyboxRoot;
+import io.cooperage.engine.volume.VolumeConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -440,6 +443,54 @@ class ContainerStoryTest {
         } finally {
             // A shim syncs its record after it has told of the end.
             Await.until(() -> succeeds("umount", small.toString()));
+        }
+    }
+
+    @Test
+    void onADiskWithoutOneFreeBlockAnEngineOpensAndRemoves() throws Exception {
+        Path small = Files.createDirectory(folder.resolve("small"));
+        program("mount", "-t", "tmpfs", "-o", "size=16m", "none", small.toString());
+        EnginePaths there = EnginePaths.under(small.resolve("e"));
+        Path filling = small.resolve("filling");
+        try {
+            List<String> ids = new ArrayList<>();
+            try (Engine first = Engine.open(there)) {
+                ids.add(first.containers().create(alone(root, "/bin/true")).id());
+                ids.add(first.containers().create(alone(root, "/bin/true")).id());
+                first.volumes().create(VolumeConfig.of("data"));
+                fill(filling);
+                first.volumes().remove("data", false);
+                fill(filling);
+                first.containers().remove(ids.getFirst(), false);
+                assertThat(first.containers().list()).hasSize(1);
+            }
+            fill(filling);
+            try (Engine second = Engine.open(there)) {
+                second.containers().remove(ids.getLast(), false);
+                assertThat(second.containers().list()).isEmpty();
+                Files.delete(filling);
+                second.containers()
+                        .remove(
+                                second.containers()
+                                        .create(alone(root, "/bin/true"))
+                                        .id(),
+                                false);
+                assertThat(there.spareRoom()).hasSize(1 << 20);
+            }
+        } finally {
+            Await.until(() -> succeeds("umount", small.toString()));
+        }
+    }
+
+    /// Takes all that is free.
+    private static void fill(Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            out.write(new byte[4096]);
+                        }
+                    })
+                    .hasMessageContaining("No space left");
         }
     }
 

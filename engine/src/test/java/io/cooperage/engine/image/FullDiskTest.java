@@ -72,6 +72,26 @@ class FullDiskTest {
     }
 
     @Test
+    void anImageCanBeRemovedFromADiskWithoutOneFreeBlock() throws IOException {
+        Path small = Files.createDirectory(folder.resolve("small"));
+        try (RegistryFixture registry = RegistryFixture.plain()) {
+            OciFolder made = new OciFolder(folder.resolve("made"));
+            String name = registry.host() + "/app:1";
+            made.push(made.image(made.bigLayer("big", 6_000_000, 1)), name);
+            Tool.run("mount", "-t", "tmpfs", "-o", "size=40m", "cooperage-test", small.toString());
+            try (ImageFixture engine = new ImageFixture(small.resolve("e"))) {
+                engine.pull(name);
+                new Filler(small.resolve("filler")).fill(0);
+                engine.service().remove(name, false);
+                assertThat(engine.service().list()).isEmpty();
+                assertThat(engine.images.layers().list()).isEmpty();
+            } finally {
+                Tool.run("umount", small.toString());
+            }
+        }
+    }
+
+    @Test
     void aFailureThatIsNotTheDisksCostsNothingThatIsKept() throws IOException {
         try (RegistryFixture registry = RegistryFixture.plain();
                 ImageFixture engine = new ImageFixture(folder.resolve("e"))) {
