@@ -259,7 +259,7 @@ final class ContainerConnections {
     void unlink(ManagedContainer container, String alias) {
         container.lock.lock();
         try {
-            requireOwnNetworks(container);
+            Presence.require(container);
             Container value = container.value();
             List<EndpointLink> all = ContainerLinks.of(value.config());
             List<String> left = all.stream()

@@ -133,22 +133,21 @@ final class ConnectedContainers implements ContainerNetworks {
     public void relink(String containerId, List<String> texts) {
         state.member(containerId).ifPresent(member -> {
             NetworkSettings settings = member.settings();
-            Run run = member.run();
-            Member named = member.withSettings(settings.withEndpoints(settings.endpoints().stream()
-                    .map(wish -> relinked(wish, state.resolve(wish.network()).isDefault(), texts))
+            Member changed = member.withSettings(settings.withEndpoints(settings.endpoints().stream()
+                    .map(wish -> relinked(wish, texts))
                     .toList()));
+            Run run = member.run();
             state.save(
                     run == null
-                            ? named
-                            : named.withRun(run.withEndpoints(run.endpoints().stream()
-                                    .map(endpoint -> endpoint.withConfig(relinked(
-                                            endpoint.config(), !NameDirectory.hasNames(state, endpoint), texts)))
+                            ? changed
+                            : changed.withRun(run.withEndpoints(run.endpoints().stream()
+                                    .map(endpoint -> endpoint.withConfig(relinked(endpoint.config(), texts)))
                                     .toList())));
         });
     }
 
-    private static EndpointConfig relinked(EndpointConfig wish, boolean onDefault, List<String> texts) {
-        return onDefault ? wish.withLinks(texts) : wish;
+    private static EndpointConfig relinked(EndpointConfig wish, List<String> texts) {
+        return wish.network().equals(NetworkConfig.BRIDGE) ? wish.withLinks(texts) : wish;
     }
 
     /// The machine as seen from the container.

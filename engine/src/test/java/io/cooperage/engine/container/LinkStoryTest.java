@@ -127,6 +127,8 @@ class LinkStoryTest extends EngineStory {
                 .isEqualTo("[\"/db:/web/kept\"]");
         assertThat(hosts(web)).contains("\tkept ").doesNotContain("store");
         assertThatThrownBy(() -> containers.unlink("web", "store")).hasMessage("No such container: web/store");
+        create(SLEEP, b -> b.name("alone"));
+        assertThatThrownBy(() -> containers.unlink("alone", "store")).hasMessage("No such container: alone/store");
     }
 
     @Test
