@@ -214,6 +214,9 @@ final class InspectView {
         if (config.security().bareSystemPaths()) {
             options.add("systempaths=unconfined");
         }
+        if (config.security().writableCgroups() != null) {
+            options.add("writable-cgroups=" + config.security().writableCgroups());
+        }
         return options;
     }
 

@@ -179,11 +179,17 @@ final class SpecFactory {
         if (rootless && !hasOwnNetwork(config)) {
             // sysfs shows the network namespace it is mounted in, and may only be mounted by that
             // namespace's owner.
+            if (Boolean.TRUE.equals(config.security().writableCgroups())) {
+                throw EngineException.invalid("security option writable-cgroups: without a network namespace of its own"
+                        + " the container of an ordinary user's engine sees the machine's /sys, read-only; give it a"
+                        + " network");
+            }
             add(mounts, "/sys", "bind", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", "ro"));
         } else {
-            String access = privileged ? "rw" : "ro";
-            add(mounts, "/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access));
-            add(mounts, "/sys/fs/cgroup", "cgroup", "cgroup", List.of("nosuid", "noexec", "nodev", "relatime", access));
+            Boolean writable = config.security().writableCgroups();
+            String groups = access(writable == null ? privileged : writable);
+            add(mounts, "/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access(privileged)));
+            add(mounts, "/sys/fs/cgroup", "cgroup", "cgroup", List.of("nosuid", "noexec", "nodev", "relatime", groups));
         }
         // It shows the queues of the IPC namespace that mounts it: with the host's, the host's, whether the host has
         // it mounted anywhere or not.
@@ -209,6 +215,10 @@ final class SpecFactory {
         List<Mount> ordered = new ArrayList<>(mounts.values());
         ordered.sort((a, b) -> Integer.compare(depth(a.destination()), depth(b.destination())));
         return ordered;
+    }
+
+    private static String access(boolean writable) {
+        return writable ? "rw" : "ro";
     }
 
     private static int depth(String path) {

@@ -198,14 +198,15 @@ class RunLinePropertiesTest {
                     .userMode(pick(NamespaceMode.PRIVATE, NamespaceMode.HOST))
                     .limits(limits())
                     .security(new Security(
-                            yes(),
-                            list(() -> pick("NET_ADMIN", "ALL")),
-                            list(() -> pick("CAP_CHOWN", "MKNOD")),
-                            yes(),
-                            pick("default", "unconfined"),
-                            maybe(() -> pick("docker-default", "unconfined")),
-                            list(() -> pick("disable", "type:container_t", "level:s0:c100,c200")),
-                            yes()))
+                                    yes(),
+                                    list(() -> pick("NET_ADMIN", "ALL")),
+                                    list(() -> pick("CAP_CHOWN", "MKNOD")),
+                                    yes(),
+                                    pick("default", "unconfined"),
+                                    maybe(() -> pick("docker-default", "unconfined")),
+                                    list(() -> pick("disable", "type:container_t", "level:s0:c100,c200")),
+                                    yes())
+                            .withWritableCgroups(maybe(this::yes)))
                     .deviceRules(list(() -> pick("c 42:* rwm", "b *:1 r", "a *:* m")))
                     .annotations(map(() -> pick("a", "org.example/b.c", "é"), this::text))
                     .runtime(pick("", "cooperage"))

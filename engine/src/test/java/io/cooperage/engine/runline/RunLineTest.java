@@ -398,7 +398,7 @@ class RunLineTest {
                 "--gpus all",
                 "--runtime runsc",
                 "--log-opt tag=x",
-                "--security-opt writable-cgroups",
+                "--security-opt credentialspec=x",
                 "--log-driver syslog",
                 "--storage-opt size=1G",
                 "--cpu-rt-runtime 1000",
