@@ -34,6 +34,7 @@ import io.cooperage.engine.store.EngineFolders;
 import io.cooperage.engine.store.EngineLock;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.store.Migration;
+import io.cooperage.engine.store.SpareRoom;
 import io.cooperage.engine.volume.LocalVolumes;
 import io.cooperage.engine.volume.VolumeService;
 import java.time.Clock;
@@ -69,13 +70,15 @@ final class LocalEngine implements Engine {
         EngineFolders.prepare(paths);
         try {
             opened(EngineLock.acquire(paths.data()));
+            SpareRoom spare = new SpareRoom(paths.spareRoom());
+            spare.lend();
             Database database = opened(Database.open(paths.database(), migrations()));
             events = opened(new EventBus());
-            DiskRoom room = new DiskRoom();
+            DiskRoom room = new DiskRoom(spare);
             IdMap ids = LocalContainers.fileIds();
             journal = opened(LocalJournal.open(database, events));
             networks = opened(LocalNetworks.open(paths, database, events));
-            volumes = opened(LocalVolumes.open(paths, database, events, ids));
+            volumes = opened(LocalVolumes.open(paths, database, events, ids, room));
             images = opened(LocalImages.open(paths, database, events, ids, !ids.isIdentity(), room));
             ContainerImages forContainers = new ContainerImages(
                     images.store(), images.layers(), LayerTar.of(Syscalls.host(), ids), images.blobs());
@@ -117,6 +120,7 @@ final class LocalEngine implements Engine {
                     containers.rootless(),
                     version(),
                     Clock.systemUTC())));
+            spare.takeBack();
         } catch (EngineException e) {
             closeParts(e);
             throw e;

@@ -131,6 +131,7 @@ class ContainerNetworkFxTest extends WindowTest {
                 "localhost:8080 → 80/tcp",
                 "127.0.0.1:5353 → 53/udp",
                 "shop-web  web",
+                "way out",
                 "eth0 ↔ veth3f9c1d",
                 "nameserver 127.0.0.11",
                 "goes to port 80 of the container")) {

@@ -290,7 +290,7 @@ final class DefaultBuildService implements BuildService {
     @Override
     public List<CacheRecord> pruneCache(CachePruning what) {
         try (ContentLease _ = parts.store().lease()) {
-            return prune.prune(what);
+            return parts.room().making(() -> prune.prune(what));
         }
     }
 }

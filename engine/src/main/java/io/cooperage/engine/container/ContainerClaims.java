@@ -49,10 +49,6 @@ final class ContainerClaims {
         return settings;
     }
 
-    void renamed(String id, String name) {
-        quietly(id, "its name on the networks", () -> networks.renamed(id, name));
-    }
-
     private static void quietly(String id, String what, Runnable step) {
         try {
             step.run();

@@ -316,6 +316,7 @@ public record ContainerConfig(
     /// @param bareSystemPaths hide nothing below /proc and /sys: `systempaths=unconfined`
     /// @param maskedPaths hide these instead of the usual ones; null for the usual ones
     /// @param readOnlyPaths the same for what can't be written
+    /// @param writableCgroups the control groups in it can be written, below its own; null as for `privileged`
     public record Security(
             boolean privileged,
             List<String> capAdd,
@@ -326,7 +327,8 @@ public record ContainerConfig(
             List<String> labels,
             boolean bareSystemPaths,
             @Nullable List<String> maskedPaths,
-            @Nullable List<String> readOnlyPaths) {
+            @Nullable List<String> readOnlyPaths,
+            @Nullable Boolean writableCgroups) {
         public static final Security DEFAULT = new Security(false, List.of(), List.of(), false, "default", null);
 
         public Security {
@@ -347,7 +349,18 @@ public record ContainerConfig(
                 @Nullable String apparmor,
                 List<String> labels,
                 boolean bareSystemPaths) {
-            this(privileged, capAdd, capDrop, noNewPrivileges, seccomp, apparmor, labels, bareSystemPaths, null, null);
+            this(
+                    privileged,
+                    capAdd,
+                    capDrop,
+                    noNewPrivileges,
+                    seccomp,
+                    apparmor,
+                    labels,
+                    bareSystemPaths,
+                    null,
+                    null,
+                    null);
         }
 
         public Security(
@@ -377,7 +390,24 @@ public record ContainerConfig(
                     labels,
                     bareSystemPaths,
                     maskedPaths,
-                    readOnlyPaths);
+                    readOnlyPaths,
+                    writableCgroups);
+        }
+
+        /// The same with control groups that can be written, or not; null as for `privileged`.
+        public Security withWritableCgroups(@Nullable Boolean writable) {
+            return new Security(
+                    privileged,
+                    capAdd,
+                    capDrop,
+                    noNewPrivileges,
+                    seccomp,
+                    apparmor,
+                    labels,
+                    bareSystemPaths,
+                    maskedPaths,
+                    readOnlyPaths,
+                    writable);
         }
     }
 

@@ -9,6 +9,7 @@ import io.cooperage.engine.network.ContainerNetworks.EtcFiles;
 import io.cooperage.engine.network.ContainerNetworks.Subject;
 import io.cooperage.engine.network.Endpoint;
 import io.cooperage.engine.network.EndpointConfig;
+import io.cooperage.engine.network.EndpointLink;
 import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.network.NetworkSettings;
 import java.nio.file.Path;
@@ -33,22 +34,28 @@ final class ContainerConnections {
     private final ContainerFiles files;
     private final ContainerTable table;
     private final ContainerIndex index;
+    private final ContainerLinks links;
+
+    /// Held while what a container's files say is found out and written, so that what is written last is what
+    /// was true last, whoever writes. Within it only the locks of the networks are taken.
+    private final Object etc = new Object();
 
     ContainerConnections(ContainerNetworks networks, ContainerFiles files, ContainerTable table, ContainerIndex index) {
         this.networks = networks;
         this.files = files;
         this.table = table;
         this.index = index;
+        this.links = new ContainerLinks(networks, index);
     }
 
     // Creation and removal
 
     /// Checks a new container's networking and completes it: networks for "none said", the id for another
-    /// container's name, and the host name of whose network it shares.
+    /// container's name, in links too, and the host name of whose network it shares.
     ///
     /// @param ahead what it names may be missing until it starts
     ContainerConfig admit(String id, String name, ContainerConfig asked, boolean ahead) {
-        ContainerConfig config = shared(asked, ahead);
+        ContainerConfig config = links.bound(shared(asked, ahead));
         NetworkSettings settings = networks.admit(id, name, config.networking(), ahead);
         return settings.equals(config.networking())
                 ? config
@@ -88,8 +95,10 @@ final class ContainerConnections {
         quietly(id, "forgotten", () -> networks.forget(id));
     }
 
+    /// Its new name is in the files of those that are linked to it.
     void renamed(String id, String name) {
-        networks.renamed(id, name);
+        quietly(id, "renamed", () -> networks.renamed(id, name));
+        tellLinked(id);
     }
 
     // A run
@@ -99,7 +108,15 @@ final class ContainerConnections {
     /// @param etc target in the container to file here
     /// @param namespace to be joined; null for the machine's or one of its own
     /// @param connect the process must be held for [#connect]
-    record Prepared(Map<String, Path> etc, @Nullable Path namespace, boolean connect) {}
+    /// @param variables that tell of those it is linked to
+    record Prepared(Map<String, Path> etc, @Nullable Path namespace, boolean connect, List<String> variables) {
+        /// What can be checked of a start without one.
+        ///
+        /// @param namespace any
+        static Prepared ahead(Path namespace) {
+            return new Prepared(Map.of(), namespace, false, List.of());
+        }
+    }
 
     /// Takes what the run needs, before anything is made.
     Prepared prepare(Container container) {
@@ -108,11 +125,36 @@ final class ContainerConnections {
         if (other != null) {
             return join(container, other);
         }
-        EtcFiles etc = networks.prepare(
-                subject(container), settings, container.config().exposedPorts());
-        Map<String, Path> written =
-                files.writeEtc(container.id(), SpecFactory.hostname(container), etc.hosts(), etc.resolvConf());
-        return new Prepared(written, null, settings.mode().kind() == NetworkMode.Kind.NETWORKS);
+        links.requireRunning(container);
+        networks.prepare(subject(container), settings, container.config().exposedPorts());
+        Map<String, Path> written = writeEtc(container);
+        tellLinked(container.id());
+        return new Prepared(
+                written, null, settings.mode().kind() == NetworkMode.Kind.NETWORKS, links.variables(container));
+    }
+
+    private Map<String, Path> writeEtc(Container container) {
+        synchronized (etc) {
+            EtcFiles now = networks.files(subject(container), container.config().networking());
+            return files.writeEtc(container.id(), SpecFactory.hostname(container), now.hosts(), now.resolvConf());
+        }
+    }
+
+    /// Those that are linked to this one learn where it is now, or that it is nowhere. Their locks are not taken.
+    private void tellLinked(String id) {
+        for (String other : networks.linkedTo(id)) {
+            quietly(other, "told of " + id, () -> writeEtc(index.resolve(other).value()));
+        }
+    }
+
+    /// The variables that links make as of now.
+    List<String> linkVariables(Container container) {
+        return links.variables(container);
+    }
+
+    /// The links on the default network, as `docker inspect` tells of them.
+    List<String> linksTold(ManagedContainer container) {
+        return links.told(container.value());
     }
 
     /// The other's lock is not taken: when it ends right now, joining its namespace fails and says so.
@@ -131,7 +173,7 @@ final class ContainerConnections {
                     + other.value().name() + "); start it first");
         }
         Path namespace = Path.of("/proc", Integer.toString(state.pid()), "ns", "net");
-        return new Prepared(files.etc(other.id()), namespace, false);
+        return new Prepared(files.etc(other.id()), namespace, false, List.of());
     }
 
     private static Subject subject(Container container) {
@@ -148,6 +190,7 @@ final class ContainerConnections {
     /// The run is over or did not come about.
     void release(String id) {
         quietly(id, "released", () -> networks.release(id));
+        tellLinked(id);
     }
 
     /// An end must be recorded whatever becomes of its network; the next start of the engine mends that.
@@ -166,9 +209,8 @@ final class ContainerConnections {
         try {
             requireOwnNetworks(container);
             Container value = container.value();
-            EtcFiles etc =
-                    networks.attach(subject(value), endpoint, value.state().pid());
-            changed(container, etc, settings -> {
+            networks.attach(subject(value), endpoint, value.state().pid());
+            changed(container, settings -> {
                 List<EndpointConfig> all = new ArrayList<>(settings.endpoints());
                 all.add(endpoint);
                 return settings.withEndpoints(all);
@@ -183,12 +225,11 @@ final class ContainerConnections {
         try {
             requireOwnNetworks(container);
             Container value = container.value();
-            EtcFiles etc =
-                    networks.detach(subject(value), network, value.state().pid());
+            networks.detach(subject(value), network, value.state().pid());
             List<EndpointConfig> left = networks.state(container.id()).endpoints().stream()
                     .map(Endpoint::config)
                     .toList();
-            changed(container, etc, settings -> settings.withEndpoints(left));
+            changed(container, settings -> settings.withEndpoints(left));
         } finally {
             container.lock.unlock();
         }
@@ -212,14 +253,43 @@ final class ContainerConnections {
         }
     }
 
-    private void changed(ManagedContainer container, EtcFiles etc, UnaryOperator<NetworkSettings> change) {
+    /// Removes a link on the default network: `docker rm --link`.
+    ///
+    /// @throws EngineException NOT_FOUND when it has none of that name
+    void unlink(ManagedContainer container, String alias) {
+        container.lock.lock();
+        try {
+            Presence.require(container);
+            Container value = container.value();
+            List<EndpointLink> all = ContainerLinks.of(value.config());
+            List<String> left = all.stream()
+                    .filter(link -> !link.alias().equals(alias))
+                    .map(EndpointLink::toString)
+                    .toList();
+            if (left.size() == all.size()) {
+                throw EngineException.notFound("No such container: " + value.name() + "/" + alias);
+            }
+            networks.relink(container.id(), left);
+            changed(container, ContainerLinks.with(value.config(), _ -> left));
+        } finally {
+            container.lock.unlock();
+        }
+    }
+
+    private void changed(ManagedContainer container, UnaryOperator<NetworkSettings> change) {
+        ContainerConfig before = container.value().config();
+        changed(
+                container,
+                before.toBuilder().networking(change.apply(before.networking())).build());
+        tellLinked(container.id());
+    }
+
+    private void changed(ManagedContainer container, ContainerConfig config) {
         Container value = container.value();
-        NetworkSettings settings = change.apply(value.config().networking());
-        ContainerConfig config = value.config().toBuilder().networking(settings).build();
         container.value(new Container(value.id(), value.name(), config, value.state(), value.createdAt()));
         table.saveConfig(container);
         if (value.state().status().isAlive()) {
-            files.writeEtc(value.id(), SpecFactory.hostname(value), etc.hosts(), etc.resolvConf());
+            writeEtc(container.value());
         }
     }
 
@@ -241,5 +311,11 @@ final class ContainerConnections {
             }
         }
         networks.reconcile(known, running);
+        // Whom they are linked to may have ended while no engine ran.
+        running.keySet().stream()
+                .map(index::resolve)
+                .map(ManagedContainer::value)
+                .filter(container -> !ContainerLinks.of(container.config()).isEmpty())
+                .forEach(container -> quietly(container.id(), "written into its files", () -> writeEtc(container)));
     }
 }

@@ -108,10 +108,7 @@ final class ContainerLauncher {
     void check(Container container) {
         Spec spec = additions.check(
                 container,
-                spec(
-                        ContainerMounts.unresolved(container),
-                        ContainerUser.ROOT,
-                        new Prepared(Map.of(), ANY_NAMESPACE, false)));
+                spec(ContainerMounts.unresolved(container), ContainerUser.ROOT, Prepared.ahead(ANY_NAMESPACE)));
         cgroups.child(container.id()).writes(resources(spec));
         CgroupParent parent = container.config().cgroupParent();
         if (parent != null) {
@@ -252,8 +249,7 @@ final class ContainerLauncher {
                 privileges.seccomp(config.security(), capabilities),
                 nodes.stream().filter(node -> !elsewhere.contains(node.path())).toList(),
                 resources,
-                network.etc(),
-                network.namespace());
+                network);
         for (Spec.Mount device : bound) {
             spec = SpecEdits.withMount(spec, device);
         }
@@ -354,6 +350,9 @@ final class ContainerLauncher {
         ContainerConfig created = container.value().config();
         Map<String, String> env = new LinkedHashMap<>();
         first.env().forEach(variable -> putVariable(env, variable));
+        // Those it is linked to may be elsewhere by now; its own words still come first.
+        connections.linkVariables(container.value()).forEach(variable -> putVariable(env, variable));
+        created.env().forEach(variable -> putVariable(env, variable));
         Spec.User user = first.user();
         if (config.user() != null && !config.user().isEmpty()) {
             // The container's own files as they are now: the user may have been added since the start.

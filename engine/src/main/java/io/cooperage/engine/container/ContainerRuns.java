@@ -12,6 +12,7 @@ import io.cooperage.engine.runtime.ShimExit;
 import java.nio.channels.SocketChannel;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -163,9 +164,17 @@ final class ContainerRuns {
 
     private void begin(ManagedContainer container, Shim shim, Instant startedAt, @Nullable Health checked) {
         container.shim = shim;
-        int restartCount = container.value().state().restartCount();
-        container.state(
-                new ContainerState(Status.RUNNING, shim.pid(), 0, false, "", startedAt, null, restartCount, checked));
+        ContainerState before = container.value().state();
+        container.state(new ContainerState(
+                Status.RUNNING,
+                shim.pid(),
+                0,
+                false,
+                "",
+                startedAt,
+                before.finishedAt(),
+                before.restartCount(),
+                checked));
         table.recordState(container);
         recorders.begin(container);
         health.begin(container);
@@ -303,6 +312,8 @@ final class ContainerRuns {
     /// The engine has opened and everything that runs is known: what policies want is started. Takes the locks.
     void open(Iterable<ManagedContainer> all) {
         restarts.open();
+        OpeningOrder order = new OpeningOrder();
+        List<ManagedContainer> wanted = new ArrayList<>();
         for (ManagedContainer container : all) {
             container.lock.lock();
             try {
@@ -310,11 +321,18 @@ final class ContainerRuns {
                     // Of a launch that an engine did not live to finish.
                     letGo(container);
                 }
-                if (container.value().state().status() == Status.RESTARTING) {
-                    restarts.resume(container);
-                } else if (Restarts.wantedAtOpen(container)) {
-                    restarts.atOpen(container);
+                if (Restarts.wantedAtOpen(container)) {
+                    order.add(container.value());
+                    wanted.add(container);
                 }
+            } finally {
+                container.lock.unlock();
+            }
+        }
+        for (ManagedContainer container : wanted) {
+            container.lock.lock();
+            try {
+                restarts.atOpen(container, order);
             } finally {
                 container.lock.unlock();
             }

@@ -109,6 +109,12 @@ public interface ContainerService {
     /// @param force go on where the container is gone already
     void disconnect(String ref, String network, boolean force);
 
+    /// Removes one of a container's links on the default network, running or not. Its variables stay as they are.
+    ///
+    /// @param alias what the other is called in it
+    /// @throws io.cooperage.engine.error.EngineException NOT_FOUND when it has no such link
+    void unlink(String ref, String alias);
+
     /// Addresses and published ports as they are now.
     ContainerNetworking networking(String ref);
 

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// @param pid host pid of the container's process 1, 0 when not running
 /// @param exitCode Docker's: the program's own, 128+signal, 125 engine, 126 not executable, 127 not found
 /// @param error why it could not start, empty otherwise
+/// @param startedAt of the latest run, null before the first
+/// @param finishedAt when a run ended last, which while one runs is the end of the run before it; null before
+///     the first end
 /// @param restartCount how often the restart policy has started it again since a person did
 /// @param health null when nothing is checked
 public record ContainerState(

@@ -97,7 +97,12 @@ final class ContainerViews {
 
     /// @param execs ids of what is executed in it beside its own program
     JsonNode inspect(ManagedContainer container, List<String> execs) {
-        return inspect.of(container.value(), container.root(), connections.state(container), execs);
+        return inspect.of(
+                container.value(),
+                container.root(),
+                connections.state(container),
+                connections.linksTold(container),
+                execs);
     }
 
     Isolation isolation(ManagedContainer container) {

@@ -193,7 +193,11 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
 
     @Override
     public void remove(String ref, RemoveOptions options) {
-        life.removal.remove(index.resolve(ref), options);
+        ManagedContainer container = index.resolve(ref);
+        room.making(() -> {
+            life.removal.remove(container, options);
+            return true;
+        });
     }
 
     /// What containers stand on that were removed and may come back.
@@ -223,7 +227,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
 
     @Override
     public List<PrunableContainer> prune(PruneFilter filter) {
-        return life.pruning.prune(filter);
+        return room.making(() -> life.pruning.prune(filter));
     }
 
     @Override
@@ -265,6 +269,11 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     }
 
     @Override
+    public void unlink(String ref, String alias) {
+        connections.unlink(index.resolve(ref), alias);
+    }
+
+    @Override
     public Container rename(String ref, String name) {
         ManagedContainer container = index.resolve(ref);
         String fresh = ConfigCheck.name(name);
@@ -288,7 +297,7 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
             }
             container.value(renamed);
             index.release(old, container.id());
-            life.claims.renamed(container.id(), fresh);
+            connections.renamed(container.id(), fresh);
         } finally {
             container.lock.unlock();
         }

@@ -34,8 +34,14 @@ final class InspectView {
         this.oomChoice = oomChoice;
     }
 
+    /// @param links on the default network, `/db:/web/database`
     /// @param execs ids of what is executed in it
-    JsonNode of(Container container, ContainerRoot root, ContainerNetworking networking, List<String> execs) {
+    JsonNode of(
+            Container container,
+            ContainerRoot root,
+            ContainerNetworking networking,
+            List<String> links,
+            List<String> execs) {
         ContainerConfig config = container.config();
         List<String> command = config.fullCommand();
         ObjectNode view = json.createObjectNode();
@@ -62,7 +68,7 @@ final class InspectView {
         view.put("MountLabel", "");
         view.put("ProcessLabel", "");
         nullIfEmpty(view, "ExecIDs", execs);
-        view.set("HostConfig", hostConfig(config));
+        view.set("HostConfig", hostConfig(config, links));
         ObjectNode driver = view.putObject("GraphDriver");
         driver.put("Name", "overlay2");
         ObjectNode data = driver.putObject("Data");
@@ -94,7 +100,7 @@ final class InspectView {
         return node;
     }
 
-    private ObjectNode hostConfig(ContainerConfig config) {
+    private ObjectNode hostConfig(ContainerConfig config, List<String> links) {
         ObjectNode node = json.createObjectNode();
         InspectMounts.host(node, config);
         ObjectNode logConfig = node.putObject("LogConfig");
@@ -118,7 +124,7 @@ final class InspectView {
         node.put(
                 "CgroupParent",
                 config.cgroupParent() == null ? "" : config.cgroupParent().path());
-        node.putNull("Links");
+        nullIfEmpty(node, "Links", links);
         nullIfEmpty(node, "CapAdd", config.security().capAdd());
         nullIfEmpty(node, "CapDrop", config.security().capDrop());
         node.put("CgroupnsMode", mode(config.cgroupMode(), "private"));
@@ -207,6 +213,9 @@ final class InspectView {
         config.security().labels().forEach(label -> options.add("label=" + label));
         if (config.security().bareSystemPaths()) {
             options.add("systempaths=unconfined");
+        }
+        if (config.security().writableCgroups() != null) {
+            options.add("writable-cgroups=" + config.security().writableCgroups());
         }
         return options;
     }

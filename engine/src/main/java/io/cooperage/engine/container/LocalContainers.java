@@ -8,6 +8,7 @@ import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.layer.RootStore;
 import io.cooperage.engine.linux.Cgroup;
 import io.cooperage.engine.linux.CgroupTree;
+import io.cooperage.engine.linux.OpenFileLimit;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.linux.UserNamespaces;
 import io.cooperage.engine.network.ContainerNetworks;
@@ -99,7 +100,7 @@ public final class LocalContainers implements AutoCloseable {
         StoppedRoots stopped = new StoppedRoots(kernel, files, volumes, fileIds, own.rootless());
         ContainerMounts mounts =
                 new ContainerMounts(index, volumes, stopped, new Subpaths(kernel, paths), events, clock);
-        SpecFactory specs = new SpecFactory(own.rootless(), ids.uids(), ids.gids());
+        SpecFactory specs = new SpecFactory(own.rootless(), ids.uids(), ids.gids(), OpenFileLimit.ofSelf());
         Path init = ShimRuntime.program(paths.data().resolve("bin"));
         Privileges privileges = Privileges.onThisMachine();
         UserResolver users = new UserResolver(kernel);

@@ -146,7 +146,8 @@ final class NetworkInspect {
                 ipam.put("IPv6Address", config.ipv6());
             }
         }
-        nullIfEmpty(node, "Links", config.links());
+        // Those on the default network are told of in HostConfig.
+        nullIfEmpty(node, "Links", endpoint.networkName().equals(NetworkConfig.BRIDGE) ? List.of() : config.links());
         nullIfEmpty(node, "Aliases", config.aliases());
         node.put("MacAddress", endpoint.mac());
         if (config.options().isEmpty()) {
@@ -155,7 +156,7 @@ final class NetworkInspect {
             ObjectNode options = node.putObject("DriverOpts");
             new TreeMap<>(config.options()).forEach(options::put);
         }
-        node.put("GwPriority", 0);
+        node.put("GwPriority", config.gatewayPriority());
         node.put("NetworkID", endpoint.networkId());
         node.put("EndpointID", endpoint.id());
         node.put("Gateway", endpoint.gateway4());

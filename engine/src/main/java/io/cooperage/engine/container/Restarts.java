@@ -6,6 +6,7 @@ import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /// Restart policies: whether and when a container whose process ended is started again.
@@ -47,9 +48,13 @@ final class Restarts {
     /// Whether a container that does not run is started because the engine is.
     static boolean wantedAtOpen(ManagedContainer container) {
         RestartPolicy.Kind kind = container.value().config().restart().kind();
-        return container.value().state().status() == Status.EXITED
-                && (kind == RestartPolicy.Kind.ALWAYS
-                        || (kind == RestartPolicy.Kind.UNLESS_STOPPED && !container.stoppedByPerson));
+        return switch (container.value().state().status()) {
+            case RESTARTING -> true;
+            case EXITED ->
+                kind == RestartPolicy.Kind.ALWAYS
+                        || (kind == RestartPolicy.Kind.UNLESS_STOPPED && !container.stoppedByPerson);
+            default -> false;
+        };
     }
 
     /// The container has just become RESTARTING after a run from `started` to `ended`.
@@ -73,14 +78,24 @@ final class Restarts {
         open = true;
     }
 
-    /// Goes on waiting for one that was RESTARTING when the engine opened.
-    void resume(ManagedContainer container) {
-        begin(container, container.backoff.current());
-    }
-
-    /// Starts it at once, because the engine has started.
-    void atOpen(ManagedContainer container) {
-        begin(container, Duration.ZERO);
+    /// Starts one because the engine has started, when it is its turn; one that was RESTARTING goes on waiting
+    /// before.
+    void atOpen(ManagedContainer container, OpeningOrder order) {
+        Container value = container.value();
+        Duration delay = value.state().status() == Status.RESTARTING ? container.backoff.current() : Duration.ZERO;
+        CompletableFuture<Void> turn = order.turn(value);
+        Pending pending = timer.after(delay, () -> {
+            try {
+                turn.join();
+                startAgain.accept(container);
+            } finally {
+                order.tried(value);
+            }
+        });
+        container.pendingRestart = () -> {
+            pending.cancel();
+            order.tried(value);
+        };
     }
 
     void cancel(ManagedContainer container) {

@@ -4,6 +4,7 @@ import io.cooperage.engine.container.ContainerConfig.DeviceRequest;
 import io.cooperage.engine.container.ContainerConfig.Limits;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
 import io.cooperage.engine.container.ContainerConfig.Security;
+import io.cooperage.engine.container.ContainerConnections.Prepared;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.layer.ContainerUser;
 import io.cooperage.engine.network.NetworkMode;
@@ -48,21 +49,32 @@ final class SpecFactory {
     static final List<String> READ_ONLY =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
+    private static final String OPEN_FILES = "RLIMIT_NOFILE";
+
+    /// What systemd gives to services, Docker's among them since version 25: a program that uses select(2), or
+    /// closes every descriptor there could be, does well with few, and one that needs many raises its limit.
+    private static final long SOFT_OPEN_FILES = 1024;
+
+    private static final long HARD_OPEN_FILES = 524_288;
+
     private final boolean rootless;
     private final List<IdMapping> uidMappings;
     private final List<IdMapping> gidMappings;
+    private final Spec.Rlimit openFiles;
 
     /// @param uidMappings,gidMappings of every container's user namespace; empty for none of its own
-    SpecFactory(boolean rootless, List<IdMapping> uidMappings, List<IdMapping> gidMappings) {
+    /// @param openFiles how many files this process may allow to be open
+    SpecFactory(boolean rootless, List<IdMapping> uidMappings, List<IdMapping> gidMappings, long openFiles) {
         this.rootless = rootless;
         this.uidMappings = uidMappings;
         this.gidMappings = gidMappings;
+        this.openFiles =
+                new Spec.Rlimit(OPEN_FILES, Math.min(HARD_OPEN_FILES, openFiles), Math.min(SOFT_OPEN_FILES, openFiles));
     }
 
     /// @param rootfs where the container's `/` is mounted
     /// @param user as looked up in the container's own files
-    /// @param etc files of the engine's that stand for /etc/hosts and the like: target to source
-    /// @param network namespace to join, with [NetworkMode.Kind#CONTAINER]
+    /// @param network what its networks have made ready
     Spec create(
             Container container,
             Path rootfs,
@@ -71,8 +83,7 @@ final class SpecFactory {
             Spec.@Nullable Seccomp seccomp,
             List<Spec.Device> devices,
             Spec.Resources resources,
-            Map<String, Path> etc,
-            @Nullable Path network) {
+            Prepared network) {
         ContainerConfig config = container.config();
         Security security = config.security();
         String hostname = hostname(container);
@@ -81,10 +92,10 @@ final class SpecFactory {
                 null,
                 new Spec.User(user.uid(), user.gid(), config.umask(), user.additionalGids()),
                 config.fullCommand(),
-                environment(config, hostname, user.home()),
+                environment(config, hostname, user.home(), network.variables()),
                 config.workingDir().isEmpty() ? "/" : config.workingDir(),
                 capabilities,
-                config.ulimits(),
+                resourceLimits(config),
                 security.noNewPrivileges(),
                 SecurityCheck.profile(security),
                 config.oomScoreAdj());
@@ -94,7 +105,7 @@ final class SpecFactory {
                 checkedSysctls(config),
                 resources,
                 "/cooperage/" + container.id(),
-                namespaces(config, network),
+                namespaces(config, network.namespace()),
                 devices,
                 seccomp,
                 rootPropagation(config),
@@ -106,7 +117,7 @@ final class SpecFactory {
                 new Spec.Root(rootfs.toString(), config.readOnlyRoot()),
                 config.utsMode().isOwn() ? hostname : null,
                 config.utsMode().isOwn() ? config.domainname() : null,
-                mounts(config, etc),
+                mounts(config, network.etc()),
                 config.annotations(),
                 linux);
     }
@@ -114,6 +125,14 @@ final class SpecFactory {
     static String hostname(Container container) {
         String asked = container.config().hostname();
         return asked == null || asked.isEmpty() ? container.shortId() : asked;
+    }
+
+    private List<Spec.Rlimit> resourceLimits(ContainerConfig config) {
+        List<Spec.Rlimit> limits = new ArrayList<>(config.ulimits());
+        if (limits.stream().noneMatch(limit -> limit.type().equals(OPEN_FILES))) {
+            limits.add(openFiles);
+        }
+        return limits;
     }
 
     private List<Namespace> namespaces(ContainerConfig config, @Nullable Path network) {
@@ -160,11 +179,17 @@ final class SpecFactory {
         if (rootless && !hasOwnNetwork(config)) {
             // sysfs shows the network namespace it is mounted in, and may only be mounted by that
             // namespace's owner.
+            if (Boolean.TRUE.equals(config.security().writableCgroups())) {
+                throw EngineException.invalid("security option writable-cgroups: without a network namespace of its own"
+                        + " the container of an ordinary user's engine sees the machine's /sys, read-only; give it a"
+                        + " network");
+            }
             add(mounts, "/sys", "bind", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", "ro"));
         } else {
-            String access = privileged ? "rw" : "ro";
-            add(mounts, "/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access));
-            add(mounts, "/sys/fs/cgroup", "cgroup", "cgroup", List.of("nosuid", "noexec", "nodev", "relatime", access));
+            Boolean writable = config.security().writableCgroups();
+            String groups = access(writable == null ? privileged : writable);
+            add(mounts, "/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access(privileged)));
+            add(mounts, "/sys/fs/cgroup", "cgroup", "cgroup", List.of("nosuid", "noexec", "nodev", "relatime", groups));
         }
         // It shows the queues of the IPC namespace that mounts it: with the host's, the host's, whether the host has
         // it mounted anywhere or not.
@@ -190,6 +215,10 @@ final class SpecFactory {
         List<Mount> ordered = new ArrayList<>(mounts.values());
         ordered.sort((a, b) -> Integer.compare(depth(a.destination()), depth(b.destination())));
         return ordered;
+    }
+
+    private static String access(boolean writable) {
+        return writable ? "rw" : "ro";
     }
 
     private static int depth(String path) {
@@ -278,8 +307,9 @@ final class SpecFactory {
         return own == null ? usual : own;
     }
 
-    /// Docker's: PATH and HOSTNAME unless given, TERM with a terminal, HOME from the user's passwd line.
-    private static List<String> environment(ContainerConfig config, String hostname, String home) {
+    /// Docker's: PATH and HOSTNAME unless given, TERM with a terminal, HOME from the user's passwd line, those
+    /// that links make.
+    private static List<String> environment(ContainerConfig config, String hostname, String home, List<String> linked) {
         Map<String, String> env = new LinkedHashMap<>();
         putVariable(env, DEFAULT_PATH);
         putVariable(env, "HOSTNAME=" + hostname);
@@ -287,6 +317,7 @@ final class SpecFactory {
             putVariable(env, "TERM=xterm");
         }
         putVariable(env, "HOME=" + home);
+        linked.forEach(variable -> putVariable(env, variable));
         config.env().forEach(variable -> putVariable(env, variable));
         return List.copyOf(env.values());
     }

@@ -12,6 +12,7 @@ import io.cooperage.engine.oci.Platform;
 import io.cooperage.engine.registry.Credentials;
 import io.cooperage.engine.registry.RegistryClient;
 import io.cooperage.engine.store.BlobStore;
+import io.cooperage.engine.store.DiskRoom;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,7 @@ final class DefaultImageService implements ImageService {
             ImageArchives archives,
             RootImporter importer,
             StarterImages starters,
+            DiskRoom room,
             BiFunction<String, TransferListener, TransferFeed> feeds) {}
 
     DefaultImageService(Parts parts) {
@@ -129,7 +131,7 @@ final class DefaultImageService implements ImageService {
 
     @Override
     public RemovedImages remove(String ref, boolean force) {
-        return parts.removal().remove(ref, force);
+        return parts.room().making(() -> parts.removal().remove(ref, force));
     }
 
     @Override
@@ -139,7 +141,7 @@ final class DefaultImageService implements ImageService {
 
     @Override
     public RemovedImages prune(PruneFilter filter) {
-        return parts.removal().prune(filter);
+        return parts.room().making(() -> parts.removal().prune(filter));
     }
 
     @Override

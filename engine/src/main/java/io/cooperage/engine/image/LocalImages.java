@@ -92,6 +92,7 @@ public final class LocalImages implements AutoCloseable {
                 new ImageArchives(parts),
                 new RootImporter(parts),
                 new StarterImages(parts),
+                room,
                 parts::feed));
     }
 

@@ -16,7 +16,8 @@ final class HeldFiles implements CounterReader, AutoCloseable {
     /// The rest is for connections, logs and images.
     private static final int SHARE = 4;
 
-    private static final Semaphore ROOM = new Semaphore(limit() / SHARE);
+    private static final Semaphore ROOM =
+            new Semaphore((int) Math.min(Integer.MAX_VALUE, OpenFileLimit.ofSelf() / SHARE));
 
     private final Semaphore room;
     private final Map<Path, Map<String, Held>> files = new HashMap<>();
@@ -75,18 +76,5 @@ final class HeldFiles implements CounterReader, AutoCloseable {
             }
         }
         files.clear();
-    }
-
-    /// How many descriptors this process may have, getrlimit(2) `RLIMIT_NOFILE`; the JVM has raised it to the
-    /// most it is allowed.
-    private static int limit() {
-        String line = KernelFile.read(Path.of("/proc/self/limits"))
-                .orElse("")
-                .lines()
-                .filter(each -> each.startsWith("Max open files"))
-                .findFirst()
-                .orElse("");
-        String[] words = line.split(" {2,}", -1);
-        return words.length > 1 && words[1].matches("\\d{1,9}") ? Integer.parseInt(words[1]) : 1024;
     }
 }

@@ -28,14 +28,12 @@ import org.slf4j.LoggerFactory;
 final class ConnectedContainers implements ContainerNetworks {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectedContainers.class);
 
-    /// Of a container that does not run: its next start writes its files.
-    private static final EtcFiles AT_REST = new EtcFiles("", "");
-
     private final NetworkState state;
     private final NetworkMachine machine;
     private final NetworkAnnouncer announcer;
     private final EtcText etc;
     private final EndpointMaker endpoints;
+    private final DefaultLinks links;
 
     ConnectedContainers(NetworkState state, NetworkMachine machine, NetworkAnnouncer announcer, EtcText etc) {
         this.state = state;
@@ -43,6 +41,7 @@ final class ConnectedContainers implements ContainerNetworks {
         this.announcer = announcer;
         this.etc = etc;
         this.endpoints = new EndpointMaker(state, machine);
+        this.links = new DefaultLinks(state);
     }
 
     // Creation and removal
@@ -72,9 +71,9 @@ final class ConnectedContainers implements ContainerNetworks {
     // A run
 
     @Override
-    public EtcFiles prepare(Subject subject, NetworkSettings settings, List<String> exposed) {
+    public void prepare(Subject subject, NetworkSettings settings, List<String> exposed) {
         if (settings.mode().kind() != NetworkMode.Kind.NETWORKS) {
-            return etc.of(subject, settings, List.of(), false, null).files();
+            return;
         }
         String id = subject.containerId();
         release(id);
@@ -97,7 +96,6 @@ final class ConnectedContainers implements ContainerNetworks {
                 taken.forEach(endpoint -> state.give(id, endpoint));
             }
         }
-        return etcFiles(subject, complete, taken);
     }
 
     private List<PublishedPort> takePorts(
@@ -105,7 +103,7 @@ final class ConnectedContainers implements ContainerNetworks {
         if (settings.ports().isEmpty() && (!settings.publishAll() || exposed.isEmpty())) {
             return List.of();
         }
-        Endpoint door = PortWishes.door(state, taken)
+        Endpoint door = ContainerNetworking.wayOut(taken)
                 .orElseThrow(() -> EngineException.invalid("ports of container " + subject.name()
                         + " can't be published: all of its networks are internal; connect it to one that is not"));
         NetworkRecord network = state.resolve(door.networkId());
@@ -113,12 +111,43 @@ final class ConnectedContainers implements ContainerNetworks {
         return machine.live().seams().ports().take(subject.containerId(), subject.name(), wishes);
     }
 
-    private EtcFiles etcFiles(Subject subject, NetworkSettings settings, List<Endpoint> connected) {
-        return naming(subject, settings, connected).files();
+    @Override
+    public EtcFiles files(Subject subject, NetworkSettings settings) {
+        Run run = state.member(subject.containerId()).map(Member::run).orElse(null);
+        Naming naming = run == null
+                ? etc.of(subject, settings, List.of(), List.of(), false, null)
+                : naming(subject, settings, run.endpoints());
+        return naming.files();
     }
 
     private Naming naming(Subject subject, NetworkSettings settings, List<Endpoint> connected) {
-        return etc.of(subject, settings, connected, isNamed(connected), gateway(connected));
+        return etc.of(subject, settings, connected, links.lines(connected), isNamed(connected), gateway(connected));
+    }
+
+    @Override
+    public List<String> linkedTo(String containerId) {
+        return links.linkedTo(containerId);
+    }
+
+    @Override
+    public void relink(String containerId, List<String> texts) {
+        state.member(containerId).ifPresent(member -> {
+            NetworkSettings settings = member.settings();
+            Member changed = member.withSettings(settings.withEndpoints(settings.endpoints().stream()
+                    .map(wish -> relinked(wish, texts))
+                    .toList()));
+            Run run = member.run();
+            state.save(
+                    run == null
+                            ? changed
+                            : changed.withRun(run.withEndpoints(run.endpoints().stream()
+                                    .map(endpoint -> endpoint.withConfig(relinked(endpoint.config(), texts)))
+                                    .toList())));
+        });
+    }
+
+    private static EndpointConfig relinked(EndpointConfig wish, List<String> texts) {
+        return wish.network().equals(NetworkConfig.BRIDGE) ? wish.withLinks(texts) : wish;
     }
 
     /// The machine as seen from the container.
@@ -155,7 +184,11 @@ final class ConnectedContainers implements ContainerNetworks {
         }
         Live parts = machine.live();
         try (NetworkNamespace namespace = Cables.namespaceOf(pid)) {
-            lay(parts, namespace, run.endpoints(), wayOut(run.endpoints()));
+            lay(
+                    parts,
+                    namespace,
+                    run.endpoints(),
+                    ContainerNetworking.wayOut(run.endpoints()).orElse(null));
             serveNames(parts, member, run, namespace);
         }
         openPorts(parts, member);
@@ -185,11 +218,6 @@ final class ConnectedContainers implements ContainerNetworks {
                             machine.ensureBridge(network).index());
                 })
                 .toList();
-    }
-
-    /// The first network that isn't internal leads everywhere else.
-    private @Nullable Endpoint wayOut(List<Endpoint> connected) {
-        return PortWishes.door(state, connected).orElse(null);
     }
 
     private void serveNames(Live parts, Member member, Run run, NetworkNamespace namespace) {
@@ -241,10 +269,10 @@ final class ConnectedContainers implements ContainerNetworks {
     // While it lives
 
     @Override
-    public EtcFiles attach(Subject subject, EndpointConfig endpoint, int pid) {
+    public void attach(Subject subject, EndpointConfig endpoint, int pid) {
         String id = subject.containerId();
         Member member = state.member(id).orElseThrow(SettingsCheck::sharedNamespace);
-        NetworkRecord network = SettingsCheck.endpoint(state, endpoint);
+        NetworkRecord network = SettingsCheck.connection(state, endpoint);
         if (SettingsCheck.isNamed(state, member.settings().endpoints(), network)) {
             throw new EngineException(
                     ErrorKind.FORBIDDEN,
@@ -256,7 +284,7 @@ final class ConnectedContainers implements ContainerNetworks {
         Run run = member.run();
         if (pid == 0 || run == null) {
             state.save(named);
-            return AT_REST;
+            return;
         }
         Endpoint added = endpoints.takeOne(id, endpoint, run.endpoints());
         List<Endpoint> connected = new ArrayList<>(run.endpoints());
@@ -275,11 +303,10 @@ final class ConnectedContainers implements ContainerNetworks {
             }
         }
         announcer.connection(NetworkAction.CONNECT, added, changed);
-        return etcFiles(subject, changed.settings(), connected);
     }
 
     @Override
-    public EtcFiles detach(Subject subject, String ref, int pid) {
+    public void detach(Subject subject, String ref, int pid) {
         String id = subject.containerId();
         NetworkRecord network = state.resolve(ref);
         Member member = state.member(id).orElse(null);
@@ -298,7 +325,7 @@ final class ConnectedContainers implements ContainerNetworks {
                         .findFirst();
         if (run == null || removed.isEmpty()) {
             state.save(named);
-            return run == null ? AT_REST : etcFiles(subject, named.settings(), run.endpoints());
+            return;
         }
         Endpoint old = removed.get();
         List<Endpoint> connected = run.endpoints().stream()
@@ -312,7 +339,6 @@ final class ConnectedContainers implements ContainerNetworks {
         state.free(old);
         rewire(parts, changed, pid);
         announcer.connection(NetworkAction.DISCONNECT, old, changed);
-        return etcFiles(subject, changed.settings(), connected);
     }
 
     /// After a network is gone: another one leads out, another one has the ports.
@@ -322,10 +348,8 @@ final class ConnectedContainers implements ContainerNetworks {
             return;
         }
         try (NetworkNamespace namespace = Cables.namespaceOf(pid)) {
-            Endpoint way = wayOut(run.endpoints());
-            if (way != null) {
-                parts.cables().redirect(namespace, way);
-            }
+            ContainerNetworking.wayOut(run.endpoints())
+                    .ifPresent(way -> parts.cables().redirect(namespace, way));
             serveNames(parts, member, run, namespace);
         }
         if (!run.ports().isEmpty()) {

@@ -19,12 +19,12 @@ public interface ContainerNetworks {
     NetworkSettings admit(String containerId, String name, NetworkSettings settings, boolean ahead);
 
     /// Takes addresses and ports for a run and writes them down before anything is made. `settings` are those
-    /// of [#admit] as they are now.
+    /// of [#admit] as they are now. From then on [#files] tells of them.
     ///
     /// @param exposed `80/tcp`, for [NetworkSettings#publishAll]
     /// @throws io.cooperage.engine.error.EngineException CONFLICT for a port or an address that is taken,
     ///     naming who holds it; nothing is kept then
-    EtcFiles prepare(Subject subject, NetworkSettings settings, List<String> exposed);
+    void prepare(Subject subject, NetworkSettings settings, List<String> exposed);
 
     /// Cables, addresses, routes, names and ports for the process `pid`, which is held before its program.
     /// Safe to repeat: what is there already stays.
@@ -38,17 +38,29 @@ public interface ContainerNetworks {
 
     void renamed(String containerId, String name);
 
+    /// What the files of a container that runs, or is about to, must say now.
+    ///
+    /// @param settings its own, as they are now
+    EtcFiles files(Subject subject, NetworkSettings settings);
+
+    /// The containers that run, or are about to, and have a link to this one on the default network. Their
+    /// files tell where it is, so they change with it.
+    List<String> linkedTo(String containerId);
+
+    /// Gives a container other links on the default network, running or not.
+    ///
+    /// @param links as [EndpointConfig] has them
+    void relink(String containerId, List<String> links);
+
     /// `docker network connect`.
     ///
     /// @param pid of the running container's process, 0 when it does not run
-    /// @return the files that say so, as they must be now; empty texts for a container that does not run:
-    ///     its next start writes them
-    EtcFiles attach(Subject subject, EndpointConfig endpoint, int pid);
+    void attach(Subject subject, EndpointConfig endpoint, int pid);
 
     /// `docker network disconnect`.
     ///
     /// @param network a ref
-    EtcFiles detach(Subject subject, String network, int pid);
+    void detach(Subject subject, String network, int pid);
 
     ContainerNetworking state(String containerId);
 

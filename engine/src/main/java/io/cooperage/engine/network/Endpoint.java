@@ -24,4 +24,29 @@ public record Endpoint(
         String gateway6,
         String mac,
         @Nullable String device,
-        @Nullable String hostDevice) {}
+        @Nullable String hostDevice) {
+    Endpoint withConfig(EndpointConfig other) {
+        return new Endpoint(
+                id,
+                networkId,
+                networkName,
+                other,
+                ipv4,
+                prefix4,
+                gateway4,
+                ipv6,
+                prefix6,
+                gateway6,
+                mac,
+                device,
+                hostDevice);
+    }
+
+    boolean leadsOut() {
+        return !gateway4.isEmpty() || !gateway6.isEmpty();
+    }
+
+    boolean leadsOutWithBoth() {
+        return !gateway4.isEmpty() && !gateway6.isEmpty();
+    }
+}

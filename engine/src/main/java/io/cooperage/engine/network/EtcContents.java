@@ -2,6 +2,7 @@ package io.cooperage.engine.network;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.network.ContainerNetworks.Subject;
+import io.cooperage.engine.network.DefaultLinks.HostLine;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,17 +47,25 @@ final class EtcContents {
     /// @param addresses its own, in the order of its networks; empty when it has none
     /// @param extraHosts `name:address` or `name=address`, see [NetworkSettings]
     /// @param gateway the machine as seen from the container, null when it can't be reached
+    /// @param linked after those that a person gave, so that the first match is theirs
     /// @throws EngineException INVALID_ARGUMENT for an extra host that is none
-    static String hosts(Subject subject, List<String> addresses, List<String> extraHosts, @Nullable String gateway) {
+    static String hosts(
+            Subject subject,
+            List<String> addresses,
+            List<String> extraHosts,
+            @Nullable String gateway,
+            List<HostLine> linked) {
         String names = subject.domainname().isEmpty()
                 ? subject.hostname()
                 : subject.hostname() + "." + subject.domainname() + " " + subject.hostname();
         StringBuilder text = new StringBuilder(LOCALHOST);
         // A program that looks up its own host's name must find something, network or not.
         for (String address : addresses.isEmpty() ? List.of("127.0.1.1") : addresses) {
-            text.append(address).append('\t').append(names).append('\n');
+            line(text, address, names);
         }
-        return text + extra(extraHosts, gateway);
+        text.append(extra(extraHosts, gateway));
+        linked.forEach(host -> line(text, host.address(), host.names()));
+        return text.toString();
     }
 
     /// `/etc/hosts` of a container in the machine's network: the machine's own and the extra ones.
@@ -74,12 +83,13 @@ final class EtcContents {
                     .filter(_ -> host.chars().noneMatch(Character::isWhitespace))
                     .orElseThrow(() -> EngineException.invalid(
                             "invalid extra host '" + host + "': it must be NAME:ADDRESS or NAME:host-gateway"));
-            text.append(address(host, parts.address(), gateway))
-                    .append('\t')
-                    .append(parts.name())
-                    .append('\n');
+            line(text, address(host, parts.address(), gateway), parts.name());
         }
         return text.toString();
+    }
+
+    private static void line(StringBuilder text, String address, String names) {
+        text.append(address).append('\t').append(names).append('\n');
     }
 
     private static String address(String host, String address, @Nullable String gateway) {

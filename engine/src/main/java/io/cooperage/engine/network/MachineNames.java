@@ -3,6 +3,7 @@ package io.cooperage.engine.network;
 import io.cooperage.engine.linux.KernelFile;
 import io.cooperage.engine.network.ContainerNetworks.EtcFiles;
 import io.cooperage.engine.network.ContainerNetworks.Subject;
+import io.cooperage.engine.network.DefaultLinks.HostLine;
 import io.cooperage.engine.network.EtcContents.Resolution;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,12 +19,13 @@ final class MachineNames implements EtcText {
             Subject subject,
             NetworkSettings settings,
             List<Endpoint> endpoints,
+            List<HostLine> linked,
             boolean userDefined,
             @Nullable String gateway) {
         ResolvConf machine = ResolvConf.ofMachine();
         String hosts = settings.mode().kind() == NetworkMode.Kind.HOST
                 ? EtcContents.hostsOfMachine(KernelFile.read(HOSTS).orElse(""), settings.extraHosts())
-                : EtcContents.hosts(subject, addresses(endpoints), settings.extraHosts(), gateway);
+                : EtcContents.hosts(subject, addresses(endpoints), settings.extraHosts(), gateway, linked);
         Resolution resolution = resolution(machine, settings, endpoints, userDefined);
         return new Naming(new EtcFiles(hosts, resolution.text()), resolution.served(), resolution.upstream());
     }

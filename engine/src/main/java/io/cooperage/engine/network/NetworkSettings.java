@@ -4,8 +4,8 @@ import java.util.List;
 
 /// Everything a container says about its networking.
 ///
-/// @param endpoints the networks to be on with [NetworkMode#NETWORKS]; none is the default bridge. The
-///     first one that reaches the outside gives the default route.
+/// @param endpoints the networks to be on with [NetworkMode#NETWORKS]; none is the default bridge. Which
+///     one gives the default route says [ContainerNetworking#wayOut].
 /// @param ports what to publish
 /// @param publishAll publish every exposed port on a free one besides
 /// @param extraHosts `name:address` or `name=address` lines for /etc/hosts; the address `host-gateway` is

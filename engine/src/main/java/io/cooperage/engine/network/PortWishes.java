@@ -6,7 +6,6 @@ import io.cooperage.engine.network.PortBinding.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +17,7 @@ final class PortWishes {
     private PortWishes() {}
 
     /// @param exposed `80/tcp`, `8000-8010`
-    /// @param network the first of the container's: its default address of publishing counts
+    /// @param network the one that ports lead to: its default address of publishing counts
     static List<PortBinding> of(NetworkSettings settings, List<String> exposed, NetworkConfig network) {
         List<PortBinding> wishes = new ArrayList<>(settings.ports());
         if (settings.publishAll()) {
@@ -60,21 +59,12 @@ final class PortWishes {
         }
     }
 
-    /// Where published ports lead: the first network that reaches the outside.
-    static Optional<Endpoint> door(NetworkState state, List<Endpoint> endpoints) {
-        return endpoints.stream()
-                .filter(endpoint -> state.byId(endpoint.networkId())
-                        .filter(network -> !network.config().internal())
-                        .isPresent())
-                .findFirst();
-    }
-
     static List<PortTarget> targets(NetworkState state, Member member) {
         Member.Run run = member.run();
         if (run == null || run.ports().isEmpty()) {
             return List.of();
         }
-        Endpoint door = door(state, run.endpoints()).orElse(null);
+        Endpoint door = ContainerNetworking.wayOut(run.endpoints()).orElse(null);
         NetworkRecord network =
                 door == null ? null : state.byId(door.networkId()).orElse(null);
         if (door == null || network == null) {

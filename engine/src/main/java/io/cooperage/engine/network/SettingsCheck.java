@@ -125,9 +125,9 @@ final class SettingsCheck {
                     + " containers in user defined networks; create a network for it");
         }
         wish.links().forEach(EndpointLink::parse);
-        if (network.isDefault() && !wish.links().isEmpty()) {
-            throw EngineException.notImplemented("Links can't be honoured on the default network: put both containers"
-                    + " on a network of their own, where they find each other by name");
+        if (network.isDefault() && !wish.links().isEmpty() && !wish.network().equals(network.name())) {
+            throw EngineException.invalid("links on the default network need it by its name: give --network "
+                    + network.name() + " instead of " + wish.network());
         }
         if (wish.ipv4() != null) {
             requireInside(network, wish.ipv4(), false);
@@ -139,6 +139,16 @@ final class SettingsCheck {
             MacAddress _ = new MacAddress(wish.mac());
         }
         NetworkOptions.checkEndpoint(wish);
+        return network;
+    }
+
+    /// The same for a container that there is already.
+    static NetworkRecord connection(NetworkState state, EndpointConfig wish) {
+        NetworkRecord network = endpoint(state, wish);
+        if (network.isDefault() && !wish.links().isEmpty()) {
+            throw EngineException.invalid("links are only supported for user-defined networks: on the default one a"
+                    + " container gets them when it is made");
+        }
         return network;
     }
 

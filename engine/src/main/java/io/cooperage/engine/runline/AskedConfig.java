@@ -4,7 +4,9 @@ import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
 import io.cooperage.engine.container.ContainerConfigBuilder;
 import io.cooperage.engine.network.EndpointConfig;
+import io.cooperage.engine.network.EndpointLink;
 import io.cooperage.engine.network.NetworkConfig;
+import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.network.NetworkSettings;
 import io.cooperage.engine.oci.ImageConfig.Defaults;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What a person asked for when a container was made: its configuration without what its image says anyway.
@@ -40,6 +43,30 @@ public final class AskedConfig {
                 .healthcheck(
                         Objects.equals(complete.healthcheck(), image.healthcheck()) ? null : complete.healthcheck());
         return command(asked, complete, image).build();
+    }
+
+    /// The same with names where a container has ids of others: whose network it shares, and whom it is linked to
+    /// on the default network.
+    ///
+    /// @param name of a container by its id, or the id where there is none
+    public static ContainerConfig named(ContainerConfig complete, UnaryOperator<String> name) {
+        NetworkSettings settings = complete.networking();
+        String owner = settings.mode().container();
+        List<EndpointConfig> endpoints = settings.endpoints().stream()
+                .map(endpoint -> endpoint.network().equals(NetworkConfig.BRIDGE) ? named(endpoint, name) : endpoint)
+                .toList();
+        return complete.toBuilder()
+                .networking(
+                        settings.withMode(owner == null ? settings.mode() : NetworkMode.ofContainer(name.apply(owner)))
+                                .withEndpoints(endpoints))
+                .build();
+    }
+
+    private static EndpointConfig named(EndpointConfig endpoint, UnaryOperator<String> name) {
+        return endpoint.withLinks(endpoint.links().stream()
+                .map(EndpointLink::parse)
+                .map(link -> new EndpointLink(name.apply(link.target()), link.alias()).toString())
+                .toList());
     }
 
     /// What another container is made of that is to be like this one: where this has an anonymous volume, the other

@@ -53,6 +53,7 @@ final class IsolationOptions {
         String value = at < 0 ? "" : text.substring(at + 1);
         switch (name) {
             case "no-new-privileges" -> draft.noNewPrivileges = at < 0 || Values.bool(value);
+            case "writable-cgroups" -> draft.writableCgroups = at < 0 || Values.bool(value);
             case "seccomp" -> draft.seccomp = seccomp(draft, value);
             case "apparmor" -> draft.apparmor = Values.notEmpty(value);
             case "label" -> {
@@ -71,7 +72,8 @@ final class IsolationOptions {
             }
             default ->
                 throw EngineException.notImplemented("security option '" + name
-                        + "' is not supported; seccomp, apparmor, label, systempaths and no-new-privileges are");
+                        + "' is not supported; seccomp, apparmor, label, systempaths, no-new-privileges and"
+                        + " writable-cgroups are");
         }
     }
 

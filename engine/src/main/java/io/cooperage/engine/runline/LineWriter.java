@@ -256,6 +256,9 @@ final class LineWriter {
         if (security.bareSystemPaths()) {
             words.option("--security-opt", "systempaths=unconfined");
         }
+        if (security.writableCgroups() != null) {
+            words.option("--security-opt", "writable-cgroups=" + security.writableCgroups());
+        }
         sorted("--sysctl", config.sysctls());
         config.devices().forEach(device -> words.option("--device", device(device)));
         words.each("--device-cgroup-rule", config.deviceRules());

@@ -90,7 +90,8 @@ final class NetworkWords {
                 ipv6 == null ? first.ipv6() : ipv6,
                 mac == null ? first.mac() : mac,
                 first.options(),
-                links);
+                links,
+                first.gatewayPriority());
         List<EndpointConfig> all = new ArrayList<>(endpoints);
         if (all.isEmpty()) {
             all.add(whole);
@@ -113,6 +114,7 @@ final class NetworkWords {
         String ipv4 = null;
         String ipv6 = null;
         String mac = null;
+        int priority = 0;
         Map<String, String> options = new LinkedHashMap<>();
         for (String field : CsvWords.split(text)) {
             Values.Pair pair = Values.completePair(field);
@@ -127,7 +129,8 @@ final class NetworkWords {
                     Values.Pair option = Values.completePair(value);
                     options.put(option.name(), option.value());
                 }
-                case "link-local-ip", "gw-priority" ->
+                case "gw-priority" -> priority = Values.between(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+                case "link-local-ip" ->
                     throw EngineException.notImplemented(pair.name() + " of a network is not supported; leave it out");
                 default -> throw EngineException.invalid("invalid field key " + pair.name());
             }
@@ -135,7 +138,7 @@ final class NetworkWords {
         if (name.isEmpty()) {
             throw EngineException.invalid("network name is required: name=…");
         }
-        return new EndpointConfig(name, aliases, ipv4, ipv6, mac, options);
+        return new EndpointConfig(name, aliases, ipv4, ipv6, mac, options).withGatewayPriority(priority);
     }
 
     /// The options that say the same.
@@ -145,8 +148,8 @@ final class NetworkWords {
                     && endpoint.ipv4() == null
                     && endpoint.ipv6() == null
                     && endpoint.mac() == null
-                    && endpoint.options().isEmpty();
-            boolean alone = endpoints.size() == 1 && endpoint.options().isEmpty();
+                    && !needsFields(endpoint);
+            boolean alone = endpoints.size() == 1 && !needsFields(endpoint);
             if (plain || alone) {
                 words.option("--network", endpoint.network());
                 endpoint.aliases().forEach(alias -> words.option("--network-alias", alias));
@@ -161,6 +164,11 @@ final class NetworkWords {
         endpoints.stream().limit(1).forEach(first -> first.links().forEach(link -> words.option("--link", link)));
     }
 
+    /// No option beside `--network` says these.
+    private static boolean needsFields(EndpointConfig endpoint) {
+        return !endpoint.options().isEmpty() || endpoint.gatewayPriority() != 0;
+    }
+
     private static String fields(EndpointConfig endpoint) {
         List<String> fields = new ArrayList<>();
         fields.add("name=" + endpoint.network());
@@ -173,6 +181,9 @@ final class NetworkWords {
         }
         if (endpoint.mac() != null) {
             fields.add("mac-address=" + endpoint.mac());
+        }
+        if (endpoint.gatewayPriority() != 0) {
+            fields.add("gw-priority=" + endpoint.gatewayPriority());
         }
         endpoint.options().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

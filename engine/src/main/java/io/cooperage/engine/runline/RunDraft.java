@@ -151,6 +151,10 @@ final class RunDraft {
 
     final List<String> labelOptions = new ArrayList<>();
     boolean bareSystemPaths;
+
+    @Nullable
+    Boolean writableCgroups;
+
     final Map<String, String> sysctls = new LinkedHashMap<>();
     final Map<String, Spec.Rlimit> ulimits = new LinkedHashMap<>();
     final List<DeviceRequest> devices = new ArrayList<>();
@@ -249,7 +253,15 @@ final class RunDraft {
                         swappiness,
                         oomKillDisable))
                 .security(new Security(
-                        privileged, capAdd, capDrop, noNewPrivileges, seccomp, apparmor, labelOptions, bareSystemPaths))
+                                privileged,
+                                capAdd,
+                                capDrop,
+                                noNewPrivileges,
+                                seccomp,
+                                apparmor,
+                                labelOptions,
+                                bareSystemPaths)
+                        .withWritableCgroups(writableCgroups))
                 .sysctls(sysctls)
                 .ulimits(List.copyOf(ulimits.values()))
                 .devices(devices)

@@ -37,11 +37,13 @@ final class ProcessPlanner {
 
     /// Without no_new_privs a filter may be installed only by the privileged, so it goes in just before the
     /// capabilities go; with it, after them. What runs under the filter is the least that can be in either case.
+    ///
+    /// Resource limits come when no step after them opens a file, since a program may have been allowed none, and
+    /// while there still are the rights to raise one.
     static void plan(Spec.Process process, byte @Nullable [] seccomp, int seccompFlags, List<LaunchStep> steps) {
         if (process.args().isEmpty()) {
             throw EngineException.invalid("there is no command to run");
         }
-        process.rlimits().forEach(limit -> steps.add(rlimit(limit)));
         Integer umask = process.user().umask();
         steps.add(new LaunchStep.SetUmask(umask == null ? DEFAULT_UMASK : umask));
         String profile = process.apparmorProfile();
@@ -49,6 +51,7 @@ final class ProcessPlanner {
             steps.add(new LaunchStep.SetAppArmorProfile(profile));
         }
         steps.add(new LaunchStep.ChangeDirectory(LaunchPlanner.workingDirectory(process)));
+        process.rlimits().forEach(limit -> steps.add(rlimit(limit)));
         Spec.Capabilities capabilities = process.capabilities();
         steps.add(new LaunchStep.DropBounding(capabilities == null ? 0 : mask(capabilities.bounding())));
         steps.add(new LaunchStep.SetGroups(process.user().additionalGids()));

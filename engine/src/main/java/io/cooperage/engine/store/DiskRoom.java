@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Room on the engine's disk: work that meets a full one is done a second time after what is kept only as long as
-/// nobody needs its room has given way.
+/// nobody needs its room has given way, and work that makes room has some to begin with.
 ///
 /// One for an engine. Any thread.
 public final class DiskRoom {
@@ -29,7 +29,12 @@ public final class DiskRoom {
         }
     };
 
+    private final SpareRoom spare;
     private volatile Reserve reserve = NOTHING;
+
+    public DiskRoom(SpareRoom spare) {
+        this.spare = spare;
+    }
 
     /// What is kept only as long as nobody needs its room. Both wait until the room is there.
     public interface Reserve {
@@ -57,15 +62,26 @@ public final class DiskRoom {
     /// @param work leaves nothing behind when it fails
     public <T> T with(Supplier<T> work) {
         long before = given();
+        spare.take();
         try {
             return work.get();
         } catch (EngineException e) {
             // What was given up beside the work came too late for it.
-            if (!StorageFailure.isFullDisk(e) || !(reserve.spend() || given() != before)) {
+            if (!StorageFailure.isFullDisk(e) || !(making(reserve::spend) || given() != before)) {
                 throw e;
             }
             LOG.info("removed containers that were kept aside have given way; once more after: {}", e.getMessage());
             return work.get();
+        }
+    }
+
+    /// Does what makes room: where the disk is full, the room that is kept for this is given to it.
+    public <T> T making(Supplier<T> work) {
+        spare.lend();
+        try {
+            return work.get();
+        } finally {
+            spare.takeBack();
         }
     }
 

@@ -112,6 +112,11 @@ public record EnginePaths(Path data, Path run, Path config) {
         return data.resolve("cooperage.db");
     }
 
+    /// The file of [SpareRoom].
+    public Path spareRoom() {
+        return data.resolve("spare");
+    }
+
     /// Run-time state of one container: mount points, pid file, sockets.
     public Path runContainer(String id) {
         return run.resolve("c").resolve(id.substring(0, Math.min(12, id.length())));

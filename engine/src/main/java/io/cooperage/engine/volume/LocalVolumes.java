@@ -11,6 +11,7 @@ import io.cooperage.engine.layer.FolderTar;
 import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.store.Database;
+import io.cooperage.engine.store.DiskRoom;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.store.Migration;
 import io.cooperage.engine.volume.VolumeFolders.Size;
@@ -46,6 +47,7 @@ public final class LocalVolumes implements VolumeService, ContainerVolumes, Auto
     private final VolumeTable table;
     private final VolumeFolders folders;
     private final EventStream events;
+    private final DiskRoom room;
     private final InstantSource clock = InstantSource.system();
 
     /// By volume: held while it is made, mounted, filled or removed. No two at once.
@@ -54,22 +56,25 @@ public final class LocalVolumes implements VolumeService, ContainerVolumes, Auto
     /// Containers that the table may know as users: for the others, who are most, their end needs no look at it.
     private final Set<String> users = ConcurrentHashMap.newKeySet();
 
-    private LocalVolumes(Syscalls kernel, IdMap ids, VolumeTable table, VolumeFolders folders, EventStream events) {
+    private LocalVolumes(
+            Syscalls kernel, IdMap ids, VolumeTable table, VolumeFolders folders, EventStream events, DiskRoom room) {
         this.kernel = kernel;
         this.ids = ids;
         this.table = table;
         this.folders = folders;
         this.events = events;
+        this.room = room;
         users.addAll(table.allUsers());
     }
 
     /// @param ids who owns on disk what belongs to whom in containers
-    public static LocalVolumes open(EnginePaths paths, Database database, EventStream events, IdMap ids) {
+    public static LocalVolumes open(
+            EnginePaths paths, Database database, EventStream events, IdMap ids, DiskRoom room) {
         Syscalls kernel = Syscalls.host();
         VolumeTable table = new VolumeTable(database);
         VolumeFolders folders = new VolumeFolders(kernel, folder(paths), ids);
         new VolumeRecovery(kernel, table, folders).run();
-        return new LocalVolumes(kernel, ids, table, folders, events);
+        return new LocalVolumes(kernel, ids, table, folders, events, room);
     }
 
     static Path folder(EnginePaths paths) {
@@ -182,7 +187,7 @@ public final class LocalVolumes implements VolumeService, ContainerVolumes, Auto
 
     @Override
     public void remove(String name, boolean force) {
-        locked(name, () -> {
+        room.making(() -> locked(name, () -> {
             if (force && table.find(name).isEmpty()) {
                 return false;
             }
@@ -193,7 +198,7 @@ public final class LocalVolumes implements VolumeService, ContainerVolumes, Auto
             }
             removeMarked(name);
             return true;
-        });
+        }));
     }
 
     /// Holds its lock.
@@ -224,6 +229,10 @@ public final class LocalVolumes implements VolumeService, ContainerVolumes, Auto
 
     @Override
     public List<VolumeUsage> prune(boolean named, Predicate<Volume> which) {
+        return room.making(() -> pruneNow(named, which));
+    }
+
+    private List<VolumeUsage> pruneNow(boolean named, Predicate<Volume> which) {
         List<VolumeUsage> pruned = new ArrayList<>();
         for (VolumeUsage usage : prunable(named, which)) {
             Cancellation.check("prune volumes");

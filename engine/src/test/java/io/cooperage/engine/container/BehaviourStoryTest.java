@@ -142,6 +142,18 @@ class BehaviourStoryTest extends EngineStory {
     }
 
     @Test
+    void controlGroupsCanBeWrittenWhereThatIsAskedFor() {
+        String script =
+                "awk '$2 ~ \"^/sys/fs/cgroup\" && $3 ~ \"cgroup\" { print substr($4, 1, 2) }' /proc/mounts | sort -u";
+        Container shielded = run(script, b -> b);
+        Container open = run(script, b -> b.security(Security.DEFAULT.withWritableCgroups(true)));
+        containers.await(shielded.id());
+        containers.await(open.id());
+        assertThat(log(shielded)).containsExactly("ro");
+        assertThat(log(open)).containsExactly("rw");
+    }
+
+    @Test
     void whatCannotBeHonouredIsRefusedByName() {
         assertThatThrownBy(() -> create("true", b -> b.runtime("runsc")))
                 .isInstanceOfSatisfying(

@@ -17,9 +17,13 @@ import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.testing.BusyboxRoot;
 import io.cooperage.engine.testing.SmallDisk;
+import io.cooperage.engine.volume.VolumeConfig;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -434,6 +438,46 @@ class ContainerStoryTest {
             Files.delete(filling);
             there.remove(ending.id(), false);
             there.remove(stopped.id(), false);
+        }
+    }
+
+    @Test
+    void onADiskWithoutOneFreeBlockAnEngineOpensAndRemoves() throws Exception {
+        try (SmallDisk disk = SmallDisk.on(folder.resolve("small"), "16m")) {
+            EnginePaths there = EnginePaths.under(disk.folder().resolve("e"));
+            Path filling = disk.folder().resolve("filling");
+            List<String> ids = new ArrayList<>();
+            try (Engine first = Engine.open(there)) {
+                ids.add(first.containers().create(alone(root, "/bin/true")).id());
+                ids.add(first.containers().create(alone(root, "/bin/true")).id());
+                first.volumes().create(VolumeConfig.of("data"));
+                fill(filling);
+                first.volumes().remove("data", false);
+                fill(filling);
+                first.containers().remove(ids.getFirst(), false);
+                assertThat(first.containers().list()).hasSize(1);
+            }
+            fill(filling);
+            try (Engine second = Engine.open(there)) {
+                second.containers().remove(ids.getLast(), false);
+                assertThat(second.containers().list()).isEmpty();
+                Files.delete(filling);
+                Container last = second.containers().create(alone(root, "/bin/true"));
+                second.containers().remove(last.id(), false);
+                assertThat(there.spareRoom()).hasSize(1 << 20);
+            }
+        }
+    }
+
+    /// Takes all that is free.
+    private static void fill(Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            out.write(new byte[4096]);
+                        }
+                    })
+                    .hasMessageContaining("No space left");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.cooperage.engine.container;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.Engine;
@@ -10,6 +11,7 @@ import io.cooperage.engine.event.EngineEvent.ContainerEvent;
 import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.store.EnginePaths;
 import io.cooperage.engine.testing.BusyboxRoot;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -87,6 +89,19 @@ abstract class EngineStory {
 
     void awaitLog(Container container, String line) {
         Await.until(() -> log(container).contains(line));
+    }
+
+    /// What a command prints inside.
+    String in(Container container, String script) {
+        try (ExecSession exec = containers.exec(
+                container.id(),
+                new ExecConfig(List.of("/bin/sh", "-c", script), List.of(), null, null, false, false, false, 0, 0))) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (Attachment.Chunk chunk = exec.read(); chunk != null; chunk = exec.read()) {
+                all.writeBytes(chunk.bytes());
+            }
+            return all.toString(UTF_8);
+        }
     }
 
     List<ContainerEvent> events(Container container, ContainerAction action) {

@@ -229,6 +229,40 @@ class NetworkStoryTest {
     }
 
     @Test
+    void theNetworkOfTheHighestPriorityLeadsOut() {
+        for (String name : List.of("a", "m", "z")) {
+            engine.networks().create(NetworkConfig.of(name));
+        }
+        Container container = run(SLEEP, b -> b.networking(on(EndpointConfig.of("z"), EndpointConfig.of("m"))));
+        assertThat(wayOut(container)).as("the first by name").isEqualTo("m");
+        containers.connect(container.id(), EndpointConfig.of("a").withGatewayPriority(-1));
+        assertThat(wayOut(container)).isEqualTo("m");
+        containers.disconnect(container.id(), "z", false);
+        containers.connect(container.id(), EndpointConfig.of("z").withGatewayPriority(1));
+        assertThat(wayOut(container)).isEqualTo("z");
+        reopen();
+        assertThat(wayOut(container)).isEqualTo("z");
+        containers.disconnect(container.id(), "z", false);
+        assertThat(wayOut(container)).isEqualTo("m");
+        containers.disconnect(container.id(), "m", false);
+        assertThat(wayOut(container)).isEqualTo("a");
+        assertThat(containers
+                        .inspect(container.id())
+                        .at("/NetworkSettings/Networks/a/GwPriority")
+                        .asInt())
+                .isEqualTo(-1);
+    }
+
+    /// The network that the container's own default route goes through, which is the one that is told of.
+    private String wayOut(Container container) {
+        Endpoint way = containers.networking(container.id()).wayOut().orElseThrow();
+        assertThat(in(container, "ip route"))
+                .containsOnlyOnce("default")
+                .contains("default via " + way.gateway4() + " dev " + way.device());
+        return way.networkName();
+    }
+
+    @Test
     void ipv6AndTheMtuAreThereWhenAskedFor() {
         NetworkConfig plain = NetworkConfig.of("six");
         engine.networks()

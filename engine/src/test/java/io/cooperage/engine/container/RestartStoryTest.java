@@ -10,7 +10,9 @@ import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -72,6 +74,27 @@ class RestartStoryTest extends EngineStory {
                 .as("a person's start counts anew")
                 .isLessThan(Math.max(count, 1));
         containers.stop(container.id(), Duration.ZERO);
+    }
+
+    @Test
+    void whenItEndedLastIsKnownWhileItRunsAgain() {
+        Container container = run("exec sleep 1000", b -> b);
+        assertThat(state(container).finishedAt()).isNull();
+        containers.stop(container.id(), Duration.ZERO);
+        Instant finished = Objects.requireNonNull(state(container).finishedAt());
+        containers.start(container.id());
+        assertThat(state(container).finishedAt()).isEqualTo(finished);
+        reopen();
+        assertThat(state(container))
+                .matches(state -> state.status() == Status.RUNNING)
+                .matches(state -> finished.equals(state.finishedAt()));
+        assertThat(Instant.parse(containers
+                        .inspect(container.id())
+                        .at("/State/FinishedAt")
+                        .asText()))
+                .isEqualTo(finished);
+        containers.stop(container.id(), Duration.ZERO);
+        assertThat(state(container).finishedAt()).isAfter(finished);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cooperage.engine.container.ContainerConfig.Limits;
 import io.cooperage.engine.container.ContainerConfig.MountRequest;
+import io.cooperage.engine.container.ContainerConnections.Prepared;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.layer.ContainerUser;
 import io.cooperage.engine.network.NetworkMode;
@@ -20,9 +21,9 @@ import org.junit.jupiter.api.Test;
 
 class SpecFactoryTest {
     private static final String ID = "0123456789abcdef".repeat(4);
-    private static final SpecFactory ROOT = new SpecFactory(false, List.of(), List.of());
+    private static final SpecFactory ROOT = new SpecFactory(false, List.of(), List.of(), 1 << 20);
     private static final SpecFactory ROOTLESS =
-            new SpecFactory(true, List.of(new IdMapping(0, 1000, 1)), List.of(new IdMapping(0, 1000, 1)));
+            new SpecFactory(true, List.of(new IdMapping(0, 1000, 1)), List.of(new IdMapping(0, 1000, 1)), 4096);
 
     @Test
     void theHostnameIsTheShortIdUnlessGiven() {
@@ -37,7 +38,21 @@ class SpecFactoryTest {
         assertThat(spec(ROOT, b -> b.terminal(true).env(List.of("PATH=/x", "B=1", "A=1", "A=2", "B")))
                         .process()
                         .env())
-                .containsExactly("PATH=/x", "HOSTNAME=0123456789ab", "TERM=xterm", "HOME=/root", "A=2");
+                .containsExactly(
+                        "PATH=/x", "HOSTNAME=0123456789ab", "TERM=xterm", "HOME=/root", "DB_NAME=/web/db", "A=2");
+    }
+
+    @Test
+    void filesThatMayBeOpenAreNoneOfTheEnginesOwnMany() {
+        Spec.Rlimit core = new Spec.Rlimit("RLIMIT_CORE", 0, 0);
+        Spec.Rlimit asked = new Spec.Rlimit("RLIMIT_NOFILE", 20, 10);
+        assertThat(spec(ROOT, b -> b.ulimits(List.of(core))).process().rlimits())
+                .containsExactly(core, new Spec.Rlimit("RLIMIT_NOFILE", 524_288, 1024));
+        assertThat(spec(ROOTLESS, b -> b).process().rlimits())
+                .as("no more than the engine has")
+                .containsExactly(new Spec.Rlimit("RLIMIT_NOFILE", 4096, 1024));
+        assertThat(spec(ROOT, b -> b.ulimits(List.of(asked))).process().rlimits())
+                .containsExactly(asked);
     }
 
     @Test
@@ -137,8 +152,7 @@ class SpecFactoryTest {
                 null,
                 List.of(),
                 Spec.Resources.NONE,
-                Map.of(),
-                null);
+                new Prepared(Map.of(), null, false, List.of("DB_NAME=/web/db", "A=linked")));
     }
 
     private static List<NamespaceType> types(Spec spec) {

@@ -58,6 +58,20 @@ class FullDiskTest {
     }
 
     @Test
+    void anImageCanBeRemovedFromADiskWithoutOneFreeBlock() throws IOException {
+        try (RegistryFixture registry = RegistryFixture.plain();
+                SmallDisk small = SmallDisk.on(folder.resolve("small"), "40m");
+                ImageFixture engine = new ImageFixture(small.folder().resolve("e"))) {
+            String name = pushed(registry);
+            engine.pull(name);
+            new Filler(small.folder().resolve("filler")).fill(0);
+            engine.service().remove(name, false);
+            assertThat(engine.service().list()).isEmpty();
+            assertThat(engine.images.layers().list()).isEmpty();
+        }
+    }
+
+    @Test
     void aFailureThatIsNotTheDisksCostsNothingThatIsKept() throws IOException {
         try (RegistryFixture registry = RegistryFixture.plain();
                 ImageFixture engine = new ImageFixture(folder.resolve("e"))) {

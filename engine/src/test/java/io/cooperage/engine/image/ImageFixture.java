@@ -11,6 +11,7 @@ import io.cooperage.engine.store.Database;
 import io.cooperage.engine.store.DiskRoom;
 import io.cooperage.engine.store.EngineFolders;
 import io.cooperage.engine.store.EnginePaths;
+import io.cooperage.engine.store.SpareRoom;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,7 @@ final class ImageFixture implements AutoCloseable {
     final List<TransferProgress> progress = new CopyOnWriteArrayList<>();
 
     final EventBus events = new EventBus();
-    final DiskRoom room = new DiskRoom();
+    final DiskRoom room;
     private final Database database;
     final LocalImages images;
 
@@ -33,6 +34,7 @@ final class ImageFixture implements AutoCloseable {
         paths = EnginePaths.under(root);
         EngineFolders.prepare(paths);
         database = Database.open(paths.database(), LocalImages.MIGRATIONS);
+        room = new DiskRoom(new SpareRoom(paths.spareRoom()));
         IdMap ids = LocalContainers.fileIds();
         images = new LocalImages(paths, database, events, ids, !ids.isIdentity(), room, Duration.ofMillis(20));
         images.usedBy(() -> List.copyOf(uses));

@@ -6,6 +6,8 @@ import io.cooperage.engine.event.EventBus;
 import io.cooperage.engine.image.TransferListener.Phase;
 import io.cooperage.engine.image.TransferListener.TransferProgress;
 import io.cooperage.engine.store.DiskRoom;
+import io.cooperage.engine.store.SpareRoom;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,8 +17,12 @@ import org.junit.jupiter.api.Test;
 class TransferFeedTest {
     private final EventBus events = new EventBus();
     private final List<TransferProgress> heard = new CopyOnWriteArrayList<>();
-    private final TransferFeed feed =
-            new TransferFeed("Pull app:1", heard::add, events, InstantSource.system(), new DiskRoom());
+    private final TransferFeed feed = new TransferFeed(
+            "Pull app:1",
+            heard::add,
+            events,
+            InstantSource.system(),
+            new DiskRoom(new SpareRoom(Path.of("/none/spare"))));
 
     @AfterEach
     void close() {

@@ -39,12 +39,13 @@ class EtcContentsTest {
 
     @Test
     void hostsNameTheContainerAtEachOfItsAddresses() {
-        assertThat(EtcContents.hosts(WEB, List.of("172.18.0.2", "fd01::2"), List.of(), null))
+        assertThat(EtcContents.hosts(WEB, List.of("172.18.0.2", "fd01::2"), List.of(), null, List.of()))
                 .isEqualTo(LOCALHOST + "172.18.0.2\tweb\nfd01::2\tweb\n");
         Subject full = new Subject("0123", "web", "web", "shop.example");
-        assertThat(EtcContents.hosts(full, List.of("172.18.0.2"), List.of(), null))
+        assertThat(EtcContents.hosts(full, List.of("172.18.0.2"), List.of(), null, List.of()))
                 .endsWith("\n172.18.0.2\tweb.shop.example web\n");
-        assertThat(EtcContents.hosts(WEB, List.of(), List.of(), null)).endsWith("\n127.0.1.1\tweb\n");
+        assertThat(EtcContents.hosts(WEB, List.of(), List.of(), null, List.of()))
+                .endsWith("\n127.0.1.1\tweb\n");
     }
 
     @ParameterizedTest
@@ -59,7 +60,7 @@ class EtcContentsTest {
         "db:host-gateway, 172.18.0.1"
     })
     void extraHostsFollow(String written, String address) {
-        assertThat(EtcContents.hosts(WEB, List.of("172.18.0.2"), List.of(written), "172.18.0.1"))
+        assertThat(EtcContents.hosts(WEB, List.of("172.18.0.2"), List.of(written), "172.18.0.1", List.of()))
                 .isEqualTo(LOCALHOST + "172.18.0.2\tweb\n" + address + "\tdb\n");
     }
 
@@ -78,14 +79,14 @@ class EtcContentsTest {
                 "db:1.2.3"
             })
     void whatIsNoExtraHostIsNamed(String written) {
-        assertThatThrownBy(() -> EtcContents.hosts(WEB, List.of(), List.of(written), "172.18.0.1"))
+        assertThatThrownBy(() -> EtcContents.hosts(WEB, List.of(), List.of(written), "172.18.0.1", List.of()))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("'" + written + "'");
     }
 
     @Test
     void theGatewayThatIsNotThereIsSaid() {
-        assertThatThrownBy(() -> EtcContents.hosts(WEB, List.of(), List.of("me:host-gateway"), null))
+        assertThatThrownBy(() -> EtcContents.hosts(WEB, List.of(), List.of("me:host-gateway"), null, List.of()))
                 .hasMessageContaining("me:host-gateway")
                 .hasMessageContaining("can't be reached");
     }

@@ -12,6 +12,7 @@ import io.cooperage.engine.oci.ImageConfig.Defaults;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,28 @@ class AskedConfigTest {
         assertThat(AskedConfig.another(complete, Set.of("0aa8", "1bb9")))
                 .isEqualTo(complete.toBuilder()
                         .mounts(List.of(named, MountRequest.volume(null, "/tmp", false)))
+                        .build());
+    }
+
+    @Test
+    void otherContainersAreCalledByTheirNames() {
+        Map<String, String> names = Map.of("0aa8", "db", "1bb9", "proxy");
+        UnaryOperator<String> name = id -> names.getOrDefault(id, id);
+        assertThat(AskedConfig.named(
+                        on(
+                                EndpointConfig.of("bridge").withLinks(List.of("0aa8:store", "2cc0:gone")),
+                                EndpointConfig.of("mine").withLinks(List.of("0aa8:later"))),
+                        name))
+                .isEqualTo(on(
+                        EndpointConfig.of("bridge").withLinks(List.of("db:store", "2cc0:gone")),
+                        EndpointConfig.of("mine").withLinks(List.of("0aa8:later"))));
+        assertThat(AskedConfig.named(
+                        config(null).toBuilder()
+                                .network(NetworkMode.ofContainer("1bb9"))
+                                .build(),
+                        name))
+                .isEqualTo(config(null).toBuilder()
+                        .network(NetworkMode.ofContainer("proxy"))
                         .build());
     }
 

@@ -198,14 +198,15 @@ class RunLinePropertiesTest {
                     .userMode(pick(NamespaceMode.PRIVATE, NamespaceMode.HOST))
                     .limits(limits())
                     .security(new Security(
-                            yes(),
-                            list(() -> pick("NET_ADMIN", "ALL")),
-                            list(() -> pick("CAP_CHOWN", "MKNOD")),
-                            yes(),
-                            pick("default", "unconfined"),
-                            maybe(() -> pick("docker-default", "unconfined")),
-                            list(() -> pick("disable", "type:container_t", "level:s0:c100,c200")),
-                            yes()))
+                                    yes(),
+                                    list(() -> pick("NET_ADMIN", "ALL")),
+                                    list(() -> pick("CAP_CHOWN", "MKNOD")),
+                                    yes(),
+                                    pick("default", "unconfined"),
+                                    maybe(() -> pick("docker-default", "unconfined")),
+                                    list(() -> pick("disable", "type:container_t", "level:s0:c100,c200")),
+                                    yes())
+                            .withWritableCgroups(maybe(this::yes)))
                     .deviceRules(list(() -> pick("c 42:* rwm", "b *:1 r", "a *:* m")))
                     .annotations(map(() -> pick("a", "org.example/b.c", "é"), this::text))
                     .runtime(pick("", "cooperage"))
@@ -294,7 +295,8 @@ class RunLinePropertiesTest {
                             maybe(() -> "fd00::9"),
                             maybe(() -> "92:d0:c6:0a:29:33"),
                             map(() -> pick("k", "l"), this::word),
-                            endpoints.isEmpty() ? list(() -> pick("db:database", "cache")) : List.of()));
+                            endpoints.isEmpty() ? list(() -> pick("db:database", "cache")) : List.of(),
+                            pick(0, 0, -1, 100)));
                 }
             }
             return new NetworkSettings(

@@ -381,13 +381,24 @@ class RunLineTest {
     }
 
     @Test
+    void aNetworkMayBeTheOneThatLeadsOut() {
+        assertThat(read("docker run --network a --network name=b,gw-priority=1 busybox")
+                        .config()
+                        .networking()
+                        .endpoints())
+                .containsExactly(EndpointConfig.of("a"), EndpointConfig.of("b").withGatewayPriority(1));
+        assertThat(failure("docker run --network name=b,gw-priority=x busybox"))
+                .hasMessageStartingWith("--network: 'x' is no whole number");
+    }
+
+    @Test
     void whatCantBeHonouredIsNamed() {
         for (String option : List.of(
                 "--link-local-ip 169.254.1.1",
                 "--gpus all",
                 "--runtime runsc",
                 "--log-opt tag=x",
-                "--security-opt writable-cgroups",
+                "--security-opt credentialspec=x",
                 "--log-driver syslog",
                 "--storage-opt size=1G",
                 "--cpu-rt-runtime 1000",

@@ -306,6 +306,13 @@ class IsolationTest {
     }
 
     @Test
+    void aProgramMayHaveNoMoreThanItsStandardStreams() throws Exception {
+        sandbox.spec.rlimits.add(new Spec.Rlimit("RLIMIT_NOFILE", 3, 3));
+        sandbox.spec.cwd = "/tmp";
+        assertThat(sh("ulimit -n; pwd")).isEqualTo("3\n/tmp\n");
+    }
+
+    @Test
     void bringsUpItsOwnLoopback() throws Exception {
         assertThat(sh("ls /sys/class/net; cat /sys/class/net/lo/flags")).isEqualTo("lo\n0x8\n");
         sandbox.loopback = true;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class DiskRoomTest {
-    private final DiskRoom room = new DiskRoom();
+    private final DiskRoom room = new DiskRoom(new SpareRoom(Path.of("/none/spare")));
     private final Shrinking reserve = new Shrinking();
     private int tries;
 

@@ -13,7 +13,9 @@ import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.linux.Fd;
 import io.cooperage.engine.linux.Syscalls;
 import io.cooperage.engine.store.Database;
+import io.cooperage.engine.store.DiskRoom;
 import io.cooperage.engine.store.EnginePaths;
+import io.cooperage.engine.store.SpareRoom;
 import io.cooperage.engine.volume.VolumeService.VolumeUsage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +52,8 @@ class LocalVolumesTest {
     }
 
     private void reopen() {
-        volumes = LocalVolumes.open(paths, database, events, IdMap.IDENTITY);
+        volumes = LocalVolumes.open(
+                paths, database, events, IdMap.IDENTITY, new DiskRoom(new SpareRoom(paths.spareRoom())));
     }
 
     @AfterEach

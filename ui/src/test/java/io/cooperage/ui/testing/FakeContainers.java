@@ -498,6 +498,11 @@ public class FakeContainers implements ContainerService {
     }
 
     @Override
+    public void unlink(String ref, String alias) {
+        throw EngineException.notImplemented("this fake has no links");
+    }
+
+    @Override
     public ContainerNetworking networking(String ref) {
         Container container = get(ref);
         synchronized (lock) {

@@ -214,10 +214,23 @@ final class ContainerLife {
     void remove(Exchange exchange) throws IOException {
         Query query = exchange.query();
         if (query.flag("link")) {
-            throw EngineException.notImplemented("link can't be honoured: this engine has no links between containers");
+            removeLink(exchange.parameter("id"));
+            exchange.answer(204);
+            return;
         }
         containers.remove(refs.id(exchange), new RemoveOptions(query.flag("force"), query.flag("v"), false));
         exchange.answer(204);
+    }
+
+    /// @param name of the link, `web/database`
+    private void removeLink(String name) {
+        String bare = name.startsWith("/") ? name.substring(1) : name;
+        int slash = bare.indexOf('/');
+        if (slash < 0) {
+            throw EngineException.conflict(
+                    "Conflict, cannot remove the default link name of the container: give" + " CONTAINER/ALIAS");
+        }
+        containers.unlink(bare.substring(0, slash), bare.substring(slash + 1));
     }
 
     void prune(Exchange exchange) throws IOException {

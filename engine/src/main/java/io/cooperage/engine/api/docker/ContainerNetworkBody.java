@@ -116,8 +116,7 @@ final class ContainerNetworkBody {
         Map<String, EndpointConfig> endpoints = new LinkedHashMap<>();
         config.object("NetworkingConfig")
                 .objectsByName("EndpointsConfig")
-                .forEach((name, body) ->
-                        endpoints.put(networkName(name), ContainerNetworkBody.endpoint(networkName(name), body)));
+                .forEach((name, body) -> endpoints.put(networkName(name), endpoint(networkName(name), body)));
         if (endpoints.size() > 1 && !version.isAtLeast(1, 44)) {
             throw EngineException.invalid("Container cannot be connected to network endpoints: "
                     + endpoints.keySet().stream().sorted().collect(Collectors.joining(", ")));
@@ -147,11 +146,9 @@ final class ContainerNetworkBody {
         return endpoint.withMac(mac);
     }
 
-    /// An endpoint's settings as create and `POST /networks/{id}/connect` have them.
-    static EndpointConfig endpoint(String network, JsonBody body) {
+    private EndpointConfig endpoint(String network, JsonBody body) {
         JsonBody ipam = body.object("IPAMConfig");
         refuse("LinkLocalIPs", !ipam.strings("LinkLocalIPs").isEmpty());
-        refuse("GwPriority", body.number("GwPriority") != 0);
         return new EndpointConfig(
                 network,
                 body.strings("Aliases"),
@@ -159,7 +156,8 @@ final class ContainerNetworkBody {
                 ipam.textOrNull("IPv6Address"),
                 body.textOrNull("MacAddress"),
                 body.texts("DriverOpts"),
-                body.strings("Links"));
+                body.strings("Links"),
+                version.isAtLeast(1, 48) ? body.small("GwPriority") : 0);
     }
 
     private static void refuse(String option, boolean asked) {

@@ -31,11 +31,10 @@ final class ContainerRoutes implements RouteSet {
         return List.of(
                 Route.get("/containers/json", listing::list),
                 Route.post("/containers/create", making::create)
-                        .partly(
-                                "refused by name: `Links` on the default network, `StorageOpt`, `DeviceRequests`, `Cgroup`, `OnBuild`, a"
-                                        + " `VolumeDriver` other than local, real-time scheduling, kernel memory, other log"
-                                        + " drivers than json-file, local and none, `TmpfsOptions.Options`, mounts of type"
-                                        + " image; no other runtime is known"),
+                        .partly("refused by name: `StorageOpt`, `DeviceRequests`, `Cgroup`, `OnBuild`, a"
+                                + " `VolumeDriver` other than local, real-time scheduling, kernel memory, other log"
+                                + " drivers than json-file, local and none, `TmpfsOptions.Options`, mounts of type"
+                                + " image; no other runtime is known"),
                 Route.post("/containers/prune", life::prune).since("1.25"),
                 Route.get("/containers/{id}/json", looks::inspect),
                 Route.get("/containers/{id}/top", looks::top),
@@ -60,6 +59,6 @@ final class ContainerRoutes implements RouteSet {
                 Route.head("/containers/{id}/archive", archive::stat),
                 Route.get("/containers/{id}/archive", archive::get),
                 Route.put("/containers/{id}/archive", archive::put),
-                Route.delete("/containers/{id}", life::remove).partly("`link=1` is refused"));
+                Route.delete("/containers/{id:.*}", life::remove));
     }
 }

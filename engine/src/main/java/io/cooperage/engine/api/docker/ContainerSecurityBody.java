@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class ContainerSecurityBody {
     private final JsonBody host;
     private boolean noNewPrivileges;
+
+    private @Nullable Boolean writableCgroups;
     private String seccomp = "default";
     private @Nullable String apparmor;
     private final List<String> labels = new ArrayList<>();
@@ -30,7 +32,8 @@ final class ContainerSecurityBody {
                 labels,
                 bareSystemPaths(),
                 paths("MaskedPaths"),
-                paths("ReadonlyPaths"));
+                paths("ReadonlyPaths"),
+                writableCgroups);
     }
 
     /// `name=value`; older clients send a colon. A profile of seccomp comes as its text.
@@ -56,9 +59,10 @@ final class ContainerSecurityBody {
                 labels.add(value);
             }
             case "disable" -> labels.add("disable");
-            case "writable-cgroups", "credentialspec" ->
+            case "writable-cgroups" -> writableCgroups = at < 0 || bool(text, value);
+            case "credentialspec" ->
                 throw EngineException.notImplemented("security option '" + name
-                        + "' is not supported; seccomp, apparmor, label and no-new-privileges are");
+                        + "' is not supported; seccomp, apparmor, label, no-new-privileges and writable-cgroups are");
             default ->
                 throw EngineException.invalid("invalid --security-opt " + (at < 0 ? 1 : 2) + ": \"" + text + "\"");
         }

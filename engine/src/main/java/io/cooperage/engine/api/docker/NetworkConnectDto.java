@@ -31,7 +31,6 @@ record NetworkConnectDto(
         if (settings == null) {
             return EndpointConfig.of(network);
         }
-        require(settings.gatewayPriority() == 0, "GwPriority", "connect the network that has the way out first");
         Addresses addresses = settings.addresses();
         if (addresses != null) {
             require(addresses.linkLocal() == null || addresses.linkLocal().isEmpty(), "LinkLocalIPs", "leave them out");
@@ -43,7 +42,8 @@ record NetworkConnectDto(
                 addresses == null ? null : said(addresses.ipv6()),
                 said(settings.mac()),
                 settings.options() == null ? Map.of() : settings.options(),
-                settings.links() == null ? List.of() : settings.links());
+                settings.links() == null ? List.of() : settings.links(),
+                settings.gatewayPriority());
     }
 
     private static void require(boolean fine, String option, String instead) {

@@ -45,8 +45,7 @@ final class NetworkRoutes implements RouteSet {
                                 "driver `bridge`; swarm scope, config-only networks and networks without IPv4 are refused"),
                 Route.post("/networks/prune", this::prune).since("1.25"),
                 Route.get("/networks/{id}", this::inspect),
-                Route.post("/networks/{id}/connect", this::connect)
-                        .partly("`GwPriority` and `LinkLocalIPs` are refused"),
+                Route.post("/networks/{id}/connect", this::connect).partly("`LinkLocalIPs` are refused"),
                 Route.post("/networks/{id}/disconnect", this::disconnect),
                 Route.delete("/networks/{id}", this::delete));
     }

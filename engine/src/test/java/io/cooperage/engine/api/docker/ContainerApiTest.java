@@ -61,7 +61,7 @@ class ContainerApiTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Links\":[\"a:b\"]}} | 501 | Links can't be honoured",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Links\":[\"nobody:b\"]}} | 400 | could not get container for nobody: No such container: nobody",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"StorageOpt\":{\"size\":\"1g\"}}} | 501 | StorageOpt can't be honoured",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"DeviceRequests\":[{\"Count\":-1}]}} | 501 | DeviceRequests can't be honoured",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Runtime\":\"kata\"}} | 400 | unknown or invalid runtime name: kata",
@@ -78,6 +78,7 @@ class ContainerApiTest {
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"Mounts\":[{\"Type\":\"image\",\"Target\":\"/x\"}]}} | 501 | mounts of type image are not supported",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"LogConfig\":{\"Type\":\"syslog\"}}} | 501 | log driver syslog",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"SecurityOpt\":[\"magic=1\"]}} | 400 | invalid --security-opt 2",
+                "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"SecurityOpt\":[\"writable-cgroups=dang\"]}} | 400 | invalid --security-opt 2",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"Tty\":\"yes\"} | 400 | cannot unmarshal string into field Tty of type bool",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":7} | 400 | cannot unmarshal number into field HostConfig",
                 "{\"Image\":\"busybox\",\"Cmd\":\"true\",\"HostConfig\":{\"ConsoleSize\":[-1,80]}} | 400 | ConsoleSize: -1 is out of range",

@@ -103,9 +103,6 @@ class NetworkVolumeCliTest {
                         .out())
                 .as("a link is nobody else's name")
                 .doesNotContain("10.214.9.77");
-        assertThat(room.failing("run", "--rm", "--link", "one:partner", "box:1", "true")
-                        .err())
-                .contains("Links can't be honoured on the default network");
         assertThat(room.failing("network", "rm", "web").err()).contains("has active endpoints");
         assertThat(room.docker("network", "prune", "-f").line()).isEmpty();
         room.docker("network", "disconnect", "web", "one");
@@ -114,6 +111,36 @@ class NetworkVolumeCliTest {
                 .isEqualTo("0");
         assertThat(room.failing("network", "disconnect", "web", "one").err()).contains("not connected");
         assertThat(room.docker("network", "prune", "-f").out()).contains("Deleted Networks:", "web");
+    }
+
+    @Test
+    void onTheDefaultNetworkALinkIsInTheHostsFileAndTheVariables() throws Exception {
+        room.busybox("box:1");
+        room.docker("run", "-d", "--name", "one", "--expose", "80", "box:1", "sleep", "1000");
+        assertThat(room.docker(
+                                "run",
+                                "--rm",
+                                "--link",
+                                "one:partner",
+                                "box:1",
+                                "sh",
+                                "-c",
+                                "grep -o 'partner.*one' /etc/hosts; echo $PARTNER_PORT_80_TCP_PORT; ping -c1 -W5 partner")
+                        .out())
+                .startsWith("partner ")
+                .contains(" one\n80\n", "1 packets received");
+        room.docker("run", "-d", "--name", "two", "--link", "one:partner", "box:1", "sleep", "1000");
+        assertThat(room.docker("inspect", "-f", "{{.HostConfig.Links}}", "two").line())
+                .isEqualTo("[/one:/two/partner]");
+        assertThat(room.failing("rm", "--link", "two").err()).contains("cannot remove the default link name");
+        assertThat(room.failing("rm", "--link", "/two/other").err()).contains("No such container: two/other");
+        assertThat(room.docker("rm", "--link", "/two/partner").line()).isEqualTo("/two/partner");
+        assertThat(room.docker("exec", "two", "cat", "/etc/hosts").out()).doesNotContain("partner");
+        assertThat(room.failing("run", "--link", "none-such", "box:1", "true").err())
+                .contains("could not get container for none-such: No such container: none-such");
+        assertThat(room.failing("network", "connect", "--link", "one:x", "bridge", "two")
+                        .err())
+                .contains("links are only supported for user-defined networks");
     }
 
     @Test

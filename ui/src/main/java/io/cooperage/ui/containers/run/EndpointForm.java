@@ -64,7 +64,8 @@ final class EndpointForm implements RowForm {
                 from == null ? null : from.ipv6(),
                 orNull(mac),
                 from == null ? Map.of() : from.options(),
-                from == null ? List.of() : from.links());
+                from == null ? List.of() : from.links(),
+                from == null ? 0 : from.gatewayPriority());
     }
 
     private static @Nullable String orNull(Field field) {

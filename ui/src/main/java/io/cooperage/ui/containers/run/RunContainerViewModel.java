@@ -265,10 +265,21 @@ public final class RunContainerViewModel {
                     ContainerConfig complete = purpose == Template.CLONE
                             ? AskedConfig.another(container.config(), anonymousVolumes())
                             : container.config();
-                    return new Origin(container, AskedConfig.of(complete, defaults(container)));
+                    ContainerConfig asked = AskedConfig.of(complete, defaults(container));
+                    return new Origin(container, AskedConfig.named(asked, this::containerName));
                 })
                 .onSuccess(origin -> take(origin, purpose))
                 .onFailure(thrown -> failed("failed.fill", thrown));
+    }
+
+    /// On a worker thread.
+    private String containerName(String id) {
+        try {
+            return parts.service().resolve(id).name();
+        } catch (EngineException e) {
+            // It is gone; a word that leads nowhere is said as such when the container is made.
+            return id;
+        }
     }
 
     private record Origin(Container container, ContainerConfig asked) {}

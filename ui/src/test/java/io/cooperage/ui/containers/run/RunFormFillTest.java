@@ -180,6 +180,15 @@ class RunFormFillTest {
     }
 
     @Test
+    void whoIsLinkedIsCalledByItsName() {
+        bench.imageService.add(FakeImage.of("nginx:1", Instant.EPOCH, new Step("ADD /", 1 << 20)));
+        Container db = create("docker run -d --name db nginx:1 serve");
+        Container web = create("docker run -d --name web --link " + db.id() + ":store nginx:1 serve");
+        viewModel.show(Route.RunContainer.from(web.id(), Template.CLONE));
+        assertThat(form.lineProperty().get()).isEqualTo("docker run -d --network bridge --link db:store nginx:1 serve");
+    }
+
+    @Test
     void recreatingTakesThePlaceOfTheOldOne() {
         bench.imageService.add(FakeImage.of("nginx:1", Instant.EPOCH, new Step("ADD /", 1 << 20)));
         Container web = create("docker run -d --name web nginx:1 serve");

@@ -152,7 +152,12 @@ public final class NetworkController {
         endpoints
                 .getChildren()
                 .setAll(now.networking().endpoints().stream()
-                        .map(this::endpoint)
+                        .map(endpoint -> endpoint(
+                                endpoint,
+                                now.networking()
+                                        .wayOut()
+                                        .filter(endpoint::equals)
+                                        .isPresent()))
                         .toList());
         rules.getChildren().setAll(now.rules().stream().map(this::rule).toList());
         show(noRules, now.rules().isEmpty());
@@ -206,16 +211,22 @@ public final class NetworkController {
         return button;
     }
 
-    private Node endpoint(Endpoint endpoint) {
+    /// @param leadsOut the container's default route goes through it
+    private Node endpoint(Endpoint endpoint, boolean leadsOut) {
         Label name = new Label(endpoint.networkName(), new FontIcon("fth-share-2"));
         name.getStyleClass().add("medium");
+        Label way = new Label(messages.text("way"), new FontIcon("fth-arrow-up-right"));
+        way.getStyleClass().add("muted");
+        way.setMinWidth(Region.USE_PREF_SIZE);
+        way.setTooltip(new Tooltip(messages.text("way.meaning")));
+        show(way, leadsOut);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         Button leave = new Button(messages.text("disconnect"));
         leave.setAccessibleText(messages.text("disconnect.from", endpoint.networkName()));
         leave.setOnAction(_ -> model.disconnect(endpoint));
         leave.disableProperty().bind(model.busyProperty());
-        HBox head = new HBox(name, space, leave);
+        HBox head = new HBox(name, way, space, leave);
         head.getStyleClass().add("card-head");
         GridPane facts = new GridPane();
         facts.getStyleClass().add("facts");
