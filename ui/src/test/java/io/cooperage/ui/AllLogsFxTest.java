@@ -16,6 +16,7 @@ import io.cooperage.ui.testing.WindowTest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -51,6 +52,17 @@ class AllLogsFxTest extends WindowTest {
         engine.containers().start(id);
         engine.fake().putLog(id, () -> log);
         return id;
+    }
+
+    /// What holds the namespaces of a pod of the cluster; it has no log.
+    private void makeSandbox() {
+        Map<String, String> labels = Map.of("io.kubernetes.container.name", "POD", "io.kubernetes.pod.name", "web");
+        engine.containers()
+                .create(ContainerConfig.of(new RootSource.Image("pause"), List.of()).toBuilder()
+                        .name("sandbox")
+                        .labels(labels)
+                        .build());
+        engine.containers().start("sandbox");
     }
 
     private void open(Theme theme) {
@@ -101,9 +113,13 @@ class AllLogsFxTest extends WindowTest {
     void tenMillionLinesOfTwoAreOneAndEachCanBeHeardAlone() {
         make("web", web);
         make("db", db);
+        makeSandbox();
         open(Theme.LIGHT);
         awaitLine("web: GET /page/4999999 200");
         awaitLine("db: checkpoint 4999999");
+        assertThat(ui.parts().containers().all()).hasSize(3);
+        ListView<?> sources = find(".all-logs .list-view", ListView.class);
+        assertThat(sources.getItems()).hasSize(2);
         assertThat(web.linesRead() + db.linesRead()).isLessThan(20_000);
 
         run(() -> toggle(0, 0).fire()); // solo db

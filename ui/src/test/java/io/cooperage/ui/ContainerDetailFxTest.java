@@ -13,8 +13,10 @@ import io.cooperage.ui.nav.Route.ContainerDetail;
 import io.cooperage.ui.nav.Route.ContainerTab;
 import io.cooperage.ui.nav.Route.Containers;
 import io.cooperage.ui.preferences.UiSettings;
+import io.cooperage.ui.testing.Samples;
 import io.cooperage.ui.testing.WindowTest;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javafx.scene.AccessibleAttribute;
@@ -229,6 +231,18 @@ class ContainerDetailFxTest extends WindowTest {
         robot.press(KeyCode.CONTROL).type(KeyCode.F).release(KeyCode.CONTROL);
         robot.write("[a");
         await("the error", () -> find(".query-error", Label.class).isVisible());
+    }
+
+    @Test
+    void aLifeTooShortForASecondSampleIsNoLackOfTheMachine() {
+        engine.fake().sample(id, Samples.first(Instant.now(), 1 << 20));
+        engine.containers().stop(id, null);
+        show(ContainerTab.GRAPHS);
+        await(
+                "why there is no graph",
+                () -> robot.lookup(".absent").queryAllAs(Label.class).stream()
+                        .anyMatch(words -> words.isVisible()
+                                && words.getText().equals("It ended before it could be measured a second time.")));
     }
 
     @Test

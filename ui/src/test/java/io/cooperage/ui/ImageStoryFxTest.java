@@ -2,6 +2,8 @@ package io.cooperage.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.image.browse.FileNode;
 import io.cooperage.ui.fx.FileDialogs;
 import io.cooperage.ui.nav.Route;
@@ -24,6 +26,7 @@ import javafx.geometry.Bounds;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeTableView;
@@ -177,6 +180,25 @@ class ImageStoryFxTest extends WindowTest {
         robot.clickOn("#verb-push");
         await("push", () -> route().equals(new Route.Images(ImagesPanel.PUSH, WastefulImage.NAME)));
         await("the files are let go", () -> browser.closed() > 0);
+    }
+
+    @Test
+    void ofManyContainersTheFirstAreLinksAndTheOthersAreInAMenu() {
+        for (int i = 1; i <= 5; i++) {
+            engine.fakeContainers()
+                    .create(ContainerConfig.of(new RootSource.Image(WastefulImage.NAME), List.of("sh")).toBuilder()
+                            .name("a-container-whose-name-is-far-too-long-for-a-line-with-others-" + i)
+                            .build());
+        }
+        await("the others", () -> robot.lookup("#more-users").tryQuery().isPresent());
+        assertThat(robot.lookup(".users .hyperlink").queryAll()).hasSize(3);
+        assertThat(robot.lookup("#more-users").queryAs(MenuButton.class).getText())
+                .isEqualTo("and 2 more");
+        robot.clickOn("#more-users");
+        await("the menu", () -> robot.lookup(".menu-item").queryAll().size() == 2);
+        robot.push(KeyCode.DOWN);
+        robot.push(KeyCode.ENTER);
+        await("one of them", () -> route() instanceof Route.ContainerDetail);
     }
 
     @Test

@@ -28,7 +28,6 @@ import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
@@ -113,9 +112,8 @@ class RealPlumbingFxTest extends RealImageWindow {
         go(new Route.Containers());
         await(
                 "its port in the list",
-                () -> robot.lookup(".table-cell").queryAll().stream()
-                        .anyMatch(cell -> cell instanceof Labeled words
-                                && ("127.0.0.1:" + port + "→80").equals(words.getText())));
+                () -> robot.lookup(".table-cell .label").queryAllAs(Label.class).stream()
+                        .anyMatch(words -> ("127.0.0.1:" + port + "→80").equals(words.getText())));
         shot(theme, "ports");
         return web;
     }

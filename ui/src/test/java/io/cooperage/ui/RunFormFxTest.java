@@ -8,6 +8,8 @@ import io.cooperage.engine.network.NetworkConfig;
 import io.cooperage.engine.runline.RunLine;
 import io.cooperage.engine.runline.Surroundings;
 import io.cooperage.engine.volume.VolumeConfig;
+import io.cooperage.ui.dialog.Notices.Toast;
+import io.cooperage.ui.dialog.Tone;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.preferences.UiSettings;
@@ -18,6 +20,7 @@ import io.cooperage.ui.testing.FakeImage.Step;
 import io.cooperage.ui.testing.WindowTest;
 import java.time.Instant;
 import java.util.List;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.chart.NumberAxis;
 import javafx.scene.control.Label;
@@ -147,6 +150,37 @@ class RunFormFxTest extends WindowTest {
     }
 
     @Test
+    void aFormThatIsFilledOffersNoOtherImages() {
+        robot.push(KeyCode.CONTROL, KeyCode.N);
+        robot.clickOn("#root");
+        run(() -> ui.parts().navigator().go(new Route.RunContainer("nginx:1")));
+        await("filled", () -> text("#root").equals("nginx:1"));
+        assertThat(robot.lookup(".menu-item").queryAll()).isEmpty();
+    }
+
+    @Test
+    void tabGoesOnFromATextOfSeveralLines() {
+        robot.push(KeyCode.CONTROL, KeyCode.N);
+        robot.clickOn("#section-devices");
+        robot.clickOn("#devices").write("/dev/fuse");
+        robot.push(KeyCode.TAB);
+        await("the next field", () -> robot.lookup("#blkio-weight").query().isFocused());
+        robot.push(KeyCode.SHIFT, KeyCode.TAB);
+        await("and back", () -> robot.lookup("#devices").query().isFocused());
+        assertThat(field("#devices").getText()).isEqualTo("/dev/fuse");
+    }
+
+    @Test
+    void aMessageLeavesTheButtonsFree() {
+        robot.push(KeyCode.CONTROL, KeyCode.N);
+        run(() -> ui.parts().notices().toast(Toast.of(Tone.SUCCESS, "web is running")));
+        await("said", () -> robot.lookup(".toast").tryQuery().isPresent());
+        Bounds toast = bounds(".toast");
+        assertThat(toast.intersects(bounds("#run"))).isFalse();
+        assertThat(toast.intersects(bounds("#create"))).isFalse();
+    }
+
+    @Test
     void sliderAndTextAreOneLimit() {
         robot.push(KeyCode.CONTROL, KeyCode.N);
         robot.clickOn("#section-limits");
@@ -201,6 +235,13 @@ class RunFormFxTest extends WindowTest {
         run(() -> Desktop.copy("A=1\n"));
         robot.clickOn("#paste-env");
         await("taken", () -> field("#run-line").getText().contains("-e A=1") && !isShown("#dismiss"));
+    }
+
+    private Bounds bounds(String query) {
+        return fx(() -> {
+            Node node = robot.lookup(query).query();
+            return node.localToScene(node.getBoundsInLocal());
+        });
     }
 
     /// What is written below a slider, from left to right.

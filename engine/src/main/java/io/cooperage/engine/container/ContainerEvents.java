@@ -2,6 +2,7 @@ package io.cooperage.engine.container;
 
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
+import io.cooperage.engine.event.EngineEvent.HealthStreakEvent;
 import io.cooperage.engine.event.EventStream;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -24,6 +25,11 @@ final class ContainerEvents {
     /// @param extra attributes besides the labels, the name and the image
     void announce(ManagedContainer container, ContainerAction action, Map<String, String> extra) {
         announce(container.value(), action, extra);
+    }
+
+    /// Another number of its health checks failed in a row.
+    void announceHealthStreak(ManagedContainer container) {
+        events.publish(new HealthStreakEvent(clock.instant(), container.id()));
     }
 
     /// Of one that is no longer managed, too.

@@ -108,6 +108,7 @@ final class HealthChecks {
 
     private void record(ManagedContainer container, HealthWatch watch, HealthRules rules, Check check) {
         Verdict changed = null;
+        boolean counted;
         container.lock.lock();
         try {
             ContainerState state = container.value().state();
@@ -122,6 +123,7 @@ final class HealthChecks {
                 table.recordState(container);
                 changed = after.verdict();
             }
+            counted = after.failingStreak() != before.failingStreak();
             schedule(container, watch);
         } finally {
             container.lock.unlock();
@@ -131,6 +133,8 @@ final class HealthChecks {
                     container,
                     ContainerAction.HEALTH_STATUS,
                     Map.of("health_status", changed.name().toLowerCase(Locale.ROOT)));
+        } else if (counted) {
+            events.announceHealthStreak(container);
         }
     }
 }

@@ -7,6 +7,11 @@ import java.util.Map;
 public sealed interface EngineEvent {
     Instant time();
 
+    /// Whether the journal keeps it. What it doesn't keep only says how far something is, for those who look now.
+    default boolean isJournaled() {
+        return true;
+    }
+
     /// A container changed. `action` uses Docker's words.
     ///
     /// @param id the full 64-digit id
@@ -55,7 +60,22 @@ public sealed interface EngineEvent {
     ///
     /// @param done units finished, of `total` (−1 when unknown)
     record TaskEvent(Instant time, String taskId, String title, TaskState state, String detail, long done, long total)
-            implements EngineEvent {}
+            implements EngineEvent {
+        @Override
+        public boolean isJournaled() {
+            return false;
+        }
+    }
+
+    /// A health check left the verdict as it was, and changed how many failed in a row.
+    ///
+    /// @param id the container's full 64-digit id
+    record HealthStreakEvent(Instant time, String id) implements EngineEvent {
+        @Override
+        public boolean isJournaled() {
+            return false;
+        }
+    }
 
     enum ContainerAction {
         CREATE,

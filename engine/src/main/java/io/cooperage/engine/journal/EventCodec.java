@@ -8,6 +8,7 @@ import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.event.EngineEvent;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
+import io.cooperage.engine.event.EngineEvent.HealthStreakEvent;
 import io.cooperage.engine.event.EngineEvent.ImageAction;
 import io.cooperage.engine.event.EngineEvent.ImageEvent;
 import io.cooperage.engine.event.EngineEvent.NetworkAction;
@@ -34,7 +35,7 @@ final class EventCodec {
     /// @param action the name of the constant
     record Written(Instant time, String type, String action, String actor, String attributes) {}
 
-    /// @return empty for the progress of tasks, which is not kept
+    /// @return empty for what is not journaled
     static Optional<EventParts> parts(EngineEvent event) {
         return switch (event) {
             case ContainerEvent e ->
@@ -44,7 +45,7 @@ final class EventCodec {
                 Optional.of(new EventParts("network", e.action().name(), e.id(), e.attributes()));
             case VolumeEvent e ->
                 Optional.of(new EventParts("volume", e.action().name(), e.name(), e.attributes()));
-            case TaskEvent _ -> Optional.empty();
+            case TaskEvent _, HealthStreakEvent _ -> Optional.empty();
         };
     }
 

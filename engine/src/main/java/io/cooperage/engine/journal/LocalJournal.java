@@ -2,7 +2,6 @@ package io.cooperage.engine.journal;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.event.EngineEvent;
-import io.cooperage.engine.event.EngineEvent.TaskEvent;
 import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.event.EventStream.Subscription;
 import io.cooperage.engine.journal.JournalTable.Entry;
@@ -73,7 +72,7 @@ public final class LocalJournal implements Journal, AutoCloseable {
     }
 
     private void wake(EngineEvent event) {
-        if (!(event instanceof TaskEvent)) {
+        if (event.isJournaled()) {
             news.release();
         }
     }

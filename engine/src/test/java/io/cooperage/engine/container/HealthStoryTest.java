@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.cooperage.engine.container.ContainerState.Health;
 import io.cooperage.engine.container.ContainerState.Health.Verdict;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
+import io.cooperage.engine.event.EngineEvent.HealthStreakEvent;
+import io.cooperage.engine.event.EventStream.Subscription;
 import io.cooperage.engine.linux.Cgroup.Controller;
 import io.cooperage.engine.linux.CgroupTree;
 import io.cooperage.engine.oci.ImageConfig.Healthcheck;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,6 +116,25 @@ class HealthStoryTest extends EngineStory {
         exec(container, "true");
         Health before = health(container);
         Await.until(() -> !health(container).log().getLast().equals(before.log().getLast()));
+    }
+
+    @Test
+    void eachFurtherFailureIsToldToWhoListens() {
+        Container container = run("exec sleep 1000", b -> b.healthcheck(often("false")));
+        awaitVerdict(container, Verdict.UNHEALTHY);
+        CountDownLatch counted = new CountDownLatch(3);
+        Subscription listening = engine.events()
+                .subscribe(
+                        event -> {
+                            if (event instanceof HealthStreakEvent streak
+                                    && streak.id().equals(container.id())) {
+                                counted.countDown();
+                            }
+                        },
+                        () -> {});
+        Await.until(() -> counted.getCount() == 0);
+        listening.close();
+        assertThat(health(container).failingStreak()).isGreaterThanOrEqualTo(5);
     }
 
     private void exec(Container container, String script) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cooperage.engine.event.EngineEvent;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
+import io.cooperage.engine.event.EngineEvent.HealthStreakEvent;
 import io.cooperage.engine.event.EngineEvent.ImageAction;
 import io.cooperage.engine.event.EngineEvent.ImageEvent;
 import io.cooperage.engine.event.EngineEvent.TaskEvent;
@@ -63,6 +64,7 @@ class LocalJournalTest {
                 bus.publish(event);
             }
             bus.publish(new TaskEvent(START, "t", "Pull", TaskState.RUNNING, "", 1, 2));
+            bus.publish(new HealthStreakEvent(START, "1"));
             assertThat(all(journal)).isEqualTo(published);
             EngineEvent last = new VolumeEvent(START, "data", VolumeAction.CREATE, Map.of("driver", "local"));
             published.add(last);

@@ -7,6 +7,7 @@ import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.network.PortBinding;
 import io.cooperage.engine.network.PortBinding.Protocol;
 import io.cooperage.engine.network.PublishedPort;
+import io.cooperage.engine.oci.Digest;
 import io.cooperage.ui.control.StatusBadge.Mark;
 import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 /// How the values of containers read. Any thread.
 public final class ContainerText {
     private static final Messages MESSAGES = Messages.of(ContainerText.class);
+    private static final String ID = "sha256:[0-9a-f]{64}";
     private static final String PLAIN = "[A-Za-z0-9_@%+=:,./-]+";
 
     private ContainerText() {}
@@ -101,14 +103,15 @@ public final class ContainerText {
 
     /// @param cores 1.0 is a whole core: `100 %`
     public static String cpu(double cores) {
-        double percent = cores * 100;
-        return percent > 0 && percent < 9.95 ? "%.1f %%".formatted(percent) : "%.0f %%".formatted(percent);
+        return Amounts.percent(cores);
     }
 
-    /// An image's name; for a root that is none the last name of its path, without what tells an archive.
+    /// An image's name, or the first digits of its id; for a root that is none the last name of its path, without
+    /// what tells an archive.
     public static String root(RootSource root) {
         return switch (root) {
-            case RootSource.Image(String ref) -> ref;
+            case RootSource.Image(String ref) ->
+                ref.matches(ID) ? Digest.parse(ref).shortHex() : ref;
             case RootSource.Layers layers -> layers.name();
             case RootSource.Directory(Path path) -> lastName(path);
             case RootSource.Archive(Path path) ->

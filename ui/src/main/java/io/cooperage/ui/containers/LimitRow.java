@@ -12,7 +12,7 @@ import javafx.scene.control.Slider;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
+import javafx.util.converter.DoubleStringConverter;
 
 /// A limit that can be typed, and drawn between nothing and all of the machine. At the left end there is no
 /// limit.
@@ -46,15 +46,10 @@ public final class LimitRow extends VBox {
         slider.setMinorTickCount(0);
         slider.setShowTickMarks(true);
         slider.setShowTickLabels(true);
-        slider.setLabelFormatter(new StringConverter<>() {
+        slider.setLabelFormatter(new DoubleStringConverter() {
             @Override
             public String toString(Double tick) {
                 return tick == 0 ? MESSAGES.text("limit.none") : label.apply(tick);
-            }
-
-            @Override
-            public Double fromString(String text) {
-                throw new UnsupportedOperationException("the labels are only shown");
             }
         });
         slider.setMaxWidth(Double.MAX_VALUE);

@@ -8,7 +8,6 @@ import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.HBox;
@@ -67,7 +66,7 @@ public final class FormRow extends VBox {
 
     /// One entry per line.
     public static FormRow lines(String id, String name, String prompt, String hint, Field field) {
-        TextArea input = new TextArea();
+        FormArea input = new FormArea();
         input.setPrefRowCount(4);
         input.getStyleClass().add("mono");
         FormRow row = input(id, name, prompt, constant(hint), field, input);

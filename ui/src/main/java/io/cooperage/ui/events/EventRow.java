@@ -3,6 +3,7 @@ package io.cooperage.ui.events;
 import io.cooperage.engine.event.EngineEvent;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
+import io.cooperage.engine.event.EngineEvent.HealthStreakEvent;
 import io.cooperage.engine.event.EngineEvent.ImageEvent;
 import io.cooperage.engine.event.EngineEvent.NetworkEvent;
 import io.cooperage.engine.event.EngineEvent.TaskEvent;
@@ -47,7 +48,7 @@ record EventRow(
     }
 
     /// @param container gives the name of one by its id, or the id where it is not known
-    /// @return empty for the progress of tasks, which is no event of an object
+    /// @return empty for what is not journaled
     static Optional<EventRow> of(EngineEvent event, UnaryOperator<String> container) {
         return switch (event) {
             case ContainerEvent e ->
@@ -60,7 +61,7 @@ record EventRow(
             case VolumeEvent e ->
                 Optional.of(row(
                         e.time(), Kind.VOLUME, e.name(), e.action().name(), named(e.attributes(), container), false));
-            case TaskEvent e -> Optional.empty();
+            case TaskEvent _, HealthStreakEvent _ -> Optional.empty();
         };
     }
 

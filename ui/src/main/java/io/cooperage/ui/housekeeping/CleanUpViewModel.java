@@ -263,7 +263,7 @@ public final class CleanUpViewModel {
     }
 
     private void onEvent(EngineEvent event) {
-        if (!(event instanceof EngineEvent.TaskEvent)) {
+        if (event.isJournaled()) {
             changed();
         }
     }

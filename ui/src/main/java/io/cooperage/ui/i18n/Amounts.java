@@ -42,7 +42,7 @@ public final class Amounts {
     /// @param fraction 0 to 1
     public static String percent(double fraction) {
         double percent = fraction * 100;
-        return percent > 0 && percent < 9.95
+        return percent >= 0.05 && percent < 9.95
                 ? String.format(Locale.getDefault(), "%.1f %%", percent)
                 : Math.round(percent) + " %";
     }

@@ -35,6 +35,13 @@ public final class LiveContainer extends LiveRow {
         return container.getReadOnlyProperty();
     }
 
+    /// Whether it only holds the namespaces of a pod of the built-in cluster.
+    public boolean holdsAPod() {
+        return PodMember.of(container().config().labels())
+                .filter(PodMember::isSandbox)
+                .isPresent();
+    }
+
     /// Where it can be reached now; empty while it does not run.
     public ReadOnlyObjectProperty<List<PublishedPort>> portsProperty() {
         return ports.getReadOnlyProperty();

@@ -8,6 +8,7 @@ import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.event.EngineEvent;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
+import io.cooperage.engine.event.EngineEvent.HealthStreakEvent;
 import io.cooperage.engine.event.EventStream.Subscription;
 import io.cooperage.engine.network.NetworkSettings;
 import io.cooperage.engine.network.PublishedPort;
@@ -97,7 +98,7 @@ public final class LiveContainers implements AutoCloseable {
         return loaded.getReadOnlyProperty();
     }
 
-    /// How many have a process.
+    /// How many have a process, without those that only hold a pod.
     public ReadOnlyIntegerProperty runningProperty() {
         return running.getReadOnlyProperty();
     }
@@ -136,10 +137,16 @@ public final class LiveContainers implements AutoCloseable {
             if (change.action() == ContainerAction.DESTROY) {
                 remove(change.id());
             } else {
-                stale.add(change.id());
-                readNext();
+                readSoon(change.id());
             }
+        } else if (event instanceof HealthStreakEvent counted) {
+            readSoon(counted.id());
         }
+    }
+
+    private void readSoon(String id) {
+        stale.add(id);
+        readNext();
     }
 
     private void readNext() {
@@ -271,6 +278,7 @@ public final class LiveContainers implements AutoCloseable {
     private void count() {
         running.set((int) all.stream()
                 .filter(live -> live.container().state().status().isAlive())
+                .filter(live -> !live.holdsAPod())
                 .count());
     }
 

@@ -101,6 +101,7 @@ public final class LiveImages {
             case EngineEvent.NetworkEvent network -> false;
             case EngineEvent.VolumeEvent volume -> false;
             case EngineEvent.TaskEvent task -> false;
+            case EngineEvent.HealthStreakEvent streak -> false;
         };
         if (touches) {
             reload();

@@ -1,5 +1,6 @@
 package io.cooperage.ui.shell;
 
+import io.cooperage.ui.control.FormArea;
 import io.cooperage.ui.dialog.Notices;
 import io.cooperage.ui.dialog.Tone;
 import io.cooperage.ui.fx.Desktop;
@@ -14,7 +15,7 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextArea;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -22,7 +23,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// Shows toasts at the lower right, banners above the page, and questions in the modal layer.
+/// Shows toasts at the lower left of the page, banners above the page, and questions in the modal layer.
 final class NoticeLayer implements Notices {
     private static final int TOASTS = 4;
     private static final int LISTED = 8;
@@ -100,7 +101,8 @@ final class NoticeLayer implements Notices {
     @Override
     public void failure(Failure failure) {
         VBox dialog = dialog(failure.title(), failure.text());
-        TextArea details = new TextArea(failure.details());
+        FormArea details = new FormArea();
+        details.setText(failure.details());
         details.setEditable(false);
         details.getStyleClass().add("mono");
         details.setPrefRowCount(8);
@@ -171,6 +173,7 @@ final class NoticeLayer implements Notices {
         Button close = new Button("", new FontIcon("fth-x"));
         close.getStyleClass().addAll("quiet", "icon-only", "compact");
         close.setAccessibleText(messages.text("dismiss"));
+        close.setTooltip(new Tooltip(messages.text("dismiss")));
         close.setOnAction(press -> away.run());
         return close;
     }

@@ -70,6 +70,9 @@ public final class ShellController {
     private VBox banners;
 
     @FXML
+    private StackPane centre;
+
+    @FXML
     private BorderPane middle;
 
     public ShellController(ShellViewModel viewModel) {
@@ -87,12 +90,14 @@ public final class ShellController {
         middle.setCenter(new PageViewport(pageHost));
         viewModel.navigator().currentProperty().subscribe(this::light);
         toasts.getStyleClass().add("toasts");
-        toasts.setAlignment(Pos.BOTTOM_RIGHT);
+        toasts.setAlignment(Pos.BOTTOM_LEFT);
         toasts.setPickOnBounds(false);
         toasts.setMouseTransparent(false);
         toasts.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
-        StackPane.setAlignment(toasts, Pos.BOTTOM_RIGHT);
-        layers.getChildren().addAll(toasts, modal);
+        // Forms have the button that sends them at the other side.
+        StackPane.setAlignment(toasts, Pos.BOTTOM_LEFT);
+        centre.getChildren().add(toasts);
+        layers.getChildren().add(modal);
     }
 
     /// Keys are heard at the scene, because they come to nobody else while nothing has the focus.

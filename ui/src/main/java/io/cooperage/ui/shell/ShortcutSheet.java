@@ -3,10 +3,12 @@ package io.cooperage.ui.shell;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.nav.Command;
 import java.util.List;
+import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -32,6 +34,7 @@ final class ShortcutSheet extends VBox {
         close = new Button("", new FontIcon("fth-x"));
         close.getStyleClass().addAll("quiet", "icon-only", "compact");
         close.setAccessibleText(messages.text("close"));
+        close.setTooltip(new Tooltip(messages.text("close")));
         close.setOnAction(press -> whenClosed.run());
         VBox groups = new VBox();
         groups.getStyleClass().add("groups");
@@ -63,6 +66,7 @@ final class ShortcutSheet extends VBox {
             Command command = keyed.get(row);
             HBox keys = new HBox();
             keys.getStyleClass().add("keys");
+            keys.setAlignment(Pos.CENTER_RIGHT);
             for (String key : command.key().split("\\+", -1)) {
                 Label cap = new Label(key);
                 cap.getStyleClass().add("key");

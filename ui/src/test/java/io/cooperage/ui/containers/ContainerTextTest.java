@@ -87,6 +87,13 @@ class ContainerTextTest {
     }
 
     @Test
+    void anImageWithoutANameHasTheFirstDigitsOfItsId() {
+        assertThat(ContainerText.root(new RootSource.Image("sha256:" + "0123456789abcdef".repeat(4))))
+                .isEqualTo("0123456789ab");
+        assertThat(ContainerText.root(new RootSource.Image("debian:12"))).isEqualTo("debian:12");
+    }
+
+    @Test
     void anEndIsGoodOrBad() {
         assertThat(ContainerText.mark(exited(0, false))).isEqualTo(Mark.ENDED);
         assertThat(ContainerText.mark(exited(143, false))).isEqualTo(Mark.ENDED);

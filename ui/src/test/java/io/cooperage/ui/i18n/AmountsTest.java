@@ -26,6 +26,12 @@ class AmountsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0,0 %", "0.0004,0 %", "0.0006,0.1 %", "0.0994,9.9 %", "0.0996,10 %", "1,100 %"})
+    void percents(double fraction, String words) {
+        assertThat(Amounts.percent(fraction)).isEqualTo(words);
+    }
+
+    @ParameterizedTest
     @CsvSource({"0,0 µs", "84,84 µs", "3210,3.21 ms", "1200000,1.20 s"})
     void shortTimes(long micros, String words) {
         assertThat(Amounts.micros(micros)).isEqualTo(words);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cooperage.engine.container.ContainerConfig;
 import io.cooperage.engine.container.ContainerService.RemoveOptions;
 import io.cooperage.engine.container.ContainerState;
+import io.cooperage.engine.container.ContainerState.Health;
 import io.cooperage.engine.container.ContainerState.Status;
 import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
@@ -38,6 +39,33 @@ class LiveContainersTest {
         bench.service.remove("web", true);
         assertThat(bench.containers.all()).isEmpty();
         assertThat(bench.containers.runningProperty().get()).isZero();
+    }
+
+    @Test
+    void whatOnlyHoldsAPodIsNotCountedAsRunning() {
+        Map<String, String> pod = Map.of("io.kubernetes.container.name", "POD", "io.kubernetes.pod.name", "web");
+        bench.service.create(ContainerConfig.of(new RootSource.Image("pause"), List.of()).toBuilder()
+                .name("sandbox")
+                .labels(pod)
+                .build());
+        bench.create("web", "nginx");
+        bench.service.start("sandbox");
+        bench.service.start("web");
+        assertThat(bench.containers.runningProperty().get()).isEqualTo(1);
+    }
+
+    @Test
+    void aHealthCheckThatFailsAgainIsCounted() {
+        bench.create("web", "nginx");
+        bench.service.start("web");
+        ContainerState running = bench.service.get("web").state();
+        for (int streak = 2; streak <= 3; streak++) {
+            bench.service.countHealth(
+                    "web", running.withHealth(new Health(Health.Verdict.UNHEALTHY, streak, List.of())));
+            assertThat(bench.live("web").container().state().health())
+                    .extracting(Health::failingStreak)
+                    .isEqualTo(streak);
+        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.cooperage.ui.testing;
 
 import io.cooperage.engine.event.EngineEvent;
-import io.cooperage.engine.event.EngineEvent.TaskEvent;
 import io.cooperage.engine.event.EventStream.Subscription;
 import io.cooperage.engine.journal.EventFilter;
 import io.cooperage.engine.journal.Journal;
@@ -22,7 +21,7 @@ public final class FakeJournal implements Journal {
     @Override
     public List<EngineEvent> read(@Nullable Instant from, @Nullable Instant to, EventFilter filter, int limit) {
         List<EngineEvent> found = events.history(from == null ? Instant.MIN : from).stream()
-                .filter(event -> !(event instanceof TaskEvent))
+                .filter(EngineEvent::isJournaled)
                 .filter(event -> to == null || event.time().isBefore(to))
                 .toList();
         return found.subList(Math.max(0, found.size() - limit), found.size());

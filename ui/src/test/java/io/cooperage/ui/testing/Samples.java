@@ -9,6 +9,28 @@ import java.util.OptionalLong;
 public final class Samples {
     private Samples() {}
 
+    /// The first of a life: what is counted between two samples is not known.
+    public static ContainerStats first(Instant time, long memory) {
+        return new ContainerStats(
+                time,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalLong.of(memory),
+                OptionalLong.of(memory * 6 / 10),
+                OptionalLong.of(memory * 3 / 10),
+                OptionalLong.of(memory / 10),
+                OptionalLong.of(0),
+                OptionalLong.of(memory * 5 / 4),
+                OptionalLong.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalLong.of(3),
+                OptionalLong.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
+    }
+
     /// @param limit bytes, 0 for none
     public static ContainerStats of(Instant time, double cores, long memory, long limit) {
         return new ContainerStats(

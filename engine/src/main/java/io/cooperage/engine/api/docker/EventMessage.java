@@ -3,6 +3,7 @@ package io.cooperage.engine.api.docker;
 import io.cooperage.engine.event.EngineEvent;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
+import io.cooperage.engine.event.EngineEvent.HealthStreakEvent;
 import io.cooperage.engine.event.EngineEvent.ImageEvent;
 import io.cooperage.engine.event.EngineEvent.NetworkEvent;
 import io.cooperage.engine.event.EngineEvent.TaskEvent;
@@ -38,7 +39,7 @@ final class EventMessage {
             case VolumeEvent e ->
                 Optional.of(
                         whole(new LinkedHashMap<>(), "volume", word(e.action()), e.name(), e.attributes(), e.time()));
-            case TaskEvent e -> Optional.empty();
+            case TaskEvent _, HealthStreakEvent _ -> Optional.empty();
         };
     }
 

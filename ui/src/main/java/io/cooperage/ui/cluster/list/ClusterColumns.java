@@ -17,6 +17,7 @@ final class ClusterColumns {
     private static final Comparator<ClusterRow> BY_NAME =
             Comparator.comparing(ClusterRow::namespace).thenComparing(ClusterRow::name);
     private static final int NAME_WIDTH = 260;
+    private static final int LEAST_REST = 200;
     private static final int NARROW = 84;
     private static final int WIDE = 168;
 
@@ -83,10 +84,23 @@ final class ClusterColumns {
                         order);
             }
         }
+        giveTheRest(live, columns);
         // Who looks at what happened wants to know what happened last.
         boolean history =
                 !columns.isEmpty() && PassingTime.isIn(columns.getFirst().name());
         live.sort(model.rows().shown(), history ? byInstant(0).thenComparing(BY_NAME) : BY_NAME);
+    }
+
+    /// What has no usual length takes what the others leave: a message, else the name.
+    private static void giveTheRest(RowColumns<ClusterRow> live, List<ServerTable.Column> columns) {
+        if (columns.isEmpty()) {
+            return;
+        }
+        int widest = Math.max(0, RowHealth.index(columns, "Message"));
+        TableColumn<ClusterRow, ClusterRow> column = live.column("c" + widest);
+        column.setMinWidth(LEAST_REST);
+        column.setResizable(false);
+        live.giveTheRestTo(column);
     }
 
     /// The column that begins a row: a name, but of events when they were last seen.
@@ -124,13 +138,14 @@ final class ClusterColumns {
             return NAME_WIDTH;
         }
         return switch (column.name().toLowerCase(Locale.ROOT)) {
-            case "message" -> 520;
             case "ready", "age", "type", "data", "desired", "current", "available", "up-to-date", "suspend", "active" ->
                 NARROW;
             case "restarts" -> 212;
             // CreateContainerConfigError; what is not restarted has shorter ones.
             case "status" -> RowHealth.index(columns, "Restarts") >= 0 ? 204 : NARROW + 36;
-            case "capacity", "access modes" -> 100;
+            case "capacity" -> 100;
+            case "access modes" -> 116;
+            case "created at", "volumeattributesclass" -> 188;
             case "volume" -> 140;
             case "object" -> 220;
             case "reason", "cluster-ip", "storageclass", "last seen", "completions", "duration", "schedule" -> 128;

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The revisions of a workload, what each changed, and the way back to one. FX thread only.
 final class RevisionsTab extends SplitPane {
+    private static final double LIST_SHARE = 0.32;
+
     private final UiClock clock;
     private final Messages messages = Messages.of(RevisionsTab.class);
     private final ListView<Revision> list = new ListView<>();
@@ -54,7 +56,6 @@ final class RevisionsTab extends SplitPane {
         bar.getStyleClass().add("tab-bar");
         VBox.setVgrow(diff, Priority.ALWAYS);
         getItems().addAll(list, new VBox(bar, diff));
-        setDividerPositions(0.32);
         model.revisionsProperty().subscribe(this::show);
         list.getSelectionModel().selectedItemProperty().subscribe(this::compare);
     }
@@ -64,6 +65,10 @@ final class RevisionsTab extends SplitPane {
     }
 
     private void show(List<Revision> revisions) {
+        if (list.getItems().isEmpty()) {
+            // The first layout comes before the page is in the window, and what it makes of the divider would stay.
+            setDividerPositions(LIST_SHARE);
+        }
         Revision was = list.getSelectionModel().getSelectedItem();
         list.getItems().setAll(revisions);
         revisions.stream()

@@ -11,6 +11,7 @@ import io.cooperage.ui.i18n.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
@@ -21,6 +22,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// What is the matter with the object, whom it belongs to, and what it says of itself. FX thread only.
 final class SummaryTab extends BorderPane {
+    private static final Set<String> VERBATIM = Set.of("Labels", "Annotations", "Data");
+
     private final ObjectViewModel model;
     private final Messages messages = Messages.of(SummaryTab.class);
     private final Label sentence = new Label("", new FontIcon("fth-help-circle"));
@@ -68,10 +71,9 @@ final class SummaryTab extends BorderPane {
         groups.addAll(FactGroup.of(identity));
         addMap(groups, "labels", metadata);
         addMap(groups, "annotations", metadata);
-        for (String part : List.of("spec", "data", "status")) {
-            FactGroup.of(JsonNodeFactory.instance.objectNode().set(part, now.path(part)))
-                    .forEach(group -> groups.add(group));
-        }
+        addPart(groups, "spec", now);
+        addMap(groups, "data", now);
+        addPart(groups, "status", now);
         facts.show(groups.stream().map(SummaryTab::readable).toList(), false);
     }
 
@@ -98,7 +100,7 @@ final class SummaryTab extends BorderPane {
 
     /// Kubernetes begins names with a small letter; and no path of an object is one of this machine.
     private static FactGroup readable(FactGroup group) {
-        boolean names = group.title().equals("Labels") || group.title().equals("Annotations");
+        boolean names = VERBATIM.contains(group.title());
         return new FactGroup(
                 capital(group.title()),
                 group.facts().stream()
@@ -110,7 +112,12 @@ final class SummaryTab extends BorderPane {
         return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
-    /// Keys of labels are names of their own: they are not taken apart into words.
+    private static void addPart(List<FactGroup> groups, String part, JsonNode object) {
+        groups.addAll(FactGroup.of(JsonNodeFactory.instance.objectNode().set(part, object.path(part))));
+    }
+
+    /// Keys of labels, and of what a config map or secret holds, are names of their own: they are not taken apart
+    /// into words.
     private static void addMap(List<FactGroup> groups, String property, JsonNode metadata) {
         List<Fact> entries = new ArrayList<>();
         metadata.path(property).properties().forEach(entry -> {

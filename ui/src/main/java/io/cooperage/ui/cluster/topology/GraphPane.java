@@ -79,7 +79,9 @@ final class GraphPane {
         name.getStyleClass().add("medium");
         // Pods of one set differ at their ends.
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-        HBox box = new HBox(10, badge, new VBox(kind, name));
+        VBox lines = new VBox(kind, name);
+        lines.setAlignment(Pos.CENTER_LEFT);
+        HBox box = new HBox(10, badge, lines);
         box.setAlignment(Pos.CENTER_LEFT);
         Button button = new Button("", box);
         button.setId(id(node));

@@ -4,18 +4,18 @@ import io.cooperage.ui.containers.ContainerCommands.Verb;
 import io.cooperage.ui.containers.ContainerText;
 import io.cooperage.ui.control.list.RowColumns;
 import io.cooperage.ui.control.list.VerbsCell;
+import io.cooperage.ui.control.list.WordsCell;
 import io.cooperage.ui.model.LiveContainer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import javafx.beans.value.ObservableValue;
+import javafx.beans.Observable;
 import javafx.collections.transformation.SortedList;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.util.Callback;
 
 /// The columns of the table: their cells, order and widths, and which of them the person wants.
 final class ContainerColumns {
@@ -42,11 +42,11 @@ final class ContainerColumns {
     private final ContainersViewModel viewModel;
     private final RowColumns<LiveContainer> columns;
     private final TableColumn<LiveContainer, LiveContainer> name;
-    private final TableColumn<LiveContainer, String> root;
+    private final TableColumn<LiveContainer, LiveContainer> root;
     private final TableColumn<LiveContainer, LiveContainer> command;
     private final TableColumn<LiveContainer, LiveContainer> cpu;
     private final TableColumn<LiveContainer, LiveContainer> memory;
-    private final TableColumn<LiveContainer, String> ports;
+    private final TableColumn<LiveContainer, LiveContainer> ports;
     private final TableColumn<LiveContainer, LiveContainer> age;
 
     /// @param table with the columns of the FXML, found by their ids
@@ -65,7 +65,8 @@ final class ContainerColumns {
                 Comparator.comparing(live -> live.container().name()));
         // But for when it is asked for: else a double click would edit the name instead of opening the container.
         name.setEditable(false);
-        root = columns.column("root");
+        root = words(
+                "root", live -> ContainerText.root(live.container().config().root()));
         command = columns.live(
                 "command",
                 CommandCell::new,
@@ -76,22 +77,16 @@ final class ContainerColumns {
                 "memory",
                 () -> new MemoryCell(viewModel.machine().memory()),
                 Comparator.comparingDouble(ContainerColumns::memoryOf));
-        ports = columns.column("ports");
+        ports = words(
+                "ports",
+                live -> ContainerText.ports(
+                        live.container(), live.portsProperty().get()));
         age = columns.live("age", () -> new AgeCell(viewModel.nowProperty()), YOUNGEST_FIRST);
         columns.live(
                 "actions",
                 () -> new VerbsCell<>(
                         viewModel.verbs(), ON_ROWS, viewModel.rows().traits(), menu),
                 null);
-        text(
-                root,
-                live -> live.containerProperty()
-                        .map(container -> ContainerText.root(container.config().root())));
-        text(
-                ports,
-                live -> live.containerProperty()
-                        .flatMap(container ->
-                                live.portsProperty().map(published -> ContainerText.ports(container, published))));
         sort();
         columns.giveTheRestTo(command);
     }
@@ -101,16 +96,12 @@ final class ContainerColumns {
         return name;
     }
 
-    private static void text(
-            TableColumn<LiveContainer, String> column, Function<LiveContainer, ObservableValue<String>> value) {
-        column.setCellValueFactory(row -> value.apply(row.getValue()));
-        Callback<TableColumn<LiveContainer, String>, javafx.scene.control.TableCell<LiveContainer, String>> plain =
-                column.getCellFactory();
-        column.setCellFactory(made -> {
-            var cell = plain.call(made);
-            cell.getStyleClass().add("quiet");
-            return cell;
-        });
+    private TableColumn<LiveContainer, LiveContainer> words(String id, Function<LiveContainer, String> text) {
+        return columns.live(
+                id,
+                () -> new WordsCell<>(
+                        live -> new Observable[] {live.containerProperty(), live.portsProperty()}, text, "plain"),
+                Comparator.comparing(text));
     }
 
     /// Lets the person choose which columns to see.

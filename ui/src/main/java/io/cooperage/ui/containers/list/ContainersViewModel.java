@@ -13,7 +13,6 @@ import io.cooperage.ui.fx.UiClock;
 import io.cooperage.ui.i18n.Messages;
 import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.model.LiveContainers;
-import io.cooperage.ui.model.PodMember;
 import io.cooperage.ui.nav.Navigator;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.ContainerTab;
@@ -80,17 +79,11 @@ public final class ContainersViewModel {
         commit = new CommitForm(parts);
         now = new ReadOnlyObjectWrapper<>(clock.now());
         rows = new ListModel<>(
-                new FilteredList<>(containers.all(), live -> !holdsAPod(live)),
+                new FilteredList<>(containers.all(), live -> !live.holdsAPod()),
                 containers.loadedProperty(),
                 Part.ALL,
                 new Traits());
         containers.sampleRoundsProperty().addListener((property, was, round) -> tick());
-    }
-
-    private static boolean holdsAPod(LiveContainer live) {
-        return PodMember.of(live.container().config().labels())
-                .filter(PodMember::isSandbox)
-                .isPresent();
     }
 
     /// Which containers show and which are chosen.

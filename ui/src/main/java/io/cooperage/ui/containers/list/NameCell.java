@@ -5,6 +5,7 @@ import io.cooperage.ui.model.LiveContainer;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.util.Subscription;
@@ -22,6 +23,9 @@ final class NameCell extends LiveCell<LiveContainer> {
     NameCell(Rename rename) {
         this.rename = rename;
         name.getStyleClass().add("medium");
+        Tooltip whole = new Tooltip();
+        whole.textProperty().bind(name.textProperty());
+        name.setTooltip(whole);
         getStyleClass().add("text-field-table-cell");
     }
 

@@ -15,7 +15,6 @@ final class ImageSuggestions {
     private final TextField input;
     private final RunContainerViewModel viewModel;
     private final ContextMenu menu = new ContextMenu();
-    private boolean choosing;
 
     ImageSuggestions(TextField input, RunContainerViewModel viewModel) {
         this.input = input;
@@ -39,8 +38,7 @@ final class ImageSuggestions {
     }
 
     private void offer(String typed) {
-        // Only what a person types opens it, not a form that is filled.
-        if (choosing || !input.isFocused() || typed.isEmpty() || !FormRules.isImage(typed)) {
+        if (viewModel.isFilling() || !input.isFocused() || typed.isEmpty() || !FormRules.isImage(typed)) {
             menu.hide();
             return;
         }
@@ -62,10 +60,8 @@ final class ImageSuggestions {
         MenuItem item = new MenuItem(name);
         item.setMnemonicParsing(false);
         item.setOnAction(choice -> {
-            choosing = true;
             viewModel.choose(name);
             input.end();
-            choosing = false;
         });
         return item;
     }

@@ -1,13 +1,13 @@
 package io.cooperage.ui.containers.run;
 
 import io.cooperage.ui.containers.run.RunContainerViewModel.LineProblem;
+import io.cooperage.ui.control.FormArea;
 import io.cooperage.ui.control.Icons;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.i18n.Messages;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextArea;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -23,7 +23,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class LineBar extends VBox {
     private final RunContainerViewModel viewModel;
     private final Messages messages = Messages.of(LineBar.class);
-    private final TextArea pasted = new TextArea();
+    private final FormArea pasted = new FormArea();
     private final VBox paste;
     private final Runnable goOn;
 
@@ -63,7 +63,7 @@ final class LineBar extends VBox {
     }
 
     private HBox shown() {
-        TextArea line = new TextArea();
+        FormArea line = new FormArea();
         line.setId("run-line");
         line.setEditable(false);
         line.setWrapText(true);
@@ -71,16 +71,6 @@ final class LineBar extends VBox {
         line.setAccessibleText(messages.text("line.name"));
         line.getStyleClass().addAll("mono", "shown-line");
         line.textProperty().bind(viewModel.form().lineProperty());
-        // In a form the Tab key goes on; this text can't be typed into anyway.
-        line.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
-            if (key.getCode() == KeyCode.TAB) {
-                key.consume();
-                line.requestFocusTraversal(
-                        key.isShiftDown()
-                                ? javafx.scene.TraversalDirection.PREVIOUS
-                                : javafx.scene.TraversalDirection.NEXT);
-            }
-        });
         HBox.setHgrow(line, Priority.ALWAYS);
         Button copy = Icons.button(
                 "fth-copy",

@@ -74,6 +74,7 @@ public final class RunContainerViewModel {
     private final ObservableList<String> volumeNames = FXCollections.observableArrayList();
     private ConfigPatch patch = ConfigPatch.NONE;
     private Route.@Nullable RunContainer filled;
+    private boolean filling;
 
     public RunContainerViewModel(
             ContainerParts parts, Machine machine, NetworkService networks, VolumeService volumes) {
@@ -220,8 +221,19 @@ public final class RunContainerViewModel {
     /// An empty name leaves the form as it is.
     void choose(String image) {
         if (!image.isEmpty()) {
-            form.root.textProperty().set(image);
+            filling(() -> form.root.textProperty().set(image));
         }
+    }
+
+    /// Whether the fields change because the form is filled, and not because a person types.
+    boolean isFilling() {
+        return filling;
+    }
+
+    private void filling(Runnable work) {
+        filling = true;
+        work.run();
+        filling = false;
     }
 
     /// Fills the form from a line, or says what is wrong with it and leaves the form as it is.
@@ -318,7 +330,7 @@ public final class RunContainerViewModel {
 
     private void fill(ContainerConfig config) {
         patch = new ConfigPatch(config, true);
-        form.fill(config);
+        filling(() -> form.fill(config));
     }
 
     /// Puts the variables of a `.env` file's text into the rows.

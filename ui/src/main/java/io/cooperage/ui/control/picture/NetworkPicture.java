@@ -170,7 +170,8 @@ public final class NetworkPicture extends Pane {
 
     private static void place(Region box, double x, double middle, double width) {
         double tall = box.prefHeight(width);
-        box.resizeRelocate(Math.rint(x), Math.rint(middle - tall / 2), Math.rint(width), tall);
+        // Where a pixel is half as large, a width may end with a half; less of it would cut the words.
+        box.resizeRelocate(Math.rint(x), Math.rint(middle - tall / 2), Math.ceil(width), tall);
     }
 
     private static void draw(Link link) {

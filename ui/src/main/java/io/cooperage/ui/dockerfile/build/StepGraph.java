@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class StepGraph extends ScrollPane {
     private static final Messages MESSAGES = Messages.of(StepGraph.class);
     private static final PseudoClass OF_CHOSEN = PseudoClass.getPseudoClass("of-chosen");
-    private static final GraphCanvas.Sizes SIZES = new GraphCanvas.Sizes(148, 38, 18, 27, 12, 25);
+    private static final GraphCanvas.Sizes SIZES = new GraphCanvas.Sizes(172, 38, 18, 27, 12, 25);
     private static final double HEAD = 19;
     private static final Duration BEAT = Duration.ofSeconds(1);
 

@@ -1,12 +1,12 @@
 package io.cooperage.ui.dockerfile.build;
 
+import io.cooperage.ui.control.FormArea;
 import io.cooperage.ui.control.Icons;
 import io.cooperage.ui.dockerfile.build.BuildRun.State;
 import io.cooperage.ui.dockerfile.build.BuildRun.Step;
 import io.cooperage.ui.i18n.Messages;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextArea;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -19,7 +19,7 @@ final class StepLog extends VBox {
 
     private static final double LINE = 20;
 
-    private final TextArea log = new TextArea();
+    private final FormArea log = new FormArea();
     private final Label about = new Label();
     private final Label why = new Label();
 

@@ -17,12 +17,22 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The page of one image: which it is, what can be done with it, and its tabs. FX thread only.
 @SuppressWarnings("NullAway.Init")
 public final class ImagePageController {
+    /// How many of the containers that use the image have a link of their own.
+    private static final int LINKED = 3;
+
+    private static final double LONGEST_LINK = 160;
+    private static final int NAMED = 2;
+    private static final double LONGEST_NAME = 190;
     private static final List<Verb> VERBS = List.of(Verb.RUN, Verb.PUSH, Verb.TAG, Verb.SAVE, Verb.REMOVE);
 
     private final ImagePageViewModel model;
@@ -112,7 +122,7 @@ public final class ImagePageController {
 
     private void refresh() {
         page.setIdentity(model.name(), model.shortId(), model.id());
-        names.getChildren().setAll(model.otherNames().stream().map(Label::new).toList());
+        names.getChildren().setAll(names(model.otherNames()));
         platform.setText(model.platform());
         size.setText(model.size());
         created.setText(model.created());
@@ -120,17 +130,57 @@ public final class ImagePageController {
         buttons.forEach((verb, button) -> button.setDisable(!model.fits(verb)));
     }
 
+    /// The first of them, and how many more there are.
+    private static List<Label> names(List<String> all) {
+        List<Label> labels = new ArrayList<>();
+        for (String name : all.stream().limit(NAMED).toList()) {
+            Label label = new Label(name);
+            label.setMaxWidth(LONGEST_NAME);
+            label.setTooltip(new Tooltip(name));
+            labels.add(label);
+        }
+        if (all.size() > NAMED) {
+            List<String> others = all.subList(NAMED, all.size());
+            Label more = new Label("+" + others.size());
+            more.setMinWidth(Region.USE_PREF_SIZE);
+            more.setTooltip(new Tooltip(String.join("\n", others)));
+            labels.add(more);
+        }
+        return labels;
+    }
+
+    /// The first of them, and the others in a menu: together they would leave each other no room.
     private List<Node> users(List<User> all) {
         List<Node> nodes = new ArrayList<>();
         Label words = new Label(messages.text(all.isEmpty() ? "unused" : "used"));
         words.getStyleClass().add("muted");
-        words.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
+        words.setMinWidth(Region.USE_PREF_SIZE);
         nodes.add(words);
-        for (User user : all) {
+        for (User user : all.stream().limit(LINKED).toList()) {
             Hyperlink link = new Hyperlink(user.name());
+            link.setMnemonicParsing(false);
+            link.setMaxWidth(LONGEST_LINK);
+            link.setTooltip(new Tooltip(user.name()));
             link.setOnAction(_ -> model.open(user));
             nodes.add(link);
         }
+        if (all.size() > LINKED) {
+            nodes.add(others(all.subList(LINKED, all.size())));
+        }
         return nodes;
+    }
+
+    private MenuButton others(List<User> users) {
+        MenuButton menu = new MenuButton(messages.text("used.more", users.size()));
+        menu.setId("more-users");
+        menu.getStyleClass().add("quiet");
+        menu.setMinWidth(Region.USE_PREF_SIZE);
+        for (User user : users) {
+            MenuItem item = new MenuItem(user.name());
+            item.setMnemonicParsing(false);
+            item.setOnAction(_ -> model.open(user));
+            menu.getItems().add(item);
+        }
+        return menu;
     }
 }

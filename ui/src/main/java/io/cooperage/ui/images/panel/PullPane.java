@@ -12,6 +12,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
@@ -63,6 +64,7 @@ final class PullPane extends VBox {
     private MenuButton platforms() {
         MenuButton choose = new MenuButton();
         choose.setAccessibleText(messages.text("pull.platform"));
+        choose.setTooltip(new Tooltip(messages.text("pull.platform.choose")));
         choose.getStyleClass().add("choose");
         MenuItem here = new MenuItem(messages.text("pull.platform.prompt", Platform.host()));
         here.setMnemonicParsing(false);

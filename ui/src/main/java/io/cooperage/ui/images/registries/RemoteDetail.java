@@ -48,14 +48,21 @@ final class RemoteDetail extends VBox {
         this.viewModel = viewModel;
         getStyleClass().add("detail");
         viewModel.chosenProperty().subscribe(this::follow);
+        viewModel
+                .rootProperty()
+                .subscribe(_ -> follow(viewModel.chosenProperty().get()));
     }
 
     private void follow(@Nullable RemoteNode node) {
         following.unsubscribe();
         following = Subscription.EMPTY;
         if (node == null || node.kind() == Kind.REGISTRY || node.kind() == Kind.REPOSITORY) {
-            Label words = quiet(messages.text("node.none"));
-            getChildren().setAll(words);
+            RemoteNode place = node == null ? viewModel.rootProperty().get() : node;
+            if (place == null) {
+                getChildren().setAll(quiet(messages.text("node.none")));
+            } else {
+                following = place.problemProperty().subscribe(this::showNothing);
+            }
             return;
         }
         following = Subscription.combine(
@@ -63,15 +70,22 @@ final class RemoteDetail extends VBox {
                 node.problemProperty().subscribe(problem -> show(node)));
     }
 
+    /// What could be chosen, or all of why there is nothing: the tree has room for its first words only.
+    private void showNothing(String problem) {
+        getChildren().setAll(problem.isEmpty() ? quiet(messages.text("node.none")) : wrong(problem));
+    }
+
+    private Label wrong(String problem) {
+        Label words = quiet(problem);
+        words.getStyleClass().setAll("label", "field-error");
+        return words;
+    }
+
     private void show(RemoteNode node) {
         RemoteImage image = node.imageProperty().get();
         String problem = node.problemProperty().get();
         if (image == null) {
-            Label words = quiet(problem.isEmpty() ? messages.text("browse.loading") : problem);
-            if (!problem.isEmpty()) {
-                words.getStyleClass().setAll("label", "field-error");
-            }
-            getChildren().setAll(words);
+            getChildren().setAll(problem.isEmpty() ? quiet(messages.text("browse.loading")) : wrong(problem));
             return;
         }
         Label title = new Label(node.name());

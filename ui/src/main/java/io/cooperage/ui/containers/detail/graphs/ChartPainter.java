@@ -35,6 +35,7 @@ final class ChartPainter {
     private final SampleWindow window;
     private final Map<String, Color> colors;
     private final Map<String, String> names;
+    private final String latest;
     private final double width;
     private final double height;
     private final double ceiling;
@@ -43,12 +44,14 @@ final class ChartPainter {
 
     /// @param colors by series key, and `grid` and `axis`, and those of the markers by their kind
     /// @param names written on the levels, by series key
+    /// @param latest what the right end of the last ten minutes is called
     ChartPainter(
             GraphicsContext g,
             ChartSpec spec,
             SampleWindow window,
             Map<String, Color> colors,
             Map<String, String> names,
+            String latest,
             double width,
             double height) {
         this.g = g;
@@ -56,6 +59,7 @@ final class ChartPainter {
         this.window = window;
         this.colors = colors;
         this.names = names;
+        this.latest = latest;
         this.width = width;
         this.height = height;
         this.ceiling = spec.ceiling(window);
@@ -143,7 +147,7 @@ final class ChartPainter {
             double x = LEFT + (10 - minutes) / 10.0 * (width - LEFT - RIGHT);
             g.setTextAlign(
                     minutes == 10 ? TextAlignment.LEFT : minutes == 0 ? TextAlignment.RIGHT : TextAlignment.CENTER);
-            g.fillText(minutes == 0 ? "now" : "−" + minutes + " min", x, height - 1);
+            g.fillText(minutes == 0 ? latest : "−" + minutes + " min", x, height - 1);
         }
         g.setTextBaseline(VPos.BASELINE);
         g.setTextAlign(TextAlignment.LEFT);

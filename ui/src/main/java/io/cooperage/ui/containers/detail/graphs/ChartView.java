@@ -102,17 +102,22 @@ final class ChartView extends VBox {
     /// New samples or markers: paints with the next pulse.
     void refresh() {
         boolean available = spec.isAvailable(model.window());
-        boolean nothing = model.window().isEmpty();
         setVisibility(available);
         if (!available) {
-            absent.setText(
-                    nothing
-                            ? MESSAGES.text(model.isAlive() ? "waiting" : "nothing")
-                            : MESSAGES.text("absent", MESSAGES.text("absent." + spec.key())));
+            absent.setText(whyAbsent());
         }
         showValues();
         plot.requestLayout();
         plot.setAccessibleText(summary());
+    }
+
+    private String whyAbsent() {
+        // What is counted between two samples is not known from one.
+        return switch (model.window().size()) {
+            case 0 -> MESSAGES.text(model.isAlive() ? "waiting" : "nothing");
+            case 1 -> MESSAGES.text(model.isAlive() ? "waiting" : "brief");
+            default -> MESSAGES.text("absent", MESSAGES.text("absent." + spec.key()));
+        };
     }
 
     private void setVisibility(boolean available) {
@@ -339,7 +344,14 @@ final class ChartView extends VBox {
             Map<String, Color> colors = new HashMap<>();
             swatches.forEach((key, swatch) -> colors.put(key, swatch.color()));
             ChartPainter now = new ChartPainter(
-                    data.getGraphicsContext2D(), spec, model.window(), colors, names(), getWidth(), getHeight());
+                    data.getGraphicsContext2D(),
+                    spec,
+                    model.window(),
+                    colors,
+                    names(),
+                    MESSAGES.text(model.isAlive() ? "axis.now" : "axis.end"),
+                    getWidth(),
+                    getHeight());
             now.paint(model.markers());
             painter = now;
             paintHover();

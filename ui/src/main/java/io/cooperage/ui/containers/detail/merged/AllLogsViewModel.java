@@ -95,7 +95,7 @@ final class AllLogsViewModel {
         return parts.containers().loadedProperty().get();
     }
 
-    /// How many containers there are, whatever is listed.
+    /// How many containers with a log there are, whatever is listed.
     int all() {
         return rows.size();
     }
@@ -181,6 +181,9 @@ final class AllLogsViewModel {
         Set<String> present = new HashSet<>();
         boolean changed = false;
         for (LiveContainer live : parts.containers().all()) {
+            if (live.holdsAPod()) {
+                continue; // It has no log.
+            }
             present.add(live.id());
             SourceRow known = byId.get(live.id());
             if (known == null) {
