@@ -51,12 +51,14 @@ final class SpecFactory {
     private final boolean rootless;
     private final List<IdMapping> uidMappings;
     private final List<IdMapping> gidMappings;
+    private final Confinement confinement;
 
     /// @param uidMappings,gidMappings of every container's user namespace; empty for none of its own
-    SpecFactory(boolean rootless, List<IdMapping> uidMappings, List<IdMapping> gidMappings) {
+    SpecFactory(boolean rootless, List<IdMapping> uidMappings, List<IdMapping> gidMappings, Confinement confinement) {
         this.rootless = rootless;
         this.uidMappings = uidMappings;
         this.gidMappings = gidMappings;
+        this.confinement = confinement;
     }
 
     /// @param rootfs where the container's `/` is mounted
@@ -86,7 +88,7 @@ final class SpecFactory {
                 capabilities,
                 config.ulimits(),
                 security.noNewPrivileges(),
-                SecurityCheck.profile(security),
+                confinement.profile(security),
                 config.oomScoreAdj());
         Spec.Linux linux = new Spec.Linux(
                 uidMappings,

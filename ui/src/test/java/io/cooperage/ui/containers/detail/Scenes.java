@@ -273,6 +273,7 @@ public final class Scenes {
                         "inheritable", List.of(),
                         "ambient", List.of()),
                 "filter",
+                "cooperage-default-1f2e3d4c (enforce)",
                 false,
                 List.of("         0       1000          1", "         1     100000      65536"),
                 List.of("         0       1000          1", "         1     100000      65536"),
@@ -298,7 +299,7 @@ public final class Scenes {
                 told.add(new Step(step.number(), step.name(), step.detail(), StepStatus.SKIPPED, 0, "", 0));
             }
         }
-        return new Isolation(told, List.of(), Map.of(), "", false, List.of(), List.of(), List.of(), Map.of());
+        return Isolation.ended(told);
     }
 
     private static List<NamespaceFact> namespaces() {
