@@ -1,5 +1,6 @@
 package io.cooperage.engine;
 
+import io.cooperage.engine.linux.AppArmor;
 import io.cooperage.engine.linux.Cgroup.Controller;
 import io.cooperage.engine.linux.CgroupTree;
 import io.cooperage.engine.linux.KernelFile;
@@ -68,7 +69,7 @@ public record MachineReport(
                         .collect(Collectors.toSet()),
                 machine.swap() > 0 && cgroups.controllers().contains(Controller.MEMORY),
                 text("/proc/sys/net/ipv4/ip_forward").orElse("0").equals("1"),
-                text("/sys/module/apparmor/parameters/enabled").orElse("N").equals("Y"));
+                AppArmor.ofThisMachine().isOn());
     }
 
     /// Made from what stays: the machine's own id and the folder that one engine at a time may have.

@@ -18,7 +18,9 @@ import io.cooperage.ui.testing.WindowTest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -99,6 +101,30 @@ class ContainerDetailFxTest extends WindowTest {
 
     private void awaitLog(String text) {
         await("the log shows " + text, () -> logInSight().lines().anyMatch(text::equals));
+    }
+
+    @Test
+    void whatAppArmorDoesIsAmongTheLocksWhereItIsOn() {
+        show(ContainerTab.ISOLATION);
+        await("the locks", () -> locks().containsKey("System calls"));
+        assertThat(fx(this::locks)).doesNotContainKey("AppArmor");
+        engine.fake().isolation = Scenes.confined("cooperage-default-1f2e3d4c (enforce)");
+        engine.containers().pause(id);
+        await(
+                "the profile",
+                () -> "confined by the profile cooperage-default-1f2e3d4c (enforce)".equals(locks().get("AppArmor")));
+        engine.fake().isolation = Scenes.confined("unconfined");
+        engine.containers().unpause(id);
+        await("its absence", () -> "no profile confines it".equals(locks().get("AppArmor")));
+    }
+
+    /// Name to what is said of it. FX thread only.
+    private Map<String, String> locks() {
+        return ui.scene().getRoot().lookupAll(".lock-line").stream()
+                .map(line -> line.lookupAll(".label").stream()
+                        .map(label -> ((Label) label).getText())
+                        .toList())
+                .collect(Collectors.toMap(List::getFirst, List::getLast));
     }
 
     @Test

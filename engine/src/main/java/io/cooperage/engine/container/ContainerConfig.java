@@ -311,7 +311,8 @@ public record ContainerConfig(
 
     /// @param capAdd,capDrop names with or without `CAP_`, or `ALL`
     /// @param seccomp `default`, `unconfined`, or the text of a profile in Docker's JSON format
-    /// @param apparmor profile name; null and `unconfined` are none
+    /// @param apparmor profile name, `unconfined` for none; null is the engine's own, or none with
+    ///     `privileged`
     /// @param labels what follows `label=` in SELinux options: `disable`, `type:x`, `level:x`, …
     /// @param bareSystemPaths hide nothing below /proc and /sys: `systempaths=unconfined`
     /// @param maskedPaths hide these instead of the usual ones; null for the usual ones
@@ -332,6 +333,7 @@ public record ContainerConfig(
         public static final Security DEFAULT = new Security(false, List.of(), List.of(), false, "default", null);
 
         public Security {
+            apparmor = apparmor == null || apparmor.isEmpty() ? null : apparmor;
             capAdd = List.copyOf(capAdd);
             capDrop = List.copyOf(capDrop);
             labels = labels == null ? List.of() : List.copyOf(labels);
@@ -371,6 +373,11 @@ public record ContainerConfig(
                 String seccomp,
                 @Nullable String apparmor) {
             this(privileged, capAdd, capDrop, noNewPrivileges, seccomp, apparmor, List.of(), false);
+        }
+
+        /// Nothing was asked for instead of the engine's own AppArmor profile.
+        public boolean takesOwnProfile() {
+            return apparmor == null && !privileged;
         }
 
         /// Whether this may follow `label=`.

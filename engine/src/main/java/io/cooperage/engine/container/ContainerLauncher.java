@@ -58,6 +58,7 @@ final class ContainerLauncher {
     private final SpecFactory specs;
     private final SpecAdditions additions;
     private final Privileges privileges;
+    private final Confinement confinement;
     private final UserResolver users;
     private final HostDevices devices;
     private final CgroupTree cgroups;
@@ -77,6 +78,7 @@ final class ContainerLauncher {
             SpecFactory specs,
             SpecAdditions additions,
             Privileges privileges,
+            Confinement confinement,
             UserResolver users,
             HostDevices devices,
             CgroupTree cgroups,
@@ -93,6 +95,7 @@ final class ContainerLauncher {
         this.specs = specs;
         this.additions = additions;
         this.privileges = privileges;
+        this.confinement = confinement;
         this.users = users;
         this.devices = devices;
         this.cgroups = cgroups;
@@ -386,7 +389,7 @@ final class ContainerLauncher {
                 Privileges.sets(capabilities, user.uid()),
                 first.rlimits(),
                 first.noNewPrivileges(),
-                first.apparmorProfile(),
+                confinement.again(first.apparmorProfile()),
                 first.oomScoreAdj());
     }
 

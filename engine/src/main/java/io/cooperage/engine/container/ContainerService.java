@@ -191,6 +191,11 @@ public interface ContainerService {
 
     Isolation isolation(String ref);
 
+    /// Why containers for which no AppArmor profile is asked run without one, although it is on and the
+    /// engine root's, and what mends it; empty when nothing is amiss. What the profile's own program says
+    /// against it is known once the first container has needed it.
+    Optional<String> unconfinedBecause();
+
     List<ProcessEntry> top(String ref);
 
     /// The log, also of a stopped container. The caller closes it.

@@ -75,6 +75,7 @@ final class ContainerViews {
     private final Syscalls kernel;
     private final LogWatcher logWatcher;
     private final ContainerConnections connections;
+    private final Confinement confinement;
 
     ContainerViews(
             InspectView inspect,
@@ -82,13 +83,20 @@ final class ContainerViews {
             Syscalls kernel,
             LaunchRecord launches,
             LogWatcher logWatcher,
-            ContainerConnections connections) {
+            ContainerConnections connections,
+            Confinement confinement) {
         this.inspect = inspect;
         this.launches = launches;
         this.logWatcher = logWatcher;
         this.connections = connections;
+        this.confinement = confinement;
         this.files = files;
         this.kernel = kernel;
+    }
+
+    /// Why containers run without the AppArmor profile that they should have; empty when nothing is amiss.
+    Optional<String> unconfinedBecause() {
+        return confinement.trouble();
     }
 
     ContainerLog log(String id) {
@@ -102,6 +110,7 @@ final class ContainerViews {
                 container.root(),
                 connections.state(container),
                 connections.linksTold(container),
+                confinement.shown(container),
                 execs);
     }
 
@@ -110,7 +119,7 @@ final class ContainerViews {
         int pid = container.value().state().pid();
         Optional<ProcessFacts> process = pid == 0 ? Optional.empty() : ProcessReader.read(pid);
         if (process.isEmpty()) {
-            return new Isolation(steps, List.of(), Map.of(), "", false, List.of(), List.of(), List.of(), Map.of());
+            return Isolation.ended(steps);
         }
         ProcessFacts facts = process.get();
         UserNamespaces ids = UserNamespaces.of(pid);
@@ -119,6 +128,7 @@ final class ContainerViews {
                 namespaces(pid),
                 capabilities(facts.capabilities()),
                 seccomp(facts.seccompMode()),
+                confinement.of(pid),
                 facts.noNewPrivileges(),
                 lines(ids.uids()),
                 lines(ids.gids()),

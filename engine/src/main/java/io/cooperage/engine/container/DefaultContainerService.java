@@ -337,6 +337,11 @@ final class DefaultContainerService implements ContainerService, AutoCloseable {
     }
 
     @Override
+    public Optional<String> unconfinedBecause() {
+        return views.unconfinedBecause();
+    }
+
+    @Override
     public List<ProcessEntry> top(String ref) {
         ManagedContainer container = index.find(ref);
         Presence.requireRunning(container, "cannot list the processes of container " + ref);

@@ -35,12 +35,14 @@ final class InspectView {
     }
 
     /// @param links on the default network, `/db:/web/database`
+    /// @param profile of AppArmor, as [Confinement#shown]
     /// @param execs ids of what is executed in it
     JsonNode of(
             Container container,
             ContainerRoot root,
             ContainerNetworking networking,
             List<String> links,
+            String profile,
             List<String> execs) {
         ContainerConfig config = container.config();
         List<String> command = config.fullCommand();
@@ -62,9 +64,7 @@ final class InspectView {
         view.put("RestartCount", container.state().restartCount());
         view.put("Driver", "overlay2");
         view.put("Platform", "linux");
-        view.put(
-                "AppArmorProfile",
-                config.security().apparmor() == null ? "" : config.security().apparmor());
+        view.put("AppArmorProfile", profile);
         view.put("MountLabel", "");
         view.put("ProcessLabel", "");
         nullIfEmpty(view, "ExecIDs", execs);

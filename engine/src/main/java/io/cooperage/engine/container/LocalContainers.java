@@ -6,6 +6,7 @@ import io.cooperage.engine.event.EventStream;
 import io.cooperage.engine.image.ImageUsers.ImageUse;
 import io.cooperage.engine.layer.IdMap;
 import io.cooperage.engine.layer.RootStore;
+import io.cooperage.engine.linux.AppArmor;
 import io.cooperage.engine.linux.Cgroup;
 import io.cooperage.engine.linux.CgroupTree;
 import io.cooperage.engine.linux.OpenFileLimit;
@@ -100,7 +101,9 @@ public final class LocalContainers implements AutoCloseable {
         StoppedRoots stopped = new StoppedRoots(kernel, files, volumes, fileIds, own.rootless());
         ContainerMounts mounts =
                 new ContainerMounts(index, volumes, stopped, new Subpaths(kernel, paths), events, clock);
-        SpecFactory specs = new SpecFactory(own.rootless(), ids.uids(), ids.gids(), OpenFileLimit.ofSelf());
+        Confinement confinement = new Confinement(AppArmor.ofThisMachine(), own.rootless());
+        SpecFactory specs =
+                new SpecFactory(own.rootless(), ids.uids(), ids.gids(), OpenFileLimit.ofSelf(), confinement);
         Path init = ShimRuntime.program(paths.data().resolve("bin"));
         Privileges privileges = Privileges.onThisMachine();
         UserResolver users = new UserResolver(kernel);
@@ -111,6 +114,7 @@ public final class LocalContainers implements AutoCloseable {
                 specs,
                 new SpecAdditions(index, files, kernel, init, own.rootless()),
                 privileges,
+                confinement,
                 users,
                 devices,
                 cgroups,
@@ -130,6 +134,7 @@ public final class LocalContainers implements AutoCloseable {
                 specs,
                 new SpecAdditions(index, rooms, kernel, init, own.rootless()),
                 privileges,
+                confinement,
                 users,
                 devices,
                 cgroups,
@@ -173,7 +178,7 @@ public final class LocalContainers implements AutoCloseable {
         boolean oomChoice = List.of(CgroupTree.Mode.V1, CgroupTree.Mode.HYBRID).contains(cgroups.mode())
                 && cgroups.controllers().contains(Cgroup.Controller.MEMORY);
         ContainerViews views = new ContainerViews(
-                new InspectView(json, paths, oomChoice), files, kernel, launches, logWatcher, connections);
+                new InspectView(json, paths, oomChoice), files, kernel, launches, logWatcher, connections, confinement);
         LifeCycle life =
                 new LifeCycle(index, table, files, launcher, imager, images, networks, volumes, paths, events, clock);
         room.reserve(life.kept);

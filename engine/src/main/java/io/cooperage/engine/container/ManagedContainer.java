@@ -31,9 +31,9 @@ final class ManagedContainer {
     @Nullable
     Cgroup cgroup;
 
-    /// What the current or last run was made from.
-    @Nullable
-    Spec spec;
+    /// What the current or last run was made from; null as long as nobody has read what an earlier engine
+    /// wrote.
+    volatile @Nullable Spec spec;
 
     /// Completes at the end of the current run; already complete when there has been a run and it is over.
     private volatile CompletableFuture<ExitStatus> ended = new CompletableFuture<>();

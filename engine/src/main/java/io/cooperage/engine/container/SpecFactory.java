@@ -61,15 +61,22 @@ final class SpecFactory {
     private final List<IdMapping> uidMappings;
     private final List<IdMapping> gidMappings;
     private final Spec.Rlimit openFiles;
+    private final Confinement confinement;
 
     /// @param uidMappings,gidMappings of every container's user namespace; empty for none of its own
     /// @param openFiles how many files this process may allow to be open
-    SpecFactory(boolean rootless, List<IdMapping> uidMappings, List<IdMapping> gidMappings, long openFiles) {
+    SpecFactory(
+            boolean rootless,
+            List<IdMapping> uidMappings,
+            List<IdMapping> gidMappings,
+            long openFiles,
+            Confinement confinement) {
         this.rootless = rootless;
         this.uidMappings = uidMappings;
         this.gidMappings = gidMappings;
         this.openFiles =
                 new Spec.Rlimit(OPEN_FILES, Math.min(HARD_OPEN_FILES, openFiles), Math.min(SOFT_OPEN_FILES, openFiles));
+        this.confinement = confinement;
     }
 
     /// @param rootfs where the container's `/` is mounted
@@ -97,7 +104,7 @@ final class SpecFactory {
                 capabilities,
                 resourceLimits(config),
                 security.noNewPrivileges(),
-                SecurityCheck.profile(security),
+                confinement.profile(security),
                 config.oomScoreAdj());
         Spec.Linux linux = new Spec.Linux(
                 uidMappings,

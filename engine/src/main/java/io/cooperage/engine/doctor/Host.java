@@ -5,12 +5,12 @@ import io.cooperage.engine.linux.KernelFile;
 import io.cooperage.engine.linux.KernelVersion;
 import io.cooperage.engine.linux.MountInfo;
 import io.cooperage.engine.linux.Syscalls;
+import io.cooperage.engine.linux.SystemProgram;
 import io.cooperage.engine.linux.UserNamespaces;
 import io.cooperage.engine.network.NetworkService.Hindrance;
 import io.cooperage.engine.network.OtherFirewalls;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -35,25 +35,13 @@ record Host(
         Supplier<List<Hindrance>> firewalls) {
 
     static Host detect() {
-        List<Path> path = new ArrayList<>();
-        String variable = System.getenv("PATH");
-        for (String entry : (variable == null ? "" : variable).split(":", -1)) {
-            if (!entry.isEmpty()) {
-                path.add(Path.of(entry));
-            }
-        }
-        for (String administrators : List.of("/usr/sbin", "/sbin", "/usr/local/sbin", "/usr/bin", "/bin")) {
-            if (!path.contains(Path.of(administrators))) {
-                path.add(Path.of(administrators));
-            }
-        }
         return new Host(
                 Path.of("/"),
                 System.getProperty("user.name", "?"),
                 Syscalls.host().getuid(),
                 UserNamespaces.ofSelf(),
                 KernelVersion.running(),
-                List.copyOf(path),
+                SystemProgram.folders(),
                 MountInfo::ofSelf,
                 () -> CgroupTree.inspect("doctor"),
                 OtherFirewalls::find);

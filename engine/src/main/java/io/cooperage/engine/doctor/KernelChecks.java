@@ -5,6 +5,7 @@ import static io.cooperage.engine.doctor.HostDoctor.missing;
 import static io.cooperage.engine.doctor.HostDoctor.ok;
 
 import io.cooperage.engine.doctor.Doctor.Check;
+import io.cooperage.engine.linux.AppArmor;
 import java.nio.file.Files;
 import java.util.List;
 
@@ -66,12 +67,22 @@ final class KernelChecks {
 
     private Check appArmor() {
         String name = "AppArmor";
-        if (host.text("/sys/module/apparmor/parameters/enabled").orElse("N").startsWith("Y")) {
+        if (!new AppArmor(host.root(), AppArmor.PARSER).isOn()) {
+            return ok(name, "not in use; namespaces, capabilities and seccomp confine containers");
+        }
+        if (!host.privileged()) {
             return ok(
                     name,
-                    "enabled; a container is confined by it when it names a loaded profile (--security-opt"
-                            + " apparmor=NAME), none is applied by itself");
+                    "enabled; only root may load profiles, so a container is confined by it when it names a loaded one"
+                            + " (--security-opt apparmor=NAME)");
         }
-        return ok(name, "not in use; namespaces, capabilities and seccomp confine containers");
+        if (host.tool(AppArmor.PARSER.name()).isEmpty()) {
+            return limited(
+                    name,
+                    "enabled, but containers are not confined by it: apparmor_parser, which loads their profile, is not"
+                            + " installed",
+                    "sudo apt-get install -y apparmor");
+        }
+        return ok(name, "enabled; every container is confined by it that asks for nothing else");
     }
 }

@@ -1,4 +1,5 @@
-/// The wall around the kernel: system calls, /proc and /sys readers, cgroups, capabilities, seccomp programs.
+/// The wall around the kernel: system calls, /proc and /sys readers, cgroups, capabilities, seccomp programs,
+/// AppArmor; and programs of the machine's administrator.
 ///
 /// Entry: [io.cooperage.engine.linux.Syscalls]. No other package may touch jnr.
 /// May use: error, oci.

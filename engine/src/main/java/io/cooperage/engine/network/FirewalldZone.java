@@ -3,7 +3,7 @@ package io.cooperage.engine.network;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.linux.NetworkNamespace;
-import io.cooperage.engine.network.FilterProgram.Outcome;
+import io.cooperage.engine.linux.SystemProgram.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +48,7 @@ final class FirewalldZone {
 
     /// Whether the program is there that would let bridges through.
     static boolean canBeAllowed() {
-        return FilterProgram.find(PROGRAM).isPresent();
+        return FilterProgram.isInstalled(PROGRAM);
     }
 
     static boolean isOf(String place) {
@@ -62,8 +62,7 @@ final class FirewalldZone {
     /// @return whether they are let through
     /// @throws EngineException UNAVAILABLE with what firewalld said
     boolean settle(Set<String> chains, boolean wanted) {
-        if (chains.stream().noneMatch(FirewalldZone::isOf)
-                || FilterProgram.find(program).isEmpty()) {
+        if (chains.stream().noneMatch(FirewalldZone::isOf) || !FilterProgram.isInstalled(program)) {
             return false;
         }
         Outcome table = new NftProgram(namespace).ask("list", "table", "inet", "firewalld");

@@ -3,7 +3,7 @@ package io.cooperage.engine.network;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.linux.NetworkNamespace;
-import io.cooperage.engine.network.FilterProgram.Outcome;
+import io.cooperage.engine.linux.SystemProgram.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,8 +79,7 @@ final class ForwardAllowance {
 
         /// Whether the program is there that would let bridges through.
         boolean canBeAllowed() {
-            return FilterProgram.find(program).isPresent()
-                    && FilterProgram.find(program + "-restore").isPresent();
+            return FilterProgram.isInstalled(program) && FilterProgram.isInstalled(program + "-restore");
         }
     }
 

@@ -2,7 +2,7 @@ package io.cooperage.engine.network;
 
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.linux.NetworkNamespace;
-import io.cooperage.engine.network.FilterProgram.Outcome;
+import io.cooperage.engine.linux.SystemProgram.Outcome;
 import io.cooperage.engine.network.NetworkConfig.Pool;
 import java.net.Inet4Address;
 import java.net.InetAddress;

@@ -3,7 +3,7 @@ package io.cooperage.engine.network;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.linux.NetworkNamespace;
-import io.cooperage.engine.network.FilterProgram.Outcome;
+import io.cooperage.engine.linux.SystemProgram.Outcome;
 import java.util.List;
 
 /// Runs nft(8) inside a network namespace, one program for each transaction.
@@ -48,6 +48,6 @@ final class NftProgram {
     }
 
     static boolean isInstalled() {
-        return FilterProgram.find(NFT).isPresent();
+        return FilterProgram.isInstalled(NFT);
     }
 }

@@ -1,7 +1,7 @@
 package io.cooperage.engine.network;
 
 import io.cooperage.engine.linux.NetworkNamespace;
-import io.cooperage.engine.network.FilterProgram.Outcome;
+import io.cooperage.engine.linux.SystemProgram.Outcome;
 import io.cooperage.engine.network.ForwardAllowance.Family;
 import io.cooperage.engine.network.NetworkService.Hindrance;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.cooperage.engine.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cooperage.engine.build.BuildEvent.Finished;
 import io.cooperage.engine.build.BuildEvent.Planned;
@@ -12,6 +13,7 @@ import io.cooperage.engine.build.BuildRequest.BuildOutput;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.error.ErrorKind;
 import io.cooperage.engine.files.FileTree;
+import io.cooperage.engine.linux.AppArmor;
 import io.cooperage.engine.network.NetworkSettings;
 import io.cooperage.engine.oci.ImageConfig;
 import io.cooperage.engine.oci.ImageConfig.Defaults;
@@ -51,6 +53,18 @@ class BuildStoryTest {
     @AfterEach
     void close() {
         room.close();
+    }
+
+    @Test
+    void aStepIsConfinedAsAContainerIs() {
+        assumeTrue(AppArmor.ofThisMachine().isOn(), "AppArmor is off here");
+        room.build("""
+                FROM base
+                RUN cat /proc/self/attr/current >/confined
+                """);
+        List<String> said = room.run("cat /confined /proc/self/attr/current");
+        assertThat(said).hasSize(2);
+        assertThat(said.getFirst()).isEqualTo(said.getLast());
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.cooperage.engine.container.ContainerConfig.MountRequest;
 import io.cooperage.engine.container.ContainerConnections.Prepared;
 import io.cooperage.engine.error.EngineException;
 import io.cooperage.engine.layer.ContainerUser;
+import io.cooperage.engine.linux.AppArmor;
 import io.cooperage.engine.network.NetworkMode;
 import io.cooperage.engine.oci.Spec;
 import io.cooperage.engine.oci.Spec.IdMapping;
@@ -21,9 +22,9 @@ import org.junit.jupiter.api.Test;
 
 class SpecFactoryTest {
     private static final String ID = "0123456789abcdef".repeat(4);
-    private static final SpecFactory ROOT = new SpecFactory(false, List.of(), List.of(), 1 << 20);
-    private static final SpecFactory ROOTLESS =
-            new SpecFactory(true, List.of(new IdMapping(0, 1000, 1)), List.of(new IdMapping(0, 1000, 1)), 4096);
+    private static final SpecFactory ROOT = new SpecFactory(false, List.of(), List.of(), 1 << 20, confinement(false));
+    private static final SpecFactory ROOTLESS = new SpecFactory(
+            true, List.of(new IdMapping(0, 1000, 1)), List.of(new IdMapping(0, 1000, 1)), 4096, confinement(true));
 
     @Test
     void theHostnameIsTheShortIdUnlessGiven() {
@@ -136,6 +137,11 @@ class SpecFactoryTest {
         assertThat(spec.linux().maskedPaths()).isEmpty();
         assertThat(spec.linux().readonlyPaths()).isEmpty();
         assertThat(mount(spec, "/sys").options()).contains("rw");
+    }
+
+    /// On a machine without AppArmor.
+    private static Confinement confinement(boolean rootless) {
+        return new Confinement(new AppArmor(Path.of("/nowhere"), AppArmor.PARSER), rootless);
     }
 
     private static Spec spec(SpecFactory factory, UnaryOperator<ContainerConfigBuilder> change) {

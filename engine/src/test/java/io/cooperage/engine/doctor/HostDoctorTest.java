@@ -53,9 +53,13 @@ class HostDoctorTest {
         put("etc/subuid", "ann:100000:65536\n");
         put("etc/subgid", "ann:100000:65536\n");
         for (String tool : List.of("ip", "nft", "unshare", "pasta", "newuidmap", "newgidmap")) {
-            put("usr/bin/" + tool, "");
-            Files.setAttribute(root.resolve("usr/bin/" + tool), "unix:mode", 04755);
+            putTool(tool);
         }
+    }
+
+    private void putTool(String name) throws IOException {
+        put("usr/bin/" + name, "");
+        Files.setAttribute(root.resolve("usr/bin/" + name), "unix:mode", 04755);
     }
 
     private void put(String path, String text) throws IOException {
@@ -201,9 +205,22 @@ class HostDoctorTest {
                 .isEqualTo(Verdict.OK);
         assertThat(asAnn("AppArmor").finding()).startsWith("not in use");
         put("sys/module/apparmor/parameters/enabled", "Y\n");
-        assertThat(asAnn("AppArmor").finding()).contains("none is applied by itself");
+        assertThat(asAnn("AppArmor").finding()).contains("only root may load profiles");
         Files.delete(root.resolve("proc/sys/kernel/seccomp/actions_avail"));
         assertThat(asAnn("seccomp").verdict()).isEqualTo(Verdict.ESSENTIAL_MISSING);
+    }
+
+    @Test
+    void rootNeedsTheProgramThatLoadsItsProfile() throws IOException {
+        put("sys/module/apparmor/parameters/enabled", "Y\n");
+        Check without = named(examine(0, INITIAL), "AppArmor");
+        assertThat(without.verdict()).isEqualTo(Verdict.LIMITED);
+        assertThat(without.finding()).contains("containers are not confined by it", "apparmor_parser");
+        assertThat(without.remedy()).isEqualTo("sudo apt-get install -y apparmor");
+        putTool("apparmor_parser");
+        Check with = named(examine(0, INITIAL), "AppArmor");
+        assertThat(with.verdict()).isEqualTo(Verdict.OK);
+        assertThat(with.finding()).contains("every container is confined by it");
     }
 
     @Test

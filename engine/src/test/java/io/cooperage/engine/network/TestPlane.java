@@ -1,6 +1,7 @@
 package io.cooperage.engine.network;
 
 import io.cooperage.engine.linux.NetworkNamespace;
+import io.cooperage.engine.linux.SystemProgram.Outcome;
 import io.cooperage.engine.network.PacketFilter.FilterState;
 import io.cooperage.engine.network.PacketFilter.FilteredBridge;
 import java.net.Inet4Address;
@@ -56,7 +57,7 @@ public final class TestPlane implements ServicePlane, AutoCloseable {
 
     @Override
     public Optional<String> filter(String text) {
-        FilterProgram.Outcome outcome = new NftProgram(world.machine()).change(text);
+        Outcome outcome = new NftProgram(world.machine()).change(text);
         return outcome.ok() ? Optional.empty() : Optional.of(outcome.text());
     }
 

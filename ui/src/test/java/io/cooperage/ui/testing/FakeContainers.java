@@ -299,7 +299,12 @@ public class FakeContainers implements ContainerService {
     public Isolation isolation(String ref) {
         enter("isolation", ref, get(ref));
         return new Isolation(
-                List.of(), List.of(), Map.of(), "filter", false, List.of(), List.of(), List.of(), Map.of());
+                List.of(), List.of(), Map.of(), "filter", "", false, List.of(), List.of(), List.of(), Map.of());
+    }
+
+    @Override
+    public Optional<String> unconfinedBecause() {
+        return Optional.empty();
     }
 
     @Override

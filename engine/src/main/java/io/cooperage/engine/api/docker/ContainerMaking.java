@@ -49,6 +49,9 @@ final class ContainerMaking {
         if (leavesTheMachine(config.networking())) {
             engine.networks().hindrances().stream().map(Hindrance::text).forEach(warnings::add);
         }
+        if (config.security().takesOwnProfile()) {
+            engine.containers().unconfinedBecause().ifPresent(warnings::add);
+        }
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("Id", container.id());
         answer.put("Warnings", warnings);

@@ -40,6 +40,7 @@ final class SystemInfo {
         info.put("CDISpecDirs", List.of());
         List<String> warnings = warnings(machine);
         engine.networks().hindrances().forEach(hindrance -> warnings.add("WARNING: " + hindrance.text()));
+        engine.containers().unconfinedBecause().ifPresent(trouble -> warnings.add("WARNING: " + trouble));
         info.put("Warnings", warnings);
         return info;
     }

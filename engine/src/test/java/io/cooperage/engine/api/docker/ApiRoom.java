@@ -116,6 +116,10 @@ final class ApiRoom implements AutoCloseable {
 
     /// One request over the bare socket.
     Answer request(String method, String target, String body) throws IOException {
+        return request(socket, method, target, body);
+    }
+
+    static Answer request(Path socket, String method, String target, String body) throws IOException {
         String text = method + " " + target + " HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n"
                 + (body.isEmpty()
                         ? ""

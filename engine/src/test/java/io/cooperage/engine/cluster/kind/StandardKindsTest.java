@@ -142,4 +142,37 @@ class StandardKindsTest {
                         + "{'matchLabels':{'app':'web'}},'template':{'metadata':{'labels':{'app':'x'}},'spec':"
                         + "{'containers':[{'name':'c','image':'i'}]}}}}"));
     }
+
+    @Test
+    void whatAnnotationsOfAppArmorSayIsInTheFieldsOfContainersThatSaidNothing() throws JsonProcessingException {
+        String pod = """
+                {'apiVersion':'v1','kind':'Pod','metadata':{'name':'n','annotations':{ \
+                'container.apparmor.security.beta.kubernetes.io/a':'localhost/web', \
+                'container.apparmor.security.beta.kubernetes.io/b':'unconfined', \
+                'container.apparmor.security.beta.kubernetes.io/c':'unconfined', \
+                'container.apparmor.security.beta.kubernetes.io/d':'runtime/default', \
+                'container.apparmor.security.beta.kubernetes.io/i':'runtime/default'}},'spec':{ \
+                'securityContext':{'appArmorProfile':{'type':'RuntimeDefault'}}, \
+                'initContainers':[{'name':'i','image':'i'}], \
+                'containers':[{'name':'a','image':'i'},{'name':'b','image':'i','securityContext':{'privileged':false}}, \
+                {'name':'c','image':'i','securityContext':{'appArmorProfile':{'type':'Unconfined'}}}, \
+                {'name':'d','image':'i'},{'name':'e','image':'i'}]}}""";
+        JsonNode spec = prepared(pod).spec();
+        assertEquals(
+                "{\"appArmorProfile\":{\"type\":\"Localhost\",\"localhostProfile\":\"web\"}}",
+                security(spec, "containers", 0));
+        assertEquals(
+                "{\"privileged\":false,\"appArmorProfile\":{\"type\":\"Unconfined\"}}",
+                security(spec, "containers", 1));
+        assertEquals("{\"appArmorProfile\":{\"type\":\"Unconfined\"}}", security(spec, "containers", 2));
+        assertEquals("", security(spec, "containers", 3), "what the pod says already");
+        assertEquals("", security(spec, "containers", 4), "no annotation");
+        assertEquals("", security(spec, "initContainers", 0));
+        assertEquals(List.of(), wrong(pod));
+    }
+
+    private static String security(JsonNode spec, String list, int index) {
+        JsonNode security = spec.path(list).path(index).path("securityContext");
+        return security.isMissingNode() ? "" : security.toString();
+    }
 }

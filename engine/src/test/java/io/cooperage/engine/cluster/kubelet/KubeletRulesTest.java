@@ -12,6 +12,7 @@ import io.cooperage.engine.testing.SharedCases;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -176,5 +177,25 @@ class KubeletRulesTest {
         KubeObject without = pod("containers: [{name: c}]");
         assertThat(new SecurityContexts(without, container, Path.of("/"), true).security())
                 .isEqualTo(Security.DEFAULT);
+    }
+
+    @Test
+    void aContainersProfileOfAppArmorIsItsOwnOrItsPods() {
+        KubeObject pod = pod("""
+                securityContext: {appArmorProfile: {type: Localhost, localhostProfile: web}}, containers: [{name: a}, \
+                {name: b, securityContext: {appArmorProfile: {type: RuntimeDefault}}}, \
+                {name: c, securityContext: {appArmorProfile: {type: Unconfined}}}]""");
+        assertThat(apparmor(pod)).containsExactly("web", null, "unconfined");
+        assertThat(apparmor(pod("containers: [{name: a}]"))).containsExactly((String) null);
+    }
+
+    private static List<String> apparmor(KubeObject pod) {
+        List<String> profiles = new ArrayList<>();
+        pod.spec()
+                .path("containers")
+                .forEach(container -> profiles.add(new SecurityContexts(pod, container, Path.of("/"), false)
+                        .security()
+                        .apparmor()));
+        return profiles;
     }
 }

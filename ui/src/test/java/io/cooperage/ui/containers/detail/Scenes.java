@@ -273,11 +273,30 @@ public final class Scenes {
                         "inheritable", List.of(),
                         "ambient", List.of()),
                 "filter",
+                "",
                 false,
                 List.of("         0       1000          1", "         1     100000      65536"),
                 List.of("         0       1000          1", "         1     100000      65536"),
                 mounts(),
                 cgroup);
+    }
+
+    /// The same on a machine with AppArmor.
+    ///
+    /// @param confinement in the kernel's words
+    public static Isolation confined(String confinement) {
+        Isolation plain = isolation(false);
+        return new Isolation(
+                plain.steps(),
+                plain.namespaces(),
+                plain.capabilities(),
+                plain.seccompMode(),
+                confinement,
+                plain.noNewPrivileges(),
+                plain.uidMap(),
+                plain.gidMap(),
+                plain.mounts(),
+                plain.cgroup());
     }
 
     private static Isolation broken(List<Step> steps) {
@@ -298,7 +317,7 @@ public final class Scenes {
                 told.add(new Step(step.number(), step.name(), step.detail(), StepStatus.SKIPPED, 0, "", 0));
             }
         }
-        return new Isolation(told, List.of(), Map.of(), "", false, List.of(), List.of(), List.of(), Map.of());
+        return Isolation.ended(told);
     }
 
     private static List<NamespaceFact> namespaces() {

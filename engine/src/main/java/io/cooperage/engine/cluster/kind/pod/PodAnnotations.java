@@ -1,8 +1,11 @@
 package io.cooperage.engine.cluster.kind.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cooperage.engine.cluster.kind.check.Place;
+import io.cooperage.engine.cluster.kind.tree.Absent;
 import io.cooperage.engine.cluster.kind.tree.Trees;
 import java.util.List;
 
@@ -11,6 +14,7 @@ import java.util.List;
 final class PodAnnotations {
     static final String MIRROR = "kubernetes.io/config.mirror";
     private static final String APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/";
+    private static final String APP_ARMOR_FIELD = "appArmorProfile";
     private static final String SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod";
     private static final String SECCOMP_CONTAINER = "container.seccomp.security.alpha.kubernetes.io/";
     private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
@@ -62,6 +66,36 @@ final class PodAnnotations {
         }
     }
 
+    /// What annotations of AppArmor say of containers whose fields say nothing goes into those fields, by
+    /// which alone a container is confined.
+    static void fillFields(ObjectNode pod) {
+        JsonNode annotations = pod.path("metadata").path("annotations");
+        JsonNode spec = pod.path("spec");
+        JsonNode ofPod = spec.path("securityContext").path(APP_ARMOR_FIELD);
+        for (String list : LISTS) {
+            for (ObjectNode container : Trees.objects(spec.path(list))) {
+                ObjectNode profile = profile(Trees.text(annotations, APP_ARMOR + Trees.text(container, "name")));
+                boolean said = container.path("securityContext").hasNonNull(APP_ARMOR_FIELD);
+                if (!said && !profile.isEmpty() && !profile.equals(ofPod)) {
+                    Absent.object(container, "securityContext").set(APP_ARMOR_FIELD, profile);
+                }
+            }
+        }
+    }
+
+    /// The field for the value of an annotation; empty for none and for what is no value.
+    private static ObjectNode profile(String annotation) {
+        ObjectNode profile = JsonNodeFactory.instance.objectNode();
+        if (annotation.equals("unconfined")) {
+            profile.put("type", "Unconfined");
+        } else if (annotation.equals("runtime/default")) {
+            profile.put("type", "RuntimeDefault");
+        } else if (annotation.startsWith(LOCALHOST) && annotation.length() > LOCALHOST.length()) {
+            profile.put("type", "Localhost").put("localhostProfile", annotation.substring(LOCALHOST.length()));
+        }
+        return profile;
+    }
+
     /// Where both the annotation and the field say something, they must say the same.
     static void mustMatchFields(JsonNode annotations, Place spec) {
         Place own = spec.at("securityContext").at("seccompProfile");
@@ -77,7 +111,7 @@ final class PodAnnotations {
                         List.of("runtime/default", "docker/default"));
                 match(
                         Trees.text(annotations, APP_ARMOR + name),
-                        security.at("appArmorProfile"),
+                        security.at(APP_ARMOR_FIELD),
                         "apparmor",
                         List.of("runtime/default"));
             }

@@ -31,6 +31,7 @@ final class PodRules implements KindRules {
         status.put("phase", "Pending");
         status.put("qosClass", PodQos.of(object.path("spec")).text());
         AffinityLabelKeys.merge(object);
+        PodAnnotations.fillFields(object);
     }
 
     /// The class of service is decided once. `nodeName` is left to the binding, and changes of the status to

@@ -90,8 +90,9 @@ final class FactsView extends VBox {
         }
         if (before == null
                 || !before.seccompMode().equals(now.seccompMode())
+                || !before.appArmor().equals(now.appArmor())
                 || before.noNewPrivileges() != now.noNewPrivileges()) {
-            locks.show(seccomp(now.seccompMode()), noNewPrivileges(now.noNewPrivileges()));
+            locks.show(locks(now));
         }
         if (before == null
                 || !before.uidMap().equals(now.uidMap())
@@ -157,6 +158,24 @@ final class FactsView extends VBox {
         chip.setTooltip(new Tooltip(words));
         chip.setAccessibleText(words);
         return chip;
+    }
+
+    private static Node[] locks(Isolation now) {
+        List<Node> locks = new ArrayList<>();
+        locks.add(seccomp(now.seccompMode()));
+        if (!now.appArmor().isEmpty()) {
+            locks.add(appArmor(now.appArmor()));
+        }
+        locks.add(noNewPrivileges(now.noNewPrivileges()));
+        return locks.toArray(Node[]::new);
+    }
+
+    private static Node appArmor(String confinement) {
+        boolean on = !confinement.equals("unconfined");
+        return lock(
+                on,
+                MESSAGES.text("apparmor"),
+                on ? MESSAGES.text("apparmor.confined", confinement) : MESSAGES.text("apparmor.unconfined"));
     }
 
     private static Node seccomp(String mode) {

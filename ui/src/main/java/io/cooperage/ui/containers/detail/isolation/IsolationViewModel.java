@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// How one container was made and what holds it. Read afresh when the container changes and, for the counters of its
 /// control group, with each sample while someone watches; one read at a time. FX thread only.
 public final class IsolationViewModel {
-    private static final Isolation NOTHING = new Isolation(
-            List.of(), List.of(), java.util.Map.of(), "", false, List.of(), List.of(), List.of(), java.util.Map.of());
+    private static final Isolation NOTHING = Isolation.ended(List.of());
 
     private final LiveContainer live;
     private final ContainerService service;
