@@ -1,10 +1,8 @@
 package io.cooperage.engine.linux;
 
 import io.cooperage.engine.error.EngineException;
-import io.cooperage.engine.error.ErrorKind;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 /// A mount namespace that nobody else is in: what is mounted there is seen through descriptors only, and is gone
@@ -32,17 +30,9 @@ public final class MountNamespace<T> implements AutoCloseable {
         MountNamespace<T> namespace = new MountNamespace<>(name, arrange, clear);
         boolean open = false;
         try {
-            namespace.arranged.get();
+            OwnThread.await(name, namespace.arranged);
             open = true;
             return namespace;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EngineException(ErrorKind.CANCELLED, name + ": interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof EngineException failure) {
-                throw failure;
-            }
-            throw new EngineException(ErrorKind.INTERNAL, name + ": " + e.getCause(), e.getCause());
         } finally {
             if (!open) {
                 namespace.close();

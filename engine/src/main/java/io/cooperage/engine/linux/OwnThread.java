@@ -6,6 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
@@ -42,10 +43,21 @@ public final class OwnThread {
             atHome(() -> ended.complete(true));
         });
         try {
-            ended.get();
-            return task.get();
+            await(name, ended);
+            return await(name, task);
+        } finally {
+            if (!task.isDone()) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    /// @throws EngineException what the future failed with, if it was one; anything else wrapped as `INTERNAL`;
+    ///     `CANCELLED` when this thread is interrupted
+    static <T> T await(String name, Future<T> future) {
+        try {
+            return future.get();
         } catch (InterruptedException e) {
-            thread.interrupt();
             Thread.currentThread().interrupt();
             throw new EngineException(ErrorKind.CANCELLED, name + ": interrupted", e);
         } catch (ExecutionException e) {

@@ -27,13 +27,9 @@ import io.cooperage.engine.network.NetworkSettings;
 import io.cooperage.engine.network.PortBinding;
 import io.cooperage.engine.network.PortBinding.Protocol;
 import io.cooperage.engine.network.PublishedPort;
-import io.cooperage.engine.store.EnginePaths;
-import io.cooperage.engine.testing.BusyboxRoot;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,44 +40,36 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Containers on networks, as a person meets them, with real bridges.
 @Tag("kernel")
 @Timeout(60)
-class NetworkStoryTest {
+class NetworkStoryTest extends EngineStory {
     private static final String SLEEP = "exec sleep 1000";
 
-    @TempDir
-    Path folder;
-
-    private RootSource.Directory root;
-    private EnginePaths paths;
-    private Engine engine;
-    private ContainerService containers;
-
     @BeforeEach
-    void open() throws Exception {
+    void needsPrivilege() {
         assumeTrue(
                 Syscalls.host().geteuid() == 0 || UserNamespaces.ofSelf().rootless(),
                 "making networks needs root, here or in a user namespace");
-        root = new RootSource.Directory(BusyboxRoot.create(folder.resolve("rootfs")));
-        paths = EnginePaths.under(folder.resolve("e"));
-        engine = Engine.open(paths);
-        containers = engine.containers();
     }
 
+    @Override
     @AfterEach
     void nothingStaysBehind() {
-        if (engine == null) {
-            return;
-        }
-        for (Container container : containers.list()) {
-            containers.remove(container.id(), true);
-        }
-        engine.close();
+        super.nothingStaysBehind();
         assertThat(NetworkDevices.of(paths)).isEqualTo(NetworkDevices.NONE);
-        assertThat(Leftovers.of(folder.resolve("e"))).matches(Leftovers::isEmpty, "nothing stays behind");
+    }
+
+    /// On the default bridge, if nothing else is said.
+    @Override
+    Container create(String script, UnaryOperator<ContainerConfigBuilder> change) {
+        ContainerConfig config = ContainerConfig.of(root, List.of("/bin/sh", "-c", script));
+        return containers.create(change.apply(config.toBuilder()).build());
+    }
+
+    private Container run(String script) {
+        return run(script, b -> b);
     }
 
     @Test
@@ -559,45 +547,5 @@ class NetworkStoryTest {
 
     private Endpoint endpoint(Container container) {
         return containers.networking(container.id()).endpoints().getFirst();
-    }
-
-    private Container run(String script) {
-        return run(script, b -> b);
-    }
-
-    private Container run(String script, UnaryOperator<ContainerConfigBuilder> change) {
-        Container container = create(script, change);
-        containers.start(container.id());
-        return container;
-    }
-
-    private Container create(String script, UnaryOperator<ContainerConfigBuilder> change) {
-        ContainerConfig config = ContainerConfig.of(root, List.of("/bin/sh", "-c", script));
-        return containers.create(change.apply(config.toBuilder()).build());
-    }
-
-    private void reopen() {
-        engine.close();
-        engine = Engine.open(paths);
-        containers = engine.containers();
-    }
-
-    private List<String> log(Container container) {
-        try (ContainerLog log = containers.log(container.id())) {
-            return log.lines(0, 1000).stream().map(ContainerLog.LogLine::text).toList();
-        }
-    }
-
-    /// What a command prints inside.
-    private String in(Container container, String script) {
-        try (ExecSession exec = containers.exec(
-                container.id(),
-                new ExecConfig(List.of("/bin/sh", "-c", script), List.of(), null, null, false, false, false, 0, 0))) {
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            for (Attachment.Chunk chunk = exec.read(); chunk != null; chunk = exec.read()) {
-                all.writeBytes(chunk.bytes());
-            }
-            return all.toString(UTF_8);
-        }
     }
 }
