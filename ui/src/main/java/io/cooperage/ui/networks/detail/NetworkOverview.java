@@ -64,7 +64,7 @@ final class NetworkOverview extends ScrollPane {
         if (now == null) {
             return;
         }
-        Wiring wiring = now.wiring();
+        Wiring wiring = now.wiring(model::nameOf);
         picture.show(wiring);
         words.setText(String.join(" ", NetworkPicture.describe(wiring)));
         members.getChildren().clear();
@@ -91,10 +91,9 @@ final class NetworkOverview extends ScrollPane {
 
     private void addMember(int row, Network.Member member) {
         Endpoint endpoint = member.endpoint();
+        String name = model.nameOf(member);
         Button disconnect = Icons.button(
-                "fth-log-out",
-                messages.text("disconnect", member.containerName()),
-                () -> model.disconnect(member.containerId(), member.containerName()));
+                "fth-log-out", messages.text("disconnect", name), () -> model.disconnect(member.containerId(), name));
         disconnect.getStyleClass().addAll("compact", "disconnect");
         List<String> facts = new ArrayList<>();
         facts.add(endpoint.mac());
@@ -108,7 +107,7 @@ final class NetworkOverview extends ScrollPane {
         String both = endpoint.ipv6().isEmpty()
                 ? NetworkDetails.address(endpoint)
                 : NetworkDetails.address(endpoint) + "  " + endpoint.ipv6();
-        addRow(row, link(member.containerId(), member.containerName()), both, String.join("  ·  ", facts), disconnect);
+        addRow(row, link(member.containerId(), name), both, String.join("  ·  ", facts), disconnect);
     }
 
     private void addWaiting(int row, Container container) {
