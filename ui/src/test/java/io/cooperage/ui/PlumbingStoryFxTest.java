@@ -90,6 +90,8 @@ class PlumbingStoryFxTest extends WindowTest {
                     "drawn",
                     () -> robot.lookup(".network-picture .container").queryAll().size() == 3);
             picture(theme, "network-overview");
+            assertThat(fx(() -> robot.lookup("#connect").queryButton().getAccessibleHelp()))
+                    .isEqualTo("Choose a container");
             run(() -> {
                 ComboBox<?> box = robot.lookup("#connect-container").queryAs(ComboBox.class);
                 box.getSelectionModel().selectFirst();
