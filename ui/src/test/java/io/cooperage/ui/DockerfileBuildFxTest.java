@@ -94,8 +94,10 @@ class DockerfileBuildFxTest extends WindowTest {
                     "opened",
                     () -> robot.lookup(".code-pane").tryQuery().isPresent()
                             && !robot.lookup("#build").queryButton().isDisabled());
+            double column = fx(this::folderWidth);
             run(() -> robot.lookup("#build-settings").queryButton().fire());
             await("the form", () -> robot.lookup("#build-tags").tryQuery().isPresent());
+            await("the folder is as wide as before", () -> Math.abs(folderWidth() - column) < 2);
             run(() -> robot.lookup("#build-tags").queryAs(TextField.class).setText("Docker-Whale"));
             await(
                     "said while typing",
@@ -112,6 +114,7 @@ class DockerfileBuildFxTest extends WindowTest {
                             .tryQueryAs(TextArea.class)
                             .map(log -> log.getText().contains("Setting up gcc"))
                             .orElse(false));
+            await("the folder is as wide as before", () -> Math.abs(folderWidth() - column) < 2);
             picture(theme, "dockerfile-build-running");
             gate.countDown();
             await("built", () -> robot.lookup("#build-layers").tryQuery().isPresent());
@@ -166,6 +169,10 @@ class DockerfileBuildFxTest extends WindowTest {
             run(page::close);
             run(ui::close);
         }
+    }
+
+    private double folderWidth() {
+        return robot.lookup(".context-pane").query().getLayoutBounds().getWidth();
     }
 
     /// Two lanes side by side; keys lead through them, and the list is there for who prefers it.

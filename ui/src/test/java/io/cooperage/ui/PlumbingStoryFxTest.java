@@ -3,8 +3,12 @@ package io.cooperage.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.engine.build.CacheRecord;
+import io.cooperage.engine.container.ContainerConfig;
+import io.cooperage.engine.container.RootSource;
 import io.cooperage.engine.event.EngineEvent.ContainerAction;
 import io.cooperage.engine.event.EngineEvent.ContainerEvent;
+import io.cooperage.engine.network.EndpointConfig;
+import io.cooperage.ui.model.LiveContainer;
 import io.cooperage.ui.nav.Route;
 import io.cooperage.ui.nav.Route.NetworkTab;
 import io.cooperage.ui.nav.Route.NetworksPanel;
@@ -24,11 +28,13 @@ import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -84,6 +90,8 @@ class PlumbingStoryFxTest extends WindowTest {
                     "drawn",
                     () -> robot.lookup(".network-picture .container").queryAll().size() == 3);
             picture(theme, "network-overview");
+            assertThat(fx(() -> robot.lookup("#connect").queryButton().getAccessibleHelp()))
+                    .isEqualTo("Choose a container");
             run(() -> {
                 ComboBox<?> box = robot.lookup("#connect-container").queryAs(ComboBox.class);
                 box.getSelectionModel().selectFirst();
@@ -114,6 +122,50 @@ class PlumbingStoryFxTest extends WindowTest {
         } finally {
             run(ui::close);
         }
+    }
+
+    @Test
+    void aPodIsOnANetworkUnderItsOwnName() {
+        Workload.fill(engine.fakeContainers(), Instant.now());
+        Plumbing.fill(engine);
+        makePodContainer("k8s_POD_guestbook_default_7d1e_0", "POD");
+        makePodContainer("k8s_php_guestbook_default_7d1e_0", "php");
+        engine.containers().connect("k8s_POD_guestbook_default_7d1e_0", EndpointConfig.of("guests"));
+        CooperageUi ui = open(Theme.LIGHT);
+        try {
+            go(ui, new Route.Networks());
+            await("its members", () -> robot.lookup("guestbook").tryQuery().isPresent());
+            go(ui, new Route.NetworkDetail(engine.fakeNetworks().get("guests").id()));
+            await(
+                    "its picture",
+                    () -> robot.lookup(".network-picture .container").queryAll().size() == 1);
+            assertThat(robot.lookup(".members .hyperlink")
+                            .queryAs(Hyperlink.class)
+                            .getText())
+                    .isEqualTo("guestbook");
+            assertThat(fx(this::candidates)).contains("web").noneMatch(name -> name.startsWith("k8s_"));
+        } finally {
+            run(ui::close);
+        }
+    }
+
+    private List<String> candidates() {
+        ComboBox<?> box = robot.lookup("#connect-container").queryAs(ComboBox.class);
+        return box.getItems().stream()
+                .map(LiveContainer.class::cast)
+                .map(live -> live.container().name())
+                .toList();
+    }
+
+    private void makePodContainer(String name, String container) {
+        Map<String, String> labels =
+                Map.of("io.kubernetes.container.name", container, "io.kubernetes.pod.name", "guestbook");
+        engine.containers()
+                .create(ContainerConfig.of(new RootSource.Image("pause"), List.of()).toBuilder()
+                        .name(name)
+                        .labels(labels)
+                        .build());
+        engine.containers().start(name);
     }
 
     @ParameterizedTest

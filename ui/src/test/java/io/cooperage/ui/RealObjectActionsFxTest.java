@@ -105,6 +105,8 @@ class RealObjectActionsFxTest extends RealObjectWindow {
         await("a second revision", () -> revision().equals("2"));
         go(new Route.ClusterObject("deployments.apps", "default", "web", ObjectTab.REVISIONS));
         await("two revisions", () -> shows("Revision 1") && shows("Revision 2"));
+        assertThat(fx(() -> robot.lookup("#undo-rollout").queryButton().getAccessibleHelp()))
+                .isEqualTo("It runs now: choose an earlier one");
         run(() -> ((ListView<?>) robot.lookup(".revision-list").query())
                 .getSelectionModel()
                 .select(1));

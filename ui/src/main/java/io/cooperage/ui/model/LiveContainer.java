@@ -4,6 +4,7 @@ import io.cooperage.engine.container.Container;
 import io.cooperage.engine.container.ContainerStats;
 import io.cooperage.engine.network.PublishedPort;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,21 @@ public final class LiveContainer extends LiveRow {
 
     /// Whether it only holds the namespaces of a pod of the built-in cluster.
     public boolean holdsAPod() {
-        return PodMember.of(container().config().labels())
-                .filter(PodMember::isSandbox)
-                .isPresent();
+        return heldPod().isPresent();
+    }
+
+    /// The name of the pod whose namespaces it only holds; empty for every other container.
+    public Optional<String> heldPod() {
+        return podMember().filter(PodMember::isSandbox).map(PodMember::pod);
+    }
+
+    /// Whether it is in a pod of the built-in cluster, which gives it its network.
+    public boolean inAPod() {
+        return podMember().isPresent();
+    }
+
+    private Optional<PodMember> podMember() {
+        return PodMember.of(container().config().labels());
     }
 
     /// Where it can be reached now; empty while it does not run.

@@ -52,13 +52,24 @@ public final class NetworkText {
         return String.join("  ·  ", words);
     }
 
-    public static String members(Network network) {
-        return network.members().stream().map(Network.Member::containerName).collect(Collectors.joining(", "));
+    public static String members(Network network, LiveContainers containers) {
+        return network.members().stream()
+                .map(member -> nameOf(member, containers))
+                .collect(Collectors.joining(", "));
+    }
+
+    /// The name of its container, or that of the pod whose namespaces the container holds.
+    public static String nameOf(Network.Member member, LiveContainers containers) {
+        return containers
+                .find(member.containerId())
+                .flatMap(LiveContainer::heldPod)
+                .orElse(member.containerName());
     }
 
     /// Containers that name the network and do not run on it now: they would be on it again when started.
     public static List<Container> waiting(Network network, LiveContainers containers) {
         return containers.all().stream()
+                .filter(live -> !live.holdsAPod()) // Nobody starts it again.
                 .map(LiveContainer::container)
                 .filter(container -> container.config().networking().endpoints().stream()
                         .anyMatch(endpoint -> endpoint.network().equals(network.name())
@@ -70,7 +81,7 @@ public final class NetworkText {
     }
 
     /// Everything a filter may find, in lower case.
-    public static String searchable(Network network) {
+    public static String searchable(Network network, LiveContainers containers) {
         List<String> words = new ArrayList<>(List.of(
                 network.name(),
                 network.id(),
@@ -78,7 +89,7 @@ public final class NetworkText {
                 subnets(network),
                 gateways(network),
                 traits(network),
-                members(network)));
+                members(network, containers)));
         network.config().labels().forEach((key, value) -> words.add(key + "=" + value));
         return String.join("\n", words).toLowerCase(Locale.ROOT);
     }

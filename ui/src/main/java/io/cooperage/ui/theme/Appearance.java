@@ -19,7 +19,9 @@ import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.scene.Scene;
+import javafx.scene.control.PopupControl;
 import javafx.scene.text.Font;
+import javafx.stage.Window;
 
 /// How the window looks: light or dark as chosen, or as the desktop is at the moment. FX thread only.
 ///
@@ -60,7 +62,10 @@ public final class Appearance {
                 },
                 choice,
                 desktop);
-        scheme.addListener((property, was, now) -> apply(now));
+        scheme.addListener((property, was, now) -> {
+            closePopups();
+            apply(now);
+        });
         apply(scheme.get());
     }
 
@@ -74,6 +79,13 @@ public final class Appearance {
         Bindings.bindContent(scene.getStylesheets(), sheets);
         // Bindings hold weakly what they bind: without this the first collection of garbage ends the following.
         scene.getProperties().put(Appearance.class, this);
+    }
+
+    /// A menu that stays open over the change would be drawn without its style.
+    private static void closePopups() {
+        List.copyOf(Window.getWindows()).stream()
+                .filter(PopupControl.class::isInstance)
+                .forEach(Window::hide);
     }
 
     private void apply(ColorScheme now) {

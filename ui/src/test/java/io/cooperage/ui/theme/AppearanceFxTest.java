@@ -8,8 +8,12 @@ import java.lang.ref.WeakReference;
 import javafx.application.ColorScheme;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.Side;
 import javafx.scene.Scene;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.layout.Pane;
+import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 
 class AppearanceFxTest extends WindowTest {
@@ -30,6 +34,24 @@ class AppearanceFxTest extends WindowTest {
         assertThat(fx(() -> sheets(scene))).contains("light.css").doesNotContain("dark.css");
         run(() -> desktop.set(ColorScheme.DARK));
         assertThat(fx(() -> sheets(scene))).contains("dark.css");
+    }
+
+    @Test
+    void aMenuClosesWhenTheColoursChange() {
+        Stage stage = fx(Stage::new);
+        ContextMenu menu = fx(() -> {
+            Scene scene = new Scene(new Pane());
+            new Appearance(choice, desktop).style(scene);
+            stage.setScene(scene);
+            stage.show();
+            ContextMenu made = new ContextMenu(new MenuItem("Start"));
+            made.show(scene.getRoot(), Side.BOTTOM, 0, 0);
+            return made;
+        });
+        assertThat(fx(menu::isShowing)).isTrue();
+        run(() -> choice.set(Theme.DARK));
+        assertThat(fx(menu::isShowing)).isFalse();
+        run(stage::hide);
     }
 
     private static String sheets(Scene scene) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.engine.image.browse.TextDiff;
 import io.cooperage.ui.cluster.Ages;
 import io.cooperage.ui.cluster.yaml.YamlText;
+import io.cooperage.ui.control.ReasonedButton;
 import io.cooperage.ui.files.DiffView;
 import io.cooperage.ui.fx.Desktop;
 import io.cooperage.ui.fx.UiClock;
@@ -32,6 +33,7 @@ final class RevisionsTab extends SplitPane {
     private final DiffView diff = new DiffView(Desktop::copy);
     private final Label title = new Label();
     private final Button undo;
+    private final ReasonedButton undoing;
 
     RevisionsTab(ObjectViewModel model, UiClock clock) {
         this.clock = clock;
@@ -49,9 +51,10 @@ final class RevisionsTab extends SplitPane {
                 model.undo(chosen);
             }
         });
+        undoing = new ReasonedButton(undo);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        HBox bar = new HBox(8, title, space, undo);
+        HBox bar = new HBox(8, title, space, undoing);
         bar.setAlignment(Pos.CENTER_LEFT);
         bar.getStyleClass().add("tab-bar");
         VBox.setVgrow(diff, Priority.ALWAYS);
@@ -84,6 +87,7 @@ final class RevisionsTab extends SplitPane {
         List<Revision> all = list.getItems();
         boolean current = chosen != null && !all.isEmpty() && chosen.equals(all.getFirst());
         undo.setDisable(chosen == null || current);
+        undoing.setReason(current ? messages.text("undo.current") : "");
         if (chosen == null || all.isEmpty()) {
             title.setText("");
             diff.show(null);

@@ -90,13 +90,19 @@ final class SideColumns {
             items.add(outline);
         }
         if (!items.equals(columns.getItems())) {
+            double share = width < ROOM_FOR_ALL ? FOLDER_NARROW : FOLDER;
+            if (columns.getItems().contains(folder)) {
+                share = Math.max(share, folder.getLayoutBounds().getWidth() / width);
+            }
             columns.getItems().setAll(items);
             if (withFolder) {
-                columns.setDividerPosition(0, width < ROOM_FOR_ALL ? FOLDER_NARROW : FOLDER);
+                columns.setDividerPosition(0, share);
             }
             if (withOutline) {
                 columns.setDividerPosition(items.size() - 2, OUTLINE);
             }
+            // Shares are of the width there is now. A form that opens or closes changes it before the next layout.
+            columns.layout();
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// A network with what must be asked of the engine for it. Read it away from the JavaFX thread.
 ///
@@ -50,13 +51,14 @@ record NetworkDetails(Network network, Map<String, List<PublishedPort>> ports, M
         return new NetworkDetails(network, ports, rules);
     }
 
-    Wiring wiring() {
+    /// @param names of its members
+    Wiring wiring(Function<Network.Member, String> names) {
         NetworkConfig config = network.config();
         String bridge = config.bridge();
         List<Plug> plugs = network.members().stream()
                 .map(member -> new Plug(
                         member.containerId(),
-                        member.containerName(),
+                        names.apply(member),
                         address(member.endpoint()),
                         member.endpoint().device() == null
                                 ? ""

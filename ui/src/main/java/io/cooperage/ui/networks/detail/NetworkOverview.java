@@ -5,6 +5,7 @@ import io.cooperage.engine.network.Endpoint;
 import io.cooperage.engine.network.Network;
 import io.cooperage.ui.control.FormRow;
 import io.cooperage.ui.control.Icons;
+import io.cooperage.ui.control.ReasonedButton;
 import io.cooperage.ui.control.picture.NetworkPicture;
 import io.cooperage.ui.control.picture.Wiring;
 import io.cooperage.ui.fx.Desktop;
@@ -36,11 +37,13 @@ final class NetworkOverview extends ScrollPane {
     private final GridPane members = new GridPane();
     private final ComboBox<LiveContainer> candidates = new ComboBox<>();
     private final VBox connecting;
+    private final ReasonedButton connect;
 
     NetworkOverview(NetworkViewModel model) {
         this.model = model;
         getStyleClass().add("overview");
         setFitToWidth(true);
+        connect = new ReasonedButton(connectButton());
         picture = new NetworkPicture(model::openContainer, Desktop::copy);
         words.getStyleClass().addAll("muted", "small", "words");
         words.setWrapText(true);
@@ -64,7 +67,7 @@ final class NetworkOverview extends ScrollPane {
         if (now == null) {
             return;
         }
-        Wiring wiring = now.wiring();
+        Wiring wiring = now.wiring(model::nameOf);
         picture.show(wiring);
         words.setText(String.join(" ", NetworkPicture.describe(wiring)));
         members.getChildren().clear();
@@ -87,14 +90,32 @@ final class NetworkOverview extends ScrollPane {
         connecting.setVisible(now.network().config().driver().equals("bridge"));
         connecting.setManaged(connecting.isVisible());
         candidates.setPromptText(messages.text(possible.isEmpty() ? "connect.nobody" : "connect.choose"));
+        explain();
+    }
+
+    private void explain() {
+        connect.setReason(candidates.getValue() == null ? candidates.getPromptText() : "");
+    }
+
+    private Button connectButton() {
+        Button button = new Button(messages.text("connect.do"));
+        button.setId("connect");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setOnAction(press -> {
+            LiveContainer chosen = candidates.getValue();
+            if (chosen != null) {
+                model.connect(chosen);
+            }
+        });
+        button.disableProperty().bind(candidates.valueProperty().isNull().or(model.busyProperty()));
+        return button;
     }
 
     private void addMember(int row, Network.Member member) {
         Endpoint endpoint = member.endpoint();
+        String name = model.nameOf(member);
         Button disconnect = Icons.button(
-                "fth-log-out",
-                messages.text("disconnect", member.containerName()),
-                () -> model.disconnect(member.containerId(), member.containerName()));
+                "fth-log-out", messages.text("disconnect", name), () -> model.disconnect(member.containerId(), name));
         disconnect.getStyleClass().addAll("compact", "disconnect");
         List<String> facts = new ArrayList<>();
         facts.add(endpoint.mac());
@@ -108,7 +129,7 @@ final class NetworkOverview extends ScrollPane {
         String both = endpoint.ipv6().isEmpty()
                 ? NetworkDetails.address(endpoint)
                 : NetworkDetails.address(endpoint) + "  " + endpoint.ipv6();
-        addRow(row, link(member.containerId(), member.containerName()), both, String.join("  ·  ", facts), disconnect);
+        addRow(row, link(member.containerId(), name), both, String.join("  ·  ", facts), disconnect);
     }
 
     private void addWaiting(int row, Container container) {
@@ -172,16 +193,7 @@ final class NetworkOverview extends ScrollPane {
                 messages.text("connect.address.prompt"),
                 "",
                 model.address);
-        Button connect = new Button(messages.text("connect.do"));
-        connect.setId("connect");
-        connect.setMinWidth(Region.USE_PREF_SIZE);
-        connect.setOnAction(press -> {
-            LiveContainer chosen = candidates.getValue();
-            if (chosen != null) {
-                model.connect(chosen);
-            }
-        });
-        connect.disableProperty().bind(candidates.valueProperty().isNull().or(model.busyProperty()));
+        candidates.valueProperty().subscribe(this::explain);
         for (Region each : List.of(who, aliases, address)) {
             HBox.setHgrow(each, Priority.ALWAYS);
             each.setPrefWidth(200);

@@ -2,6 +2,7 @@ package io.cooperage.ui.networks.detail;
 
 import io.cooperage.ui.control.EmptyState;
 import io.cooperage.ui.control.Icons;
+import io.cooperage.ui.control.ReasonedButton;
 import io.cooperage.ui.control.code.CodeText;
 import io.cooperage.ui.control.code.CodeView;
 import io.cooperage.ui.control.code.Language;
@@ -24,7 +25,6 @@ import javafx.beans.value.ObservableValue;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -42,7 +42,7 @@ public final class NetworkPage implements Page {
     private final Label subnet = fact();
     private final Label created = fact();
     private final Button remove;
-    private final StackPane removal;
+    private final ReasonedButton removal;
     private boolean shown;
 
     public NetworkPage(String id, NetworkParts parts) {
@@ -55,8 +55,7 @@ public final class NetworkPage implements Page {
                         .toExternalForm());
         remove = Icons.button("fth-trash-2", messages.text("remove"), model::remove);
         remove.setId("remove-network");
-        // A disabled button shows no tooltip; what it lies in does, and says why it is disabled.
-        removal = new StackPane(remove);
+        removal = new ReasonedButton(remove);
         page.getActions().add(removal);
         page.getFacts()
                 .addAll(new FontIcon("fth-share-2"), traits, apart("fth-hash"), subnet, apart("fth-clock"), created);
@@ -161,8 +160,7 @@ public final class NetworkPage implements Page {
                         : Amounts.ago(now.network().createdAt(), parts.clock().now()));
         String why = model.whyItStays();
         remove.setDisable(!why.isEmpty());
-        remove.setAccessibleHelp(why);
-        Tooltip.install(removal, new Tooltip(why.isEmpty() ? messages.text("remove") : why));
+        removal.setReason(why);
     }
 
     /// A person chose a tab: a place to come back to.

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The rules of the machine's packet filter that exist for the members, each with what it does. FX thread only.
 final class NetworkRules extends ScrollPane {
+    private final NetworkViewModel model;
     private final Messages messages = Messages.of(NetworkRules.class);
     private final VBox cards = new VBox();
 
     NetworkRules(NetworkViewModel model) {
+        this.model = model;
         getStyleClass().add("overview");
         setFitToWidth(true);
         cards.getStyleClass().add("cards");
@@ -36,7 +38,7 @@ final class NetworkRules extends ScrollPane {
         for (Network.Member member : now.network().members()) {
             List<NetworkRule> rules = now.rules().getOrDefault(member.containerId(), List.of());
             if (!rules.isEmpty()) {
-                cards.getChildren().add(card(member.containerName(), rules));
+                cards.getChildren().add(card(model.nameOf(member), rules));
             }
         }
         if (cards.getChildren().isEmpty()) {

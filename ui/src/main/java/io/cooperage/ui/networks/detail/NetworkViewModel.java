@@ -111,7 +111,12 @@ public final class NetworkViewModel {
                 .orElse(List.of());
     }
 
-    /// Containers that are not on it yet, by name.
+    /// What people call who is on it.
+    String nameOf(Network.Member member) {
+        return NetworkText.nameOf(member, parts.containers());
+    }
+
+    /// Containers that are not on it yet and could be, by name.
     List<LiveContainer> candidates() {
         Network network = live().map(LiveNetwork::network).orElse(null);
         if (network == null || !network.config().driver().equals(io.cooperage.engine.network.NetworkConfig.BRIDGE)) {
@@ -122,7 +127,7 @@ public final class NetworkViewModel {
                         waiting().stream().map(Container::id))
                 .toList();
         return parts.containers().all().stream()
-                .filter(live -> !there.contains(live.id()))
+                .filter(live -> !there.contains(live.id()) && !live.inAPod())
                 .sorted(Comparator.comparing(live -> live.container().name()))
                 .toList();
     }

@@ -9,6 +9,7 @@ import io.cooperage.ui.control.list.VerbsCell;
 import io.cooperage.ui.control.list.WordsCell;
 import io.cooperage.ui.i18n.Amounts;
 import io.cooperage.ui.i18n.Messages;
+import io.cooperage.ui.model.LiveContainers;
 import io.cooperage.ui.model.LiveNetwork;
 import io.cooperage.ui.nav.Command;
 import io.cooperage.ui.nav.Route;
@@ -132,6 +133,7 @@ public final class NetworksController {
                         },
                         NetworksController::said),
                 BY_NAME);
+        LiveContainers containers = viewModel.parts().containers();
         words(columns, "driver", live -> live.network().config().driver(), "plain");
         columns.live(
                 "subnet",
@@ -142,7 +144,10 @@ public final class NetworksController {
         TableColumn<?, ?> gateway = words(columns, "gateway", live -> NetworkText.gateways(live.network()), "mono");
         columns.live(
                 "members",
-                () -> cell(live -> NetworkText.members(live.network()), "plain"),
+                () -> new WordsCell<LiveNetwork>(
+                        live -> new Observable[] {live.networkProperty(), containers.loadedProperty()},
+                        live -> NetworkText.members(live.network(), containers),
+                        "plain"),
                 Comparator.comparingInt(live -> live.network().members().size()));
         TableColumn<?, ?> traits = words(columns, "traits", live -> NetworkText.traits(live.network()), "plain");
         TableColumn<?, ?> created = columns.live(

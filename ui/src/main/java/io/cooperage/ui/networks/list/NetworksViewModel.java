@@ -109,7 +109,7 @@ public final class NetworksViewModel {
         }
     }
 
-    private static final class Traits implements RowTraits<LiveNetwork, Part> {
+    private final class Traits implements RowTraits<LiveNetwork, Part> {
         @Override
         public boolean isIn(Part part, LiveNetwork live) {
             boolean used = !live.network().members().isEmpty();
@@ -122,7 +122,7 @@ public final class NetworksViewModel {
 
         @Override
         public String searchable(LiveNetwork live) {
-            return NetworkText.searchable(live.network());
+            return NetworkText.searchable(live.network(), parts.containers());
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.cooperage.engine.files.FileTree.FileEntry;
 import io.cooperage.engine.files.FileTree.Kind;
 import io.cooperage.engine.files.FileTree.Mark;
 import io.cooperage.ui.control.EmptyState;
+import io.cooperage.ui.control.ReasonedButton;
 import io.cooperage.ui.control.code.CodeView;
 import io.cooperage.ui.control.code.HexView;
 import io.cooperage.ui.files.ShownName;
@@ -61,6 +62,7 @@ final class VolumeFiles extends VBox {
     private final Label path = new Label();
     private final Label remark = new Label();
     private final Button extract = new Button(MESSAGES.text("extract"), new FontIcon("fth-download"));
+    private final ReasonedButton extraction = new ReasonedButton(extract);
     private @Nullable CodeView code;
     private @Nullable HexView hex;
 
@@ -85,7 +87,7 @@ final class VolumeFiles extends VBox {
         hint.getStyleClass().addAll("muted", "small");
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        HBox tools = new HBox(upload, extract, reload, space, hint);
+        HBox tools = new HBox(upload, extraction, reload, space, hint);
         tools.getStyleClass().add("tools");
         path.getStyleClass().addAll("medium", "path");
         remark.getStyleClass().addAll("muted", "small");
@@ -105,6 +107,7 @@ final class VolumeFiles extends VBox {
         model.selectedProperty().subscribe(entry -> {
             path.setText(entry == null ? "" : entry.path());
             extract.setDisable(entry == null);
+            extraction.setReason(entry == null ? MESSAGES.text("extract.none") : "");
         });
     }
 

@@ -2,6 +2,7 @@ package io.cooperage.ui.volumes.detail;
 
 import io.cooperage.ui.control.EmptyState;
 import io.cooperage.ui.control.Icons;
+import io.cooperage.ui.control.ReasonedButton;
 import io.cooperage.ui.control.detail.DetailPage;
 import io.cooperage.ui.control.detail.PageTab;
 import io.cooperage.ui.control.detail.TabContent;
@@ -34,7 +35,6 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.util.Subscription;
@@ -55,7 +55,7 @@ public final class VolumePage implements Page {
     private final Label created = fact();
     private final HBox users = new HBox(6);
     private final Map<Verb, Button> buttons = new EnumMap<>(Verb.class);
-    private final StackPane removal;
+    private final ReasonedButton removal;
     private final VolumeFilesViewModel files;
     private final FactsPane facts;
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
@@ -73,7 +73,7 @@ public final class VolumePage implements Page {
                 .add(Objects.requireNonNull(VolumePage.class.getResource("volume-page.css"))
                         .toExternalForm());
         VERBS.forEach(verb -> buttons.put(verb, button(verb)));
-        removal = new StackPane(Objects.requireNonNull(buttons.get(Verb.REMOVE)));
+        removal = new ReasonedButton(Objects.requireNonNull(buttons.get(Verb.REMOVE)));
         VERBS.stream()
                 .filter(verb -> verb != Verb.REMOVE)
                 .forEach(verb -> page.getActions().add(buttons.get(verb)));
@@ -175,8 +175,7 @@ public final class VolumePage implements Page {
         created.setText(Amounts.ago(live.volume().createdAt(), parts.clock().now()));
         users.getChildren().setAll(users(live));
         buttons.forEach((verb, button) -> button.setDisable(!fits(verb)));
-        String why = parts.commands().whyItStays(live);
-        Tooltip.install(removal, new Tooltip(why.isEmpty() ? label(Verb.REMOVE) : why));
+        removal.setReason(parts.commands().whyItStays(live));
         facts.show(facts(live), false);
     }
 
