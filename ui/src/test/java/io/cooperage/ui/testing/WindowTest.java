@@ -29,7 +29,7 @@ public abstract class WindowTest {
     /// For machines that have much else to do.
     private static final long PATIENCE_SECONDS = 60;
 
-    protected final FxRobot robot = new KeyRobot();
+    protected final FxRobot robot = new WindowRobot();
     private Stage stage;
 
     @SuppressWarnings("NullAway.Init") // Made anew before each test.

@@ -2,18 +2,28 @@ package io.cooperage.ui.testing;
 
 import java.util.ArrayList;
 import java.util.List;
+import javafx.application.Platform;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination.ModifierValue;
 import javafx.scene.robot.Robot;
 import org.testfx.api.FxRobot;
+import org.testfx.service.query.NodeQuery;
 import org.testfx.util.WaitForAsyncUtils;
 
-/// Presses keys and lets them go in one turn of the JavaFX thread. TestFX waits between the two, and where
-/// much else runs that is long enough for the display to repeat the key.
-final class KeyRobot extends FxRobot {
+/// Looks for nodes on the JavaFX thread: TestFX does it on the test's, beside a window that changes, and fails
+/// now and then over a list that has become shorter.
+///
+/// Presses keys and lets them go in one turn of that thread. TestFX waits between the two, and where much else
+/// runs that is long enough for the display to repeat the key.
+final class WindowRobot extends FxRobot {
     @Override
-    public KeyRobot push(KeyCode... keys) {
+    public NodeQuery lookup(String query) {
+        return Platform.isFxApplicationThread() ? super.lookup(query) : WindowTest.fx(() -> super.lookup(query));
+    }
+
+    @Override
+    public WindowRobot push(KeyCode... keys) {
         WindowTest.run(() -> {
             Robot robot = new Robot();
             List<KeyCode> down = List.of(keys);
@@ -27,7 +37,7 @@ final class KeyRobot extends FxRobot {
     }
 
     @Override
-    public KeyRobot push(KeyCodeCombination combination) {
+    public WindowRobot push(KeyCodeCombination combination) {
         List<KeyCode> keys = new ArrayList<>();
         if (combination.getControl() == ModifierValue.DOWN || combination.getShortcut() == ModifierValue.DOWN) {
             keys.add(KeyCode.CONTROL);
@@ -43,7 +53,7 @@ final class KeyRobot extends FxRobot {
     }
 
     @Override
-    public KeyRobot type(KeyCode... keys) {
+    public WindowRobot type(KeyCode... keys) {
         for (KeyCode key : keys) {
             push(key);
         }
@@ -51,7 +61,7 @@ final class KeyRobot extends FxRobot {
     }
 
     @Override
-    public KeyRobot type(KeyCode key, int times) {
+    public WindowRobot type(KeyCode key, int times) {
         for (int i = 0; i < times; i++) {
             push(key);
         }
