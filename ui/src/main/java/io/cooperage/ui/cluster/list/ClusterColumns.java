@@ -147,7 +147,7 @@ final class ClusterColumns {
             case "access modes" -> 116;
             case "created at", "volumeattributesclass" -> 188;
             case "volume" -> 140;
-            case "object" -> 220;
+            case "object", "role" -> 220;
             case "reason", "cluster-ip", "storageclass", "last seen", "completions", "duration", "schedule" -> 128;
             default -> column.type().equals("integer") ? NARROW : WIDE;
         };

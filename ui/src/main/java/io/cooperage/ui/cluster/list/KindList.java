@@ -2,10 +2,14 @@ package io.cooperage.ui.cluster.list;
 
 import io.cooperage.ui.cluster.KindNames;
 import io.cooperage.ui.cluster.client.ResourceType;
+import io.cooperage.ui.control.ScrollReach;
 import io.cooperage.ui.i18n.Messages;
 import java.util.List;
+import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.Property;
+import javafx.geometry.Bounds;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -109,5 +113,29 @@ final class KindList extends ScrollPane {
                                 ? toggle.getUserData() == null
                                 : toggle.getUserData() != null
                                         && toggle.getUserData().equals(now)));
+        if (group.getSelectedToggle() instanceof ToggleButton lit) {
+            reveal(lit);
+        }
+    }
+
+    /// What was chosen elsewhere may lie below what is seen. Where it lies is known when all is laid out; what
+    /// is scrolled to before that is forgotten.
+    private void reveal(ToggleButton button) {
+        Scene scene = getScene();
+        if (scene != null) {
+            scene.addPostLayoutPulseListener(new Runnable() {
+                @Override
+                public void run() {
+                    scene.removePostLayoutPulseListener(this);
+                    scrollTo(button.getBoundsInParent());
+                }
+            });
+            Platform.requestNextPulse();
+        }
+    }
+
+    private void scrollTo(Bounds place) {
+        double seen = getViewportBounds().getHeight();
+        setVvalue(ScrollReach.to(getVvalue(), box.getHeight() - seen, seen, place.getMinY(), place.getMaxY()));
     }
 }

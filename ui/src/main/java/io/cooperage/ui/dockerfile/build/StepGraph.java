@@ -2,6 +2,7 @@ package io.cooperage.ui.dockerfile.build;
 
 import io.cooperage.engine.build.BuildEvent.StagePlan;
 import io.cooperage.engine.build.BuildEvent.StepPlan;
+import io.cooperage.ui.control.ScrollReach;
 import io.cooperage.ui.control.picture.GraphCanvas;
 import io.cooperage.ui.dockerfile.build.BuildRun.State;
 import io.cooperage.ui.dockerfile.build.BuildRun.Step;
@@ -268,29 +269,18 @@ final class StepGraph extends ScrollPane {
     /// Scrolls as little as brings all of a step, and the name over it, into sight.
     private void reveal(StepNode node) {
         Bounds view = getViewportBounds();
-        setHvalue(scrolled(
+        setHvalue(ScrollReach.to(
                 getHvalue(),
                 canvas.getPrefWidth() - view.getWidth(),
                 view.getWidth(),
                 node.getLayoutX() - SIZES.gapX(),
                 node.getLayoutX() + SIZES.width() + SIZES.gapX()));
-        setVvalue(scrolled(
+        setVvalue(ScrollReach.to(
                 getVvalue(),
                 canvas.getPrefHeight() - view.getHeight(),
                 view.getHeight(),
                 node.getLayoutY() - HEAD - 6,
                 node.getLayoutY() + SIZES.height() + 8));
-    }
-
-    /// @param value of the scroll bar, 0 to 1
-    /// @param room that can be scrolled
-    private static double scrolled(double value, double room, double seen, double from, double to) {
-        if (room <= 0) {
-            return value;
-        }
-        double at = value * room;
-        double wanted = from < at ? from : to > at + seen ? to - seen : at;
-        return Math.clamp(wanted / room, 0, 1);
     }
 
     private void placeHeads() {
