@@ -19,7 +19,7 @@ import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.scene.Scene;
-import javafx.scene.control.PopupControl;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.text.Font;
 import javafx.stage.Window;
 
@@ -63,7 +63,7 @@ public final class Appearance {
                 choice,
                 desktop);
         scheme.addListener((property, was, now) -> {
-            closePopups();
+            closeMenus();
             apply(now);
         });
         apply(scheme.get());
@@ -82,9 +82,9 @@ public final class Appearance {
     }
 
     /// A menu that stays open over the change would be drawn without its style.
-    private static void closePopups() {
+    private static void closeMenus() {
         List.copyOf(Window.getWindows()).stream()
-                .filter(PopupControl.class::isInstance)
+                .filter(ContextMenu.class::isInstance)
                 .forEach(Window::hide);
     }
 

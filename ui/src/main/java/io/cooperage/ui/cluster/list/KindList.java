@@ -5,7 +5,6 @@ import io.cooperage.ui.cluster.client.ResourceType;
 import io.cooperage.ui.control.ScrollReach;
 import io.cooperage.ui.i18n.Messages;
 import java.util.List;
-import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.Property;
 import javafx.geometry.Bounds;
@@ -130,7 +129,7 @@ final class KindList extends ScrollPane {
                     scrollTo(button.getBoundsInParent());
                 }
             });
-            Platform.requestNextPulse();
+            requestLayout();
         }
     }
 
