@@ -136,7 +136,8 @@ final class ContainerRuns {
                 container,
                 shim,
                 clock.instant(),
-                HealthChecks.initial(container.value().config()));
+                HealthChecks.initial(container.value().config()),
+                false);
         events.announce(container, ContainerAction.START);
     }
 
@@ -159,10 +160,12 @@ final class ContainerRuns {
                 container,
                 shim,
                 startedAt,
-                before == null ? HealthChecks.initial(container.value().config()) : before);
+                before == null ? HealthChecks.initial(container.value().config()) : before,
+                true);
     }
 
-    private void begin(ManagedContainer container, Shim shim, Instant startedAt, @Nullable Health checked) {
+    private void begin(
+            ManagedContainer container, Shim shim, Instant startedAt, @Nullable Health checked, boolean adopted) {
         container.shim = shim;
         ContainerState before = container.value().state();
         container.state(new ContainerState(
@@ -176,7 +179,7 @@ final class ContainerRuns {
                 before.restartCount(),
                 checked));
         table.recordState(container);
-        recorders.begin(container);
+        recorders.begin(container, adopted);
         health.begin(container);
         shim.exit().whenCompleteAsync((exit, failure) -> ended(container, shim, exit), Thread::startVirtualThread);
     }

@@ -39,9 +39,17 @@ final class FlightRecorders implements AutoCloseable {
     }
 
     /// The container has a process; sampling begins.
-    void begin(ManagedContainer container) {
+    ///
+    /// @param adopted it ran before this engine opened
+    void begin(ManagedContainer container, boolean adopted) {
         try {
-            sampler.add(container.id(), source(container), recorder(container.id()));
+            SampleSource source = source(container);
+            FlightRecorder recorder = recorder(container.id());
+            if (adopted) {
+                sampler.add(container.id(), source, recorder);
+            } else {
+                sampler.addStarted(container.id(), source, recorder);
+            }
         } catch (EngineException e) {
             // Ended before its first sample; the end is told by the shim.
             LOG.debug("container {}: not sampled: {}", container.id(), e.getMessage());

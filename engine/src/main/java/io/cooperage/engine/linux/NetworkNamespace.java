@@ -151,6 +151,7 @@ public final class NetworkNamespace implements AutoCloseable {
                             "somebody holds the lock of {} for more than {}: going on without it", namespace, patience);
                     break;
                 }
+                // flock(2) waits for ever or not at all, and nothing else tells when it is free.
                 Thread.sleep(PAUSE);
             }
             return work.get();

@@ -30,14 +30,20 @@ final class SampledContainer {
     private @Nullable CgroupReading before;
     private long beforeNanos;
     private long oomKills;
+
+    /// Whether `oomKills` says what was told already.
+    private boolean oomKillsKnown;
+
     private long untoldOomKills;
     private boolean complained;
     private boolean ended;
     private volatile boolean read;
     private volatile @Nullable ContainerStats latest;
 
-    SampledContainer(String id, SampleSource source, FlightRecorder recorder) {
+    /// @param fresh it has just started: nobody has told of kills in it
+    SampledContainer(String id, SampleSource source, FlightRecorder recorder, boolean fresh) {
         this.id = id;
+        this.oomKillsKnown = fresh;
         this.source = source;
         this.recorder = recorder;
     }
@@ -69,7 +75,7 @@ final class SampledContainer {
             read = true; // even if it fails: the next try is at the next round
             CgroupReading earlier = before;
             CgroupReading now = source.read();
-            countOomKills(now, earlier == null);
+            countOomKills(now);
             long elapsed = nanos - beforeNanos;
             if (earlier != null && elapsed < SHORTEST) {
                 return null;
@@ -143,12 +149,13 @@ final class SampledContainer {
         }
     }
 
-    /// Kills from before the first reading were told by who sampled then.
-    private void countOomKills(CgroupReading now, boolean first) {
+    /// Kills in a container that ran before, from before the first reading, were told by who sampled then.
+    private void countOomKills(CgroupReading now) {
         long kills = now.oomKills().orElse(0);
-        if (!first && kills > oomKills) {
+        if (oomKillsKnown && kills > oomKills) {
             untoldOomKills += kills - oomKills;
         }
         oomKills = kills;
+        oomKillsKnown = true;
     }
 }

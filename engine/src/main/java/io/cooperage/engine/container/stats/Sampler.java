@@ -62,17 +62,27 @@ public final class Sampler implements AutoCloseable {
         return sampler;
     }
 
-    /// Samples a container from now on, in place of what was added under this id before.
+    /// Samples a container from now on, in place of what was added under this id before. What was killed in it
+    /// before its first sample has been told already.
     ///
     /// @param recorder gets every sample
     public void add(String id, SampleSource source, FlightRecorder recorder) {
+        add(new SampledContainer(id, source, recorder, false));
+    }
+
+    /// The same for one that has just started: also what is killed before its first sample is told.
+    public void addStarted(String id, SampleSource source, FlightRecorder recorder) {
+        add(new SampledContainer(id, source, recorder, true));
+    }
+
+    private void add(SampledContainer container) {
         SampledContainer before;
         lock.lock();
         try {
             if (closed) {
                 return;
             }
-            before = containers.put(id, new SampledContainer(id, source, recorder));
+            before = containers.put(container.id(), container);
             added = true;
             changed.signalAll();
         } finally {

@@ -98,6 +98,13 @@ class SamplerTest {
     }
 
     @Test
+    void whatIsKilledBeforeTheFirstSampleOfAStartedContainerIsTold() throws InterruptedException {
+        sampler.addStarted("a", () -> Samples.reading(1, 1, 1), recorder("a"));
+        sampler.remove("a");
+        assertThat(take(outOfMemory)).isEqualTo("a 1");
+    }
+
+    @Test
     void oneThatCanNotBeReadDoesNotKeepOthersFromBeingSampled() throws InterruptedException {
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         AtomicLong failures = new AtomicLong();
